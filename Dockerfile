@@ -1,0 +1,42 @@
+# The site as a container: `docker compose up` runs it with PostgreSQL (see docker-compose.yml).
+
+FROM python:3.13.11-slim-trixie AS packages
+WORKDIR /build
+COPY requirements.txt .
+# Exactly what the lock file lists, each package by its fingerprint, nothing compiled.
+RUN python -m venv /opt/venv \
+    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check \
+        --require-hashes --only-binary :all: --requirement requirements.txt
+
+FROM python:3.13.11-slim-trixie
+ENV PATH="/opt/venv/bin:$PATH" \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    KIDNEYCARE_DATA=/data \
+    PORT=8000
+# The numbers are fixed so that the owner of a mounted folder can be set beforehand.
+RUN groupadd --system --gid 1500 kidneycare \
+    && useradd --system --uid 1500 --gid kidneycare --no-create-home --shell /usr/sbin/nologin \
+        kidneycare \
+    && install --directory --mode 0700 --owner kidneycare --group kidneycare /data
+COPY --from=packages /opt/venv /opt/venv
+WORKDIR /app
+COPY manage.py ./
+COPY kidneycare ./kidneycare
+COPY content ./content
+COPY people ./people
+COPY practice ./practice
+COPY templates ./templates
+COPY static ./static
+COPY locale ./locale
+# Done once here, so that the container needs to write nothing but /data. Making these files needs
+# a key, which the settings then invent in the data folder: one that is thrown away at once, so
+# that none is in the image.
+RUN KIDNEYCARE_DATA=/tmp/build python manage.py serve --files-only \
+    && rm -r /tmp/build
+USER 1500:1500
+VOLUME ["/data"]
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-m", "kidneycare.healthcheck"]
+CMD ["python", "manage.py", "serve", "--no-banner"]

@@ -1,0 +1,119 @@
+# Everything a person or a build server does here. `make help` lists it.
+
+SHELL = /bin/sh
+.DEFAULT_GOAL = help
+.NOTPARALLEL:
+
+# Which Python looks for a Python that is new enough; any from 3.6 will do.
+PYTHON ?= python3
+BIN = .venv/bin
+MANAGE = $(BIN)/python manage.py
+# Sheds the reader's own settings, so that tests mean the same everywhere.
+CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u KIDNEYCARE_DATA -u PORT -u SECRET_KEY \
+	-u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
+
+# $(call quietly,COMMAND): print what it says only if it fails.
+quietly = @output=$$( { $(1); } 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }
+
+.PHONY: help
+help: ## List what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | \
+		while read -r make name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+# ---------------------------------------------------------------- serving
+
+.PHONY: run
+run: prepare ## Serve the site (another port: make run PORT=8001)
+	@exec $(MANAGE) serve
+
+.PHONY: dev
+dev: prepare-dev ## Serve it for changing it: reloads itself, shows errors in full
+	$(call quietly,$(MANAGE) compile_translations)
+	$(call quietly,$(MANAGE) migrate --verbosity 0)
+	@DEBUG=1 exec $(MANAGE) runserver "0.0.0.0:$${PORT:-8000}"
+
+# ---------------------------------------------------------------- checking
+
+.PHONY: test
+test: lint types ## Check everything: lint, types, unit and browser tests
+	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -n 2
+
+.PHONY: lint
+lint: prepare-dev ## Check the code, templates, architecture, settings and deployment files
+	@echo "lint"
+	$(call quietly,$(BIN)/ruff check --quiet --output-format concise .)
+	$(call quietly,$(BIN)/ruff format --quiet --check . || { echo 'Run: make format'; exit 1; })
+	$(call quietly,$(BIN)/djlint --lint --quiet templates)
+	$(call quietly,$(BIN)/lint-imports --no-logo)
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 130' INT TERM && \
+		output=$$( { \
+			$(CLEAN_ENV) KIDNEYCARE_DATA="$$data" $(MANAGE) makemigrations --check --dry-run && \
+			$(CLEAN_ENV) KIDNEYCARE_DATA="$$data" $(MANAGE) check && \
+			$(CLEAN_ENV) KIDNEYCARE_DATA="$$data" TLS=proxy \
+				$(MANAGE) check --deploy --fail-level WARNING; \
+		} 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }
+	$(call quietly,$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml)
+	$(call quietly,$(BIN)/hadolint Dockerfile)
+
+.PHONY: types
+types: prepare-dev ## Check the types
+	@echo "types"
+	$(call quietly,$(CLEAN_ENV) $(BIN)/mypy --no-error-summary)
+
+.PHONY: unit
+unit: prepare-dev ## Run the tests that need no browser
+	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -n 2 --ignore tests/browser
+
+.PHONY: browser-tests
+browser-tests: prepare-dev ## Run the tests in a real browser
+	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -n 2 tests/browser
+
+.PHONY: screenshots
+screenshots: prepare-dev ## Take pictures of every page into var/screenshots
+	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m scripts.screenshots
+
+# ---------------------------------------------------------------- changing
+
+.PHONY: format
+format: prepare-dev ## Put the code in order
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: messages
+messages: prepare-dev ## Bring the translation files in line with the texts (needs GNU gettext)
+	@command -v xgettext >/dev/null || { \
+		echo "Collecting the texts needs GNU gettext (Debian, Ubuntu: sudo apt install gettext)." >&2; \
+		exit 1; }
+	@$(MANAGE) makemessages --all --add-location file --no-wrap \
+		--ignore '.venv' --ignore 'var' --ignore 'tests' --ignore 'scripts'
+
+.PHONY: lock
+lock: ## Choose the newest allowed packages and write the lock files (needs uv)
+	@command -v uv >/dev/null || { \
+		echo "Locking needs uv: see its installation page, or pipx install uv." >&2; exit 1; }
+	@uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --custom-compile-command "make lock" \
+		--output-file requirements.txt
+	@uv pip compile pyproject.toml --group dev --constraint requirements.txt --quiet --upgrade \
+		--universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --output-file requirements-dev.txt
+
+.PHONY: clean
+clean: ## Remove what was made, but never what was recorded
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+		test-results var/static var/static.stamp var/screenshots
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find . -name '*.mo' -type f -exec rm -f {} +
+
+# ---------------------------------------------------------------- setting up
+
+.PHONY: prepare
+prepare:
+	@$(PYTHON) scripts/prepare.py
+
+.PHONY: prepare-dev
+prepare-dev:
+	@$(PYTHON) scripts/prepare.py --dev

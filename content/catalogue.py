@@ -1,0 +1,73 @@
+"""The library in memory: read once when first asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from content.parsing import parse_library
+
+if TYPE_CHECKING:
+    from content.types import Edition, Exercise, ExerciseFacts, Library, Technique
+
+
+@cache
+def library() -> Library:
+    """The library in ``settings.LIBRARY``.
+
+    Raises:
+        LibraryError: a file of it is broken; ``manage.py check`` tells which.
+    """
+    return parse_library(settings.LIBRARY)
+
+
+def exercises() -> tuple[ExerciseFacts, ...]:
+    """The facts of every exercise, in the document's order."""
+    return library().exercises
+
+
+@cache
+def exercises_by_code() -> dict[int, ExerciseFacts]:
+    """The same by permanent code."""
+    return {exercise.code: exercise for exercise in exercises()}
+
+
+@cache
+def exercises_by_id() -> dict[str, ExerciseFacts]:
+    """The same by name in addresses."""
+    return {exercise.id: exercise for exercise in exercises()}
+
+
+def edition() -> Edition:
+    """The library in the language of this request, English where there is none."""
+    editions = library().editions
+    return editions.get(get_language() or "en") or editions["en"]
+
+
+def technique(slug: str) -> Technique | None:
+    """One technique in the language of this request."""
+    return next((each for each in edition().techniques if each.slug == slug), None)
+
+
+def exercise_words() -> dict[str, Exercise]:
+    """Every exercise by id, with its words in the language of this request."""
+    return {
+        exercise.id: exercise
+        for technique in edition().techniques
+        for exercise in technique.exercises
+    }
+
+
+def technique_of(exercise_id: str) -> Technique:
+    """The technique an exercise belongs to.
+
+    Raises:
+        KeyError: there is no such exercise.
+    """
+    for each in edition().techniques:
+        if any(exercise.id == exercise_id for exercise in each.exercises):
+            return each
+    raise KeyError(exercise_id)

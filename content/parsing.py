@@ -1,0 +1,220 @@
+"""From the library's files to values, strictly.
+
+Every fault is told as ``file: key: what is wrong`` and all of them at once;
+nothing is guessed and nothing unknown is ignored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from content.types import (
+    DocumentFacts,
+    Edition,
+    Exercise,
+    ExerciseFacts,
+    Library,
+    LibraryWords,
+    Technique,
+    TechniqueFacts,
+    TechniqueWords,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+Parsed = TypeVar("Parsed")
+
+
+class LibraryError(ValueError):
+    """The library cannot be read. ``faults`` has one line for each reason."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        """Keep every fault: a person mends them all in one go."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+def languages(folder: Path) -> list[tuple[str, str]]:
+    """The languages of a library as ``(code, name in its own script)``, English first.
+
+    Raises:
+        LibraryError: a language file is broken.
+    """
+    faults: list[str] = []
+    found = {
+        path.stem: words.language
+        for path in sorted(folder.glob("*.toml"))
+        if path.name != "document.toml" and (words := _read(path, folder, LibraryWords, faults))
+    }
+    if faults:
+        raise LibraryError(faults)
+    return sorted(found.items(), key=lambda pair: (pair[0] != "en", pair[0]))
+
+
+def parse_library(folder: Path) -> Library:
+    """Read a whole library folder.
+
+    Raises:
+        LibraryError: with every fault found, each naming its file and key.
+    """
+    faults: list[str] = []
+    document = _read(folder / "document.toml", folder, DocumentFacts, faults)
+    facts: dict[str, TechniqueFacts] = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and (read := _read(path / "facts.toml", folder, TechniqueFacts, faults)):
+            facts[path.name] = read
+    if not facts and not faults:
+        faults.append(f"{folder.name}: no technique folder with a facts.toml")
+    order = sorted(facts, key=lambda slug: (facts[slug].position, slug))
+    faults += _fact_faults({slug: facts[slug] for slug in order})
+
+    editions: dict[str, Edition] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == "document.toml":
+            continue
+        words = _read(path, folder, LibraryWords, faults)
+        techniques = [
+            technique
+            for slug in order
+            if (technique := _technique(folder, slug, facts[slug], path.stem, faults))
+        ]
+        if words:
+            editions[path.stem] = Edition(path.stem, words, tuple(techniques))
+    faults += _stray_files(folder, set(editions))
+    if "en" not in editions and not faults:
+        faults.append("en.toml: the English words are missing")
+    if document:
+        faults += _source_faults(document, editions.values())
+    if faults or document is None:
+        raise LibraryError(faults)
+    return Library(
+        document=document,
+        exercises=tuple(exercise for slug in order for exercise in facts[slug].exercises),
+        technique_slugs=tuple(order),
+        editions=editions,
+        fingerprint=_fingerprint(folder),
+    )
+
+
+def _read(path: Path, folder: Path, kind: type[Parsed], faults: list[str]) -> Parsed | None:
+    name = path.relative_to(folder)
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    except FileNotFoundError:
+        faults.append(f"{name}: the file is missing")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{name}: not readable as TOML: {error}")
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at `")
+        key = where.rstrip("`").removeprefix("$").lstrip(".") or "top level"
+        faults.append(f"{name}: {key}: {message}")
+    return None
+
+
+def _technique(
+    folder: Path, slug: str, facts: TechniqueFacts, language: str, faults: list[str]
+) -> Technique | None:
+    path = folder / slug / f"{language}.toml"
+    words = _read(path, folder, TechniqueWords, faults)
+    if words is None:
+        return None
+    name = path.relative_to(folder)
+    ids = [exercise.id for exercise in facts.exercises]
+    faults += [
+        f"{name}: exercises.{missing}: the words are missing"
+        for missing in ids
+        if missing not in words.exercises
+    ]
+    faults += [
+        f"{name}: exercises.{extra}: facts.toml has no such exercise"
+        for extra in words.exercises
+        if extra not in ids
+    ]
+    if set(ids) != set(words.exercises):
+        return None
+    exercises = (Exercise(fact, words.exercises[fact.id]) for fact in facts.exercises)
+    return Technique(slug, facts.position, words, tuple(exercises))
+
+
+def _fact_faults(facts: dict[str, TechniqueFacts]) -> Iterator[str]:
+    codes: dict[int, str] = {}
+    ids: dict[str, str] = {}
+    for slug, technique in facts.items():
+        for index, exercise in enumerate(technique.exercises):
+            where = f"{slug}/facts.toml: exercises[{index}]"
+            if exercise.id in ids:
+                yield f"{where}.id: {exercise.id} is already used in {ids[exercise.id]}"
+            if exercise.code in codes:
+                yield f"{where}.code: {exercise.code} already belongs to {codes[exercise.code]}"
+            ids[exercise.id] = slug
+            codes[exercise.code] = exercise.id
+            yield from (f"{where}.{fault}" for fault in _exercise_faults(exercise))
+
+
+def _exercise_faults(exercise: ExerciseFacts) -> Iterator[str]:
+    dose, pace = exercise.dose, exercise.pace
+    if dose.low > dose.high:
+        yield f"dose.high: {dose.high} is below low ({dose.low})"
+    if dose.form == "between" and dose.low == dose.high:
+        yield "dose.high: a dose between two figures needs two different figures"
+    if dose.form != "between" and dose.low != dose.high:
+        yield f"dose.high: a dose of the form {dose.form} has one figure"
+    if dose.floor > dose.enough:
+        yield f"dose.enough: {dose.enough} is below floor ({dose.floor})"
+    if exercise.sets.total == 0:
+        yield "sets: no period has a set"
+    if (pace.inhale_seconds is None) != (pace.exhale_seconds is None):
+        yield "pace: inhale_seconds and exhale_seconds go together"
+    ways = (pace.strokes_per_minute, pace.inhale_seconds, pace.build_up_minutes)
+    if sum(way is not None for way in ways) != 1:
+        yield "pace: give strokes, breath or build-up, and only one of them"
+
+
+def _stray_files(folder: Path, languages: set[str]) -> Iterator[str]:
+    known = {"facts", *languages}
+    for path in sorted(folder.glob("*/*")):
+        if path.suffix != ".toml" or path.stem not in known:
+            yield f"{path.relative_to(folder)}: neither facts.toml nor the words of a language"
+
+
+def _source_faults(document: DocumentFacts, editions: Iterable[Edition]) -> Iterator[str]:
+    for edition in editions:
+        trees: dict[str, object] = {f"{edition.language}.toml": edition.words}
+        for technique in edition.techniques:
+            trees[f"{technique.slug}/{edition.language}.toml"] = technique.words
+        for name, words in trees.items():
+            for key, slug in _cited(words, ""):
+                if slug not in document.sources:
+                    yield f"{name}: {key}: document.toml has no source {slug}"
+
+
+def _cited(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Every source id under ``value``, with the key it stands at."""
+    if isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            inner = getattr(value, field)
+            where = f"{key}.{field}".lstrip(".")
+            if field == "sources":
+                yield from ((where, slug) for slug in inner)
+            else:
+                yield from _cited(inner, where)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _cited(inner, f"{key}.{name}")
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _cited(inner, f"{key}[{index}]")
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.toml")):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,321 @@
+"""The document as values: techniques, exercises, doses, periods.
+
+Facts (the same in every language) and words (one set a language) are kept
+apart, as they are in ``content/library/``. Everything here is immutable and
+knows neither Django nor the clock.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Line = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^\S.*\S$")]
+"""One line of text for a person: not empty, no white space at either end."""
+
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""A word that can stand in an address."""
+
+SETS_PER_PERIOD = 5
+"""How many sets of one exercise a period can hold (the document's largest number)."""
+
+Sets = Annotated[int, Meta(ge=0, le=SETS_PER_PERIOD)]
+
+
+class Period(enum.IntEnum):
+    """A part of the practice day. The number is what the database stores."""
+
+    MORNING = 1
+    AFTERNOON = 2
+    EVENING = 3
+
+    @property
+    def slug(self) -> str:
+        """The name used in addresses and in content files."""
+        return self.name.lower()
+
+    @classmethod
+    def from_slug(cls, slug: str) -> Period:
+        """The period with this name; ``KeyError`` when there is none."""
+        return _PERIODS[slug]
+
+
+_PERIODS = {period.slug: period for period in Period}
+
+Unit = Literal["strokes", "raises", "throws", "minutes"]
+
+
+class File(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whatever is read from a file: an unknown key is an error."""
+
+
+# --- facts -----------------------------------------------------------------
+
+
+class PeriodSets(File):
+    """Sets in each period of a day."""
+
+    morning: Sets = 0
+    afternoon: Sets = 0
+    evening: Sets = 0
+
+    def in_period(self, period: Period) -> int:
+        """The number of sets in one period."""
+        return (self.morning, self.afternoon, self.evening)[period - 1]
+
+    @property
+    def total(self) -> int:
+        """The number of sets in the whole day."""
+        return self.morning + self.afternoon + self.evening
+
+
+class Dose(File):
+    """How much one set is, in the exercise's unit.
+
+    ``low`` and ``high`` are the document's own figures (equal where it gives
+    one). ``floor`` is the least amount that counts as the whole set and
+    ``enough`` the amount at which the app suggests stopping (rules.md 6;
+    tolerances are domain.md's readings, not the document's).
+    """
+
+    unit: Unit
+    form: Literal["more_than", "between", "about"]
+    low: Annotated[int, Meta(ge=1)]
+    high: Annotated[int, Meta(ge=1)]
+    floor: Annotated[int, Meta(ge=1)]
+    enough: Annotated[int, Meta(ge=1)]
+    each_side: bool = False
+
+    @property
+    def figure(self) -> str:
+        """The document's figure as printed in large type: ``3–5`` or ``200``."""
+        return f"{self.low}–{self.high}" if self.low != self.high else str(self.low)
+
+
+class Pace(File):
+    """How fast one set goes; exactly one of the three ways is given.
+
+    ``strokes_per_minute``; or ``inhale_seconds`` with ``exhale_seconds`` for a
+    movement on the breath; or ``build_up_minutes`` for work by the clock.
+    """
+
+    strokes_per_minute: Annotated[int, Meta(ge=20, le=200)] | None = None
+    inhale_seconds: Annotated[int, Meta(ge=1, le=20)] | None = None
+    exhale_seconds: Annotated[int, Meta(ge=1, le=20)] | None = None
+    build_up_minutes: Annotated[int, Meta(ge=1, le=10)] | None = None
+
+
+class ExerciseFacts(File):
+    """What is true of an exercise in every language.
+
+    ``id`` stands in addresses, ``code`` is its permanent number in the
+    database: neither is ever changed or used again. ``flexible`` means the
+    document names no time of day, so a set counts in whatever period it is
+    done (rules.md 9). ``optional_sets`` may follow the required ones. ``easy`` is
+    its part in the easy start, which is ours, not the document's.
+    """
+
+    id: Slug
+    code: Annotated[int, Meta(ge=1, le=32_000)]
+    dose: Dose
+    sets: PeriodSets
+    pace: Pace
+    flexible: bool = False
+    optional_sets: Annotated[int, Meta(ge=0, le=10)] = 0
+    at_bedtime: bool = False
+    easy: PeriodSets = PeriodSets()
+
+    def exists_in(self, period: Period) -> bool:
+        """Whether the document has this exercise in ``period`` (rules.md 2)."""
+        return self.flexible or self.sets.in_period(period) > 0
+
+    @property
+    def seconds(self) -> int:
+        """What one set takes at its pace: both sides, and the most the dose asks."""
+        pace, sides = self.pace, 2 if self.dose.each_side else 1
+        if pace.strokes_per_minute is not None:
+            return round(60 * sides * self.dose.high / pace.strokes_per_minute)
+        if pace.inhale_seconds is not None and pace.exhale_seconds is not None:
+            return sides * self.dose.high * (pace.inhale_seconds + pace.exhale_seconds)
+        return 60 * self.dose.high
+
+    @property
+    def daily_ceiling(self) -> int:
+        """The most sets a day the document speaks of."""
+        return self.sets.total + self.optional_sets
+
+
+class TechniqueFacts(File):
+    """``facts.toml`` of one technique's folder."""
+
+    position: Annotated[int, Meta(ge=1)]
+    exercises: Annotated[tuple[ExerciseFacts, ...], Meta(min_length=1)]
+
+
+class Source(File):
+    """Where a statement of ours comes from."""
+
+    name: Line
+    address: Annotated[str, Meta(pattern=r"^(https?://\S+|doi:10\.\S+)$")] | None = None
+    year: Annotated[int, Meta(ge=1900, le=2100)] | None = None
+
+    @property
+    def link(self) -> str | None:
+        """The address to open in a browser."""
+        if self.address is not None and self.address.startswith("doi:"):
+            return f"https://doi.org/{self.address.removeprefix('doi:')}"
+        return self.address
+
+
+class DocumentFacts(File):
+    """``document.toml``: the source text, and the sources of what we add."""
+
+    title: Line
+    date: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    sources: dict[Slug, Source]
+
+
+# --- words -----------------------------------------------------------------
+
+
+class Note(File):
+    """Something Kidneycare adds, with the sources it rests on.
+
+    ``sources`` empty means plain sense: the page says so.
+    """
+
+    text: Line
+    sources: tuple[Slug, ...] = ()
+
+
+class Cautions(File):
+    """Five lines at most before the steps; ``more`` unfolds."""
+
+    not_if: Note
+    ask_first_if: Note
+    stop_if: Note
+    also: Annotated[tuple[Note, ...], Meta(max_length=2)] = ()
+    more: tuple[Note, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Slug, ...]:
+        """The sources of the lines before the steps."""
+        return tuple(
+            slug
+            for note in (self.not_if, self.ask_first_if, self.stop_if, *self.also)
+            for slug in note.sources
+        )
+
+
+class DoseWords(File):
+    """A dose in words: ``line`` for a list, the others around the large figure."""
+
+    line: Line
+    unit: Line
+    until: Line
+    before: Line | None = None
+
+
+class ExerciseWords(File):
+    """One exercise in one language. A step is one instruction, one line."""
+
+    name: Line
+    dose: DoseWords
+    steps: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    readings: tuple[Note, ...] = ()
+    easier: Note | None = None
+
+
+class TechniqueWords(File):
+    """``<language>.toml`` of one technique's folder.
+
+    ``claims`` are the document's own, each attributed in its wording;
+    ``additions`` and ``evidence`` are ours.
+    """
+
+    title: Line
+    summary: Line
+    description: Annotated[str, Meta(min_length=20, max_length=170)]
+    need: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    claims: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    cautions: Cautions
+    exercises: dict[Slug, ExerciseWords]
+    additions: tuple[Note, ...] = ()
+    evidence: tuple[Note, ...] = ()
+
+
+class Sign(File):
+    """A sign to watch for and what to do about it."""
+
+    sign: Line
+    do: Line
+    sources: tuple[Slug, ...] = ()
+
+
+class HurtWords(File):
+    """The page for when something hurts."""
+
+    stop: Annotated[tuple[Note, ...], Meta(min_length=1)]
+    emergency: Annotated[tuple[Sign, ...], Meta(min_length=1)]
+    doctor: Annotated[tuple[Sign, ...], Meta(min_length=1)]
+
+
+class LibraryWords(File):
+    """``<language>.toml`` beside the technique folders.
+
+    ``language`` is the language's name in its own script. ``kidney`` explains
+    the word in this tradition; ``not_for_everyone`` is read before beginning.
+    """
+
+    language: Line
+    kidney: Line
+    about_document: tuple[Line, ...]
+    claims: tuple[Line, ...]
+    not_for_everyone: Annotated[tuple[Note, ...], Meta(min_length=1)]
+    evidence: tuple[Note, ...]
+    hurt: HurtWords
+
+
+# --- both together ---------------------------------------------------------
+
+
+class Exercise(Struct, frozen=True):
+    """An exercise as one language's reader meets it."""
+
+    facts: ExerciseFacts
+    words: ExerciseWords
+
+    @property
+    def id(self) -> str:
+        """The permanent name used in addresses."""
+        return self.facts.id
+
+
+class Technique(Struct, frozen=True):
+    """A technique page in one language."""
+
+    slug: str
+    position: int
+    words: TechniqueWords
+    exercises: tuple[Exercise, ...]
+
+
+class Edition(Struct, frozen=True):
+    """The whole library in one language."""
+
+    language: str
+    words: LibraryWords
+    techniques: tuple[Technique, ...]
+
+
+class Library(Struct, frozen=True):
+    """The document, its facts and its editions."""
+
+    document: DocumentFacts
+    exercises: tuple[ExerciseFacts, ...]
+    technique_slugs: tuple[str, ...]
+    editions: dict[str, Edition]
+    fingerprint: str
+    """Changes whenever any file of the library does."""

@@ -1,0 +1,73 @@
+"""Technique pages: the same for everybody, so they can be cached (rules.md 19)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import condition, require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from content.catalogue import edition, library, technique
+from kidneycare.look import look_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def page_etag(request: HttpRequest, slug: str = "") -> str:
+    """What a public page is made from; compared before it is rendered."""
+    look = look_of(request).cookie
+    made_from = (settings.RELEASE, library().fingerprint, get_language() or "", look, slug)
+    return f'"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
+
+
+def _public(response: HttpResponse) -> HttpResponse:
+    """Let browsers and proxies keep it, asking each time whether it still holds."""
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+@require_safe
+@vary_on_cookie
+@condition(etag_func=page_etag)
+def techniques(request: HttpRequest) -> HttpResponse:
+    """The three techniques."""
+    context = {"edition": edition(), "sources": library().document.sources}
+    return _public(render(request, "content/techniques.html", context))
+
+
+@require_safe
+@vary_on_cookie
+@condition(etag_func=page_etag)
+def technique_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One technique: what you need, cautions, exercises, and what the document claims."""
+    shown = technique(slug)
+    if shown is None:
+        raise Http404
+    context = {
+        "technique": shown,
+        "edition": edition(),
+        "document": library().document,
+        "sources": library().document.sources,
+    }
+    return _public(render(request, "content/technique.html", context))
+
+
+@require_safe
+@vary_on_cookie
+@condition(etag_func=page_etag)
+def about(request: HttpRequest) -> HttpResponse:
+    """Who runs this server, what is kept, where everything comes from."""
+    context = {
+        "document": library().document,
+        "edition": edition(),
+        "operator": settings.OPERATOR,
+        "release": settings.RELEASE,
+    }
+    return _public(render(request, "content/about.html", context))

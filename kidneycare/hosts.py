@@ -1,0 +1,48 @@
+"""Which names this server answers to when nobody has said so (rules.md 21)."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http.request import split_domain_port
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+
+def is_local(host: str) -> bool:
+    """Whether a Host header names this machine or the own network.
+
+    ``localhost``, ``*.local`` and literals of private, loopback and
+    link-local addresses. A public name is refused: a page elsewhere could
+    point its own name at this address and read what is here.
+    """
+    name, _ = split_domain_port(host.lower())
+    if name == "localhost" or name.endswith((".localhost", ".local")):
+        return True
+    try:
+        address = ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return address.is_private or address.is_loopback or address.is_link_local
+
+
+class LocalHostsMiddleware:
+    """Refuses foreign names while ``ALLOWED_HOSTS`` is unset."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or raise ``DisallowedHost`` (a 400)."""
+        host = request.get_host()
+        if settings.LOCAL_HOSTS_ONLY and not is_local(host):
+            message = "A name that is not of this network; see ALLOWED_HOSTS in the README."
+            raise DisallowedHost(message)
+        return self.get_response(request)

@@ -1,0 +1,53 @@
+"""Requests and answers that every app shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+
+class HtmxRequest(HttpRequest):
+    """A request behind ``HtmxMiddleware``."""
+
+    htmx: HtmxDetails
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: the post is done, look at this page."""
+
+    status_code = 303
+
+
+def refuse(request: HttpRequest, message: str, *, status: int = 400) -> HttpResponse:
+    """A page (or, for htmx, a line) that says in plain words why nothing was written."""
+    if wants_fragment(request):
+        return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+    return render(request, "refused.html", {"message": message}, status=status)
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a piece of the page it has open."""
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def is_same_origin(request: HttpRequest) -> bool:
+    """Whether a post comes from one of our own pages, told by the browser's headers.
+
+    For the one form that has no CSRF token because it stands on pages that
+    are the same for everybody. A browser sends ``Origin`` with every post.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == request.get_host() and origin != "null"
+    referer = request.headers.get("Referer")
+    return referer is not None and urlsplit(referer).netloc == request.get_host()

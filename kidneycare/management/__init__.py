@@ -1,0 +1,1 @@
+"""Commands of the project itself, as against those of one app."""

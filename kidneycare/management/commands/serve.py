@@ -1,0 +1,216 @@
+"""`manage.py serve`: bring everything up to date, say where the site is, and serve it."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import segno
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http.request import validate_host
+
+from kidneycare.assets import collect_when_changed
+from kidneycare.backup import BackupTrouble, back_up
+from kidneycare.network import PortTrouble, lan_address, read_port, require_free
+from kidneycare.translations import TranslationTrouble, compile_all
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - phones on the home network are who this is for
+DEFAULT_PORT = "8000"
+DEFAULT_WORKERS = "2"
+DEFAULT_THREADS = "4"
+
+
+class CannotServe(Exception):
+    """The site cannot be started; the message says why and what to do, for the reader."""
+
+
+class Command(BaseCommand):
+    """Everything that `make run` does once the Python packages are there."""
+
+    help = "Bring the database and files up to date, then serve the site."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options; the port comes from PORT, as hosts usually give it."""
+        parser.add_argument(
+            "--host",
+            default=EVERYWHERE,
+            help="address to listen on; 127.0.0.1 serves this computer alone",
+        )
+        parser.add_argument(
+            "--no-banner", action="store_true", help="print no addresses (for containers)"
+        )
+        parser.add_argument(
+            "--files-only",
+            action="store_true",
+            help="prepare translations and static files, then stop (for building an image)",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Prepare, print the banner, and become the web server.
+
+        Whatever a person can mend ends as one plain sentence and exit code 1.
+        """
+        try:
+            if options["files_only"]:
+                self.prepare_files()
+                return
+            port = read_port(os.environ.get("PORT") or DEFAULT_PORT)
+            command = server_command(options["host"], port)
+            require_free(port, options["host"])
+            # What is made from here on, the database above all, is for its owner alone.
+            os.umask(0o077)
+            self.prepare_database()
+            self.prepare_files()
+        except (
+            BackupTrouble,
+            CannotServe,
+            DatabaseError,
+            PortTrouble,
+            TranslationTrouble,
+        ) as trouble:
+            raise SystemExit(f"\n{explain(trouble)}\n") from trouble
+        except OSError as trouble:
+            raise SystemExit(f"\nKidneycare could not be started: {trouble}.\n") from trouble
+        if not options["no_banner"]:
+            self.stdout.write(self.banner(options["host"], port))
+        become(command)
+
+    def prepare_database(self) -> None:
+        """Migrate when something is to be migrated, with a copy of the old database first."""
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not pending:
+            return
+        file = database_file()
+        if file is not None and connection.introspection.table_names():
+            back_up(
+                file, settings.DATA / "backups", label="before-migration", now=datetime.now(UTC)
+            )
+        call_command("migrate", interactive=False, verbosity=0)
+
+    def prepare_files(self) -> None:
+        """Compile translations and collect static files, each only when changed."""
+        compile_all(settings.BASE_DIR / "locale")
+        collect_when_changed()
+
+    def banner(self, host: str, port: int) -> str:
+        """Say where the site is, for this computer and for a phone, and who can read what is kept.
+
+        The square that phones photograph leads to the second address.
+        """
+        lines = ["", "Kidneycare is running.", ""]
+        lan = lan_address() if host == EVERYWHERE else None
+        if settings.TLS_PROXY:
+            lines += [f"  It waits for your web server (TLS=proxy) at {host}, port {port}."]
+        else:
+            lines += [f"  On this computer:              http://localhost:{port}/"]
+        if lan and not settings.TLS_PROXY and answers_to(lan):
+            address = f"http://{lan}:{port}/"
+            lines += [
+                f"  On a phone in the same Wi-Fi:  {address}",
+                "",
+                *self.square(address),
+                "  Over plain http like this a phone can't keep its screen awake, and can't",
+                "  install the page, open it offline, get reminders pushed or use passkeys.",
+                "  All the rest works. The README says how to serve it over https.",
+            ]
+        elif host == EVERYWHERE and not settings.TLS_PROXY:
+            lines += ["  No address for phones was found: is this computer in a network?"]
+        lines += [
+            "",
+            f"  What is ticked is kept {kept_where()}.",
+            "  Whoever owns this computer can read it.",
+            "",
+            "  To stop: Ctrl+C.",
+            "",
+        ]
+        return "\n".join(lines)
+
+    def square(self, address: str) -> list[str]:
+        """Draw the QR code of an address; nothing where the terminal has no such characters."""
+        drawn = io.StringIO()
+        segno.make(address, error="m", micro=False).terminal(drawn, compact=True, border=2)
+        lines = drawn.getvalue().splitlines()
+        try:
+            drawn.getvalue().encode(getattr(sys.stdout, "encoding", None) or "ascii")
+        except UnicodeEncodeError:
+            return []
+        if self.stdout.isatty():
+            # White on black whatever the terminal's own colours: some phones can't read it
+            # the other way round.
+            lines = [f"\x1b[97;40m{line}\x1b[0m" for line in lines]
+        return [*(f"  {line}" for line in lines), ""]
+
+
+def explain(trouble: Exception) -> str:
+    """Put a trouble in words; those of the database get words around them."""
+    if isinstance(trouble, DatabaseError):
+        reason = str(trouble).strip()
+        return f"The database could not be opened or brought up to date: {reason}"
+    return str(trouble)
+
+
+def answers_to(host: str) -> bool:
+    """Whether the settings let the site answer at this name."""
+    return settings.LOCAL_HOSTS_ONLY or validate_host(host, settings.ALLOWED_HOSTS)
+
+
+def database_file() -> Path | None:
+    """Return the SQLite file; None with another database or one in memory."""
+    if connection.vendor != "sqlite":
+        return None
+    file = Path(str(connection.settings_dict["NAME"]))
+    return file if file.is_file() else None
+
+
+def kept_where() -> str:
+    """Say where the record is, as the end of a sentence."""
+    file = database_file()
+    return f"in {file}" if file else "in the database that DATABASE_URL names"
+
+
+def server_command(host: str, port: int) -> list[str]:
+    """Return the command line of the web server; raise CannotServe at a bad number."""
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        str(settings.BASE_DIR / "kidneycare" / "gunicorn.py"),
+        "--chdir",
+        str(settings.BASE_DIR),
+        "--bind",
+        f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "--workers",
+        str(read_count("WEB_WORKERS", DEFAULT_WORKERS)),
+        "--threads",
+        str(read_count("WEB_THREADS", DEFAULT_THREADS)),
+        "kidneycare.wsgi:application",
+    ]
+
+
+def read_count(variable: str, default: str) -> int:
+    """Read how many of something to start; raise CannotServe unless it is 1 to 64."""
+    text = os.environ.get(variable) or default
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 64:
+        return int(text)
+    raise CannotServe(f"{variable} is “{text}”: it must be a number from 1 to 64.")
+
+
+def become(command: list[str]) -> NoReturn:
+    """Replace this process by the web server, so that signals and the terminal are its own."""
+    connections.close_all()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter and arguments, no shell

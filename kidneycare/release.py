@@ -1,0 +1,32 @@
+"""What is being served, as one short word that changes with it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from kidneycare import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def release(base: Path) -> str:
+    """The version and a hash of everything a page is made from.
+
+    It stands in the ETag of cacheable pages, so it must change with any
+    template, style sheet, script, translation or line of code.
+    """
+    digest = hashlib.sha256()
+    for folder, pattern in (
+        ("templates", "*"),
+        ("static", "*"),
+        ("locale", "*.po"),
+        ("content", "*.py"),
+        ("kidneycare", "*.py"),
+    ):
+        for path in sorted((base / folder).rglob(pattern)):
+            if path.is_file():
+                digest.update(str(path.relative_to(base)).encode())
+                digest.update(path.read_bytes())
+    return f"{__version__}-{digest.hexdigest()[:10]}"

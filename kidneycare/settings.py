@@ -1,0 +1,154 @@
+"""Settings: one file, read from the environment (see README, "Settings")."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from content.parsing import languages
+from kidneycare.environment import database, secret_key
+from kidneycare.release import release
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("KIDNEYCARE_DATA") or BASE_DIR / "var").resolve()
+DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+LIBRARY = BASE_DIR / "content" / "library"
+RELEASE = release(BASE_DIR)
+
+# Shown on /about/: whom to ask about this server.
+OPERATOR = os.environ.get("OPERATOR", "")
+
+DEBUG = os.environ.get("DEBUG") == "1"
+DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA)}
+SECRET_KEY = secret_key(DATA, generate="sqlite3" in DATABASES["default"]["ENGINE"])
+
+# Unset, only names and addresses of the own network are answered: the check
+# that a list of names can't express is kidneycare.hosts.
+ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+LOCAL_HOSTS_ONLY = not ALLOWED_HOSTS
+if LOCAL_HOSTS_ONLY:
+    ALLOWED_HOSTS = ["*"]
+
+TLS_PROXY = os.environ.get("TLS") == "proxy"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "kidneycare.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if TLS_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    # A load balancer asks these two directly, without the proxy's header.
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    CSRF_COOKIE_SECURE = True
+SECURE_COOKIES = TLS_PROXY
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+INSTALLED_APPS = [
+    "kidneycare.apps.KidneycareConfig",
+    "content.apps.ContentConfig",
+    "people.apps.PeopleConfig",
+    "practice.apps.PracticeConfig",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "kidneycare.hosts.LocalHostsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "people.identity.DeviceCookieMiddleware",
+]
+
+ROOT_URLCONF = "kidneycare.urls"
+WSGI_APPLICATION = "kidneycare.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "kidneycare.look.context",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = languages(LIBRARY)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+# For visitors whose zone is unknown; the server itself thinks in UTC.
+VISITOR_TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
+try:
+    ZoneInfo(VISITOR_TIME_ZONE)
+except (KeyError, ValueError, OSError) as error:
+    message = f"TIME_ZONE={VISITOR_TIME_ZONE} is not a time zone: write it like Europe/Berlin."
+    raise ImproperlyConfigured(message) from error
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_INDEX_FILE = False
+
+# A form here is a few hundred bytes; nothing larger is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_addresses": {"()": "kidneycare.logs.WithoutAddresses"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_addresses"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Its own handlers would mail, and print again, what the root prints.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
+# HSTS for the whole domain is not ours to decide: beside this product a
+# household may serve other things on other names of it.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -1,0 +1,22 @@
+"""Every address of the product (contract.md)."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+import practice.urls
+from kidneycare import health, look
+
+pages = [
+    path("", include("practice.urls")),
+    path("", include("content.urls")),
+    path("", include("people.urls")),
+]
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("look/", look.change_look, name="look"),
+    *practice.urls.files,
+    # English has no prefix; each further language stands under its own.
+    *i18n_patterns(*pages, prefix_default_language=False),
+]

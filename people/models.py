@@ -1,0 +1,84 @@
+"""People and the devices they come from."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+USUAL_DAY_START = 4 * 60
+LATEST_DAY_START = 8 * 60
+
+
+class Person(models.Model):
+    """Somebody who keeps a record: no name, no address, only what the record needs.
+
+    ``day_start`` is when the practice day begins, in minutes after midnight; a
+    change waits in ``next_day_start`` for the day ``next_day_start_on``
+    (rules.md 14). ``zone`` decides what is today, never what a tick's day is.
+    ``blanks_settled_to``: the last day about which Today has already asked.
+    """
+
+    zone = models.CharField(max_length=64)
+    day_start = models.PositiveSmallIntegerField(default=USUAL_DAY_START)
+    next_day_start = models.PositiveSmallIntegerField(null=True)
+    next_day_start_on = models.DateField(null=True)
+    consent_version = models.PositiveSmallIntegerField()
+    consented_at = models.DateTimeField()
+    blanks_settled_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(day_start__lte=LATEST_DAY_START), name="person_day_start_by_eight"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_day_start__isnull=True, next_day_start_on__isnull=True)
+                | Q(next_day_start__lte=LATEST_DAY_START, next_day_start_on__isnull=False),
+                name="person_next_day_start_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Only the number: there is nothing else to call a person by."""
+        return f"person {self.pk}"
+
+    @property
+    def day_starts(self) -> tuple[tuple[date, int], ...]:
+        """Every start of day with the first day it holds for, earliest first."""
+        starts = [(date.min, self.day_start)]
+        if self.next_day_start is not None and self.next_day_start_on is not None:
+            starts.append((self.next_day_start_on, self.next_day_start))
+        return tuple(starts)
+
+    def begin_days_at(self, minutes: int, first_day: date, *, today: date) -> None:
+        """Let the practice day begin at ``minutes`` from ``first_day`` on; saves.
+
+        A change that has already taken effect becomes the usual start first.
+        """
+        if self.next_day_start is not None and self.next_day_start_on is not None:
+            if self.next_day_start_on <= today:
+                self.day_start = self.next_day_start
+        same = minutes == self.day_start
+        self.next_day_start = None if same else minutes
+        self.next_day_start_on = None if same else first_day
+        self.save(update_fields=["day_start", "next_day_start", "next_day_start_on"])
+
+
+class Device(models.Model):
+    """A browser that may read and write one person's record.
+
+    The browser holds a token, the database only its hash: who steals the
+    database cannot sign in with it.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    seen_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Only the number."""
+        return f"device {self.pk}"

@@ -1,0 +1,79 @@
+"""Parts of addresses: a day, a period, an exercise, a week. What doesn't fit is a 404."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.urls import register_converter
+
+from content.catalogue import exercises_by_id
+from content.types import ExerciseFacts, Period
+from practice.days import Week, parse_day
+
+
+class DayConverter:
+    """``2026-11-20``."""
+
+    regex: ClassVar[str] = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        """The date; ``ValueError`` (a 404) for one the calendar doesn't have."""
+        return parse_day(value)
+
+    def to_url(self, value: dt.date) -> str:
+        """As in the address."""
+        return value.isoformat()
+
+
+class WeekConverter:
+    """``2026-W47``."""
+
+    regex: ClassVar[str] = r"\d{4}-W\d{2}"
+
+    def to_python(self, value: str) -> Week:
+        """The week; ``ValueError`` (a 404) for one the year doesn't have."""
+        return Week.parse(value)
+
+    def to_url(self, value: Week) -> str:
+        """As in the address."""
+        return str(value)
+
+
+class PeriodConverter:
+    """``morning``, ``afternoon`` or ``evening``."""
+
+    regex: ClassVar[str] = "|".join(period.slug for period in Period)
+
+    def to_python(self, value: str) -> Period:
+        """The period."""
+        return Period.from_slug(value)
+
+    def to_url(self, value: Period) -> str:
+        """As in the address."""
+        return value.slug
+
+
+class ExerciseConverter:
+    """An exercise's permanent name."""
+
+    regex: ClassVar[str] = r"[a-z0-9-]+"
+
+    def to_python(self, value: str) -> ExerciseFacts:
+        """The exercise; ``ValueError`` (a 404) for one the document doesn't have."""
+        try:
+            return exercises_by_id()[value]
+        except KeyError as error:
+            raise ValueError(value) from error
+
+    def to_url(self, value: ExerciseFacts | str) -> str:
+        """As in the address."""
+        return value if isinstance(value, str) else value.id
+
+
+def register() -> None:
+    """Make ``<day:…>``, ``<week:…>``, ``<period:…>`` and ``<exercise:…>`` known."""
+    register_converter(DayConverter, "day")
+    register_converter(WeekConverter, "week")
+    register_converter(PeriodConverter, "period")
+    register_converter(ExerciseConverter, "exercise")

@@ -1,0 +1,204 @@
+"""What a person sends: checked whole before anything is written.
+
+Messages are for the person; ``explanation`` joins them into one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from people.zones import is_zone
+from practice.adherence import State
+
+if TYPE_CHECKING:
+    from content.types import ExerciseFacts
+
+AMOUNTS = {
+    "strokes": (Decimal(1), Decimal(9999), 0, _("Give a whole number of strokes, 1 to 9999.")),
+    "raises": (Decimal(1), Decimal(99), 0, _("Give a whole number of raises, 1 to 99.")),
+    "throws": (Decimal(1), Decimal(99), 0, _("Give a whole number of throws, 1 to 99.")),
+    "minutes": (
+        Decimal("0.1"),
+        Decimal(240),
+        1,
+        _("Give the minutes, 0.1 to 240, with at most one decimal."),
+    ),
+}
+"""Rules.md 5: the least, the most, the decimals, and what is said otherwise."""
+
+
+def explanation(form: forms.Form) -> str:
+    """Everything that is wrong with a form, in one line of plain words."""
+    return " ".join(str(message) for messages in form.errors.values() for message in messages)
+
+
+class FlagField(forms.Field):
+    """``1``, or absent."""
+
+    def to_python(self, value: str | None) -> bool:
+        """True for ``1``; ``ValidationError`` for anything but ``1``, ``0`` or nothing."""
+        if value in {None, "", "0"}:
+            return False
+        if value == "1":
+            return True
+        raise ValidationError(_("This form was changed on its way; nothing was saved."))
+
+
+class InstantField(forms.Field):
+    """ISO 8601 with an offset."""
+
+    def to_python(self, value: str | None) -> dt.datetime | None:
+        """The instant; ``ValidationError`` for a time without an offset."""
+        if not value:
+            return None
+        try:
+            instant = dt.datetime.fromisoformat(value)
+            if instant.tzinfo is None:
+                raise ValueError(value)
+            return instant.astimezone(dt.UTC)
+        except (ValueError, OverflowError) as error:
+            raise ValidationError(
+                _("A time must be written like 2026-11-20T21:05:00+01:00.")
+            ) from error
+
+
+class TickForm(forms.Form):
+    """The state of one slot (contract.md, "A slot and its tick")."""
+
+    done = forms.ChoiceField(
+        choices=[("1", "1"), ("0", "0")],
+        required=False,
+        error_messages={"invalid_choice": _("Say done=1 or done=0.")},
+    )
+    skip = FlagField(required=False)
+    felt = FlagField(required=False)
+    amount = forms.CharField(required=False, max_length=12)
+    source = forms.ChoiceField(
+        choices=[("tick", "tick"), ("guided", "guided")],
+        required=False,
+        error_messages={"invalid_choice": _("Say source=tick or source=guided.")},
+    )
+    performed = InstantField(required=False)
+    sent = InstantField(required=False)
+
+    def __init__(self, data: Any, *, exercise: ExerciseFacts, received: dt.datetime) -> None:
+        """The exercise decides the amount's unit; ``received`` is the server's now."""
+        super().__init__(data)
+        self.exercise = exercise
+        self.received = received
+
+    def clean_amount(self) -> int | None:
+        """The amount in tenths of the unit, or ``None`` where it isn't given."""
+        text = self.cleaned_data["amount"]
+        if not text:
+            return None
+        least, most, decimals, message = AMOUNTS[self.exercise.dose.unit]
+        field = forms.DecimalField(min_value=least, max_value=most, decimal_places=decimals)
+        try:
+            value = field.clean(text)
+        except ValidationError as error:
+            raise ValidationError(message) from error
+        return int(value * 10)
+
+    def clean(self) -> dict[str, Any]:
+        """Work out ``state`` and ``instant``, and refuse what contradicts itself."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        done, skip = cleaned["done"] == "1", cleaned["skip"]
+        if not cleaned["done"] and not skip:
+            raise ValidationError(_("Say done=1 or done=0."))
+        if done and skip:
+            raise ValidationError(_("Done and not today can't both be true."))
+        cleaned["state"] = State.DONE if done else State.SKIPPED if skip else State.UNDONE
+        cleaned["instant"] = self._effective(cleaned["performed"], cleaned["sent"])
+        return cleaned
+
+    def _effective(self, performed: dt.datetime | None, sent: dt.datetime | None) -> dt.datetime:
+        """Rules.md 4: received - (sent - performed), never after received."""
+        if (performed is None) != (sent is None):
+            raise ValidationError(_("The times performed and sent go together."))
+        if performed is None or sent is None:
+            return self.received
+        try:
+            return min(self.received, self.received - (sent - performed))
+        except OverflowError as error:
+            raise ValidationError(_("These times are too far apart.")) from error
+
+
+class PeriodForm(forms.Form):
+    """Every planned slot of a period in one go, or the undoing of that one go."""
+
+    done = forms.ChoiceField(
+        choices=[("1", "1"), ("0", "0")],
+        error_messages={
+            "required": _("Say done=1 or done=0."),
+            "invalid_choice": _("Say done=1 or done=0."),
+        },
+    )
+    instant = forms.IntegerField(
+        required=False,
+        min_value=-(2**62),
+        max_value=2**62,
+        error_messages={"invalid": _("This form was changed on its way; nothing was saved.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Undoing needs to know which go."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("done") == "0" and cleaned.get("instant") is None:
+            raise ValidationError(_("This form was changed on its way; nothing was saved."))
+        return cleaned
+
+
+class ZoneForm(forms.Form):
+    """A time zone by name."""
+
+    zone = forms.CharField(
+        max_length=64, error_messages={"required": _("Choose a time zone from the list.")}
+    )
+
+    def clean_zone(self) -> str:
+        """The name, if this machine knows such a zone."""
+        name: str = self.cleaned_data["zone"]
+        if not is_zone(name):
+            raise ValidationError(_("Choose a time zone from the list."))
+        return name
+
+
+class DayStartForm(forms.Form):
+    """When the practice day begins."""
+
+    start = forms.TimeField(
+        input_formats=["%H:%M"],
+        error_messages={
+            "required": _("Choose a time from 00:00 to 08:00."),
+            "invalid": _("Choose a time from 00:00 to 08:00."),
+        },
+    )
+
+    def clean_start(self) -> int:
+        """Minutes after midnight, at most eight hours (rules.md 14)."""
+        time: dt.time = self.cleaned_data["start"]
+        minutes = time.hour * 60 + time.minute
+        if minutes > 8 * 60:
+            raise ValidationError(_("Choose a time from 00:00 to 08:00."))
+        return minutes
+
+
+class BlankDaysForm(forms.Form):
+    """The one answer about days on which nothing was ticked (rules.md 13)."""
+
+    answer = forms.ChoiceField(
+        choices=[("rested", "rested"), ("forgot", "forgot"), ("leave", "leave")],
+        error_messages={
+            "required": _("Choose one of the three answers."),
+            "invalid_choice": _("Choose one of the three answers."),
+        },
+    )

@@ -1,0 +1,227 @@
+"""What is kept of practice: ticks, plans, pauses.
+
+All three have natural keys that lead with the person: a person's rows lie
+together and every question about one person reads only their part.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from django.db import connections, models
+from django.db.models import OuterRef, Subquery
+
+from content.types import Period
+from people.models import Person
+from practice.adherence import Mark, State
+from practice.plan import Kind, Plan, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def microseconds(instant: dt.datetime) -> int:
+    """An instant as the database keeps it: whole microseconds since 1970."""
+    return (instant - EPOCH) // dt.timedelta(microseconds=1)
+
+
+class Source(models.IntegerChoices):
+    """How a tick came about."""
+
+    TICK = 1
+    GUIDED = 2
+
+
+class TickQuerySet(models.QuerySet["Tick"]):
+    """Many ticks."""
+
+    def for_person(self, person: Person) -> TickQuerySet:
+        """One person's own."""
+        return self.filter(person=person)
+
+    def in_days(self, first: dt.date, last: dt.date) -> TickQuerySet:
+        """Of the practice days from ``first`` to ``last``, both included."""
+        return self.filter(day__range=(first, last))
+
+    def latest_done_day(self) -> dt.date | None:
+        """The latest day with something done."""
+        return (
+            self.filter(state=State.DONE).order_by("-day").values_list("day", flat=True).first()
+        )
+
+    def record(self, ticks: Sequence[Tick]) -> None:
+        """Write states in one statement; an older or equal instant changes nothing.
+
+        The same words on SQLite and PostgreSQL (rules.md 3): sent twice, late
+        or from two phones, there is one row and the last performed wins. No two
+        of ``ticks`` may be of the same slot.
+        """
+        connection = connections[self.db]
+        quote = connection.ops.quote_name
+        fields = [field for field in Tick._meta.concrete_fields if field.column]
+        columns = [quote(field.column) for field in fields]
+        key = [quote(field.column) for field in Tick._meta.pk_fields]
+        instant = quote("instant")
+        row = f"({', '.join(['%s'] * len(fields))})"
+        changed = ", ".join(
+            f"{column} = excluded.{column}" for column in columns if column not in key
+        )
+        table = quote(Tick._meta.db_table)
+        statement = (
+            f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - names of our own fields
+            f"VALUES {', '.join([row] * len(ticks))} "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed} "
+            f"WHERE excluded.{instant} > {table}.{instant}"
+        )
+        values = [
+            field.get_db_prep_save(getattr(tick, field.attname), connection)
+            for tick in ticks
+            for field in fields
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+
+
+class Tick(models.Model):
+    """The state of one slot: done, undone or skipped, and since when.
+
+    ``exercise`` is the permanent code of the content file. ``instant`` orders
+    states; of a day mended ``late`` it claims no hour. ``tenths`` is the amount
+    in tenths of the exercise's unit.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "day", "period", "exercise", "set")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
+    day = models.DateField()
+    period = models.PositiveSmallIntegerField()
+    exercise = models.PositiveSmallIntegerField()
+    set = models.PositiveSmallIntegerField()
+    state = models.PositiveSmallIntegerField()
+    source = models.PositiveSmallIntegerField()
+    tenths = models.PositiveIntegerField(null=True)
+    felt = models.BooleanField(default=False)
+    late = models.BooleanField(default=False)
+    instant = models.BigIntegerField()
+
+    objects: ClassVar = TickQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        """The key, which names no exercise in words."""
+        return f"tick {self.pk}"
+
+    def as_mark(self) -> Mark:
+        """What the rules need of it."""
+        return Mark(
+            state=State(self.state),
+            tenths=self.tenths,
+            felt=self.felt,
+            late=self.late,
+            guided=self.source == Source.GUIDED,
+            instant=self.instant,
+        )
+
+    def slot(self, exercise: str) -> Slot:
+        """Its slot, given the name that belongs to its code."""
+        return Slot(Period(self.period), exercise, self.set)
+
+
+KINDS: tuple[Kind, ...] = ("full", "easy", "one", "own")
+"""Ways a plan came about; the place in this list is what the database keeps."""
+
+
+class PlanQuerySet(models.QuerySet["PlanVersion"]):
+    """Many versions of plans."""
+
+    def for_person(self, person: Person) -> PlanQuerySet:
+        """One person's, in order, each with where that person's record begins and ends.
+
+        ``first_day`` and ``first_period``: the earliest tick not recorded late
+        (rules.md 8); ``last_day``: the latest day with something done. They ride
+        on this query, so that a page needs one less.
+        """
+        done = Tick.objects.filter(person_id=OuterRef("person_id"), state=State.DONE)
+        on_time = done.filter(late=False).order_by("day", "period")
+        return (
+            self.filter(person=person)
+            .order_by("starts")
+            .annotate(
+                first_day=Subquery(on_time.values("day")[:1]),
+                first_period=Subquery(on_time.values("period")[:1]),
+                last_day=Subquery(done.order_by("-day").values("day")[:1]),
+            )
+        )
+
+    def put(self, person: Person, plan: Plan) -> None:
+        """Let ``plan`` be in force from its first day; later versions give way to it.
+
+        A change for tomorrow that was made yesterday would otherwise undo what
+        the person asks for today.
+        """
+        self.filter(person=person, starts__gt=plan.starts).delete()
+        self.bulk_create(
+            [
+                PlanVersion(
+                    person=person,
+                    starts=plan.starts,
+                    kind=KINDS.index(plan.kind),
+                    sets={name: list(sets) for name, sets in plan.sets.items()},
+                )
+            ],
+            update_conflicts=True,
+            unique_fields=["person_id", "starts"],
+            update_fields=["kind", "sets"],
+        )
+
+    def begin_unless_begun(self, person: Person, plan: Plan) -> None:
+        """Write version 1, unless the person already has a plan."""
+        if not self.filter(person=person).exists():
+            self.put(person, plan)
+
+
+class PlanVersion(models.Model):
+    """What a person intends from a day on; earlier days keep their own version."""
+
+    pk = models.CompositePrimaryKey("person_id", "starts")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
+    starts = models.DateField()
+    kind = models.PositiveSmallIntegerField()
+    sets = models.JSONField()
+
+    objects: ClassVar = PlanQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        """Only the key."""
+        return f"plan {self.pk}"
+
+    def as_plan(self) -> Plan:
+        """The pure value that the rules work with."""
+        sets = cast("Mapping[str, list[int]]", self.sets)
+        return Plan(
+            self.starts, KINDS[self.kind], {name: (m, a, e) for name, (m, a, e) in sets.items()}
+        )
+
+
+class Pause(models.Model):
+    """Days excused, whole ones; without a last day it goes on (rules.md 13)."""
+
+    pk = models.CompositePrimaryKey("person_id", "first_day")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__isnull=True)
+                | models.Q(last_day__gte=models.F("first_day")),
+                name="pause_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Only the key."""
+        return f"pause {self.pk}"

@@ -1,0 +1,252 @@
+"""Sentences whose words depend on numbers or on the state of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from content.catalogue import technique_of
+from content.types import Period
+
+if TYPE_CHECKING:
+    from practice.checklist import Checklist, Row, Section
+    from practice.moment import Moment
+    from practice.weekly import Cell, WeekPage
+
+register = template.Library()
+
+
+@register.filter
+def period_name(period: Period) -> str:
+    """The period as a heading."""
+    return {
+        Period.MORNING: pgettext("period", "Morning"),
+        Period.AFTERNOON: pgettext("period", "Afternoon"),
+        Period.EVENING: pgettext("period", "Evening"),
+    }[period]
+
+
+@register.filter
+def in_period(period: Period) -> str:
+    """The period in the middle of a sentence."""
+    return {
+        Period.MORNING: _("this morning"),
+        Period.AFTERNOON: _("this afternoon"),
+        Period.EVENING: _("this evening"),
+    }[period]
+
+
+@register.filter
+def done_in_period(period: Period) -> str:
+    """Where a flexible exercise was done instead."""
+    return {
+        Period.MORNING: _("done this morning"),
+        Period.AFTERNOON: _("done this afternoon"),
+        Period.EVENING: _("done this evening"),
+    }[period]
+
+
+@register.filter
+def warm_words(period: Period) -> str:
+    """One sentence after a finished period."""
+    return {
+        Period.MORNING: _("That was the morning. Have a good day."),
+        Period.AFTERNOON: _("That was the afternoon. Well done."),
+        Period.EVENING: _("That was the evening. Rest well."),
+    }[period]
+
+
+@register.filter
+def nth_time(ordinal: int) -> str:
+    """The how-manieth time of the day."""
+    return {
+        1: _("first time today"),
+        2: _("second time today"),
+        3: _("third time today"),
+        4: _("fourth time today"),
+        5: _("fifth time today"),
+    }.get(ordinal) or _("once more today")
+
+
+@register.filter
+def summary(checklist: Checklist, moment: Moment) -> str:
+    """What is done and what is left, in words."""
+    done = ngettext("%(n)d done", "%(n)d done", checklist.done) % {"n": checklist.done}
+    if checklist.day != moment.today:
+        return done if checklist.done else _("Nothing ticked on this day")
+    left = checklist.section(moment.period).left
+    if left:
+        rest = {
+            Period.MORNING: ngettext("%(n)d left this morning", "%(n)d left this morning", left),
+            Period.AFTERNOON: ngettext(
+                "%(n)d left this afternoon", "%(n)d left this afternoon", left
+            ),
+            Period.EVENING: ngettext("%(n)d left this evening", "%(n)d left this evening", left),
+        }[moment.period] % {"n": left}
+    else:
+        rest = {
+            Period.MORNING: _("nothing left this morning"),
+            Period.AFTERNOON: _("nothing left this afternoon"),
+            Period.EVENING: _("nothing left this evening"),
+        }[moment.period]
+    return f"{done} · {rest}"
+
+
+@register.filter
+def count_words(section: Section) -> str:
+    """How far a period is, beside its heading."""
+    required = [row for row in section.rows if row.required]
+    done = sum(row.is_done or row.covered_in is not None for row in required)
+    if not required:
+        return ngettext("%(n)d done", "%(n)d done", section.done) % {"n": section.done}
+    return _("%(done)d of %(all)d done") % {"done": done, "all": len(required)}
+
+
+@register.filter
+def amount_words(row: Row) -> str:
+    """The recorded amount with its unit."""
+    words = {
+        "strokes": _("%(n)s strokes"),
+        "raises": _("%(n)s raises"),
+        "throws": _("%(n)s throws"),
+        "minutes": _("%(n)s minutes"),
+    }[row.exercise.facts.dose.unit]
+    if row.exercise.facts.dose.each_side:
+        words = _("%(n)s strokes a foot")
+    return words % {"n": row.amount}
+
+
+@register.filter
+def told(row: Row) -> str:
+    """The state of a row that has been touched."""
+    if row.is_skipped:
+        return _("Not today")
+    parts = [_("Done") if row.is_done else _("Partly done")]
+    if row.amount:
+        parts.append(amount_words(row))
+    if row.mark and row.mark.guided:
+        parts.append(_("with the guide"))
+    if row.mark and row.mark.late:
+        parts.append(_("written down later"))
+    return ", ".join(parts)
+
+
+def _named(row: Row) -> str:
+    name = f"{row.exercise.words.name}, {period_name(row.slot.period)}"
+    return f"{name}, {nth_time(row.ordinal)}" if row.ordinal else name
+
+
+@register.filter
+def tick_label(row: Row) -> str:
+    """What the tick button does, for a screen reader."""
+    return _("Tick: %(exercise)s") % {"exercise": _named(row)}
+
+
+@register.filter
+def undo_label(row: Row) -> str:
+    """What the undo button does, for a screen reader."""
+    return _("Undo: %(exercise)s") % {"exercise": _named(row)}
+
+
+@register.filter
+def said(row: Row) -> str:
+    """The change, said once to a screen reader."""
+    state = told(row) if row.is_touched else _("not ticked")
+    return f"{row.exercise.words.name}: {state}."
+
+
+@register.filter
+def how_address(row: Row) -> str:
+    """Where the exercise is shown."""
+    slug = technique_of(row.slot.exercise).slug
+    return f"{reverse('technique', args=[slug])}#{row.slot.exercise}"
+
+
+@register.filter
+def stale_words(day: dt.date, today: dt.date) -> str:
+    """That this list is not today's (rules.md 17)."""
+    if day > today:
+        return _("This is the list of %(day)s; here it is still %(today)s.") % {
+            "day": date_format(day, "l j F"),
+            "today": date_format(today, "l"),
+        }
+    if (today - day).days < 7:
+        return _("This is %(day)s's list; %(today)s has begun.") % {
+            "day": date_format(day, "l"),
+            "today": date_format(today, "l"),
+        }
+    return _("This is the list of %(day)s; today is %(today)s.") % {
+        "day": date_format(day, "l j F Y"),
+        "today": date_format(today, "l j F"),
+    }
+
+
+@register.filter
+def after_midnight(moment: Moment) -> bool:
+    """Whether the calendar is a day ahead of the practice day."""
+    return moment.clock.after_midnight(moment.now)
+
+
+@register.filter
+def still_evening(moment: Moment) -> str:
+    """That the evening before goes on."""
+    begins = moment.clock.start_minutes(moment.today + dt.timedelta(days=1))
+    hour, minute = divmod(begins, 60)
+    return _("still %(day)s evening, until %(time)s") % {
+        "day": date_format(moment.today, "l"),
+        "time": f"{hour}:{minute:02}" if minute else str(hour),
+    }
+
+
+@register.filter
+def zone_words(moment: Moment) -> str:
+    """Which clock the page goes by."""
+    return _("This page goes by the clock of %(zone)s.") % {"zone": moment.zone.replace("_", " ")}
+
+
+@register.filter
+def blank_words(blank: tuple[dt.date, dt.date]) -> str:
+    """The question about days without a tick."""
+    first, last = blank
+    if first == last:
+        return _("Nothing is ticked on %(day)s. What would you like to do about it?") % {
+            "day": date_format(first, "l j F")
+        }
+    return _(
+        "Nothing is ticked from %(first)s to %(last)s. What would you like to do about it?"
+    ) % {"first": date_format(first, "l j F"), "last": date_format(last, "l j F")}
+
+
+@register.filter
+def week_words(page: WeekPage) -> str:
+    """The week in one sentence."""
+    if not page.days_practised:
+        return _("Nothing is ticked in this week.")
+    return ngettext(
+        "You practised on %(done)d of %(days)d day.",
+        "You practised on %(done)d of %(days)d days.",
+        page.days_begun,
+    ) % {"done": page.days_practised, "days": page.days_begun}
+
+
+@register.filter
+def cell_words(cell: Cell) -> str:
+    """A period of a day, for a screen reader."""
+    name = period_name(cell.period)
+    if cell.seal.value == "rest":
+        return _("%(period)s: rest") % {"period": name}
+    if cell.seal.value == "nothing":
+        return _("%(period)s: nothing due") % {"period": name}
+    if cell.seal.value == "open":
+        return _("%(period)s: not ticked") % {"period": name}
+    return _("%(period)s: %(done)d of %(planned)d done") % {
+        "period": name,
+        "done": cell.done,
+        "planned": cell.planned,
+    }

@@ -1,0 +1,163 @@
+"""Ticking: the state of one slot, or of a period's planned slots in one go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from content.catalogue import exercise_words, exercises, exercises_by_id
+from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
+from kidneycare.http import SeeOther, refuse, wants_fragment
+from people.identity import person_or_guest
+from practice.adherence import State
+from practice.checklist import Row
+from practice.forms import PeriodForm, TickForm, explanation
+from practice.models import PlanVersion, Source, Tick, microseconds
+from practice.moment import Moment, moment_of
+from practice.plan import Slot, full_day
+from practice.record import load_record
+from practice.views.day import arrange
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from people.models import Person
+    from practice.checklist import Checklist, Section
+
+
+@never_cache
+@require_POST
+def tick(
+    request: HttpRequest, day: dt.date, period: Period, exercise: ExerciseFacts, number: int
+) -> HttpResponse:
+    """Set the state of one slot; sent again it changes nothing."""
+    moment = moment_of(request)
+    if not exercise.exists_in(period) or moment.is_future(day):
+        raise Http404
+    if not 1 <= number <= SETS_PER_PERIOD:
+        return refuse(request, _("A part of the day has at most five of these."))
+    form = TickForm(request.POST, exercise=exercise, received=moment.now)
+    if not form.is_valid():
+        return refuse(request, explanation(form))
+    slot = Slot(period, exercise.id, number)
+    write(request, moment, [_tick(moment, day, slot, form.cleaned_data)])
+    if not wants_fragment(request):
+        return SeeOther(page_of(moment, day))
+    return _changed_row(request, moment, day, slot)
+
+
+@never_cache
+@require_POST
+def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpResponse:
+    """Tick what is left of a period in one go, or undo exactly that go."""
+    moment = moment_of(request)
+    if moment.is_future(day):
+        raise Http404
+    form = PeriodForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, explanation(form))
+    record = load_record(moment.person, day, day, today=moment.today, pauses=False)
+    section = arrange(moment, record, day).section(period)
+    done, instant = form.cleaned_data["done"] == "1", form.cleaned_data["instant"]
+    rows = (
+        [row for row in section.rows if row.is_left]
+        if done
+        else [row for row in section.rows if row.mark and row.mark.instant == instant]
+    )
+    state = {"state": State.DONE if done else State.UNDONE, "instant": moment.now}
+    if rows:
+        write(request, moment, [_tick(moment, day, row.slot, state) for row in rows])
+    if not wants_fragment(request):
+        return SeeOther(page_of(moment, day))
+    return _changed_section(request, moment, day, period)
+
+
+def write(request: HttpRequest, moment: Moment, ticks: list[Tick]) -> Person:
+    """Write ticks for the person of this request, who may become a guest by it.
+
+    A guest who ticks without having chosen begins with the document's full
+    day (rules.md, "Beginning").
+    """
+    if moment.person is not None:
+        person = moment.person
+        for each in ticks:
+            each.person_id = person.pk
+        Tick.objects.record(ticks)
+        return person
+    with transaction.atomic():
+        person = person_or_guest(request)
+        PlanVersion.objects.begin_unless_begun(person, full_day(exercises(), moment.today))
+        for each in ticks:
+            each.person_id = person.pk
+        Tick.objects.record(ticks)
+    return person
+
+
+def page_of(moment: Moment, day: dt.date) -> str:
+    """Where a post about ``day`` leads (rules.md 20)."""
+    return reverse("today") if day == moment.today else reverse("day", args=[day])
+
+
+def _tick(moment: Moment, day: dt.date, slot: Slot, values: dict[str, Any]) -> Tick:
+    instant: dt.datetime = values["instant"]
+    state: State = values["state"]
+    is_done = state is State.DONE
+    return Tick(
+        day=day,
+        period=slot.period,
+        exercise=exercises_by_id()[slot.exercise].code,
+        set=slot.set,
+        state=state,
+        source=Source.GUIDED if values.get("source") == "guided" else Source.TICK,
+        tenths=values.get("amount") if is_done else None,
+        felt=is_done and bool(values.get("felt")),
+        late=moment.clock.today(instant) > day,
+        instant=microseconds(instant),
+    )
+
+
+def _after(request: HttpRequest, moment: Moment, day: dt.date) -> dict[str, Any]:
+    """The day as it stands after the change, for the fragment."""
+    after = moment_of(request)
+    record = load_record(after.person, day, day, today=moment.today, pauses=False)
+    return {
+        "moment": moment,
+        "checklist": arrange(moment, record, day),
+        "is_today": day == moment.today,
+        "plan": record.plan_on(day),
+        "swapped": True,
+    }
+
+
+def _changed_row(
+    request: HttpRequest, moment: Moment, day: dt.date, slot: Slot
+) -> HttpResponse:
+    context = _after(request, moment, day)
+    arranged: Checklist = context["checklist"]
+    row = arranged.row(slot) or Row(day, slot, exercise_words()[slot.exercise], required=False)
+    siblings = [
+        other
+        for other in arranged.required
+        if row.exercise.facts.flexible
+        and other.slot.exercise == slot.exercise
+        and other.slot != slot
+    ]
+    section: Section = arranged.section(slot.period)
+    context |= {"row": row, "siblings": siblings, "section": section}
+    return render(request, "practice/day.html#ticked", context)
+
+
+def _changed_section(
+    request: HttpRequest, moment: Moment, day: dt.date, period: Period
+) -> HttpResponse:
+    context = _after(request, moment, day)
+    context["section"] = context["checklist"].section(period)
+    return render(request, "practice/day.html#ticked_period", context)

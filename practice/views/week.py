@@ -1,0 +1,42 @@
+"""The week: what was done, in words, in a table of seals, and as a share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from content.catalogue import exercise_words, exercises
+from practice.days import Week
+from practice.moment import moment_of
+from practice.plan import full_day
+from practice.record import load_record
+from practice.weekly import weekly
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_safe
+def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
+    """One ISO week, the present one without an address of its own."""
+    moment = moment_of(request)
+    shown = week or Week.of(moment.today)
+    if shown > Week.of(moment.today) and moment.is_future(shown.monday):
+        raise Http404
+    record = load_record(moment.person, shown.monday, shown.sunday, today=moment.today)
+    following = shown.next()
+    context = {
+        "moment": moment,
+        "week": weekly(record, shown, moment.clock, moment.now, exercise_words()),
+        "is_present": shown == Week.of(moment.today),
+        "previous": shown.previous(),
+        "following": following if following <= Week.of(moment.today) else None,
+        "document_total": full_day(exercises(), moment.today).daily_total,
+        "is_example": moment.person is None,
+    }
+    return render(request, "practice/week.html", context)

@@ -1,0 +1,201 @@
+"""A week arranged for reading. Pure, like the checklist of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from content.types import Exercise, Period
+from practice.adherence import Balance, total
+from practice.checklist import Checklist, checklist
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from practice.days import PracticeClock, Week
+    from practice.record import Record
+
+
+class Seal(enum.Enum):
+    """What a period of a day shows: told by shape and word as well as by colour."""
+
+    ALL = "all"
+    SOME = "some"
+    OPEN = "open"
+    NOTHING = "nothing"
+    REST = "rest"
+
+
+def number(value: Fraction) -> str:
+    """A sum of slots for a person: ``4``, or ``4.67`` where parts of slots are in it."""
+    return str(int(value)) if value.denominator == 1 else f"{float(value):.2f}"
+
+
+@dataclass(frozen=True)
+class Share:
+    """A balance as the page carries it."""
+
+    balance: Balance
+
+    @property
+    def percent(self) -> int | str:
+        """Whole percent, or empty where nothing was due."""
+        return "" if self.balance.percent is None else self.balance.percent
+
+    @property
+    def due(self) -> str:
+        """Slots due."""
+        return number(self.balance.due)
+
+    @property
+    def credited(self) -> str:
+        """Slots credited."""
+        return number(self.balance.credited)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One period of one day."""
+
+    period: Period
+    seal: Seal
+    done: int
+    planned: int
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One day of the week."""
+
+    day: dt.date
+    cells: tuple[Cell, ...]
+    share: Share
+    done: int
+    is_today: bool
+    is_future: bool
+    is_paused: bool
+
+
+@dataclass(frozen=True)
+class ExerciseLine:
+    """One exercise over the week."""
+
+    exercise: Exercise
+    share: Share
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """A whole week."""
+
+    week: Week
+    days: tuple[DayRow, ...]
+    lines: tuple[ExerciseLine, ...]
+    share: Share
+    daily_total: int
+
+    @property
+    def days_practised(self) -> int:
+        """Days with something done."""
+        return sum(row.done > 0 for row in self.days)
+
+    @property
+    def days_begun(self) -> int:
+        """Days that have come, today among them."""
+        return sum(not row.is_future for row in self.days)
+
+    @property
+    def steadiest(self) -> Exercise | None:
+        """The exercise with the largest share, where one stands alone above the others."""
+        weighed = sorted(
+            (
+                (line.share.balance.credited / line.share.balance.due, place)
+                for place, line in enumerate(self.lines)
+                if line.share.balance.due
+            ),
+            reverse=True,
+        )
+        if len(weighed) < 2 or weighed[0][0] == weighed[1][0] or not weighed[0][0]:
+            return None
+        return self.lines[weighed[0][1]].exercise
+
+
+def weekly(
+    record: Record,
+    week: Week,
+    clock: PracticeClock,
+    now: dt.datetime,
+    exercises: Mapping[str, Exercise],
+) -> WeekPage:
+    """Arrange a week as it stands at ``now``."""
+    today = clock.today(now)
+    by_day = {day: record.balances(day, clock, now) for day in week.days()}
+    days = tuple(
+        _day_row(record, day, today, clock, now, exercises, total(by_day[day].values()))
+        for day in week.days()
+    )
+    chosen = {name for day in week.days() for name in record.plan_on(day).sets}
+    lines = tuple(
+        ExerciseLine(
+            exercise, Share(total(balances[name] for balances in by_day.values())), name in chosen
+        )
+        for name, exercise in exercises.items()
+    )
+    return WeekPage(
+        week=week,
+        days=days,
+        lines=lines,
+        share=Share(total(line.share.balance for line in lines)),
+        daily_total=record.plan_on(min(today, week.sunday)).daily_total,
+    )
+
+
+def _day_row(
+    record: Record,
+    day: dt.date,
+    today: dt.date,
+    clock: PracticeClock,
+    now: dt.datetime,
+    exercises: Mapping[str, Exercise],
+    balance: Balance,
+) -> DayRow:
+    arranged = checklist(
+        day,
+        record.plan_on(day),
+        record.marks_on(day),
+        exercises,
+        ended=clock.ended(day, now),
+        paused=record.is_paused(day),
+    )
+    return DayRow(
+        day=day,
+        cells=tuple(_cell(arranged, period, record, day) for period in Period),
+        share=Share(balance),
+        done=sum(row.credit > 0 for row in arranged.rows),
+        is_today=day == today,
+        is_future=day > today and not record.marks_on(day),
+        is_paused=arranged.is_paused,
+    )
+
+
+def _cell(arranged: Checklist, period: Period, record: Record, day: dt.date) -> Cell:
+    section = arranged.section(period)
+    planned = [row for row in section.rows if row.required and not row.is_skipped]
+    done = sum(row.is_done or row.covered_in is not None for row in planned)
+    something = any(row.credit for row in section.rows)
+    before = record.start is None or (day, period) < record.start
+    if planned and done == len(planned):
+        seal = Seal.ALL
+    elif something or done:
+        seal = Seal.SOME
+    elif arranged.is_paused:
+        seal = Seal.REST
+    elif not planned or before:
+        seal = Seal.NOTHING
+    else:
+        seal = Seal.OPEN
+    return Cell(period, seal, done, len(planned))

@@ -1,0 +1,1 @@
+"""Helpers that the Makefile runs; each one is a program of its own."""

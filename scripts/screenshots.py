@@ -1,0 +1,336 @@
+"""Take pictures of every page into `var/screenshots/<language>/<variant>/<page>.png`.
+
+The product is started as `make run` starts it, with an empty record of its own, and is used as
+people use it: what a picture shows was ticked by clicking. Each page is also looked at for what a
+picture hides: an unexpected answer, an error in the browser, a page wider than its screen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from scripts.find_browser import NoBrowser, obtain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import StorageState
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "var" / "screenshots"
+
+
+class Step(Protocol):
+    """Something a person does before the picture is taken."""
+
+    def do(self, page: Page, prefix: str) -> None:
+        """Do it; `prefix` is the address of the site in the language at hand."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Open a page and press the first thing that the selector finds."""
+
+    path: str
+    selector: str
+
+    def do(self, page: Page, prefix: str) -> None:
+        """Press, and wait for the page that answers."""
+        page.goto(prefix + self.path)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.locator(self.selector).first.click()
+        page.wait_for_load_state("load")
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Tick slots of the day so many days ago; a slot is `<period>/<exercise>/<set>`."""
+
+    slots: tuple[str, ...]
+    days_ago: int = 0
+
+    def do(self, page: Page, prefix: str) -> None:
+        """Tick one after the other, waiting for each to be kept."""
+        page.goto(f"{prefix}/")
+        if self.days_ago:
+            # The practice day need not be the calendar's, so the page is asked.
+            first = page.locator("[data-slot]").first.get_attribute("data-slot") or ""
+            today = dt.date.fromisoformat(first.partition("/")[0])
+            page.goto(f"{prefix}/day/{today - dt.timedelta(days=self.days_ago)}/")
+        for slot in self.slots:
+            box = page.locator(f'[data-slot$="/{slot}"]')
+            # A period that is over is folded away.
+            box.evaluate(
+                "box => { const fold = box.closest('details'); if (fold) fold.open = true }"
+            )
+            box.locator("button[name=done][value='1']").click()
+            expect(box).to_have_attribute("data-done", "true")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page to be pictured."""
+
+    name: str
+    path: str
+    status: int = 200
+    #: Also at 320 px and with text at 200 %.
+    tight: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """A person: what they did, and the pages they then look at."""
+
+    name: str
+    steps: tuple[Step, ...]
+    shots: tuple[Shot, ...]
+
+
+FULL_DAY = (
+    *(f"morning/{name}/1" for name in ("arm-raise", "arm-throw")),
+    *(f"afternoon/{name}/1" for name in ("arm-raise", "arm-throw")),
+    *(f"evening/{name}/1" for name in ("arm-raise", "waist-rub", "sole-rub")),
+)
+SHORT_DAY = ("evening/arm-raise/1", "evening/sole-rub/1")
+
+STORIES = (
+    Story(
+        "stranger",
+        (),
+        (
+            Shot("today-stranger", "/", tight=True),
+            Shot("techniques", "/techniques/"),
+            Shot("technique-foot-massage", "/techniques/foot-massage/", tight=True),
+            Shot(
+                "technique-kidney-strengthening-exercises",
+                "/techniques/kidney-strengthening-exercises/",
+            ),
+            Shot("technique-waist-massage", "/techniques/waist-massage/"),
+            Shot("week-stranger", "/history/"),
+            Shot("when-it-hurts", "/when-it-hurts/"),
+            Shot("about", "/about/"),
+            Shot("not-found", "/there-is-no-such-page/", status=404),
+        ),
+    ),
+    Story(
+        "full day",
+        (
+            Tick(SHORT_DAY, days_ago=3),
+            Tick(FULL_DAY, days_ago=2),
+            Tick(SHORT_DAY, days_ago=1),
+            Tick(FULL_DAY[:3]),
+        ),
+        (
+            Shot("today-with-ticks", "/", tight=True),
+            Shot("week-with-ticks", "/history/", tight=True),
+            Shot("plan", "/plan/"),
+            Shot("me", "/me/"),
+            Shot("erase", "/me/erase/"),
+        ),
+    ),
+    Story(
+        "easy start",
+        (Press("/", "button[name=way][value=easy]"),),
+        (Shot("today-easy-start", "/"), Shot("plan-easy-start", "/plan/")),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A screen to look at the pages on."""
+
+    name: str
+    width: int
+    height: int
+    dark: bool = False
+    phone: bool = True
+    #: Percent of the usual size of text.
+    text: int = 100
+    tight: bool = False
+
+
+VARIANTS = (
+    Variant("phone-light", 390, 844),
+    Variant("phone-dark", 390, 844, dark=True),
+    Variant("desktop-light", 1280, 900, phone=False),
+    Variant("desktop-dark", 1280, 900, dark=True, phone=False),
+    Variant("phone-320-light", 320, 690, tight=True),
+    Variant("phone-text-200-light", 390, 844, text=200, tight=True),
+)
+#: What a browser in that language asks for; any other language asks for itself.
+LOCALES = {"en": "en-GB", "zh-hans": "zh-CN", "zh-hant": "zh-TW"}
+
+
+@dataclass
+class Photographer:
+    """Takes the pictures and collects what was wrong."""
+
+    browser: Browser
+    address: str
+    faults: list[str] = field(default_factory=list)
+    taken: int = 0
+
+    def tell(self, language: str, prefix: str, story: Story) -> None:
+        """Live the story once, then picture its pages on every screen."""
+        state = self.live(language, prefix, story)
+        for variant in VARIANTS:
+            shots = [shot for shot in story.shots if shot.tight or not variant.tight]
+            with self.screen(language, variant, state) as context:
+                for shot in shots:
+                    self.picture(context, language, prefix, variant, shot)
+
+    def live(self, language: str, prefix: str, story: Story) -> StorageState:
+        """Do the steps of a story; return the cookies they leave."""
+        with self.screen(language, VARIANTS[0], None) as context:
+            page = context.new_page()
+            for step in story.steps:
+                step.do(page, self.address + prefix)
+            return context.storage_state()
+
+    @contextlib.contextmanager
+    def screen(
+        self, language: str, variant: Variant, state: StorageState | None
+    ) -> Iterator[BrowserContext]:
+        """Open a browser window like the variant's screen, with the cookies of a story."""
+        context = self.browser.new_context(
+            viewport={"width": variant.width, "height": variant.height},
+            device_scale_factor=2 if variant.phone else 1,
+            is_mobile=variant.phone,
+            has_touch=variant.phone,
+            color_scheme="dark" if variant.dark else "light",
+            reduced_motion="reduce",
+            locale=LOCALES.get(language, language),
+            timezone_id="Europe/Berlin",
+            storage_state=state,
+        )
+        try:
+            yield context
+        finally:
+            context.close()
+
+    def picture(
+        self, context: BrowserContext, language: str, prefix: str, variant: Variant, shot: Shot
+    ) -> None:
+        """Open the page, note what is wrong with it, and take its picture from top to end."""
+        where = f"{language}/{variant.name}/{shot.name}"
+        page = context.new_page()
+        # The browser itself reports a 404 that is meant to be one.
+        page.on(
+            "console",
+            lambda message: (
+                self.faults.append(f"{where}: {message.text}")
+                if message.type == "error" and shot.status == 200
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: self.faults.append(f"{where}: {error}"))
+        answer = page.goto(f"{self.address}{prefix}{shot.path}")
+        status = answer.status if answer else 0
+        if status != shot.status:
+            self.faults.append(f"{where}: answered {status}, expected {shot.status}")
+        if variant.text != 100:
+            # Through the object model: the pages allow no inline styles.
+            page.evaluate(
+                "size => { document.documentElement.style.fontSize = size }", f"{variant.text}%"
+            )
+        root = "document.documentElement"
+        if page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"):
+            self.faults.append(f"{where}: wider than the screen")
+        path = TARGET / f"{where}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=path, full_page=True, animations="disabled")
+        self.taken += 1
+        page.close()
+
+
+@contextlib.contextmanager
+def site(data: Path) -> Iterator[str]:
+    """Serve the product on a free port of this computer alone; yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--no-banner"],
+        cwd=ROOT,
+        env={**os.environ, "PORT": str(port), "KIDNEYCARE_DATA": str(data)},
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        wait_until_ready(server, port)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], port: int, seconds: float = 60) -> None:
+    """Return once the site answers; raise RuntimeError when it ended or takes too long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError("The site did not start; what it said stands above.")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == 200:
+                return
+        connection.close()
+        time.sleep(0.1)
+    raise RuntimeError(f"The site did not answer within {seconds:.0f} seconds.")
+
+
+def languages() -> list[tuple[str, str]]:
+    """List each language's code with the prefix its addresses have."""
+    from django.conf import settings
+
+    return [
+        (code, "" if code == settings.LANGUAGE_CODE else f"/{code}")
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def main() -> int:
+    """Take all pictures; the exit code is 1 when something was wrong with a page."""
+    shutil.rmtree(TARGET, ignore_errors=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kidneycare.settings"
+    with tempfile.TemporaryDirectory(prefix="kidneycare-pictures-") as folder:
+        # Also for this process: reading the settings must not touch a real record.
+        os.environ["KIDNEYCARE_DATA"] = folder
+        try:
+            executable = obtain()
+        except NoBrowser as trouble:
+            sys.stderr.write(f"\n{trouble}\n")
+            return 1
+        with site(Path(folder)) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+            )
+            photographer = Photographer(browser, address)
+            for code, prefix in languages():
+                for story in STORIES:
+                    photographer.tell(code, prefix, story)
+            browser.close()
+    print(f"{photographer.taken} pictures in {TARGET.relative_to(ROOT)}")
+    for fault in photographer.faults:
+        sys.stderr.write(f"{fault}\n")
+    return 1 if photographer.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

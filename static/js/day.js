@@ -1,0 +1,51 @@
+/**
+ * The day's checklist: which clock the page goes by, and telling what failed.
+ * Ticking itself is htmx; without this file everything still works.
+ */
+"use strict";
+
+const main = document.getElementById("main");
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A stranger's zone stays in a cookie; the page comes again only if it would differ. */
+function tellZone() {
+  const cookie = "tz=" + encodeURIComponent(zone);
+  if (document.cookie.split("; ").includes(cookie)) return;
+  document.cookie = cookie + "; path=/; max-age=31536000; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");
+  const four = new Date(Date.now() - 4 * 3600e3);
+  const hour = new Date().getHours();
+  const day = [four.getFullYear(), four.getMonth() + 1, four.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  const period = hour >= 4 && hour < 12 ? "morning" : hour >= 12 && hour < 18 ? "afternoon" : "evening";
+  const differs = day !== main.dataset.day || period !== main.dataset.period;
+  if (differs && document.cookie.includes(cookie)) location.reload();
+}
+
+/** Somebody with a record is asked, never moved, when the phone's clock differs. */
+function askZone() {
+  const ask = document.getElementById("zone-ask");
+  if (!ask || zone === main.dataset.zone || -new Date().getTimezoneOffset() === Number(main.dataset.offset)) return;
+  if (sessionStorage.getItem("stay") === zone) return;
+  ask.querySelector("[data-their-zone]").textContent = zone.replaceAll("_", " ");
+  ask.elements.zone.value = zone;
+  ask.querySelector("[data-stay]").addEventListener("click", () => {
+    sessionStorage.setItem("stay", zone);
+    ask.hidden = true;
+  });
+  ask.hidden = false;
+}
+
+if (zone && main.dataset.zone) {
+  if ("stranger" in main.dataset) tellZone();
+  else askZone();
+}
+
+const problem = document.getElementById("problem");
+const tell = (words) => {
+  problem.textContent = words;
+  problem.hidden = false;
+};
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) =>
+  tell(xhr.status < 500 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") ? xhr.responseText : problem.dataset.failed),
+);
+document.addEventListener("htmx:sendError", () => tell(problem.dataset.offline));
+document.addEventListener("htmx:afterOnLoad", () => (problem.hidden = true));

@@ -1,0 +1,1 @@
+"""What a person does on a phone, in a real browser."""

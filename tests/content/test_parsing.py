@@ -1,0 +1,327 @@
+"""What the library's reader refuses, and how it says so.
+
+Each test spoils a copy of the real library in one way and expects to be told
+the file and the key.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from content.parsing import LibraryError, languages, parse_library
+
+LIBRARY = Path(__file__).resolve().parents[2] / "content" / "library"
+SOLE_RUB_DOSE = "low = 100, high = 100, floor = 100, enough = 200"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the library that a test may spoil."""
+    return Path(shutil.copytree(LIBRARY, tmp_path / "library"))
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Replace one piece of a file, which must be there once."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{path.name} has {text.count(old)} × {old}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def faults_in(folder: Path) -> tuple[str, ...]:
+    """The faults the reader tells about a folder."""
+    with pytest.raises(LibraryError) as caught:
+        parse_library(folder)
+    return caught.value.faults
+
+
+def the_fault_in(folder: Path) -> str:
+    """The one fault the reader tells about a folder."""
+    faults = faults_in(folder)
+    assert len(faults) == 1, faults
+    return faults[0]
+
+
+# --- files --------------------------------------------------------------------
+
+
+def test_the_library_as_it_stands_is_read(library: Path) -> None:
+    read = parse_library(library)
+    assert [exercise.id for exercise in read.exercises] == [
+        "sole-rub",
+        "arm-raise",
+        "arm-throw",
+        "waist-rub",
+        "waist-knead",
+    ]
+    assert read.fingerprint == parse_library(LIBRARY).fingerprint
+
+
+def test_broken_toml_is_told_with_its_file_and_line(library: Path) -> None:
+    path = library / "waist-massage" / "en.toml"
+    path.write_text("title = “Waist massage\n", encoding="utf-8")
+    fault = the_fault_in(library)
+    assert fault.startswith("waist-massage/en.toml: not readable as TOML")
+    assert "line 1" in fault
+
+
+def test_a_file_that_is_not_utf_8_is_told(library: Path) -> None:
+    (library / "waist-massage" / "en.toml").write_bytes('title = "搓腰"'.encode("gb18030"))
+    assert the_fault_in(library).startswith("waist-massage/en.toml: not readable as TOML")
+
+
+def test_missing_words_of_a_technique_are_told(library: Path) -> None:
+    (library / "foot-massage" / "en.toml").unlink()
+    assert the_fault_in(library) == "foot-massage/en.toml: the file is missing"
+
+
+def test_missing_facts_are_told(library: Path) -> None:
+    (library / "foot-massage" / "facts.toml").unlink()
+    assert "foot-massage/facts.toml: the file is missing" in faults_in(library)
+
+
+def test_a_missing_document_is_told(library: Path) -> None:
+    (library / "document.toml").unlink()
+    assert the_fault_in(library) == "document.toml: the file is missing"
+
+
+def test_a_library_without_english_is_told(library: Path) -> None:
+    for path in [library / "en.toml", *library.glob("*/en.toml")]:
+        path.unlink()
+    assert the_fault_in(library) == "en.toml: the English words are missing"
+
+
+def test_a_library_without_techniques_is_told(library: Path) -> None:
+    for folder in library.iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    assert "library: no technique folder with a facts.toml" in faults_in(library)
+
+
+@pytest.mark.parametrize("stray", ["notes.txt", "de.toml", "en.toml.orig"])
+def test_a_stray_file_beside_the_words_is_told(library: Path, stray: str) -> None:
+    (library / "foot-massage" / stray).write_text("", encoding="utf-8")
+    assert the_fault_in(library).startswith(f"foot-massage/{stray}: neither facts.toml nor")
+
+
+# --- keys ---------------------------------------------------------------------
+
+
+def test_an_unknown_key_is_told_and_never_ignored(library: Path) -> None:
+    change(library / "foot-massage" / "facts.toml", "at_bedtime =", "at_bed_time =")
+    fault = the_fault_in(library)
+    assert fault.startswith("foot-massage/facts.toml: exercises[")
+    assert "at_bed_time" in fault
+
+
+def test_an_unknown_key_at_the_top_of_a_file_is_told(library: Path) -> None:
+    change(library / "document.toml", "date =", 'author = "unknown"\ndate =')
+    fault = the_fault_in(library)
+    assert fault.startswith("document.toml: ")
+    assert "author" in fault
+
+
+def test_a_missing_list_of_steps_is_told(library: Path) -> None:
+    change(library / "foot-massage" / "en.toml", "steps = [", "readings_of_ours = [")
+    fault = the_fault_in(library)
+    assert fault.startswith("foot-massage/en.toml: exercises")
+    assert "steps" in fault or "readings_of_ours" in fault
+
+
+def test_an_empty_list_of_steps_is_told(library: Path) -> None:
+    path = library / "foot-massage" / "en.toml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("steps = [")
+    end = text.index("\n]", start)
+    path.write_text(f"{text[:start]}steps = [{text[end:]}", encoding="utf-8")
+    fault = the_fault_in(library)
+    assert fault.startswith("foot-massage/en.toml: exercises")
+    assert ".steps" in fault
+
+
+@pytest.mark.parametrize("line", ['""', '" Foot massage"', '"Foot massage "', "12"])
+def test_a_line_that_is_empty_untidy_or_no_text_is_told(library: Path, line: str) -> None:
+    change(library / "foot-massage" / "en.toml", 'title = "Foot massage"', f"title = {line}")
+    assert the_fault_in(library).startswith("foot-massage/en.toml: title: ")
+
+
+def test_a_missing_caution_is_told(library: Path) -> None:
+    change(library / "waist-massage" / "en.toml", "\nstop_if = ", "\n# stop_if = ")
+    fault = the_fault_in(library)
+    assert fault.startswith("waist-massage/en.toml: cautions: ")
+    assert "stop_if" in fault
+
+
+def test_a_third_extra_line_of_caution_is_told(library: Path) -> None:
+    line = '{ text = "One more line before the steps." },'
+    change(library / "waist-massage" / "en.toml", "also = [", f"also = [\n    {line}")
+    assert the_fault_in(library).startswith("waist-massage/en.toml: cautions.also: ")
+
+
+# --- figures ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "old,new,told",
+    [
+        (SOLE_RUB_DOSE, "low = 200, high = 100, floor = 100, enough = 200", "dose.high: 100"),
+        (SOLE_RUB_DOSE, "low = 100, high = 100, floor = 300, enough = 200", "dose.enough: 200"),
+        (SOLE_RUB_DOSE, "low = 0, high = 100, floor = 100, enough = 200", "dose.low"),
+        ('form = "more_than"', 'form = "between"', "dose.high: a dose between"),
+        (
+            f'form = "more_than", {SOLE_RUB_DOSE}',
+            'form = "about", low = 100, high = 120, floor = 100, enough = 200',
+            "dose.high: a dose of the form about",
+        ),
+        ('unit = "strokes"', 'unit = "hours"', "dose.unit"),
+        ("evening = 1", "evening = 6", "sets.evening"),
+        ("evening = 1", "evening = 0", "sets: no period has a set"),
+        ("evening = 1", "night = 1", "sets"),
+        ("strokes_per_minute = 60", "strokes_per_minute = 600", "pace.strokes_per_minute"),
+        (", strokes_per_minute = 60", "", "pace: give strokes, breath or build-up"),
+        ("strokes_per_minute = 60", "inhale_seconds = 4", "pace: inhale_seconds and exhale"),
+        (
+            "strokes_per_minute = 60",
+            "strokes_per_minute = 60, build_up_minutes = 1",
+            "pace: give strokes, breath or build-up",
+        ),
+        ("about_minutes = 4", "about_minutes = 0", "pace.about_minutes"),
+        ('id = "sole-rub"', 'id = "Sole rub"', "id"),
+        ("code = 1", "code = 0", "code"),
+        ("position = 1", "position = 0", "position"),
+    ],
+)
+def test_a_figure_out_of_range_is_told(library: Path, old: str, new: str, told: str) -> None:
+    change(library / "foot-massage" / "facts.toml", old, new)
+    faults = faults_in(library)
+    assert any(
+        fault.startswith("foot-massage/facts.toml: ") and told in fault for fault in faults
+    ), faults
+
+
+@pytest.mark.parametrize("date", ["10 January 2024", "2024-1-10"])
+def test_a_date_in_another_form_is_told(library: Path, date: str) -> None:
+    change(library / "document.toml", 'date = "2024-01-10"', f'date = "{date}"')
+    assert the_fault_in(library).startswith("document.toml: date: ")
+
+
+# --- what belongs together ----------------------------------------------------
+
+
+def test_an_id_used_twice_is_told(library: Path) -> None:
+    change(library / "waist-massage" / "facts.toml", 'id = "waist-rub"', 'id = "sole-rub"')
+    assert (
+        "waist-massage/facts.toml: exercises[0].id: sole-rub is already used in foot-massage"
+        in faults_in(library)
+    )
+
+
+def test_a_code_used_twice_is_told(library: Path) -> None:
+    change(library / "waist-massage" / "facts.toml", "code = 4", "code = 1")
+    assert the_fault_in(library) == (
+        "waist-massage/facts.toml: exercises[0].code: 1 already belongs to sole-rub"
+    )
+
+
+def test_an_exercise_without_words_is_told(library: Path) -> None:
+    change(library / "foot-massage" / "facts.toml", 'id = "sole-rub"', 'id = "heel-rub"')
+    assert faults_in(library) == (
+        "foot-massage/en.toml: exercises.heel-rub: the words are missing",
+        "foot-massage/en.toml: exercises.sole-rub: facts.toml has no such exercise",
+    )
+
+
+def test_a_source_nobody_knows_is_told(library: Path) -> None:
+    change(library / "document.toml", "[sources.suwen]", "[sources.some-book]")
+    fault = the_fault_in(library)
+    assert fault.startswith("waist-massage/en.toml: additions[")
+    assert fault.endswith(".sources: document.toml has no source suwen")
+
+
+def test_several_faults_are_told_together(library: Path) -> None:
+    change(library / "foot-massage" / "facts.toml", "enough = 200", "enough = 20")
+    change(library / "waist-massage" / "en.toml", 'title = "Waist massage"', 'titel = "Waist"')
+    change(library / "document.toml", "[sources.slow-breathing]", "[sources.quick-breathing]")
+    (library / "foot-massage" / "notes.txt").write_text("", encoding="utf-8")
+    told = faults_in(library)
+    for start in (
+        "foot-massage/facts.toml: exercises[0].dose.enough: ",
+        "waist-massage/en.toml: ",
+        "kidney-strengthening-exercises/en.toml: additions[",
+        "foot-massage/notes.txt: ",
+    ):
+        assert any(fault.startswith(start) for fault in told), (start, told)
+    with pytest.raises(LibraryError) as caught:
+        parse_library(library)
+    assert str(caught.value) == "\n".join(told)
+
+
+# --- growing ------------------------------------------------------------------
+
+
+def test_adding_a_technique_is_adding_a_folder(library: Path) -> None:
+    folder = Path(shutil.copytree(library / "foot-massage", library / "hand-massage"))
+    change(folder / "facts.toml", "position = 1", "position = 4")
+    change(folder / "facts.toml", 'id = "sole-rub"', 'id = "palm-rub"')
+    change(folder / "facts.toml", "code = 1", "code = 6")
+    change(folder / "en.toml", "[exercises.sole-rub]", "[exercises.palm-rub]")
+    change(folder / "en.toml", 'name = "Sole rub"', 'name = "Palm rub"')
+
+    read = parse_library(library)
+
+    assert read.technique_slugs[-1] == "hand-massage"
+    assert read.exercises[-1].id == "palm-rub"
+    assert read.editions["en"].techniques[-1].exercises[0].words.name == "Palm rub"
+    assert read.fingerprint != parse_library(LIBRARY).fingerprint
+
+
+def test_techniques_stand_in_the_order_of_their_positions(library: Path) -> None:
+    change(library / "foot-massage" / "facts.toml", "position = 1", "position = 9")
+    assert parse_library(library).technique_slugs == (
+        "kidney-strengthening-exercises",
+        "waist-massage",
+        "foot-massage",
+    )
+
+
+def test_adding_a_language_is_adding_files(library: Path) -> None:
+    for path in [library / "en.toml", *library.glob("*/en.toml")]:
+        shutil.copy(path, path.with_name("zh-hans.toml"))
+    change(library / "zh-hans.toml", 'language = "English"', 'language = "简体中文"')
+    change(
+        library / "foot-massage" / "zh-hans.toml", 'title = "Foot massage"', 'title = "脚心按摩"'
+    )
+
+    read = parse_library(library)
+
+    assert set(read.editions) == {"en", "zh-hans"}
+    chinese = read.editions["zh-hans"]
+    assert chinese.words.language == "简体中文"
+    assert [technique.slug for technique in chinese.techniques] == list(read.technique_slugs)
+    assert chinese.techniques[0].words.title == "脚心按摩"
+    assert read.editions["en"].techniques[0].words.title == "Foot massage"
+    assert chinese.techniques[0].exercises[0].facts is read.exercises[0]
+    assert languages(library) == [("en", "English"), ("zh-hans", "简体中文")]
+
+
+def test_a_language_must_have_the_words_of_every_technique(library: Path) -> None:
+    shutil.copy(library / "en.toml", library / "zh-hans.toml")
+    assert faults_in(library) == tuple(
+        f"{slug}/zh-hans.toml: the file is missing"
+        for slug in ("foot-massage", "kidney-strengthening-exercises", "waist-massage")
+    )
+
+
+def test_a_broken_language_file_is_told_by_name(library: Path) -> None:
+    (library / "zh-hans.toml").write_text("language = 简体中文\n", encoding="utf-8")
+    with pytest.raises(LibraryError) as caught:
+        languages(library)
+    assert caught.value.faults[0].startswith("zh-hans.toml: not readable as TOML")
+
+
+def test_any_change_of_any_file_changes_the_fingerprint(library: Path) -> None:
+    before = parse_library(library).fingerprint
+    change(library / "foot-massage" / "en.toml", 'name = "Sole rub"', 'name = "Rub of the sole"')
+    assert parse_library(library).fingerprint != before

@@ -1,0 +1,16 @@
+"""The product's settings, less what only a running server needs."""
+
+import os
+import tempfile
+
+os.environ.setdefault("KIDNEYCARE_DATA", tempfile.mkdtemp(prefix="kidneycare-tests-"))
+
+from kidneycare.settings import *  # noqa: E402, F403
+from kidneycare.settings import DATABASES
+
+# Files straight from static/: nothing is collected for a test of a page.
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # In memory there is no journal to write ahead.
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=MEMORY;"

@@ -1,0 +1,1 @@
+"""The programs around the site: setting up, serving, backing up, packing."""

@@ -1,0 +1,166 @@
+"""Lock files, container files and the check inside the container."""
+
+from __future__ import annotations
+
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from kidneycare import gunicorn, healthcheck
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|KEY")
+
+
+def requirements(name: str) -> list[str]:
+    """Each requirement of a lock file with its continuation lines, comments left out."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_package_is_pinned_to_a_version_and_its_fingerprints(name: str) -> None:
+    lines = requirements(name)
+
+    assert lines
+    for line in lines:
+        assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+ ", line), line
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", line), line
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_file_says_nothing_of_where_it_was_made(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+
+    assert "://" not in text
+    assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host", text)
+
+
+def test_what_runs_is_tested_in_the_same_version() -> None:
+    def versions(name: str) -> set[str]:
+        return {line.split(" ", 1)[0] for line in requirements(name)}
+
+    assert versions("requirements.txt") <= versions("requirements-dev.txt")
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, Any]:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    composed: dict[str, dict[str, Any]] = YAML(typ="safe").load(text)
+    return composed["services"]
+
+
+def test_no_secret_stands_in_the_compose_file(services: dict[str, Any]) -> None:
+    secrets = {
+        f"{service}.{name}": value
+        for service, settings in services.items()
+        for name, value in settings["environment"].items()
+        if SECRET.search(name)
+    }
+
+    assert {"web.SECRET_KEY", "db.POSTGRES_PASSWORD"} <= set(secrets)
+    for name, value in secrets.items():
+        assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", value), name
+    address = services["web"]["environment"]["DATABASE_URL"]
+    assert re.match(r"postgres://kidneycare:\$\{POSTGRES_PASSWORD:\?[^}]+\}@db", address)
+
+
+def test_every_variable_of_the_compose_file_is_explained(services: dict[str, Any]) -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+    for name in set(re.findall(r"\$\{(\w+)", text)):
+        assert re.search(rf"^{name}=$", example, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("service", ["web", "db"])
+def test_containers_have_no_rights_to_spare(services: dict[str, Any], service: str) -> None:
+    assert services[service]["read_only"] is True
+    assert services[service]["cap_drop"] == ["ALL"]
+    assert services[service]["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_the_site_waits_for_its_database(services: dict[str, Any]) -> None:
+    assert services["web"]["depends_on"]["db"]["condition"] == "service_healthy"
+
+
+def test_the_image_runs_as_nobody_special_and_holds_no_secret() -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+
+    users = [line.split()[1] for line in lines if line.startswith("USER ")]
+    assert users
+    assert not users[-1].startswith(("0", "root"))
+    assert not [line for line in lines if re.match(r"(ENV|ARG) .*(SECRET|PASSWORD)", line)]
+    assert any("KIDNEYCARE_DATA=/tmp/build" in line for line in lines)
+    assert any("rm -r /tmp/build" in line for line in lines)
+
+
+def test_everything_the_image_needs_is_let_through() -> None:
+    copied = re.findall(
+        r"^COPY (?!--from)(\S+) ", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    allowed = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+
+    assert copied
+    for name in copied:
+        assert f"!{name}" in allowed
+        assert (ROOT / name).exists(), name
+
+
+def test_the_web_server_keeps_no_record_of_who_asked_for_what() -> None:
+    assert gunicorn.accesslog is None
+    assert gunicorn.loglevel == "error"
+    assert gunicorn.control_socket_disable
+
+
+@pytest.mark.parametrize(
+    "allowed, name",
+    [
+        ("", "localhost"),
+        ("*", "localhost"),
+        ("practice.example", "practice.example"),
+        (" .practice.example ,other.example", "practice.example"),
+    ],
+)
+def test_the_health_check_asks_by_a_name_the_site_answers_to(allowed: str, name: str) -> None:
+    assert healthcheck.host_name(allowed) == name
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers its one name, and refuses every other."""
+
+    def do_GET(self) -> None:
+        known = self.headers["Host"] == "practice.example" and self.path == "/livez"
+        self.send_response(200 if known else 400)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is given
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[int]:
+    with HTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def test_the_health_check_tells_up_from_down(site: int) -> None:
+    assert healthcheck.is_up(site, "practice.example")
+    assert not healthcheck.is_up(site, "other.example")
+
+
+def test_nothing_there_is_down() -> None:
+    assert not healthcheck.is_up(1, "localhost", timeout=1)

@@ -1,0 +1,259 @@
+"""`manage.py serve`: what it does before it becomes the web server, and what it says."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from kidneycare.management.commands import serve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django.fixtures import Settings
+
+
+class Served(Exception):
+    """The web server would have started here."""
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The command lines that would have replaced this process."""
+    noted: list[list[str]] = []
+
+    def note(command: list[str]) -> None:
+        noted.append(command)
+        raise Served
+
+    monkeypatch.setattr(serve, "become", note)
+    # The tests' own files must stay readable as they are.
+    monkeypatch.setattr(os, "umask", lambda _mask: 0)
+    return noted
+
+
+@pytest.fixture
+def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Database and files are up to date."""
+    monkeypatch.setattr(serve.Command, "prepare_database", lambda _self: None)
+    monkeypatch.setattr(serve.Command, "prepare_files", lambda _self: None)
+
+
+@pytest.fixture
+def free_port(monkeypatch: pytest.MonkeyPatch) -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    monkeypatch.setenv("PORT", str(port))
+    return port
+
+
+def run(**options: Any) -> str:
+    out = io.StringIO()
+    with pytest.raises(Served):
+        call_command("serve", stdout=out, skip_checks=True, **options)
+    return out.getvalue()
+
+
+def option(command: list[str], name: str) -> str:
+    return command[command.index(name) + 1]
+
+
+def test_it_becomes_the_web_server_for_the_whole_network(
+    commands: list[list[str]], prepared: None, free_port: int
+) -> None:
+    run(no_banner=True)
+
+    (command,) = commands
+    assert option(command, "--bind") == f"0.0.0.0:{free_port}"
+    assert option(command, "--workers") == "2"
+    assert option(command, "--threads") == "4"
+    assert command[-1] == "kidneycare.wsgi:application"
+
+
+def test_processes_and_threads_can_be_set(
+    commands: list[list[str]],
+    prepared: None,
+    free_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WEB_WORKERS", "3")
+    monkeypatch.setenv("WEB_THREADS", "")
+    run(no_banner=True)
+
+    assert option(commands[0], "--workers") == "3"
+    assert option(commands[0], "--threads") == "4"
+
+
+@pytest.mark.parametrize(
+    "variable, value", [("WEB_WORKERS", "many"), ("WEB_THREADS", "0"), ("PORT", "http")]
+)
+def test_a_bad_setting_is_told_by_name_before_anything_is_touched(
+    commands: list[list[str]],
+    free_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    value: str,
+) -> None:
+    monkeypatch.setattr(serve.Command, "prepare_database", lambda _self: pytest.fail("touched"))
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(SystemExit) as told:
+        call_command("serve", skip_checks=True)
+
+    assert f"{variable} is “{value}”" in str(told.value)
+    assert commands == []
+
+
+def test_a_taken_port_ends_as_one_plain_sentence(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve.Command, "prepare_database", lambda _self: pytest.fail("touched"))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        with pytest.raises(SystemExit) as told:
+            call_command("serve", skip_checks=True)
+
+    assert f"Port {port} is already used" in str(told.value)
+    assert "make run PORT=" in str(told.value)
+    assert str(told.value).strip().count("\n") == 0
+    assert commands == []
+
+
+def test_the_banner_leads_the_computer_and_the_phone_to_the_site(
+    commands: list[list[str]], prepared: None, free_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "lan_address", lambda: "192.168.1.20")
+    told = run()
+
+    assert f"http://localhost:{free_port}/" in told
+    assert f"http://192.168.1.20:{free_port}/" in told
+    assert "█" in told
+    for word in ("awake", "install", "offline", "pushed", "passkeys", "Whoever owns this computer"):
+        assert word in told
+
+
+def test_without_a_network_the_banner_says_so(
+    commands: list[list[str]], prepared: None, free_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "lan_address", lambda: None)
+    told = run()
+
+    assert f"http://localhost:{free_port}/" in told
+    assert "No address for phones was found" in told
+    assert "█" not in told
+
+
+def test_an_address_the_site_refuses_is_not_offered(
+    commands: list[list[str]],
+    prepared: None,
+    free_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    settings.ALLOWED_HOSTS = ["practice.example"]
+    settings.LOCAL_HOSTS_ONLY = False
+    monkeypatch.setattr(serve, "lan_address", lambda: "192.168.1.20")
+
+    assert "192.168.1.20" not in run()
+
+
+def test_behind_a_proxy_no_plain_address_is_offered(
+    commands: list[list[str]],
+    prepared: None,
+    free_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    settings.TLS_PROXY = True
+    monkeypatch.setattr(serve, "lan_address", lambda: "192.168.1.20")
+    told = run()
+
+    assert "http://" not in told
+    assert "TLS=proxy" in told
+
+
+class Elsewhere:
+    """Stands in for the executor of migrations: one is pending, or none is."""
+
+    pending: bool
+
+    def __init__(self, _connection: object) -> None:
+        self.loader = self
+        self.graph = self
+
+    def leaf_nodes(self) -> list[tuple[str, str]]:
+        return [("practice", "0001_initial")]
+
+    def migration_plan(self, targets: list[tuple[str, str]]) -> list[object]:
+        return list(targets) if self.pending else []
+
+
+@pytest.fixture
+def migrating(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The commands that were called to migrate."""
+    called: list[str] = []
+    monkeypatch.setattr(serve, "MigrationExecutor", Elsewhere)
+    monkeypatch.setattr(serve, "call_command", lambda name, **_options: called.append(name))
+    return called
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Path:
+    """An SQLite database of an older version, in a data folder of its own."""
+    settings.DATA = tmp_path
+    file = tmp_path / "kidneycare.sqlite3"
+    with closing(sqlite3.connect(file)) as old:
+        old.execute("CREATE TABLE practice_tick (exercise INTEGER)")
+        old.execute("INSERT INTO practice_tick VALUES (1)")
+        old.commit()
+    monkeypatch.setattr(serve, "database_file", lambda: file)
+    return file
+
+
+@pytest.mark.django_db
+def test_the_record_is_copied_before_it_is_migrated(
+    database: Path, migrating: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Elsewhere, "pending", True, raising=False)
+    serve.Command().prepare_database()
+
+    (copy,) = (database.parent / "backups").iterdir()
+    assert copy.name.startswith("before-migration-")
+    with closing(sqlite3.connect(copy)) as kept:
+        assert kept.execute("SELECT exercise FROM practice_tick").fetchall() == [(1,)]
+    assert migrating == ["migrate"]
+
+
+@pytest.mark.django_db
+def test_nothing_is_copied_when_nothing_is_to_be_migrated(
+    database: Path, migrating: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Elsewhere, "pending", False, raising=False)
+    serve.Command().prepare_database()
+
+    assert not (database.parent / "backups").exists()
+    assert migrating == []
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_still_empty_is_not_copied(
+    database: Path, migrating: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Elsewhere, "pending", True, raising=False)
+    monkeypatch.setattr(type(connection.introspection), "table_names", lambda *_args: [])
+    serve.Command().prepare_database()
+
+    assert not (database.parent / "backups").exists()
+    assert migrating == ["migrate"]
