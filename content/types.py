@@ -231,8 +231,8 @@ class ExerciseWords(File):
 class TechniqueWords(File):
     """``<language>.toml`` of one technique's folder.
 
-    ``claims`` are the document's own, each attributed in its wording;
-    ``additions`` and ``evidence`` are ours.
+    ``claims`` are the document's own, each the end of a sentence that the
+    library's ``attribution`` begins; ``additions`` and ``evidence`` are ours.
     """
 
     title: Line
@@ -266,11 +266,15 @@ class LibraryWords(File):
     """``<language>.toml`` beside the technique folders.
 
     ``language`` is the language's name in its own script. ``kidney`` explains
-    the word in this tradition; ``not_for_everyone`` is read before beginning.
+    the word in this tradition, ``kidney_care`` what it must not be taken for.
+    ``attribution`` stands above every block of the document's claims.
+    ``not_for_everyone`` is read before beginning.
     """
 
     language: Line
     kidney: Line
+    kidney_care: Line
+    attribution: Line
     about_document: tuple[Line, ...]
     claims: tuple[Line, ...]
     not_for_everyone: Annotated[tuple[Note, ...], Meta(min_length=1)]
