@@ -77,6 +77,8 @@ class DayRow:
     is_today: bool
     is_future: bool
     is_paused: bool
+    is_counted: bool
+    """Whether the sentence about the week counts it among its days."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,9 @@ class WeekPage:
         return sum(row.done > 0 for row in self.days)
 
     @property
-    def days_begun(self) -> int:
-        """Days that have come, today among them."""
-        return sum(not row.is_future for row in self.days)
+    def days_counted(self) -> int:
+        """Days from the first tick to today, and any earlier one with something done."""
+        return sum(row.is_counted for row in self.days)
 
     @property
     def steadiest(self) -> Exercise | None:
@@ -171,14 +173,18 @@ def _day_row(
         ended=clock.ended(day, now),
         paused=record.is_paused(day),
     )
+    done = sum(row.credit > 0 for row in arranged.rows)
+    is_future = day > today and not record.marks_on(day)
+    begun = record.start is not None and day >= record.start[0]
     return DayRow(
         day=day,
         cells=tuple(_cell(arranged, period, record, day) for period in Period),
         share=Share(balance),
-        done=sum(row.credit > 0 for row in arranged.rows),
+        done=done,
         is_today=day == today,
-        is_future=day > today and not record.marks_on(day),
+        is_future=is_future,
         is_paused=arranged.is_paused,
+        is_counted=done > 0 or (begun and not is_future),
     )
 
 

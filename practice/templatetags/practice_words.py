@@ -231,8 +231,8 @@ def week_words(page: WeekPage) -> str:
     return ngettext(
         "You practised on %(done)d of %(days)d day.",
         "You practised on %(done)d of %(days)d days.",
-        page.days_begun,
-    ) % {"done": page.days_practised, "days": page.days_begun}
+        page.days_counted,
+    ) % {"done": page.days_practised, "days": page.days_counted}
 
 
 @register.filter
