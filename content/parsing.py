@@ -19,6 +19,7 @@ from content.types import (
     ExerciseFacts,
     Library,
     LibraryWords,
+    Period,
     Technique,
     TechniqueFacts,
     TechniqueWords,
@@ -169,6 +170,14 @@ def _exercise_faults(exercise: ExerciseFacts) -> Iterator[str]:
         yield f"dose.enough: {dose.enough} is below floor ({dose.floor})"
     if exercise.sets.total == 0:
         yield "sets: no period has a set"
+    yield from (
+        f"easy: more in the {period.slug} than the document has"
+        for period in Period
+        if not exercise.flexible
+        and exercise.easy.in_period(period) > exercise.sets.in_period(period)
+    )
+    if exercise.easy.total > exercise.daily_ceiling:
+        yield f"easy: more than {exercise.daily_ceiling} a day"
     if (pace.inhale_seconds is None) != (pace.exhale_seconds is None):
         yield "pace: inhale_seconds and exhale_seconds go together"
     ways = (pace.strokes_per_minute, pace.inhale_seconds, pace.build_up_minutes)

@@ -54,7 +54,7 @@ class File(Struct, frozen=True, forbid_unknown_fields=True):
 # --- facts -----------------------------------------------------------------
 
 
-class PeriodSets(File):
+class PeriodSets(File, frozen=True):
     """Sets in each period of a day."""
 
     morning: Sets = 0
@@ -71,7 +71,7 @@ class PeriodSets(File):
         return self.morning + self.afternoon + self.evening
 
 
-class Dose(File):
+class Dose(File, frozen=True):
     """How much one set is, in the exercise's unit.
 
     ``low`` and ``high`` are the document's own figures (equal where it gives
@@ -94,7 +94,7 @@ class Dose(File):
         return f"{self.low}–{self.high}" if self.low != self.high else str(self.low)
 
 
-class Pace(File):
+class Pace(File, frozen=True):
     """How fast one set goes; exactly one of the three ways is given.
 
     ``strokes_per_minute``; or ``inhale_seconds`` with ``exhale_seconds`` for a
@@ -107,7 +107,7 @@ class Pace(File):
     build_up_minutes: Annotated[int, Meta(ge=1, le=10)] | None = None
 
 
-class ExerciseFacts(File):
+class ExerciseFacts(File, frozen=True):
     """What is true of an exercise in every language.
 
     ``id`` stands in addresses, ``code`` is its permanent number in the
@@ -147,14 +147,14 @@ class ExerciseFacts(File):
         return self.sets.total + self.optional_sets
 
 
-class TechniqueFacts(File):
+class TechniqueFacts(File, frozen=True):
     """``facts.toml`` of one technique's folder."""
 
     position: Annotated[int, Meta(ge=1)]
     exercises: Annotated[tuple[ExerciseFacts, ...], Meta(min_length=1)]
 
 
-class Source(File):
+class Source(File, frozen=True):
     """Where a statement of ours comes from."""
 
     name: Line
@@ -169,7 +169,7 @@ class Source(File):
         return self.address
 
 
-class DocumentFacts(File):
+class DocumentFacts(File, frozen=True):
     """``document.toml``: the source text, and the sources of what we add."""
 
     title: Line
@@ -180,7 +180,7 @@ class DocumentFacts(File):
 # --- words -----------------------------------------------------------------
 
 
-class Note(File):
+class Note(File, frozen=True):
     """Something Kidneycare adds, with the sources it rests on.
 
     ``sources`` empty means plain sense: the page says so.
@@ -190,7 +190,7 @@ class Note(File):
     sources: tuple[Slug, ...] = ()
 
 
-class Cautions(File):
+class Cautions(File, frozen=True):
     """Five lines at most before the steps; ``more`` unfolds."""
 
     not_if: Note
@@ -209,7 +209,7 @@ class Cautions(File):
         )
 
 
-class DoseWords(File):
+class DoseWords(File, frozen=True):
     """A dose in words: ``line`` for a list, the others around the large figure."""
 
     line: Line
@@ -218,7 +218,7 @@ class DoseWords(File):
     before: Line | None = None
 
 
-class ExerciseWords(File):
+class ExerciseWords(File, frozen=True):
     """One exercise in one language. A step is one instruction, one line."""
 
     name: Line
@@ -228,7 +228,7 @@ class ExerciseWords(File):
     easier: Note | None = None
 
 
-class TechniqueWords(File):
+class TechniqueWords(File, frozen=True):
     """``<language>.toml`` of one technique's folder.
 
     ``claims`` are the document's own, each the end of a sentence that the
@@ -246,7 +246,7 @@ class TechniqueWords(File):
     evidence: tuple[Note, ...] = ()
 
 
-class Sign(File):
+class Sign(File, frozen=True):
     """A sign to watch for and what to do about it."""
 
     sign: Line
@@ -254,7 +254,7 @@ class Sign(File):
     sources: tuple[Slug, ...] = ()
 
 
-class HurtWords(File):
+class HurtWords(File, frozen=True):
     """The page for when something hurts."""
 
     stop: Annotated[tuple[Note, ...], Meta(min_length=1)]
@@ -262,7 +262,7 @@ class HurtWords(File):
     doctor: Annotated[tuple[Sign, ...], Meta(min_length=1)]
 
 
-class LibraryWords(File):
+class LibraryWords(File, frozen=True):
     """``<language>.toml`` beside the technique folders.
 
     ``language`` is the language's name in its own script. ``kidney`` explains

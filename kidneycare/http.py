@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django_htmx.middleware import HtmxDetails
-
-
-class HtmxRequest(HttpRequest):
-    """A request behind ``HtmxMiddleware``."""
-
-    htmx: HtmxDetails
 
 
 class SeeOther(HttpResponseRedirect):
@@ -33,8 +28,10 @@ def refuse(request: HttpRequest, message: str, *, status: int = 400) -> HttpResp
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a piece of the page it has open."""
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    if htmx is None or not htmx:
+        return False
+    return not htmx.boosted and not htmx.history_restore_request
 
 
 def is_same_origin(request: HttpRequest) -> bool:

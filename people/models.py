@@ -58,9 +58,9 @@ class Person(models.Model):
 
         A change that has already taken effect becomes the usual start first.
         """
-        if self.next_day_start is not None and self.next_day_start_on is not None:
-            if self.next_day_start_on <= today:
-                self.day_start = self.next_day_start
+        waiting, first = self.next_day_start, self.next_day_start_on
+        if waiting is not None and first is not None and first <= today:
+            self.day_start = waiting
         same = minutes == self.day_start
         self.next_day_start = None if same else minutes
         self.next_day_start_on = None if same else first_day

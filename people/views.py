@@ -6,13 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.middleware.csrf import rotate_token
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kidneycare.http import refuse
+from kidneycare.http import SeeOther, refuse
 from people.identity import forget, person_of
 from people.zones import visitor_zone, zone_names
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 
 @never_cache
-@ensure_csrf_cookie
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """My settings; a stranger can set the zone, which stays in the browser."""
@@ -41,7 +40,6 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@ensure_csrf_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Ask once, then erase everything this person recorded, for good."""
@@ -49,13 +47,15 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/erase.html", {"person": person})
     if request.POST.get("sure") != "1":
-        return refuse(request, _("Nothing was erased: tick the box first to say that you are sure."))
+        return refuse(
+            request, _("Nothing was erased: tick the box first to say that you are sure.")
+        )
     if person is not None:
         person.delete()
     forget(request)
     # The token of a next guest must have nothing to do with this one.
     rotate_token(request)
-    return redirect("erased")
+    return SeeOther(reverse("erased"))
 
 
 @never_cache
@@ -63,4 +63,3 @@ def erase(request: HttpRequest) -> HttpResponse:
 def erased(request: HttpRequest) -> HttpResponse:
     """Told after erasing."""
     return render(request, "people/erased.html")
-

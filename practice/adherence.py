@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from content.types import ExerciseFacts, Period
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from content.types import ExerciseFacts, Period
     from practice.plan import Plan, Slot
 
 ZERO = Fraction(0)

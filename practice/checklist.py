@@ -237,9 +237,7 @@ def _covered(
         spare = [
             slot
             for slot, mark in sorted(marks.items())
-            if slot.exercise == name
-            and slot not in own
-            and credit(exercise.facts, mark) == ONE
+            if slot.exercise == name and slot not in own and credit(exercise.facts, mark) == ONE
         ]
         covered |= {slot: other.period for slot, other in zip(open_slots, spare, strict=False)}
     return covered

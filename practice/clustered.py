@@ -37,7 +37,7 @@ class ClusterOnSqlite(Operation):
         self,
         app_label: str,
         schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
+        from_state: ProjectState,  # noqa: ARG002 - part of the interface
         to_state: ProjectState,
     ) -> None:
         """Take Django's own statement and end it with ``WITHOUT ROWID``."""

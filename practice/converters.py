@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
 
 from django.urls import register_converter
 
@@ -15,7 +14,7 @@ from practice.days import Week, parse_day
 class DayConverter:
     """``2026-11-20``."""
 
-    regex: ClassVar[str] = r"\d{4}-\d{2}-\d{2}"
+    regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> dt.date:
         """The date; ``ValueError`` (a 404) for one the calendar doesn't have."""
@@ -29,7 +28,7 @@ class DayConverter:
 class WeekConverter:
     """``2026-W47``."""
 
-    regex: ClassVar[str] = r"\d{4}-W\d{2}"
+    regex = r"\d{4}-W\d{2}"
 
     def to_python(self, value: str) -> Week:
         """The week; ``ValueError`` (a 404) for one the year doesn't have."""
@@ -43,7 +42,7 @@ class WeekConverter:
 class PeriodConverter:
     """``morning``, ``afternoon`` or ``evening``."""
 
-    regex: ClassVar[str] = "|".join(period.slug for period in Period)
+    regex = "|".join(period.slug for period in Period)
 
     def to_python(self, value: str) -> Period:
         """The period."""
@@ -57,7 +56,7 @@ class PeriodConverter:
 class ExerciseConverter:
     """An exercise's permanent name."""
 
-    regex: ClassVar[str] = r"[a-z0-9-]+"
+    regex = r"[a-z0-9-]+"
 
     def to_python(self, value: str) -> ExerciseFacts:
         """The exercise; ``ValueError`` (a 404) for one the document doesn't have."""

@@ -63,11 +63,12 @@ class PracticeClock:
 
     def end_of(self, day: dt.date, period: Period) -> dt.datetime:
         """The instant at which a period of ``day`` is over."""
-        if period is Period.MORNING:
-            return self.instant(day, NOON)
-        if period is Period.AFTERNOON:
-            return self.instant(day, SIX_IN_THE_EVENING)
-        return self.beginning(day + ONE_DAY)
+        end_of_day = self.beginning(day + ONE_DAY)
+        if period is Period.EVENING:
+            return end_of_day
+        wall = NOON if period is Period.MORNING else SIX_IN_THE_EVENING
+        # On a day the calendar leaves out, noon would come after the day's end.
+        return min(self.instant(day, wall), end_of_day)
 
     def ended(self, day: dt.date, now: dt.datetime) -> frozenset[Period]:
         """The periods of ``day`` that are over at ``now``."""

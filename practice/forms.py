@@ -59,13 +59,11 @@ class InstantField(forms.Field):
             return None
         try:
             instant = dt.datetime.fromisoformat(value)
-            if instant.tzinfo is None:
-                raise ValueError(value)
-            return instant.astimezone(dt.UTC)
-        except (ValueError, OverflowError) as error:
-            raise ValidationError(
-                _("A time must be written like 2026-11-20T21:05:00+01:00.")
-            ) from error
+            if instant.tzinfo is not None:
+                return instant.astimezone(dt.UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise ValidationError(_("A time must be written like 2026-11-20T21:05:00+01:00."))
 
 
 class TickForm(forms.Form):

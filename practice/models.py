@@ -48,9 +48,7 @@ class TickQuerySet(models.QuerySet["Tick"]):
 
     def latest_done_day(self) -> dt.date | None:
         """The latest day with something done."""
-        return (
-            self.filter(state=State.DONE).order_by("-day").values_list("day", flat=True).first()
-        )
+        return self.filter(state=State.DONE).order_by("-day").values_list("day", flat=True).first()
 
     def record(self, ticks: Sequence[Tick]) -> None:
         """Write states in one statement; an older or equal instant changes nothing.
@@ -61,9 +59,9 @@ class TickQuerySet(models.QuerySet["Tick"]):
         """
         connection = connections[self.db]
         quote = connection.ops.quote_name
-        fields = [field for field in Tick._meta.concrete_fields if field.column]
-        columns = [quote(field.column) for field in fields]
-        key = [quote(field.column) for field in Tick._meta.pk_fields]
+        fields = Tick._meta.local_concrete_fields
+        columns = [quote(field.attname) for field in fields]
+        key = [quote(field.attname) for field in Tick._meta.pk_fields]
         instant = quote("instant")
         row = f"({', '.join(['%s'] * len(fields))})"
         changed = ", ".join(
@@ -144,15 +142,12 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         """
         done = Tick.objects.filter(person_id=OuterRef("person_id"), state=State.DONE)
         on_time = done.filter(late=False).order_by("day", "period")
-        return (
-            self.filter(person=person)
-            .order_by("starts")
-            .annotate(
-                first_day=Subquery(on_time.values("day")[:1]),
-                first_period=Subquery(on_time.values("period")[:1]),
-                last_day=Subquery(done.order_by("-day").values("day")[:1]),
-            )
-        )
+        bounds = {
+            "first_day": Subquery(on_time.values("day")[:1]),
+            "first_period": Subquery(on_time.values("period")[:1]),
+            "last_day": Subquery(done.order_by("-day").values("day")[:1]),
+        }
+        return self.filter(person=person).order_by("starts").annotate(**bounds)
 
     def put(self, person: Person, plan: Plan) -> None:
         """Let ``plan`` be in force from its first day; later versions give way to it.
@@ -187,6 +182,12 @@ class PlanVersion(models.Model):
     pk = models.CompositePrimaryKey("person_id", "starts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     starts = models.DateField()
+
+    # Set by PlanQuerySet.for_person.
+    first_day: dt.date | None
+    first_period: int | None
+    last_day: dt.date | None
+
     kind = models.PositiveSmallIntegerField()
     sets = models.JSONField()
 

@@ -61,7 +61,9 @@ class Moment:
         """
         if day <= self.today:
             return False
-        latest = self.person and Tick.objects.for_person(self.person).latest_done_day()
+        if self.person is None:
+            return True
+        latest = Tick.objects.for_person(self.person).latest_done_day()
         return latest is None or day > latest
 
 

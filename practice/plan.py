@@ -61,9 +61,7 @@ class Plan:
         return sum(sum(sets) for sets in self.sets.values())
 
 
-def _plan(
-    starts: dt.date, kind: Kind, sets: Iterable[tuple[ExerciseFacts, PeriodSets]]
-) -> Plan:
+def _plan(starts: dt.date, kind: Kind, sets: Iterable[tuple[ExerciseFacts, PeriodSets]]) -> Plan:
     return Plan(
         starts,
         kind,

@@ -41,13 +41,9 @@ class Record:
 
     def is_paused(self, day: dt.date) -> bool:
         """Whether the day is excused."""
-        return any(
-            first <= day and (last is None or day <= last) for first, last in self.pauses
-        )
+        return any(first <= day and (last is None or day <= last) for first, last in self.pauses)
 
-    def balances(
-        self, day: dt.date, clock: PracticeClock, now: dt.datetime
-    ) -> dict[str, Balance]:
+    def balances(self, day: dt.date, clock: PracticeClock, now: dt.datetime) -> dict[str, Balance]:
         """Due and credited of every exercise on ``day``, as things stand at ``now``."""
         circumstances = Circumstances(
             day, clock.ended(day, now), self.start, paused=self.is_paused(day)
@@ -92,6 +88,8 @@ def load_record(
         pauses=tuple(Pause.objects.filter(person=person).values_list("first_day", "last_day"))
         if pauses
         else (),
-        start=(found.first_day, Period(found.first_period)) if found.first_day else None,
+        start=(found.first_day, Period(found.first_period))
+        if found.first_day and found.first_period
+        else None,
         last_day=found.last_day,
     )

@@ -11,9 +11,7 @@ urlpatterns = [
     path("", day.today, name="today"),
     path("day/<day:day>/", day.day, name="day"),
     path("day/<day:day>/<period:period>/", tick.tick_period, name="tick_period"),
-    path(
-        "day/<day:day>/<period:period>/<exercise:exercise>/<int:number>/", tick.tick, name="tick"
-    ),
+    path("day/<day:day>/<period:period>/<exercise:exercise>/<int:number>/", tick.tick, name="tick"),
     path("blank-days/", clock.settle_blank_days, name="settle_blank_days"),
     path("history/", week.history, name="history"),
     path("history/<week:week>/", week.history, name="week"),

@@ -5,37 +5,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('zone', models.CharField(max_length=64)),
-                ('day_start', models.PositiveSmallIntegerField(default=240)),
-                ('next_day_start', models.PositiveSmallIntegerField(null=True)),
-                ('next_day_start_on', models.DateField(null=True)),
-                ('consent_version', models.PositiveSmallIntegerField()),
-                ('consented_at', models.DateTimeField()),
-                ('blanks_settled_to', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("zone", models.CharField(max_length=64)),
+                ("day_start", models.PositiveSmallIntegerField(default=240)),
+                ("next_day_start", models.PositiveSmallIntegerField(null=True)),
+                ("next_day_start_on", models.DateField(null=True)),
+                ("consent_version", models.PositiveSmallIntegerField()),
+                ("consented_at", models.DateTimeField()),
+                ("blanks_settled_to", models.DateField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('day_start__lte', 480)), name='person_day_start_by_eight'), models.CheckConstraint(condition=models.Q(models.Q(('next_day_start__isnull', True), ('next_day_start_on__isnull', True)), models.Q(('next_day_start__lte', 480), ('next_day_start_on__isnull', False)), _connector='OR'), name='person_next_day_start_whole')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("day_start__lte", 480)),
+                        name="person_day_start_by_eight",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("next_day_start__isnull", True),
+                                ("next_day_start_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("next_day_start__lte", 480), ("next_day_start_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_next_day_start_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.BinaryField(max_length=32, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="devices",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
     ]

@@ -7,53 +7,118 @@ from practice.clustered import ClusterOnSqlite
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('pk', models.CompositePrimaryKey('person_id', 'starts', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('starts', models.DateField()),
-                ('kind', models.PositiveSmallIntegerField()),
-                ('sets', models.JSONField()),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person_id",
+                        "starts",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("starts", models.DateField()),
+                ("kind", models.PositiveSmallIntegerField()),
+                ("sets", models.JSONField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('pk', models.CompositePrimaryKey('person_id', 'day', 'period', 'exercise', 'set', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('period', models.PositiveSmallIntegerField()),
-                ('exercise', models.PositiveSmallIntegerField()),
-                ('set', models.PositiveSmallIntegerField()),
-                ('state', models.PositiveSmallIntegerField()),
-                ('source', models.PositiveSmallIntegerField()),
-                ('tenths', models.PositiveIntegerField(null=True)),
-                ('felt', models.BooleanField(default=False)),
-                ('late', models.BooleanField(default=False)),
-                ('instant', models.BigIntegerField()),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person_id",
+                        "day",
+                        "period",
+                        "exercise",
+                        "set",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("period", models.PositiveSmallIntegerField()),
+                ("exercise", models.PositiveSmallIntegerField()),
+                ("set", models.PositiveSmallIntegerField()),
+                ("state", models.PositiveSmallIntegerField()),
+                ("source", models.PositiveSmallIntegerField()),
+                ("tenths", models.PositiveIntegerField(null=True)),
+                ("felt", models.BooleanField(default=False)),
+                ("late", models.BooleanField(default=False)),
+                ("instant", models.BigIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
-        ClusterOnSqlite('Tick'),
+        ClusterOnSqlite("Tick"),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('pk', models.CompositePrimaryKey('person_id', 'first_day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person_id",
+                        "first_day",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='pause_ends_after_it_begins')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True),
+                            ("last_day__gte", models.F("first_day")),
+                            _connector="OR",
+                        ),
+                        name="pause_ends_after_it_begins",
+                    )
+                ],
             },
         ),
     ]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
@@ -38,7 +37,6 @@ def arrange(moment: Moment, record: Record, day: dt.date) -> Checklist:
 
 
 @never_cache
-@ensure_csrf_cookie
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """The practice day as it is now, for a stranger with the ways to begin."""
@@ -62,7 +60,6 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@ensure_csrf_cookie
 @require_safe
 def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     """The checklist of any day up to today, to read or to mend."""

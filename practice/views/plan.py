@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from content.catalogue import (
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 
 @never_cache
-@ensure_csrf_cookie
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """What I chose, from when, and the ways to begin again."""
@@ -47,9 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     context = {
         "moment": moment,
         "plan": current if moment.person else None,
-        "chosen": [
-            (words[name], sets) for name, sets in current.sets.items() if name in words
-        ],
+        "chosen": [(words[name], sets) for name, sets in current.sets.items() if name in words],
         "aside": [words[name] for name in words if name not in current.sets],
         "edition": edition(),
         "document_total": full_day(exercises(), moment.today).daily_total,
@@ -99,7 +95,6 @@ def take_up(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@ensure_csrf_cookie
 @require_safe
 def when_it_hurts(request: HttpRequest) -> HttpResponse:
     """When to stop, when to call for help, and setting an exercise aside in one tap."""

@@ -137,9 +137,7 @@ def _after(request: HttpRequest, moment: Moment, day: dt.date) -> dict[str, Any]
     }
 
 
-def _changed_row(
-    request: HttpRequest, moment: Moment, day: dt.date, slot: Slot
-) -> HttpResponse:
+def _changed_row(request: HttpRequest, moment: Moment, day: dt.date, slot: Slot) -> HttpResponse:
     context = _after(request, moment, day)
     arranged: Checklist = context["checklist"]
     row = arranged.row(slot) or Row(day, slot, exercise_words()[slot.exercise], required=False)
