@@ -43,4 +43,8 @@ def pre_fork(_server: Any, _worker: Any) -> None:
     # Here rather than above: this file is read before Django is set up.
     from django.db import connections  # noqa: PLC0415
 
-    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        # Only PostgreSQL keeps a pool behind its connection.
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -36,7 +36,12 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(next_day_start__isnull=True, next_day_start_on__isnull=True)
-                | Q(next_day_start__lte=LATEST_DAY_START, next_day_start_on__isnull=False),
+                | Q(
+                    # A check lets "unknown" pass, and NULL <= 480 is unknown.
+                    next_day_start__isnull=False,
+                    next_day_start__lte=LATEST_DAY_START,
+                    next_day_start_on__isnull=False,
+                ),
                 name="person_next_day_start_whole",
             ),
         ]
@@ -77,7 +82,7 @@ class Device(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
     token_hash = models.BinaryField(max_length=32, unique=True)
     made_at = models.DateTimeField()
-    seen_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    seen_at = models.DateTimeField()
 
     def __str__(self) -> str:
         """Only the number."""

@@ -266,21 +266,24 @@ def _ordinals(slots: Iterable[Slot], exercises: Mapping[str, Exercise]) -> dict[
 def _offers(
     slots: list[Slot], exercises: Mapping[str, Exercise], current: Period | None
 ) -> list[Slot]:
-    """What the document has beyond these slots: its own day, then one more set now."""
+    """What the document has beyond these slots.
+
+    The rest of its own day; where an exercise has nothing left of that but may
+    be repeated, one more set in the present period.
+    """
     offers: list[Slot] = []
     for name, exercise in exercises.items():
         facts = exercise.facts
-        room = facts.daily_ceiling - sum(slot.exercise == name for slot in slots)
-        for period in Period:
-            offers += [
-                slot
-                for number in range(1, facts.sets.in_period(period) + 1)
-                if (slot := Slot(period, name, number)) not in slots
-            ][: max(room, 0)]
-        room -= sum(slot.exercise == name for slot in offers)
-        if facts.flexible and current is not None and room > 0:
-            taken = [s.set for s in (*slots, *offers) if s.exercise == name and s.period is current]
-            further = max(taken, default=0) + 1
-            if further <= SETS_PER_PERIOD:
-                offers.append(Slot(current, name, further))
+        own = [slot for slot in slots if slot.exercise == name]
+        room = max(facts.daily_ceiling - len(own), 0)
+        rest = [
+            slot
+            for period in Period
+            for number in range(1, facts.sets.in_period(period) + 1)
+            if (slot := Slot(period, name, number)) not in own
+        ][:room]
+        if not rest and room and facts.flexible and current is not None:
+            further = max((slot.set for slot in own if slot.period is current), default=0) + 1
+            rest = [Slot(current, name, further)] if further <= SETS_PER_PERIOD else []
+        offers += rest
     return sorted(offers, key=lambda slot: slot.period)

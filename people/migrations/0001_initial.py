@@ -40,7 +40,9 @@ class Migration(migrations.Migration):
                                 ("next_day_start_on__isnull", True),
                             ),
                             models.Q(
-                                ("next_day_start__lte", 480), ("next_day_start_on__isnull", False)
+                                ("next_day_start__isnull", False),
+                                ("next_day_start__lte", 480),
+                                ("next_day_start_on__isnull", False),
                             ),
                             _connector="OR",
                         ),

@@ -129,8 +129,7 @@ class Command(BaseCommand):
             lines += ["  No address for phones was found: is this computer in a network?"]
         lines += [
             "",
-            f"  What is ticked is kept {kept_where()}.",
-            "  Whoever owns this computer can read it.",
+            *kept_where(),
             "",
             "  To stop: Ctrl+C.",
             "",
@@ -174,10 +173,17 @@ def database_file() -> Path | None:
     return file if file.is_file() else None
 
 
-def kept_where() -> str:
-    """Say where the record is, as the end of a sentence."""
-    file = database_file()
-    return f"in {file}" if file else "in the database that DATABASE_URL names"
+def kept_where() -> list[str]:
+    """Say where the record is and who can therefore read it."""
+    if file := database_file():
+        return [
+            f"  What is ticked is kept in {file}.",
+            "  Whoever owns this computer can read it.",
+        ]
+    return [
+        "  What is ticked is kept in the database that DATABASE_URL names.",
+        "  Whoever owns this computer or runs that database can read it.",
+    ]
 
 
 def server_command(host: str, port: int) -> list[str]:
