@@ -21,14 +21,8 @@ RUN groupadd --system --gid 1500 kidneycare \
     && install --directory --mode 0700 --owner kidneycare --group kidneycare /data
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
-COPY manage.py ./
-COPY kidneycare ./kidneycare
-COPY content ./content
-COPY people ./people
-COPY practice ./practice
-COPY templates ./templates
-COPY static ./static
-COPY locale ./locale
+# Only what .dockerignore lets through.
+COPY . .
 # Done once here, so that the container needs to write nothing but /data. Making these files needs
 # a key, which the settings then invent in the data folder: one that is thrown away at once, so
 # that none is in the image.

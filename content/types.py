@@ -77,7 +77,7 @@ class Dose(File, frozen=True):
     ``low`` and ``high`` are the document's own figures (equal where it gives
     one). ``floor`` is the least amount that counts as the whole set and
     ``enough`` the amount at which the app suggests stopping (rules.md 6;
-    tolerances are domain.md's readings, not the document's).
+    tolerances are our readings, not the document's).
     """
 
     unit: Unit

@@ -28,7 +28,8 @@ SECRET_KEY = secret_key(DATA, generate="sqlite3" in DATABASES["default"]["ENGINE
 
 # Unset, only names and addresses of the own network are answered: the check
 # that a list of names can't express is kidneycare.hosts.
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",")]
+ALLOWED_HOSTS = [host for host in ALLOWED_HOSTS if host]
 LOCAL_HOSTS_ONLY = not ALLOWED_HOSTS
 if LOCAL_HOSTS_ONLY:
     ALLOWED_HOSTS = ["*"]
@@ -148,7 +149,11 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Its own handlers would mail, and print again, what the root prints.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A foreign Host header is somebody knocking, not a fault of ours.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }
 # HSTS for the whole domain is not ours to decide: beside this product a
 # household may serve other things on other names of it.

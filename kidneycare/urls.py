@@ -1,4 +1,4 @@
-"""Every address of the product (contract.md)."""
+"""Every address of the product (docs/addresses.md)."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

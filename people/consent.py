@@ -1,4 +1,4 @@
-"""What a person agrees to by ticking (domain.md section 6).
+"""What a person agrees to by ticking.
 
 The sentence itself stands in ``templates/people/consent.html``; its version is
 stored with the consent, so a change of meaning needs a new number here. A test

@@ -67,7 +67,7 @@ class InstantField(forms.Field):
 
 
 class TickForm(forms.Form):
-    """The state of one slot (contract.md, "A slot and its tick")."""
+    """The state of one slot (docs/addresses.md, "A slot and its tick")."""
 
     done = forms.ChoiceField(
         choices=[("1", "1"), ("0", "0")],

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "var" / "screenshots"
+#: What the site prints, in its data folder; shown when something was wrong.
+LOG = "server.log"
+#: Pixels that Chromium can draw in one picture.
+TALLEST = 16_000
+ONE_WEEK = dt.timedelta(days=7)
 
 
 class Step(Protocol):
@@ -83,7 +89,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Shot:
-    """One page to be pictured."""
+    """One page to be pictured; `{last_week}` in its path becomes the ISO week before this."""
 
     name: str
     path: str
@@ -102,11 +108,11 @@ class Story:
 
 
 FULL_DAY = (
-    *(f"morning/{name}/1" for name in ("arm-raise", "arm-throw")),
-    *(f"afternoon/{name}/1" for name in ("arm-raise", "arm-throw")),
-    *(f"evening/{name}/1" for name in ("arm-raise", "waist-rub", "sole-rub")),
+    *(f"morning/{name}/1" for name in ("arm-raise", "arm-throw", "waist-rub", "waist-knead")),
+    *(f"afternoon/{name}/1" for name in ("arm-raise", "waist-knead")),
+    *(f"evening/{name}/1" for name in ("arm-raise", "waist-rub", "waist-knead", "sole-rub")),
 )
-SHORT_DAY = ("evening/arm-raise/1", "evening/sole-rub/1")
+SHORT_DAY = ("morning/waist-rub/1", "evening/arm-raise/1", "evening/sole-rub/1")
 
 STORIES = (
     Story(
@@ -130,7 +136,11 @@ STORIES = (
     Story(
         "full day",
         (
-            Tick(SHORT_DAY, days_ago=3),
+            Tick(FULL_DAY, days_ago=8),
+            Tick(SHORT_DAY, days_ago=7),
+            Tick(FULL_DAY[:6], days_ago=6),
+            Tick(SHORT_DAY, days_ago=4),
+            Tick(FULL_DAY[4:], days_ago=3),
             Tick(FULL_DAY, days_ago=2),
             Tick(SHORT_DAY, days_ago=1),
             Tick(FULL_DAY[:3]),
@@ -138,6 +148,7 @@ STORIES = (
         (
             Shot("today-with-ticks", "/", tight=True),
             Shot("week-with-ticks", "/history/", tight=True),
+            Shot("week-before", "/history/{last_week}/"),
             Shot("plan", "/plan/"),
             Shot("me", "/me/"),
             Shot("erase", "/me/erase/"),
@@ -240,7 +251,8 @@ class Photographer:
             ),
         )
         page.on("pageerror", lambda error: self.faults.append(f"{where}: {error}"))
-        answer = page.goto(f"{self.address}{prefix}{shot.path}")
+        path = shot.path.format(last_week=f"{dt.datetime.now(dt.UTC) - ONE_WEEK:%G-W%V}")
+        answer = page.goto(f"{self.address}{prefix}{path}")
         status = answer.status if answer else 0
         if status != shot.status:
             self.faults.append(f"{where}: answered {status}, expected {shot.status}")
@@ -252,11 +264,47 @@ class Photographer:
         root = "document.documentElement"
         if page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"):
             self.faults.append(f"{where}: wider than the screen")
-        path = TARGET / f"{where}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=path, full_page=True, animations="disabled")
+        # A screen as high as the page, so that what is fixed to its foot is at the page's foot.
+        height = page.evaluate(f"{root}.scrollHeight")
+        page.set_viewport_size({"width": variant.width, "height": max(height, variant.height)})
+        file = TARGET / f"{where}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(
+            path=file,
+            full_page=True,
+            animations="disabled",
+            # Past its limit Chromium repeats the top of the page instead of showing its end.
+            scale="css" if 2 * height > TALLEST else "device",
+        )
         self.taken += 1
         page.close()
+
+
+def photograph(executable: str, address: str, language: str, prefix: str) -> Photographer:
+    """Take all pictures in one language with a browser of their own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        photographer = Photographer(browser, address)
+        for story in STORIES:
+            photographer.tell(language, prefix, story)
+        browser.close()
+    return photographer
+
+
+def photograph_all(executable: str, data: Path) -> list[Photographer]:
+    """Serve the product and take all pictures of it."""
+    with (
+        site(data) as address,
+        # Drawing takes nearly all the time, so the languages are drawn side by side.
+        ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,
+    ):
+        tasks = [
+            pool.submit(photograph, executable, address, code, prefix)
+            for code, prefix in languages()
+        ]
+        return [task.result() for task in tasks]
 
 
 @contextlib.contextmanager
@@ -265,12 +313,15 @@ def site(data: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--no-banner"],
-        cwd=ROOT,
-        env={**os.environ, "PORT": str(port), "KIDNEYCARE_DATA": str(data)},
-        stdin=subprocess.DEVNULL,
-    )
+    with (data / LOG).open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--no-banner"],
+            cwd=ROOT,
+            env={**os.environ, "PORT": str(port), "KIDNEYCARE_DATA": str(data)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
     try:
         wait_until_ready(server, port)
         yield f"http://localhost:{port}"
@@ -284,7 +335,7 @@ def wait_until_ready(server: subprocess.Popen[bytes], port: int, seconds: float 
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if server.poll() is not None:
-            raise RuntimeError("The site did not start; what it said stands above.")
+            raise RuntimeError("The site did not start; what it said stands here.")
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/readyz")
@@ -317,19 +368,19 @@ def main() -> int:
         except NoBrowser as trouble:
             sys.stderr.write(f"\n{trouble}\n")
             return 1
-        with site(Path(folder)) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
-            )
-            photographer = Photographer(browser, address)
-            for code, prefix in languages():
-                for story in STORIES:
-                    photographer.tell(code, prefix, story)
-            browser.close()
-    print(f"{photographer.taken} pictures in {TARGET.relative_to(ROOT)}")
-    for fault in photographer.faults:
-        sys.stderr.write(f"{fault}\n")
-    return 1 if photographer.faults else 0
+        data = Path(folder)
+        try:
+            photographers = photograph_all(executable, data)
+        except BaseException:
+            sys.stderr.write((data / LOG).read_text(encoding="utf-8", errors="replace"))
+            raise
+        taken = sum(photographer.taken for photographer in photographers)
+        faults = [fault for photographer in photographers for fault in photographer.faults]
+        print(f"{taken} pictures in {TARGET.relative_to(ROOT)}")
+        if faults:
+            sys.stderr.write((data / LOG).read_text(encoding="utf-8", errors="replace"))
+            sys.stderr.writelines(f"{fault}\n" for fault in faults)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

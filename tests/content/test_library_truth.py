@@ -41,7 +41,8 @@ class Asked(NamedTuple):
     optional_sets: int
     floor: int
     enough: int
-    minutes: int
+    seconds: int
+    easy: tuple[int, int, int]
 
 
 DOCUMENT = {
@@ -56,7 +57,8 @@ DOCUMENT = {
         optional_sets=0,
         floor=100,
         enough=200,
-        minutes=4,
+        seconds=200,
+        easy=(0, 0, 1),
     ),
     "arm-raise": Asked(
         code=2,
@@ -69,7 +71,8 @@ DOCUMENT = {
         optional_sets=2,
         floor=3,
         enough=5,
-        minutes=1,
+        seconds=50,
+        easy=(0, 0, 1),
     ),
     "arm-throw": Asked(
         code=3,
@@ -82,7 +85,8 @@ DOCUMENT = {
         optional_sets=4,
         floor=3,
         enough=5,
-        minutes=1,
+        seconds=35,
+        easy=(0, 0, 0),
     ),
     "waist-rub": Asked(
         code=4,
@@ -95,7 +99,8 @@ DOCUMENT = {
         optional_sets=0,
         floor=180,
         enough=220,
-        minutes=4,
+        seconds=200,
+        easy=(0, 0, 1),
     ),
     "waist-knead": Asked(
         code=5,
@@ -108,7 +113,8 @@ DOCUMENT = {
         optional_sets=0,
         floor=8,
         enough=12,
-        minutes=10,
+        seconds=600,
+        easy=(0, 0, 0),
     ),
 }
 
@@ -392,7 +398,8 @@ def facts_of(exercise: Exercise, technique: Technique) -> Asked:
         facts.optional_sets,
         facts.dose.floor,
         facts.dose.enough,
-        facts.pace.about_minutes,
+        facts.seconds,
+        (facts.easy.morning, facts.easy.afternoon, facts.easy.evening),
     )
 
 
@@ -456,12 +463,40 @@ def test_each_exercise_has_its_pace() -> None:
     }
 
 
-def test_the_time_given_is_the_time_it_takes() -> None:
+def test_a_set_takes_as_long_as_its_pace_and_its_dose_say() -> None:
+    """200 rubs (100 a foot) or 200 rubs at 60 a minute; 5 breaths of 4 + 6 or of 3 + 4 seconds."""
+    assert {facts.id: facts.seconds for facts in LIBRARY.exercises} == {
+        "sole-rub": 2 * 100 * 60 // 60,
+        "arm-raise": 5 * (4 + 6),
+        "arm-throw": 5 * (3 + 4),
+        "waist-rub": 200 * 60 // 60,
+        "waist-knead": 10 * 60,
+    }
+
+
+def test_the_full_day_takes_about_43_minutes() -> None:
+    """domain.md 1: 200 + 3 × 50 + 35 + 2 × 200 + 3 × 600 = 2585 seconds = 43:05."""
+    seconds = sum(facts.seconds * facts.sets.total for facts in LIBRARY.exercises)
+    assert seconds == 2585
+    assert round(seconds / 60) == 43
+    assert sum(facts.sets.total for facts in LIBRARY.exercises) == 10
+
+
+def test_the_easy_start_is_three_sets_in_the_evening_and_about_8_minutes() -> None:
+    """rules.md, "Beginning": one arm raise, waist rub, sole rub; 50 + 200 + 200 = 450 s = 7:30."""
+    easy = {facts.id: facts.easy for facts in LIBRARY.exercises if facts.easy.total}
+    assert set(easy) == {"arm-raise", "waist-rub", "sole-rub"}
+    assert all((sets.morning, sets.afternoon, sets.evening) == (0, 0, 1) for sets in easy.values())
+    seconds = sum(facts.seconds * facts.easy.total for facts in LIBRARY.exercises)
+    assert seconds == 450
+    assert round(seconds / 60) == 8
+
+
+def test_the_easy_start_asks_for_nothing_that_the_document_s_own_day_does_not() -> None:
     for facts in LIBRARY.exercises:
-        if facts.pace.strokes_per_minute:
-            sides = 2 if facts.dose.each_side else 1
-            minutes = facts.dose.low * sides / facts.pace.strokes_per_minute
-            assert minutes <= facts.pace.about_minutes < minutes + 1, facts.id
+        assert facts.easy.morning <= facts.sets.morning, facts.id
+        assert facts.easy.afternoon <= facts.sets.afternoon, facts.id
+        assert facts.easy.evening <= facts.sets.evening, facts.id
 
 
 # --- the document's instructions ----------------------------------------------
@@ -524,10 +559,12 @@ def test_no_claim_of_the_document_is_left_out(slug: str) -> None:
 
 
 def test_every_claim_is_the_document_s_and_says_so() -> None:
+    """The page prints the attribution above each block; every claim ends its sentence."""
+    attribution = ENGLISH.words.attribution
+    assert attribution == "According to traditional Chinese medicine, the document says:"
     for claim in every_claim():
-        assert claim.startswith("According to traditional Chinese medicine, the document says"), (
-            claim
-        )
+        assert not claim[0].isupper() or claim.startswith("Yongquan"), claim
+        assert claim.endswith("."), claim
 
 
 def test_the_introduction_s_claims_are_told_too() -> None:
@@ -577,8 +614,8 @@ def test_the_words_hemoptysis_and_tinnitus_are_said_plainly() -> None:
 def test_kidney_is_explained_as_an_idea_and_not_as_the_organs() -> None:
     kidney = ENGLISH.words.kidney
     assert "an idea of Chinese medicine, not your organs" in kidney
-    assert "not kidney disease" in kidney
-    assert "never put off" in kidney
+    assert "not kidney disease" in ENGLISH.words.kidney_care
+    assert "never put off" in ENGLISH.words.kidney_care
 
 
 def test_the_point_lies_in_the_front_third_of_the_sole() -> None:
