@@ -6,6 +6,7 @@ Messages are for the person; ``explanation`` joins them into one.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.zones import is_zone
 from practice.adherence import State
+from practice.models import EPOCH
 
 if TYPE_CHECKING:
     from content.types import ExerciseFacts
@@ -97,6 +99,8 @@ class TickForm(forms.Form):
         if not text:
             return None
         least, most, decimals, message = AMOUNTS[self.exercise.dose.unit]
+        if not re.fullmatch(r"\d*\.?\d+", text):
+            raise ValidationError(message)
         field = forms.DecimalField(min_value=least, max_value=most, decimal_places=decimals)
         try:
             value = field.clean(text)
@@ -124,10 +128,10 @@ class TickForm(forms.Form):
             raise ValidationError(_("The times performed and sent go together."))
         if performed is None or sent is None:
             return self.received
-        try:
-            return min(self.received, self.received - (sent - performed))
-        except OverflowError as error:
-            raise ValidationError(_("These times are too far apart.")) from error
+        away = sent - performed
+        if away > self.received - EPOCH:
+            raise ValidationError(_("These times are too far apart."))
+        return self.received - max(away, dt.timedelta())
 
 
 class PeriodForm(forms.Form):

@@ -46,9 +46,9 @@ class TickQuerySet(models.QuerySet["Tick"]):
         """Of the practice days from ``first`` to ``last``, both included."""
         return self.filter(day__range=(first, last))
 
-    def latest_done_day(self) -> dt.date | None:
-        """The latest day with something done."""
-        return self.filter(state=State.DONE).order_by("-day").values_list("day", flat=True).first()
+    def latest_day(self) -> dt.date | None:
+        """The latest day with a row, undone ones too: the page to redo it stays reachable."""
+        return self.order_by("-day").values_list("day", flat=True).first()
 
     def record(self, ticks: Sequence[Tick]) -> None:
         """Write states in one statement; an older or equal instant changes nothing.

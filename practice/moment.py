@@ -63,7 +63,7 @@ class Moment:
             return False
         if self.person is None:
             return True
-        latest = Tick.objects.for_person(self.person).latest_done_day()
+        latest = Tick.objects.for_person(self.person).latest_day()
         return latest is None or day > latest
 
 
