@@ -20,10 +20,17 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-def page_etag(request: HttpRequest, slug: str = "") -> str:
-    """What a public page is made from; compared before it is rendered."""
-    look = look_of(request).cookie
-    made_from = (settings.RELEASE, library().fingerprint, get_language() or "", look, slug)
+def page_etag(request: HttpRequest, slug: str = "") -> str | None:
+    """What a public page is made from; compared before it is rendered.
+
+    ``None`` where there is no such page: nobody can have it already.
+    """
+    if slug and technique(slug) is None:
+        return None
+    made_from = (
+        *(settings.RELEASE, settings.OPERATOR, library().fingerprint),
+        *(get_language() or "", look_of(request).cookie, request.path),
+    )
     return f'"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
 
 

@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("KIDNEYCARE_DATA", tempfile.mkdtemp(prefix="kidneycare-tests-"))
 
-from kidneycare.settings import *  # noqa: E402, F403
+from kidneycare.settings import *  # noqa: F403
 from kidneycare.settings import DATABASES
 
 # Files straight from static/: nothing is collected for a test of a page.

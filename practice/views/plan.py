@@ -20,6 +20,7 @@ from content.catalogue import (
     library,
     technique,
 )
+from content.types import Period
 from kidneycare.http import SeeOther, refuse
 from people.identity import person_or_guest
 from practice.models import PlanVersion
@@ -45,7 +46,14 @@ def plan(request: HttpRequest) -> HttpResponse:
     context = {
         "moment": moment,
         "plan": current if moment.person else None,
-        "chosen": [(words[name], sets) for name, sets in current.sets.items() if name in words],
+        "chosen": [
+            (
+                words[name],
+                [(period, sets) for period, sets in zip(Period, each, strict=True) if sets],
+            )
+            for name, each in current.sets.items()
+            if name in words
+        ],
         "aside": [words[name] for name in words if name not in current.sets],
         "edition": edition(),
         "document_total": full_day(exercises(), moment.today).daily_total,

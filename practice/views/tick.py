@@ -141,13 +141,11 @@ def _changed_row(request: HttpRequest, moment: Moment, day: dt.date, slot: Slot)
     context = _after(request, moment, day)
     arranged: Checklist = context["checklist"]
     row = arranged.row(slot) or Row(day, slot, exercise_words()[slot.exercise], required=False)
-    siblings = [
-        other
-        for other in arranged.required
-        if row.exercise.facts.flexible
-        and other.slot.exercise == slot.exercise
-        and other.slot != slot
-    ]
+    # Sets done in another period speak for open ones: only then do others change.
+    # A row is not swapped needlessly, for a tap on it may be waiting its turn.
+    own = [other for other in arranged.rows if other.slot.exercise == slot.exercise]
+    shared = not row.required or any(not other.required for other in own)
+    siblings = [other for other in own if shared and other.required and other.slot != slot]
     section: Section = arranged.section(slot.period)
     context |= {"row": row, "siblings": siblings, "section": section}
     return render(request, "practice/day.html#ticked", context)

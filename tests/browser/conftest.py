@@ -1,13 +1,20 @@
-"""A phone for the browser tests: which Chromium, and what it is like."""
+"""A phone for the browser tests: which Chromium, what it is like, and whose it is."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+from time_machine import TimeMachineFixture
 
 from scripts import find_browser
+from tests.browser.phone import NewPhone, Phones
+from tests.conftest import MoveTo
 
 # Playwright keeps an event loop running in the test's own thread; Django would take each query
 # there for one inside a coroutine. Nothing but these tests sets this.
@@ -47,3 +54,40 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "is_mobile": True,
         "locale": "en-GB",
     }
+
+
+@pytest.fixture(scope="session")
+def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """The real browser, one a worker; elsewhere in these tests the word means Django's client."""
+    browser = launch_browser()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def at(time_machine: TimeMachineFixture) -> MoveTo:
+    """Set the server's clock and let it go on: of two equal instants the second changes nothing."""
+
+    def move(when: str) -> None:
+        moment = dt.datetime.fromisoformat(when)
+        time_machine.move_to(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC), tick=True)
+
+    return move
+
+
+@pytest.fixture
+def new_phone(
+    live_server: LiveServer,
+    evening: None,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+) -> Iterator[NewPhone]:
+    """Take phones in hand, on Monday at nine in the evening.
+
+    Afterwards it is an error if a page broke a rule of its own, ran into a fault of its script or
+    asked any other host for anything.
+    """
+    phones = Phones(live_server.url, browser, browser_context_args)
+    yield phones.new
+    phones.put_away()
+    assert not phones.faults, "\n".join(phones.faults)

@@ -1,0 +1,154 @@
+"""A phone in somebody's hand, and what its owner does with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from people.identity import COOKIE
+from tests import factories
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
+
+    from people.models import Person
+
+SIZES = {
+    "small phone": {"width": 320, "height": 640},
+    "phone": {"width": 390, "height": 844},
+    "desktop": {"width": 1280, "height": 900},
+    "watch": {"width": 240, "height": 500},
+}
+FULL_DAY = (
+    *(f"morning/{name}/1" for name in ("arm-raise", "arm-throw", "waist-rub", "waist-knead")),
+    *(f"afternoon/{name}/1" for name in ("arm-raise", "waist-knead")),
+    *(f"evening/{name}/1" for name in ("arm-raise", "waist-rub", "waist-knead", "sole-rub")),
+)
+EASY_DAY = ("evening/arm-raise/1", "evening/waist-rub/1", "evening/sole-rub/1")
+MEANT_TO_FAIL = (
+    "Failed to load resource",
+    "Response Status Error Code",
+    "htmx:sendError",
+    "htmx:afterRequest",
+)
+"""How the browser and htmx begin to tell of an answer that the page itself tells of too."""
+
+
+class NewPhone(Protocol):
+    """Opens a browser that has not been here, or that of a person."""
+
+    def __call__(self, owner: Person | None = None, **how: Any) -> Page:
+        """``how`` is what Playwright's ``new_context`` takes."""
+        ...
+
+
+@dataclass
+class Phones:
+    """All phones of one test, and whatever went wrong in them."""
+
+    address: str
+    browser: Browser
+    usual: dict[str, Any]
+    faults: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def new(self, owner: Person | None = None, **how: Any) -> Page:
+        """Open a browser whose clock shows what the server's shows."""
+        how = {**self.usual, "base_url": self.address, "timezone_id": "UTC", **how}
+        context = self.browser.new_context(**how)
+        self.contexts.append(context)
+        context.set_default_timeout(10_000)
+        if how.get("java_script_enabled", True):
+            context.clock.set_fixed_time(timezone.now())
+        if owner is not None:
+            token = factories.new_device(person=owner)
+            context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
+        context.on("console", self.hear)
+        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+        context.on("request", self.watch)
+        return context.new_page()
+
+    def put_away(self) -> None:
+        """Close them all."""
+        for context in self.contexts:
+            context.close()
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains of, unless it is an answer that was meant to fail."""
+        if message.type == "error" and not message.text.startswith(MEANT_TO_FAIL):
+            self.faults.append(f"console: {message.text}")
+
+    def watch(self, request: Request) -> None:
+        """Keep requests that leave this server."""
+        if not request.url.startswith(self.address):
+            self.faults.append(f"request: {request.url}")
+
+
+def slot(page: Page, place: str) -> Locator:
+    """The row of ``evening/sole-rub/1``, whichever day is shown."""
+    return page.locator(f'[data-slot$="/{place}"]')
+
+
+def tick_button(page: Page, place: str) -> Locator:
+    """The round button of a row that is open."""
+    return slot(page, place).locator("button[name=done][value='1']")
+
+
+def undo_button(page: Page, place: str) -> Locator:
+    """What takes a tick back."""
+    return slot(page, place).locator("button[name=done][value='0']")
+
+
+def all_button(page: Page, period: str) -> Locator:
+    """ "I did all of these", or its undo."""
+    return page.locator(f"#all-{period}")
+
+
+def unfold(page: Page, place: str) -> None:
+    """Tap open the part of the day that a row is folded into."""
+    part = page.locator("details", has=slot(page, place))
+    if part.get_attribute("open") is None:
+        part.locator("summary").tap()
+
+
+def tick(page: Page, place: str) -> None:
+    """Tap the round button and see that it is done."""
+    unfold(page, place)
+    tick_button(page, place).tap()
+    expect_done(page, place)
+
+
+def undo(page: Page, place: str) -> None:
+    """Tap Undo and see that it is open again."""
+    undo_button(page, place).tap()
+    expect_open(page, place)
+
+
+def expect_done(page: Page, place: str) -> None:
+    """The row is done, and says so."""
+    expect(slot(page, place)).to_have_attribute("data-done", "true")
+    expect(slot(page, place).locator(".seal")).to_have_text("Done")
+
+
+def expect_open(page: Page, place: str) -> None:
+    """The row is not done, and shows nothing as done."""
+    expect(slot(page, place)).to_have_attribute("data-done", "false")
+    expect(slot(page, place).locator(".seal")).to_have_count(0)
+
+
+def state_of(page: Page) -> dict[str, tuple[str | None, str | None]]:
+    """Every slot on the page, whether done and how much of it counts."""
+    rows = page.locator("[data-slot]").evaluate_all(
+        "rows => rows.map(({dataset}) => [dataset.slot, dataset.done, dataset.credit ?? null])"
+    )
+    return {key: (done, credit) for key, done, credit in rows}
+
+
+def settled(page: Page) -> None:
+    """Wait until the browser has drawn what it was told, twice over."""
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )

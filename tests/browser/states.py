@@ -1,0 +1,155 @@
+"""Every page in the states that look different, to be measured one after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from content.types import Period
+from practice.adherence import State as Done
+from tests import factories
+from tests.conftest import MONDAY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from people.models import Person
+    from tests.browser.phone import NewPhone
+
+LAST_MONDAY = MONDAY - dt.timedelta(days=7)
+FRIDAY = MONDAY - dt.timedelta(days=3)
+
+
+def beginner() -> Person:
+    """Somebody who chose the easy start and has done nothing yet."""
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY, kind="easy")
+    return somebody
+
+
+def regular() -> Person:
+    """Somebody in whose record everything occurs that can look different."""
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=LAST_MONDAY)
+    factories.new_plan(
+        person=somebody,
+        starts=MONDAY,
+        sets={
+            "sole-rub": (0, 0, 1),
+            "arm-raise": (1, 1, 1),
+            "waist-rub": (1, 0, 1),
+            "waist-knead": (1, 1, 1),
+        },
+    )
+    factories.many_full_days(person=somebody, last=LAST_MONDAY, days=1)
+    tuesday = LAST_MONDAY + dt.timedelta(days=1)
+    factories.new_tick(person=somebody, day=tuesday)
+    factories.new_tick(person=somebody, day=tuesday, period=Period.MORNING, exercise="waist-rub")
+    factories.new_pause(person=somebody, first_day=tuesday + dt.timedelta(days=1))
+    factories.Pause.objects.update(last_day=tuesday + dt.timedelta(days=1))
+    factories.new_tick(person=somebody, day=FRIDAY, exercise="arm-raise", late=True)
+    # Today: one done, one partly, one set down as not today, one in another part of the day.
+    factories.new_tick(person=somebody, day=MONDAY)
+    factories.new_tick(person=somebody, day=MONDAY, exercise="waist-rub", tenths=1200)
+    factories.new_tick(person=somebody, day=MONDAY, exercise="waist-knead", state=Done.SKIPPED)
+    factories.new_tick(person=somebody, day=MONDAY, exercise="arm-raise", number=2)
+    factories.new_tick(person=somebody, day=MONDAY, exercise="arm-throw", number=1)
+    return somebody
+
+
+def back_after_days() -> Person:
+    """Somebody who is asked about blank days, and whose phone shows another clock."""
+    somebody = factories.new_person(zone="Europe/Berlin")
+    factories.new_plan(person=somebody, starts=LAST_MONDAY)
+    factories.many_full_days(person=somebody, last=LAST_MONDAY, days=1)
+    return somebody
+
+
+def finished() -> Person:
+    """Somebody who has done all of Monday."""
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    factories.many_full_days(person=somebody, last=MONDAY, days=1)
+    return somebody
+
+
+def resting() -> Person:
+    """Somebody whose day is one of rest."""
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    factories.new_pause(person=somebody, first_day=LAST_MONDAY)
+    return somebody
+
+
+def unfold_all(page: Page) -> None:
+    """Open everything that can be opened."""
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+
+
+def send_nonsense(page: Page) -> None:
+    """Choose a way to begin that there isn't, which is refused."""
+    page.locator("button[name=way][value=easy]").evaluate("button => { button.value = 'none' }")
+    page.locator("button[name=way][value=none]").click()
+    expect(page.locator("h1")).to_have_text("Nothing was saved")
+
+
+def lose_the_network(page: Page) -> None:
+    """Tap while there is no connection."""
+    page.context.set_offline(True)
+    page.locator(".ring").first.click()
+    expect(page.locator("#problem")).to_be_visible()
+    page.context.set_offline(False)
+
+
+@dataclass(frozen=True)
+class State:
+    """A page somebody has in front of them."""
+
+    name: str
+    path: str
+    owner: Callable[[], Person] | None = None
+    prepare: Callable[[Page], None] = unfold_all
+
+    def open(self, new_phone: NewPhone, **how: object) -> Page:
+        """Open the page and bring it into the state."""
+        page = new_phone(self.owner() if self.owner else None, **how)
+        page.goto(self.path)
+        self.prepare(page)
+        return page
+
+
+STATES = [
+    State("today of a stranger", "/"),
+    State("today of a beginner", "/", beginner),
+    State("today with ticks", "/", regular),
+    State("today all done", "/", finished),
+    State("today with questions", "/", back_after_days),
+    State("today of rest", "/", resting),
+    State("today offline", "/", beginner, lose_the_network),
+    State("an earlier day of a stranger", "/day/2026-11-20/"),
+    State("an earlier day", "/day/2026-11-17/", regular),
+    State("techniques", "/techniques/"),
+    State("foot massage", "/techniques/foot-massage/"),
+    State("exercises", "/techniques/kidney-strengthening-exercises/"),
+    State("waist massage", "/techniques/waist-massage/"),
+    State("week of a stranger", "/history/"),
+    State("week empty", "/history/", beginner),
+    State("week with data", "/history/2026-W47/", regular),
+    State("week begun", "/history/", regular),
+    State("plan of a stranger", "/plan/"),
+    State("plan", "/plan/", regular),
+    State("when it hurts for a stranger", "/when-it-hurts/"),
+    State("when it hurts", "/when-it-hurts/", regular),
+    State("me of a stranger", "/me/"),
+    State("me", "/me/", regular),
+    State("erase for a stranger", "/me/erase/"),
+    State("erase", "/me/erase/", regular),
+    State("erased", "/me/erased/"),
+    State("about", "/about/"),
+    State("not found", "/there-is-no-such-page/"),
+    State("refused", "/plan/", prepare=send_nonsense),
+]

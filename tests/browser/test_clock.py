@@ -1,0 +1,156 @@
+"""Which day the page is of: the phone's zone, a record's zone, a night gone by."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests import factories
+from tests.browser.phone import NewPhone, expect_done, tick
+from tests.conftest import MONDAY, MoveTo
+
+TOKYO = "Asia/Tokyo"
+
+
+def pages_asked_for(page: Page) -> list[str]:
+    """The documents this page asks the server for from now on."""
+    asked: list[str] = []
+    page.on(
+        "request",
+        lambda request: asked.append(request.url) if request.is_navigation_request() else None,
+    )
+    return asked
+
+
+def test_a_strangers_page_comes_again_once_when_it_is_another_day_there(
+    new_phone: NewPhone,
+) -> None:
+    # Nine in the evening in London is Tuesday morning, six o'clock, in Tokyo.
+    page = new_phone(timezone_id=TOKYO)
+    asked = pages_asked_for(page)
+    page.goto("/")
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-24")
+    expect(page.locator("#main")).to_have_attribute("data-period", "morning")
+    expect(page.locator("main")).to_contain_text("Tuesday 24 November")
+    expect(page.locator("main")).to_contain_text("the clock of Asia/Tokyo")
+    page.wait_for_timeout(300)
+    assert len(asked) == 2, asked
+    page.goto("/")
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-24")
+    page.wait_for_timeout(300)
+    assert len(asked) == 3, asked
+    tick(page, "morning/waist-rub/1")
+    assert factories.Person.objects.get().zone == TOKYO
+
+
+def test_a_strangers_page_comes_again_once_when_it_is_another_part_of_the_day_there(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(timezone_id="America/New_York")
+    asked = pages_asked_for(page)
+    page.goto("/")
+    expect(page.locator("#main")).to_have_attribute("data-period", "afternoon")
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-23")
+    page.wait_for_timeout(300)
+    assert len(asked) == 2, asked
+
+
+def test_nothing_comes_again_when_day_and_part_of_the_day_are_the_same(
+    new_phone: NewPhone, at: MoveTo
+) -> None:
+    for zone in ("Europe/Berlin", "UTC"):
+        page = new_phone(timezone_id=zone)
+        asked = pages_asked_for(page)
+        page.goto("/")
+        page.wait_for_timeout(300)
+        assert len(asked) == 1, asked
+        assert zone in {cookie["value"].replace("%2F", "/") for cookie in page.context.cookies()}
+    # After midnight, when the calendar is a day ahead and the practice day is not.
+    at("2026-11-24T02:00")
+    page = new_phone(timezone_id="Europe/Berlin")
+    asked = pages_asked_for(page)
+    page.goto("/")
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-23")
+    page.wait_for_timeout(300)
+    assert len(asked) == 1, asked
+
+
+def test_somebody_with_a_record_is_asked_and_may_leave_it(new_phone: NewPhone) -> None:
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    page = new_phone(somebody, timezone_id=TOKYO)
+    asked = pages_asked_for(page)
+    page.goto("/")
+    ask = page.locator("#zone-ask")
+    expect(ask).to_be_visible()
+    expect(ask).to_contain_text("Asia/Tokyo")
+    expect(ask).to_contain_text("UTC")
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-23")
+    ask.get_by_role("button", name="Leave it").tap()
+    expect(ask).to_be_hidden()
+    page.reload()
+    expect(page.locator("#main")).to_have_attribute("data-zone", "UTC")
+    expect(ask).to_be_hidden()
+    assert len(asked) == 2, asked
+    somebody.refresh_from_db()
+    assert somebody.zone == "UTC"
+
+
+def test_somebody_with_a_record_may_follow_the_phone(new_phone: NewPhone) -> None:
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    page = new_phone(somebody, timezone_id=TOKYO)
+    page.goto("/")
+    tick(page, "evening/sole-rub/1")
+    page.locator("#zone-ask").get_by_role("button", name="Follow the phone").tap()
+    expect(page.locator("#main")).to_have_attribute("data-zone", TOKYO)
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-24")
+    expect(page.locator("#zone-ask")).to_be_hidden()
+    page.goto("/day/2026-11-23/")
+    expect_done(page, "evening/sole-rub/1")
+
+
+def test_nobody_is_asked_when_the_two_clocks_agree(new_phone: NewPhone) -> None:
+    somebody = factories.new_person(zone="Africa/Abidjan")
+    factories.new_plan(person=somebody, starts=MONDAY)
+    page = new_phone(somebody, timezone_id="Europe/London")
+    page.goto("/")
+    expect(page.locator("#main")).to_have_attribute("data-zone", "Africa/Abidjan")
+    expect(page.locator("#zone-ask")).to_be_hidden()
+
+
+def test_without_javascript_the_page_names_the_clock_it_goes_by(new_phone: NewPhone) -> None:
+    page = new_phone(timezone_id=TOKYO, java_script_enabled=False)
+    page.goto("/")
+    expect(page.locator("main")).to_contain_text("the clock of UTC")
+    page.locator("a[href='/me/#zone']").tap()
+    page.locator("#zone-field").select_option(TOKYO)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep this time zone").tap()
+    expect(page.locator("#zone-field")).to_have_value(TOKYO)
+    page.goto("/")
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-24")
+
+
+def test_a_list_left_open_overnight_counts_for_its_own_day_and_says_so(
+    new_phone: NewPhone, at: MoveTo
+) -> None:
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    page = new_phone(somebody)
+    page.goto("/")
+    at("2026-11-24T06:00")
+    tick(page, "evening/sole-rub/1")
+    told = "This is Monday's list; Tuesday has begun."
+    expect(page.locator("#stale")).to_contain_text(told)
+    expect(page.locator("#said")).to_contain_text(told)
+    page.locator("#stale a").tap()
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-24")
+    expect(page.locator("[data-slot][data-done=true]")).to_have_count(0)
+    page.goto("/day/2026-11-23/")
+    expect_done(page, "evening/sole-rub/1")
+
+
+def test_the_clock_of_this_phone_is_the_tests_own(new_phone: NewPhone) -> None:
+    page = new_phone(timezone_id=TOKYO)
+    page.goto("/about/")
+    assert page.evaluate("() => new Date().toString()").startswith("Tue Nov 24 2026 06:00")

@@ -1,0 +1,284 @@
+"""What happens under the thumb: a tick, its undo, and what goes wrong on the way."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from people.models import Person
+from practice.adherence import State
+from practice.models import Tick
+from tests import factories
+from tests.browser.phone import (
+    FULL_DAY,
+    NewPhone,
+    all_button,
+    expect_done,
+    expect_open,
+    settled,
+    slot,
+    state_of,
+    tick,
+    tick_button,
+    undo,
+    undo_button,
+    unfold,
+)
+from tests.conftest import MONDAY
+
+SOLE_RUB = "evening/sole-rub/1"
+WAIST_RUB = "evening/waist-rub/1"
+
+
+def new_owner(kind: str = "full") -> Person:
+    """Somebody who has begun."""
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY, kind=kind)
+    return somebody
+
+
+def tap_spot(page: Page, button: Locator) -> tuple[float, float]:
+    """Tap where a button is now, as a thumb does, and return that spot."""
+    box = button.bounding_box()
+    assert box is not None
+    spot = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.touchscreen.tap(*spot)
+    return spot
+
+
+def test_a_tick_shows_a_seal_keeps_the_focus_and_is_said_once(new_phone: NewPhone) -> None:
+    page = new_phone(new_owner())
+    page.goto("/")
+    tick_button(page, SOLE_RUB).tap()
+    expect_done(page, SOLE_RUB)
+    expect(page.locator("#b-evening-sole-rub-1")).to_be_focused()
+    expect(undo_button(page, SOLE_RUB)).to_have_id("b-evening-sole-rub-1")
+    said = page.locator("#said")
+    expect(said).to_have_attribute("role", "status")
+    expect(said).to_contain_text("Sole rub: Done.")
+    assert len(said.inner_text()) <= 80, said.inner_text()
+    expect(page.locator("[role=status], [aria-live]")).to_have_count(1)
+
+
+def test_undo_stands_in_the_row_and_keeps_the_focus(new_phone: NewPhone) -> None:
+    page = new_phone(new_owner())
+    page.goto("/")
+    tick(page, SOLE_RUB)
+    undo(page, SOLE_RUB)
+    expect(page.locator("#b-evening-sole-rub-1")).to_be_focused()
+    expect(tick_button(page, SOLE_RUB)).to_have_id("b-evening-sole-rub-1")
+    expect(page.locator("#said")).to_contain_text("Sole rub: not ticked.")
+    page.reload()
+    expect_open(page, SOLE_RUB)
+
+
+def test_a_tick_costs_one_small_request_and_no_new_page(new_phone: NewPhone) -> None:
+    page = new_phone(new_owner())
+    document = page.goto("/")
+    assert document is not None
+    page.evaluate("() => { window.stillHere = true }")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    with page.expect_response("**/day/**") as answer:
+        tick_button(page, SOLE_RUB).tap()
+    expect_done(page, SOLE_RUB)
+    settled(page)
+    assert len(asked) == 1, asked
+    assert asked[0].startswith("POST ")
+    assert asked[0].endswith(f"/day/2026-11-23/{SOLE_RUB}/")
+    assert page.evaluate("() => window.stillHere === true")
+    fragment = answer.value.body()
+    assert b"<html" not in fragment
+    assert len(fragment) < len(document.body()) / 3, (len(fragment), len(document.body()))
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("known", [False, True], ids=["stranger", "somebody known"])
+def test_nothing_jumps_under_the_thumb(new_phone: NewPhone, width: int, known: bool) -> None:
+    page = new_phone(new_owner() if known else None, viewport={"width": width, "height": 844})
+    page.goto("/")
+    jumps: list[str] = []
+    for place in FULL_DAY:
+        unfold(page, place)
+        for button, wait in ((tick_button, expect_done), (undo_button, expect_open)):
+            slot(page, place).evaluate("row => row.scrollIntoView({block: 'center'})")
+            settled(page)
+            before = tops(page, place)
+            button(page, place).tap()
+            wait(page, place)
+            settled(page)
+            after = tops(page, place)
+            moved = [round(new - old, 1) for old, new in zip(before, after, strict=True)]
+            if any(abs(distance) > 1 for distance in moved):
+                jumps.append(f"{place}, {button.__name__}: this row and the next moved {moved} px")
+        tick(page, place)
+    assert not jumps, "\n".join(jumps)
+
+
+def tops(page: Page, place: str) -> list[float]:
+    """Where a row begins on the screen, and where the next one of its list does."""
+    found: list[float] = slot(page, place).evaluate(
+        """row => [row, row.nextElementSibling].filter(Boolean)
+                  .map(each => each.getBoundingClientRect().top)"""
+    )
+    return found
+
+
+def test_a_double_tap_does_not_take_the_tick_back(new_phone: NewPhone) -> None:
+    page = new_phone(new_owner())
+    page.goto("/")
+    for place in ("evening/arm-raise/1", SOLE_RUB):
+        tick_button(page, place).scroll_into_view_if_needed()
+        # As quick as a hand can be: both before the answer.
+        spot = tap_spot(page, tick_button(page, place))
+        page.touchscreen.tap(*spot)
+        expect_done(page, place)
+        # And slower: the second on what the answer put there.
+        page.touchscreen.tap(*spot)
+        settled(page)
+        page.wait_for_timeout(300)
+        expect_done(page, place)
+    page.reload()
+    expect_done(page, "evening/arm-raise/1")
+    expect_done(page, SOLE_RUB)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_all_of_these_and_its_one_undo_restore_exactly_what_was_there(
+    new_phone: NewPhone, script: bool
+) -> None:
+    somebody = new_owner()
+    factories.new_tick(person=somebody, day=MONDAY, exercise="waist-rub", tenths=1200)
+    factories.new_tick(person=somebody, day=MONDAY, exercise="arm-raise")
+    page = new_phone(somebody, java_script_enabled=script)
+    page.goto("/")
+    before = state_of(page)
+    stored = {tick.slot(""): tick.state for tick in Tick.objects.all()}
+    every = all_button(page, "evening")
+    expect(every).to_have_text("I did all of these")
+    every.tap()
+    expect_done(page, SOLE_RUB)
+    expect_done(page, "evening/waist-knead/1")
+    expect(slot(page, WAIST_RUB)).to_have_attribute("data-credit", "0.67")
+    expect(every).to_have_text("Undo what was ticked in one go")
+    if script:
+        expect(every).to_be_focused()
+        expect(page.locator("#said")).to_contain_text("Evening: 3 of 4 done.")
+    every.tap()
+    expect_open(page, SOLE_RUB)
+    expect(every).to_have_text("I did all of these")
+    if script:
+        expect(every).to_be_focused()
+    assert state_of(page) == before
+    page.reload()
+    assert state_of(page) == before
+    left = {t.slot(""): t.state for t in Tick.objects.exclude(state=State.UNDONE)}
+    assert left == stored
+
+
+class Held:
+    """A server that is slow: it holds back the first post until it is let go."""
+
+    def __init__(self, page: Page) -> None:
+        self.first: Route | None = None
+        self.seen = 0
+        page.route("**/day/**", self.take)
+
+    def take(self, route: Route) -> None:
+        self.seen += 1
+        if self.seen == 1:
+            self.first = route
+        else:
+            route.continue_()
+
+    def let_go(self) -> None:
+        assert self.first is not None
+        assert self.seen == 1, "the second tap must wait for the answer to the first"
+        self.first.continue_()
+
+
+def two_quick_taps(page: Page, first: Locator, second: Locator) -> None:
+    """Tap one and then the other while the first is still on its way."""
+    server = Held(page)
+    first.tap()
+    second.tap()
+    page.wait_for_timeout(100)
+    server.let_go()
+
+
+def test_two_quick_first_taps_make_one_person_with_two_ticks(new_phone: NewPhone) -> None:
+    page = new_phone()
+    page.goto("/")
+    two_quick_taps(page, tick_button(page, WAIST_RUB), tick_button(page, SOLE_RUB))
+    expect_done(page, WAIST_RUB)
+    expect_done(page, SOLE_RUB)
+    assert Person.objects.count() == 1
+    assert Tick.objects.filter(state=State.DONE).count() == 2
+    page.reload()
+    expect_done(page, WAIST_RUB)
+    expect_done(page, SOLE_RUB)
+
+
+def test_two_quick_taps_on_the_same_exercise_in_two_parts_of_the_day_both_land(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone()
+    page.goto("/")
+    places = ("morning/arm-raise/1", "evening/arm-raise/1")
+    two_quick_taps(page, *(tick_button(page, place) for place in places))
+    for place in places:
+        expect_done(page, place)
+    page.reload()
+    assert Tick.objects.filter(state=State.DONE).count() == 2
+
+
+def test_a_tap_on_all_of_these_right_after_a_tick_lands_too(new_phone: NewPhone) -> None:
+    page = new_phone(new_owner())
+    page.goto("/")
+    two_quick_taps(page, tick_button(page, SOLE_RUB), all_button(page, "evening"))
+    for place in FULL_DAY[-4:]:
+        expect_done(page, place)
+
+
+def test_without_a_network_a_tick_says_plainly_that_it_was_not_saved(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(new_owner())
+    page.goto("/")
+    before = state_of(page)
+    problem = page.locator("#problem")
+    expect(problem).to_be_hidden()
+    page.context.set_offline(True)
+    tick_button(page, SOLE_RUB).tap()
+    expect(problem).to_be_visible()
+    expect(problem).to_have_attribute("role", "alert")
+    expect(problem).to_contain_text("Not saved: no connection")
+    expect(problem).to_be_in_viewport(ratio=1)
+    assert state_of(page) == before
+    expect_open(page, SOLE_RUB)
+    expect(page.locator("#said")).to_be_empty()
+    assert not Tick.objects.exists()
+    page.context.set_offline(False)
+    tick(page, SOLE_RUB)
+    expect(problem).to_be_hidden()
+
+
+def test_a_server_in_trouble_is_told_and_nothing_shown_as_done(new_phone: NewPhone) -> None:
+    page = new_phone(new_owner())
+    page.goto("/")
+    page.route("**/day/**", lambda route: route.fulfill(status=500, body="<h1>Trouble</h1>"))
+    tick_button(page, SOLE_RUB).tap()
+    expect(page.locator("#problem")).to_contain_text("Not saved: the server had a problem.")
+    expect_open(page, SOLE_RUB)
+    expect(page.get_by_text("Trouble")).to_have_count(0)
+
+
+def test_a_page_whose_token_was_lost_says_how_to_go_on(new_phone: NewPhone) -> None:
+    page = new_phone(new_owner())
+    page.goto("/")
+    page.context.clear_cookies(name="csrftoken")
+    tick_button(page, SOLE_RUB).tap()
+    expect(page.locator("#problem")).to_contain_text("this page was open too long")
+    expect_open(page, SOLE_RUB)
+    page.goto("/")
+    tick(page, SOLE_RUB)

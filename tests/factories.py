@@ -1,0 +1,169 @@
+"""People, plans and ticks for tests, and the browser somebody sits at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from content.catalogue import exercises, exercises_by_id
+from content.types import Period
+from people.consent import CONSENT_VERSION
+from people.identity import COOKIE
+from people.models import USUAL_DAY_START, Device, Person
+from practice.adherence import State
+from practice.models import Pause, PlanVersion, Source, Tick, microseconds
+from practice.plan import Plan, easy_start, full_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_numbers = count(1)
+
+HTMX: dict[str, str] = {"HX-Request": "true"}
+"""What htmx says of itself."""
+
+
+def new_person(
+    *,
+    zone: str = "UTC",
+    day_start: int = USUAL_DAY_START,
+    blanks_settled_to: dt.date | None = None,
+    consented_at: dt.datetime | None = None,
+) -> Person:
+    """Somebody who keeps a record, without a device or a plan."""
+    return Person.objects.create(
+        zone=zone,
+        day_start=day_start,
+        consent_version=CONSENT_VERSION,
+        consented_at=consented_at or timezone.now(),
+        blanks_settled_to=blanks_settled_to,
+    )
+
+
+def new_device(
+    *, person: Person, token: str | None = None, seen_at: dt.datetime | None = None
+) -> str:
+    """Let ``person`` in with the returned token."""
+    token = token or f"token-{next(_numbers)}"
+    seen = seen_at or timezone.now()
+    Device.objects.create(
+        person=person,
+        token_hash=hashlib.sha256(token.encode()).digest(),
+        made_at=seen,
+        seen_at=seen,
+    )
+    return token
+
+
+def stranger(*, enforce_csrf_checks: bool = False) -> Client:
+    """A browser that was never here."""
+    return Client(enforce_csrf_checks=enforce_csrf_checks, SERVER_NAME="localhost")
+
+
+def browser_of(person: Person, *, seen_at: dt.datetime | None = None) -> Client:
+    """A browser of ``person``."""
+    browser = stranger()
+    browser.cookies[COOKIE] = new_device(person=person, seen_at=seen_at)
+    return browser
+
+
+def new_plan(
+    *,
+    person: Person,
+    starts: dt.date,
+    kind: str = "full",
+    sets: Mapping[str, tuple[int, int, int]] | None = None,
+) -> None:
+    """Let a plan be in force from ``starts`` on."""
+    plan = easy_start(exercises(), starts) if kind == "easy" else full_day(exercises(), starts)
+    if sets is not None:
+        plan = Plan(starts, "own", sets)
+    PlanVersion.objects.put(person, plan)
+
+
+def new_tick(
+    *,
+    person: Person,
+    day: dt.date,
+    period: Period = Period.EVENING,
+    exercise: str = "sole-rub",
+    number: int = 1,
+    state: State = State.DONE,
+    tenths: int | None = None,
+    felt: bool = False,
+    late: bool = False,
+    source: Source = Source.TICK,
+    instant: dt.datetime | None = None,
+) -> Tick:
+    """A state of a slot, written straight into the table; performed at that day's noon."""
+    noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+    return Tick.objects.create(
+        person=person,
+        day=day,
+        period=period,
+        exercise=exercises_by_id()[exercise].code,
+        set=number,
+        state=state,
+        source=source,
+        tenths=tenths,
+        felt=felt,
+        late=late,
+        instant=microseconds(instant or noon),
+    )
+
+
+def new_pause(
+    *, person: Person, first_day: dt.date, last_day: dt.date | None = None, reason: str = ""
+) -> Pause:
+    """Days of rest."""
+    return Pause.objects.create(
+        person=person, first_day=first_day, last_day=last_day, reason=reason
+    )
+
+
+def many_full_days(*, person: Person, last: dt.date, days: int) -> None:
+    """Every slot of the document's day ticked, on ``days`` days up to ``last``."""
+    codes = {name: facts.code for name, facts in exercises_by_id().items()}
+    rows = [
+        (
+            person.pk,
+            connection.ops.adapt_datefield_value(last - dt.timedelta(days=back)),
+            *(slot.period, codes[slot.exercise], slot.set),
+            *(State.DONE, Source.TICK, False, False, 0),
+        )
+        for back in range(days)
+        for slot in full_day(exercises(), last).slots()
+    ]
+    with connection.cursor() as cursor:
+        # Ten years are 36,530 rows: the models would take their time.
+        cursor.executemany(
+            "INSERT INTO practice_tick (person_id, day, period, exercise, "
+            '"set", state, source, felt, late, instant) '
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            rows,
+        )
+
+
+def everything_stored() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table of the product, to compare before and after."""
+    return {
+        model._meta.label: sorted(
+            model._default_manager.values_list(
+                *(field.attname for field in model._meta.concrete_fields if field.column)
+            ),
+            key=repr,
+        )
+        for model in apps.get_models()
+    }
+
+
+def rows_stored() -> int:
+    """How many rows there are in all."""
+    return sum(len(rows) for rows in everything_stored().values())

@@ -1,0 +1,93 @@
+"""Consent: its wording, where it stands, and what is stored of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings as product
+
+from people.consent import CONSENT_VERSION
+from people.models import Person
+from tests.addresses import DAY
+from tests.pages import parse
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.conftest import MoveTo
+
+WORDING = Path(product.BASE_DIR) / "templates" / "people" / "consent.html"
+AGREED_TO = {1: "588876e393a1"}
+"""Every version of the consent and the beginning of its wording's hash; never change a line."""
+
+MAKES_A_GUEST = re.compile(r"^/day/.*|^/plan/(begin|set-aside)/$")
+
+
+def wording() -> str:
+    """The words of the consent, without the template's tags and white space."""
+    text = re.sub(r"{%.*?%}|{{.*?}}|<.*?>", "", WORDING.read_text(encoding="utf-8"))
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def test_the_number_of_the_consent_stands_for_its_wording() -> None:
+    found = hashlib.sha256(wording().encode()).hexdigest()[:12]
+    assert AGREED_TO.get(CONSENT_VERSION) == found, (
+        "The wording of the consent has changed. People agreed to the old one, so: raise "
+        "CONSENT_VERSION in people/consent.py, and add the new number here with "
+        f"{found!r}. (Only before the first release may the line of version 1 change.)"
+    )
+
+
+def test_it_says_what_is_kept_where_who_reads_it_and_how_to_be_rid_of_it() -> None:
+    words = wording().lower()
+    for part in ("health", "this server", "could read", "download", "erase", "agree"):
+        assert part in words
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("evening")
+@pytest.mark.parametrize(
+    "path", ["/", f"/day/{DAY}/", "/day/2026-11-20/", "/plan/", "/when-it-hurts/"]
+)
+def test_it_stands_once_above_everything_that_makes_a_guest(client: Client, path: str) -> None:
+    page = parse(client.get(path))
+    places = [
+        place
+        for place, element in enumerate(page.elements)
+        if "consent" in (element.get("class") or "").split()
+    ]
+    assert len(places) == 1
+    actions = [
+        place
+        for place, element in enumerate(page.elements)
+        if element.tag == "form" and MAKES_A_GUEST.match(element.get("action") or "")
+    ]
+    assert actions
+    assert places[0] < min(actions)
+    consent = page.elements[places[0]]
+    assert [link.get("href") for link in consent.iter("a")] == ["/me/"]
+
+
+@pytest.mark.django_db
+def test_it_is_stored_with_its_time_and_the_wordings_version(client: Client, at: MoveTo) -> None:
+    at("2026-11-23T21:07")
+    client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
+    person = Person.objects.get()
+    assert person.consent_version == CONSENT_VERSION
+    assert person.consented_at == dt.datetime(2026, 11, 23, 21, 7, tzinfo=dt.UTC)
+    at("2026-11-24T21:07")
+    client.post("/day/2026-11-24/evening/sole-rub/1/", {"done": "1"})
+    assert Person.objects.get().consented_at == person.consented_at
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("evening")
+def test_a_person_who_agreed_is_not_asked_again(phone: Client) -> None:
+    for path in ("/", "/day/2026-11-20/", "/plan/", "/when-it-hurts/"):
+        page = parse(phone.get(path))
+        assert not [e for e in page.elements if "consent" in (e.get("class") or "").split()]

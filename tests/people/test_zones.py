@@ -1,0 +1,176 @@
+"""The zone of a visitor nobody knows, and changing one's own (rules.md 15, 16)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from people.models import Person
+from people.zones import COOKIE, is_zone, zone_names
+from tests.conftest import MONDAY
+from tests.factories import browser_of, everything_stored, new_person, new_plan
+from tests.pages import parse
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django.fixtures import Settings
+
+    from tests.conftest import MoveTo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+
+ODD = [
+    "",
+    "Mars/Olympus",
+    "..",
+    "../../etc/passwd",
+    "/etc/passwd",
+    "Europe",
+    "Europe/",
+    "\0",
+    "x" * 5000,
+    "Ünï/cödé",
+    "Europe/Berlin; drop",
+]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_is_zone_is_safe_for_any_text(name: str) -> None:
+    assert not is_zone(name)
+
+
+def test_every_zone_in_the_list_can_be_kept() -> None:
+    assert {"Europe/Berlin", "Asia/Shanghai", "America/Argentina/Buenos_Aires", "UTC"} <= set(
+        zone_names()
+    )
+    assert all(is_zone(name) and len(name) <= 64 for name in zone_names())
+
+
+def test_the_cookie_of_the_browser_decides_what_day_it_is(client: Client, at: MoveTo) -> None:
+    """22:00 in London on Monday is 07:00 on Tuesday in Tokyo."""
+    at("2026-11-23T22:00")
+    for zone, day, period in (
+        ("Asia%2FTokyo", "2026-11-24", "morning"),
+        ("Asia/Tokyo", "2026-11-24", "morning"),
+        ("America/Los_Angeles", "2026-11-23", "afternoon"),
+        ("Europe/London", "2026-11-23", "evening"),
+    ):
+        client.cookies["tz"] = zone
+        main = parse(client.get("/")).by_id("main")
+        assert main is not None
+        assert (main.get("data-day"), main.get("data-period")) == (day, period)
+
+
+def test_without_it_the_servers_zone_is_named_on_the_page_with_a_link_to_change_it(
+    client: Client, settings: Settings
+) -> None:
+    settings.VISITOR_TIME_ZONE = "Asia/Ho_Chi_Minh"
+    page = parse(client.get("/"))
+    assert "clock of Asia/Ho Chi Minh" in page.text
+    assert "/me/#zone" in [link.get("href") for link in page.tagged("a")]
+    assert parse(client.get("/me/")).by_id("zone") is not None
+    main = page.by_id("main")
+    assert main is not None
+    assert main.get("data-day") == "2026-11-24"
+
+
+@pytest.mark.parametrize("cookie", [name for name in ODD if "\0" not in name and ";" not in name])
+def test_an_invalid_cookie_is_ignored(client: Client, cookie: str) -> None:
+    client.cookies["tz"] = cookie
+    main = parse(client.get("/")).by_id("main")
+    assert main is not None
+    assert main.get("data-zone") == "UTC"
+
+
+def test_a_stranger_may_set_the_zone_and_it_stays_in_the_browser(client: Client) -> None:
+    response = client.post("/me/zone/", {"zone": "Asia/Tokyo"})
+    assert (response.status_code, response["Location"]) == (303, "/me/")
+    assert list(response.cookies) == ["tz"]
+    assert not any(everything_stored().values())
+    page = parse(client.get("/me/"))
+    assert [e.text for e in page.tagged("option") if e.get("selected") is not None] == [
+        "Asia/Tokyo"
+    ]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_zone_that_is_none_is_refused_and_nothing_is_written(
+    client: Client, phone: Client, name: str
+) -> None:
+    before = everything_stored()
+    for browser in (client, phone):
+        response = browser.post("/me/zone/", {"zone": name})
+        assert response.status_code == 400
+        assert "Nothing was saved" in parse(response).text
+        assert COOKIE not in response.cookies
+    assert everything_stored() == before
+
+
+def test_a_persons_zone_decides_and_the_cookie_no_longer_does(
+    phone: Client, person: Person
+) -> None:
+    """Rules.md 15: another zone in the browser: ask, never switch."""
+    phone.cookies["tz"] = "Asia/Tokyo"
+    main = parse(phone.get("/")).by_id("main")
+    assert main is not None
+    assert (main.get("data-zone"), main.get("data-day")) == ("UTC", "2026-11-23")
+    assert main.get("data-stranger") is None
+    person.refresh_from_db()
+    assert person.zone == "UTC"
+
+
+def test_following_the_phone_changes_the_clock_and_no_tick(phone: Client, person: Person) -> None:
+    phone.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    before = everything_stored()["practice.Tick"]
+    response = phone.post("/me/zone/", {"zone": "Asia/Tokyo", "back": "today"})
+    assert (response.status_code, response["Location"]) == (303, "/")
+    person.refresh_from_db()
+    assert person.zone == "Asia/Tokyo"
+    assert everything_stored()["practice.Tick"] == before
+    main = parse(phone.get("/")).by_id("main")
+    assert main is not None
+    assert main.get("data-day") == "2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes"), [("00:00", 0), ("05:00", 300), ("05:30", 330), ("08:00", 480)]
+)
+def test_the_day_may_begin_from_midnight_to_eight_from_the_next_rollover(
+    phone: Client, person: Person, start: str, minutes: int
+) -> None:
+    """Rules.md 14."""
+    response = phone.post("/me/day-start/", {"start": start})
+    assert (response.status_code, response["Location"]) == (303, "/me/")
+    person.refresh_from_db()
+    assert person.day_starts[-1][1] == minutes
+    assert person.day_starts[-1][0] > MONDAY
+    assert person.day_start == 240
+    assert start in parse(phone.get("/me/")).text
+
+
+@pytest.mark.parametrize("start", ["", "08:01", "12:00", "24:00", "-1:00", "5", "noon", "\0"])
+def test_any_other_start_of_day_is_refused(phone: Client, person: Person, start: str) -> None:
+    before = everything_stored()
+    response = phone.post("/me/day-start/", {"start": start})
+    assert response.status_code == 400
+    assert "Choose a time from 00:00 to 08:00" in parse(response).text
+    assert everything_stored() == before
+
+
+def test_a_stranger_has_no_day_to_begin_elsewhere(client: Client) -> None:
+    response = client.post("/me/day-start/", {"start": "05:00"})
+    assert response.status_code == 400
+    assert "no record in this browser yet" in parse(response).text
+
+
+def test_the_hour_after_midnight_belongs_to_the_evening_before(at: MoveTo) -> None:
+    """After midnight: "still Monday evening, until 4"."""
+    somebody = new_person()
+    new_plan(person=somebody, starts=MONDAY)
+    at("2026-11-24T01:30")
+    page = parse(browser_of(somebody).get("/"))
+    assert "still Monday evening, until 4" in page.text
+    assert {slot.key.partition("/")[0] for slot in page.slots} == {"2026-11-23"}
+    at("2026-11-24T04:00")
+    assert "still Monday" not in parse(browser_of(somebody).get("/")).text

@@ -1,0 +1,412 @@
+"""A day as a person reads it: what is done, partly done, covered, left, extra or offered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.types import SETS_PER_PERIOD, Period
+from practice.adherence import Circumstances, Mark, State, measure
+from practice.checklist import Checklist, Row, checklist
+from practice.plan import Plan, Slot, easy_start, without
+from tests.practice import oracle
+from tests.practice.worlds import (
+    AFTERNOON,
+    EVENING,
+    EXERCISES,
+    FACTS,
+    FULL,
+    LIBRARY,
+    MARKS,
+    MON,
+    MORNING,
+    WHOLE_OR_NOTHING,
+    done,
+    marks_of_a_day,
+    plans,
+    skipped,
+    slot,
+    undone,
+    whole,
+)
+
+EASY = easy_start(LIBRARY.exercises, MON)
+
+
+def day_of(
+    marks: dict[Slot, Mark] | None = None,
+    plan: Plan = FULL,
+    current: Period | None = None,
+    ended: set[Period] | None = None,
+) -> Checklist:
+    """Monday with these marks."""
+    return checklist(
+        MON, plan, marks or {}, EXERCISES, ended=frozenset(ended or ()), current=current
+    )
+
+
+def row_of(text: str, marks: dict[Slot, Mark] | None = None, plan: Plan = FULL) -> Row:
+    """One row of that Monday."""
+    row = day_of(marks, plan).row(slot(text))
+    assert row is not None, text
+    return row
+
+
+def names(rows: list[Row] | tuple[Row, ...]) -> list[str]:
+    return [row.place for row in rows]
+
+
+# --- the day laid out ---------------------------------------------------------
+
+
+def test_the_document_s_day_stands_in_its_periods_and_its_order() -> None:
+    day = day_of()
+    assert [names(section.rows) for section in day.sections] == [
+        ["morning/arm-raise/1", "morning/arm-throw/1", "morning/waist-rub/1",
+         "morning/waist-knead/1"],
+        ["afternoon/arm-raise/1", "afternoon/waist-knead/1"],
+        ["evening/sole-rub/1", "evening/arm-raise/1", "evening/waist-rub/1",
+         "evening/waist-knead/1"],
+    ]  # fmt: skip
+    assert (len(day.required), day.done, day.left) == (10, 0, 10)
+    assert day.offers == ()
+
+
+def test_bedtime_stands_apart_in_the_evening() -> None:
+    evening = day_of().section(EVENING)
+    assert names(evening.bedtime_rows) == ["evening/sole-rub/1"]
+    assert len(evening.seated_rows) == 3
+    assert day_of().section(MORNING).bedtime_rows == []
+
+
+def test_a_row_is_named_as_in_the_page() -> None:
+    row = row_of("evening/waist-rub/1")
+    assert row.key == "2026-11-23/evening/waist-rub/1"
+    assert row.place == "evening/waist-rub/1"
+
+
+def test_the_present_period_comes_first_then_what_comes_then_what_is_over() -> None:
+    afternoon = day_of(current=AFTERNOON, ended={MORNING})
+    assert [part.period for part in afternoon.in_reach] == [AFTERNOON, EVENING, MORNING]
+    evening = day_of(current=EVENING, ended={MORNING, AFTERNOON})
+    assert [part.period for part in evening.in_reach] == [EVENING, MORNING, AFTERNOON]
+    past = day_of(ended=set(Period))
+    assert [part.period for part in past.in_reach] == list(Period)
+
+
+# --- one row ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "mark,is_done,is_partly,is_skipped,is_left",
+    [
+        (None, False, False, False, True),
+        (Mark(State.UNDONE), False, False, False, True),
+        (Mark(State.DONE), True, False, False, False),
+        (Mark(State.DONE, tenths=1800), True, False, False, False),
+        (Mark(State.DONE, tenths=1200), False, True, False, False),
+        (Mark(State.DONE, tenths=1200, felt=True), True, False, False, False),
+        (Mark(State.SKIPPED), False, False, True, False),
+    ],
+)
+def test_a_row_is_done_partly_done_skipped_or_left(
+    mark: Mark | None, is_done: bool, is_partly: bool, is_skipped: bool, is_left: bool
+) -> None:
+    where = slot("morning/waist-rub")
+    row = row_of("morning/waist-rub", {} if mark is None else {where: mark})
+    assert (row.is_done, row.is_partly_done, row.is_skipped, row.is_left) == (
+        is_done,
+        is_partly,
+        is_skipped,
+        is_left,
+    )
+    assert row.is_touched == (not is_left)
+
+
+def test_120_of_180_is_partly_done_with_credit_0_67() -> None:
+    """rules.md 6: data-done="false" data-credit="0.67"."""
+    row = row_of("morning/waist-rub", done("morning/waist-rub", amount=120))
+    assert (row.is_done, row.is_partly_done, row.credit_text) == (False, True, "0.67")
+
+
+@pytest.mark.parametrize(
+    "place,amount,credit",
+    [
+        ("evening/sole-rub", 99, "0.99"),
+        ("evening/sole-rub", 1, "0.01"),
+        ("morning/arm-raise", 2, "0.67"),
+        ("morning/arm-throw", 1, "0.33"),
+        # 179 of 180 is not yet the whole, and is not written as if it were.
+        ("morning/waist-rub", 179, "0.99"),
+        # 1 of 180 is more than nothing, and is not written as nothing.
+        ("morning/waist-rub", 1, "0.01"),
+        ("afternoon/waist-knead", 6, "0.75"),
+        ("afternoon/waist-knead", 0.1, "0.01"),
+    ],
+)
+def test_a_part_is_written_with_two_decimals_and_never_as_0_or_1(
+    place: str, amount: float, credit: str
+) -> None:
+    assert row_of(place, done(place, amount=amount)).credit_text == credit
+
+
+@pytest.mark.parametrize(
+    "amount,written", [(None, None), (120, "120"), (7.5, "7.5"), (10, "10"), (0.1, "0.1")]
+)
+def test_an_amount_is_written_without_needless_decimals(
+    amount: float | None, written: str | None
+) -> None:
+    row = row_of("morning/waist-knead", done("morning/waist-knead", amount=amount))
+    assert row.amount == written
+
+
+# --- slots covered from another period (rule 9) -------------------------------
+
+
+def test_three_raises_in_the_evening_cover_morning_and_afternoon() -> None:
+    """rules.md 9: slots so covered read "done this evening", not "not ticked"."""
+    marks = done("evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3")
+    assert row_of("morning/arm-raise", marks).covered_in is EVENING
+    assert row_of("afternoon/arm-raise", marks).covered_in is EVENING
+    assert row_of("evening/arm-raise", marks).covered_in is None
+    # 10 less the 3 raises.
+    assert day_of(marks).left == 7
+
+
+def test_two_raises_in_the_morning_cover_one_slot_only() -> None:
+    marks = done("morning/arm-raise/1", "morning/arm-raise/2")
+    assert row_of("afternoon/arm-raise", marks).covered_in is MORNING
+    assert row_of("evening/arm-raise", marks).covered_in is None
+
+
+def test_the_throw_done_in_the_evening_covers_the_morning_s() -> None:
+    assert row_of("morning/arm-throw", done("evening/arm-throw")).covered_in is EVENING
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        # The document names its times.
+        done("morning/waist-knead/2", "morning/waist-rub/2"),
+        # What was planned in the evening covers only itself.
+        done("evening/arm-raise/1", "evening/waist-knead"),
+        # A part of a set is no whole set.
+        done("evening/arm-raise/2", amount=2),
+        undone("evening/arm-raise/2"),
+        skipped("evening/arm-raise/2"),
+    ],
+)
+def test_nothing_else_covers_a_slot(marks: dict[Slot, Mark]) -> None:
+    assert [row.place for row in day_of(marks).rows if row.covered_in] == []
+
+
+def test_a_slot_skipped_or_done_in_part_reads_as_what_it_is() -> None:
+    extra = done("evening/arm-raise/2", "evening/arm-raise/3")
+    partly = {**extra, **done("morning/arm-raise", amount=2)}
+    assert row_of("morning/arm-raise", partly).covered_in is None
+    assert row_of("afternoon/arm-raise", partly).covered_in is EVENING
+    skips = {**extra, **skipped("morning/arm-raise")}
+    assert row_of("morning/arm-raise", skips).covered_in is None
+
+
+# --- second time today --------------------------------------------------------
+
+
+def test_raises_are_counted_over_the_day() -> None:
+    """ "Second time today" is a display ordinal of the day, not the set's number."""
+    day = day_of()
+    ordinals = {row.place: row.ordinal for row in day.rows if row.ordinal}
+    assert ordinals == {
+        "morning/arm-raise/1": 1,
+        "afternoon/arm-raise/1": 2,
+        "evening/arm-raise/1": 3,
+    }
+
+
+def test_what_is_asked_once_or_at_its_own_time_has_no_ordinal() -> None:
+    assert row_of("morning/arm-throw").ordinal is None
+    assert row_of("evening/waist-knead").ordinal is None
+    assert row_of("evening/arm-raise", plan=EASY).ordinal is None
+
+
+def test_extras_shift_the_times_of_day_that_follow() -> None:
+    marks = done("morning/arm-raise/1", "morning/arm-raise/2")
+    assert row_of("morning/arm-raise/2", marks).ordinal == 2
+    assert row_of("afternoon/arm-raise", marks).ordinal == 3
+
+
+# --- extras and what is set aside (rule 10) -----------------------------------
+
+
+def test_an_extra_is_shown_and_not_required() -> None:
+    day = day_of(done("morning/arm-raise/4"))
+    row = day.row(slot("morning/arm-raise/4"))
+    assert row is not None
+    assert (row.required, row.is_done) == (False, True)
+    assert len(day.required) == 10
+
+
+def test_what_was_done_of_an_exercise_set_aside_is_shown() -> None:
+    day = day_of(done("morning/waist-knead"), without(FULL, "waist-knead", MON))
+    row = day.row(slot("morning/waist-knead"))
+    assert row is not None
+    assert row in day.rows
+    assert not row.required
+    assert len(day.required) == 7
+
+
+def test_an_extra_taken_back_is_shown_no_more() -> None:
+    assert day_of(undone("morning/arm-raise/4")).rows == day_of().rows
+
+
+def test_a_mark_of_an_exercise_the_library_no_longer_has_is_passed_over() -> None:
+    day = day_of({Slot(MORNING, "left-behind", 1): Mark(State.DONE)})
+    assert day.rows == day_of().rows
+
+
+# --- offers -------------------------------------------------------------------
+
+
+def test_the_easy_start_offers_the_rest_of_the_document_s_day() -> None:
+    day = day_of(plan=EASY)
+    assert names(day.required) == [
+        "evening/sole-rub/1",
+        "evening/arm-raise/1",
+        "evening/waist-rub/1",
+    ]
+    assert {row.slot for row in (*day.rows, *day.offers)} == set(FULL.slots())
+    assert not any(row.required for row in day.offers)
+
+
+def test_a_further_raise_is_offered_now_up_to_the_fifth_of_the_day() -> None:
+    """3 to 5 times a day: three planned, so two more, one at a time, in the present period."""
+    assert names(day_of(current=EVENING).offers)[-1:] == ["evening/arm-throw/1"]
+    assert "evening/arm-raise/2" in names(day_of(current=EVENING).offers)
+    four = day_of(done("evening/arm-raise/2"), current=EVENING)
+    assert "evening/arm-raise/3" in names(four.offers)
+    five = day_of(done("evening/arm-raise/2", "evening/arm-raise/3"), current=EVENING)
+    assert not any("arm-raise" in place for place in names(five.offers))
+
+
+def test_no_further_set_is_offered_on_another_day() -> None:
+    assert day_of(current=None).offers == ()
+
+
+def test_offers_never_pass_the_document_s_ceiling() -> None:
+    """Four raises planned in the evening: of the document's 5 there is room for one."""
+    plan = Plan(MON, "own", {"arm-raise": (0, 0, 4)})
+    for current in (None, *Period):
+        raises = [row for row in day_of({}, plan, current).offers if row.exercise.id == "arm-raise"]
+        assert len(raises) == 1, current
+
+
+# --- a section ----------------------------------------------------------------
+
+
+def test_a_period_is_finished_when_nothing_is_left_and_something_was_done() -> None:
+    assert day_of(whole(FULL, AFTERNOON)).section(AFTERNOON).is_finished
+    assert not day_of(done("afternoon/arm-raise")).section(AFTERNOON).is_finished
+    one_skipped = {**done("afternoon/arm-raise"), **skipped("afternoon/waist-knead")}
+    assert day_of(one_skipped).section(AFTERNOON).is_finished
+    all_skipped = skipped("afternoon/arm-raise", "afternoon/waist-knead")
+    assert not day_of(all_skipped).section(AFTERNOON).is_finished
+    assert not day_of({}, EASY).section(AFTERNOON).is_finished
+
+
+def test_what_was_ticked_in_one_go_can_be_told() -> None:
+    """Two rows share an instant; a row of another instant does not belong to them."""
+    marks = {
+        slot("afternoon/arm-raise"): Mark(State.DONE, instant=7),
+        slot("afternoon/waist-knead"): Mark(State.DONE, instant=7),
+        slot("morning/waist-knead"): Mark(State.DONE, instant=5),
+    }
+    day = day_of(marks)
+    assert day.section(AFTERNOON).together == 7
+    assert day.section(MORNING).together is None
+    assert day.section(EVENING).together is None
+
+
+# --- against the oracle -------------------------------------------------------
+
+
+@settings(max_examples=120, deadline=None)
+@given(plans(), marks_of_a_day(MARKS))
+def test_as_many_slots_are_covered_as_whole_sets_were_done_beyond_the_plan(
+    plan: Plan, marks: dict[Slot, Mark]
+) -> None:
+    day = day_of(marks, plan)
+    for name in FACTS:
+        still_open, beyond = oracle.covered(name, plan, marks)
+        rows = [row for row in day.rows if row.exercise.id == name and row.covered_in]
+        places = {(int(row.slot.period), row.slot.set) for row in rows}
+        assert places <= still_open
+        assert len(rows) == min(len(still_open), len(beyond))
+        used = Counter(int(row.covered_in) for row in rows if row.covered_in)
+        assert used <= Counter(beyond)
+
+
+@settings(max_examples=120, deadline=None)
+@given(plans(), marks_of_a_day(MARKS), st.sampled_from([None, *Period]))
+def test_every_planned_slot_and_every_deed_stands_on_the_page_once(
+    plan: Plan, marks: dict[Slot, Mark], current: Period | None
+) -> None:
+    day = day_of(marks, plan, current)
+    shown = [row.slot for row in (*day.rows, *day.offers)]
+    assert len(shown) == len(set(shown))
+    deeds = {one for one, mark in marks.items() if mark.state is not State.UNDONE}
+    assert {row.slot for row in day.rows} == set(plan.slots()) | deeds
+    assert {row.slot for row in day.required} == set(plan.slots())
+    for row in day.offers:
+        assert FACTS[row.exercise.id].exists_in(row.slot.period)
+        assert 1 <= row.slot.set <= SETS_PER_PERIOD
+        assert not row.required
+        assert not row.is_touched
+
+
+@settings(max_examples=120, deadline=None)
+@given(plans(), marks_of_a_day(MARKS), st.sampled_from([None, *Period]))
+def test_offers_of_raises_and_throws_keep_to_five_a_day(
+    plan: Plan, marks: dict[Slot, Mark], current: Period | None
+) -> None:
+    day = day_of(marks, plan, current)
+    for name in oracle.AT_ANY_TIME_OF_DAY:
+        offers = sum(row.exercise.id == name for row in day.offers)
+        others = sum(row.exercise.id == name for row in day.rows)
+        assert offers == 0 or others + offers <= 5
+
+
+@settings(max_examples=120, deadline=None)
+@given(plans(), marks_of_a_day(WHOLE_OR_NOTHING[:1]))
+def test_what_reads_as_done_or_covered_is_what_is_credited(
+    plan: Plan, marks: dict[Slot, Mark]
+) -> None:
+    """With whole sets only, the page and the week count the same."""
+    day = day_of(marks, plan)
+    over = Circumstances(MON, frozenset(Period), (MON - dt.timedelta(days=1), EVENING))
+    for name, facts in FACTS.items():
+        rows = [row for row in day.required if row.exercise.id == name]
+        read = sum(row.is_done or row.covered_in is not None for row in rows)
+        balance = measure(facts, plan, marks, over)
+        assert Fraction(read) == balance.credited
+        assert len(rows) - read == sum(row.is_left for row in rows)
+        assert balance.due - balance.credited == sum(row.is_left for row in rows)
+
+
+@settings(max_examples=80, deadline=None)
+@given(plans(), marks_of_a_day(MARKS))
+def test_ordinals_count_each_flexible_exercise_from_one(
+    plan: Plan, marks: dict[Slot, Mark]
+) -> None:
+    day = day_of(marks, plan)
+    for name, facts in FACTS.items():
+        rows = [row for row in day.rows if row.exercise.id == name]
+        counted = [row.ordinal for row in rows]
+        if facts.flexible and len(rows) > 1:
+            assert counted == list(range(1, len(rows) + 1))
+        else:
+            assert set(counted) <= {None}

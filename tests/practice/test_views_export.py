@@ -1,0 +1,164 @@
+"""Everything I recorded, as one file (docs/export.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from people.consent import CONSENT_VERSION
+from practice.adherence import State
+from practice.models import Source, Tick
+from tests.conftest import MONDAY
+from tests.factories import (
+    browser_of,
+    many_full_days,
+    new_pause,
+    new_person,
+    new_plan,
+    new_tick,
+)
+from tests.pages import body_of
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from people.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+
+
+def export(browser: Client) -> dict[str, Any]:
+    response = browser.get("/export.json")
+    assert response.status_code == 200
+    found: dict[str, Any] = json.loads(body_of(response))
+    return found
+
+
+def test_a_strangers_export_is_an_empty_record(client: Client) -> None:
+    assert export(client) == {
+        "format": "kidneycare-export",
+        "version": 1,
+        "exported": "2026-11-23T21:00:00+00:00",
+        "person": None,
+        "plans": [],
+        "pauses": [],
+        "ticks": [],
+    }
+
+
+def test_it_holds_everything_that_is_kept_of_a_person(phone: Client, person: Person) -> None:
+    person.begin_days_at(360, MONDAY + dt.timedelta(days=1), today=MONDAY)
+    new_pause(person=person, first_day=MONDAY, last_day=None, reason="“A cold”, 感冒")
+    new_pause(person=person, first_day=dt.date(2026, 1, 1), last_day=dt.date(2026, 1, 2))
+    for values in (
+        {"done": "1", "amount": "7.5", "source": "guided"},
+        {"done": "1", "amount": "120", "felt": "1"},
+    ):
+        place = "waist-knead" if "source" in values else "waist-rub"
+        phone.post(f"/day/2026-11-23/evening/{place}/1/", values)
+    phone.post("/day/2026-11-20/morning/arm-throw/3/", {"skip": "1"})
+    found = export(phone)
+    assert found["person"] == {
+        "zone": "UTC",
+        "day_starts": [{"from": None, "minutes": 240}, {"from": "2026-11-24", "minutes": 360}],
+        "consent": {"version": CONSENT_VERSION, "given": "2026-11-23T21:00:00+00:00"},
+        "blanks_settled_to": None,
+    }
+    assert [(plan["starts"], plan["kind"]) for plan in found["plans"]] == [("2026-11-23", "full")]
+    assert found["plans"][0]["sets"]["waist-knead"] == [1, 1, 1]
+    assert found["pauses"] == [
+        {"first_day": "2026-01-01", "last_day": "2026-01-02", "reason": ""},
+        {"first_day": "2026-11-23", "last_day": None, "reason": "“A cold”, 感冒"},
+    ]
+    common = {"period": "evening", "set": 1, "late": False, "state": "done"}
+    now = "2026-11-23T21:00:00.000000+00:00"
+    assert found["ticks"] == [
+        {
+            **common,
+            "day": "2026-11-20",
+            "period": "morning",
+            "exercise": "arm-throw",
+            "set": 3,
+            "state": "skipped",
+            "source": "tick",
+            "amount": None,
+            "unit": "throws",
+            "felt": False,
+            "late": True,
+            "instant": now,
+        },
+        {
+            **common,
+            "day": "2026-11-23",
+            "exercise": "waist-rub",
+            "source": "tick",
+            "amount": 120.0,
+            "unit": "strokes",
+            "felt": True,
+            "instant": now,
+        },
+        {
+            **common,
+            "day": "2026-11-23",
+            "exercise": "waist-knead",
+            "source": "guided",
+            "amount": 7.5,
+            "unit": "minutes",
+            "felt": False,
+            "instant": now,
+        },
+    ]
+
+
+def test_with_two_people_each_gets_only_their_own(phone: Client, person: Person) -> None:
+    other = new_person(zone="Asia/Kathmandu")
+    new_plan(person=other, starts=MONDAY, kind="easy")
+    new_pause(person=other, first_day=MONDAY)
+    new_tick(person=other, day=MONDAY, tenths=4000)
+    new_tick(person=person, day=MONDAY, tenths=1000)
+    mine, theirs = export(phone), export(browser_of(other))
+    assert [tick["amount"] for tick in mine["ticks"]] == [100.0]
+    assert [tick["amount"] for tick in theirs["ticks"]] == [400.0]
+    assert (mine["pauses"], len(theirs["pauses"])) == ([], 1)
+    assert (mine["plans"][0]["kind"], theirs["plans"][0]["kind"]) == ("full", "easy")
+    assert (mine["person"]["zone"], theirs["person"]["zone"]) == ("UTC", "Asia/Kathmandu")
+
+
+def test_every_row_is_in_it_and_every_state_and_source_has_its_word(
+    phone: Client, person: Person
+) -> None:
+    many_full_days(person=person, last=MONDAY - dt.timedelta(days=1), days=300)
+    for number, state in enumerate(State, start=1):
+        for period, source in enumerate(Source, start=1):
+            Tick.objects.create(
+                person=person,
+                day=MONDAY,
+                period=period,
+                exercise=2,
+                set=number,
+                state=state,
+                source=source,
+                instant=-1,
+            )
+    ticks = export(phone)["ticks"]
+    assert len(ticks) == 3006
+    assert {tick["state"] for tick in ticks} == {"undone", "done", "skipped"}
+    assert {tick["source"] for tick in ticks} == {"tick", "guided"}
+    assert ticks == sorted(
+        ticks,
+        key=lambda tick: (
+            tick["day"],
+            ("morning", "afternoon", "evening").index(tick["period"]),
+        ),
+    )
+
+
+def test_it_is_a_download_that_no_cache_keeps(phone: Client) -> None:
+    response = phone.get("/export.json")
+    assert response["Content-Type"] == "application/json; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="kidneycare.json"'
+    assert "no-store" in response["Cache-Control"]
+    assert response.streaming

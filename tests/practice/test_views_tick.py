@@ -1,0 +1,493 @@
+"""Ticking over HTTP: states, instants, amounts, whole periods (rules.md 1 to 6, 17, 20)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from people.models import Person
+from practice.adherence import State
+from practice.models import EPOCH, PlanVersion, Source, Tick
+from tests.addresses import DAY
+from tests.conftest import MONDAY
+from tests.factories import HTMX, browser_of, everything_stored, new_tick, stranger
+from tests.pages import body_of, parse, parse_fragment
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.conftest import MoveTo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+
+SOLE = f"/day/{DAY}/evening/sole-rub/1/"
+
+
+def the_tick() -> Tick:
+    """The only row."""
+    found: Tick = Tick.objects.get()
+    return found
+
+
+def instant_of(tick: Tick) -> dt.datetime:
+    return EPOCH + dt.timedelta(microseconds=tick.instant)
+
+
+# --- states (rules.md 3) -----------------------------------------------------------
+
+
+def test_a_row_holds_a_state_and_an_undo_is_a_state_not_a_deletion(
+    client: Client, at: MoveTo
+) -> None:
+    for minute, values, state in (
+        (0, {"done": "1"}, State.DONE),
+        (1, {"done": "0"}, State.UNDONE),
+        (2, {"skip": "1"}, State.SKIPPED),
+        (3, {"done": "0"}, State.UNDONE),
+        (4, {"done": "1"}, State.DONE),
+    ):
+        at(f"2026-11-23T21:0{minute}")
+        assert client.post(SOLE, values).status_code == 303
+        assert the_tick().state == state
+
+
+def test_at_an_equal_instant_nothing_changes(client: Client) -> None:
+    client.post(SOLE, {"done": "1", "amount": "120"})
+    before = everything_stored()
+    client.post(SOLE, {"done": "0"})
+    client.post(SOLE, {"done": "1", "amount": "150"})
+    assert everything_stored() == before
+
+
+def test_the_same_post_again_changes_nothing_but_the_instant(client: Client, at: MoveTo) -> None:
+    client.post(SOLE, {"done": "1"})
+    at("2026-11-23T21:30")
+    client.post(SOLE, {"done": "1"})
+    assert the_tick().state == State.DONE
+    assert Person.objects.count() == 1
+
+
+def test_an_undo_of_what_was_never_ticked_is_kept_and_harmless(client: Client) -> None:
+    assert client.post(SOLE, {"done": "0"}).status_code == 303
+    assert parse(client.get("/")).slot("evening/sole-rub/1").done == "false"
+
+
+def test_not_today_is_said_and_can_be_undone(client: Client) -> None:
+    client.post(SOLE, {"skip": "1"})
+    page = parse(client.get("/"))
+    assert page.slot("evening/sole-rub/1").done == "false"
+    assert "Not today" in page.text
+
+
+# --- instants (rules.md 4) ----------------------------------------------------------
+
+
+def test_an_online_posts_instant_is_the_servers(client: Client) -> None:
+    client.post(SOLE, {"done": "1"})
+    assert instant_of(the_tick()) == dt.datetime(2026, 11, 23, 21, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("performed", "sent", "effective"),
+    [
+        # received − (sent − performed); received is 21:00.
+        ("2026-11-23T20:00:00+00:00", "2026-11-23T21:00:00+00:00", "20:00:00"),
+        ("2026-11-23T21:00:00+01:00", "2026-11-23T22:00:00+01:00", "20:00:00"),
+        ("2026-11-23T20:00:00Z", "2026-11-23T22:00:00+01:00", "20:00:00"),
+        # A phone whose clock is a year ahead or behind: only the difference counts.
+        ("2027-11-23T20:00:00+00:00", "2027-11-23T20:30:00+00:00", "20:30:00"),
+        ("2025-11-23T20:00:00+00:00", "2025-11-23T20:30:00+00:00", "20:30:00"),
+        ("2026-11-23T20:59:59.25+00:00", "2026-11-23T21:00:00+00:00", "20:59:59.250000"),
+        # Never after received.
+        ("2026-11-23T21:00:00+00:00", "2026-11-23T20:00:00+00:00", "21:00:00"),
+    ],
+)
+def test_an_outboxs_instant_is_received_less_what_passed_on_the_phone(
+    client: Client, performed: str, sent: str, effective: str
+) -> None:
+    client.post(SOLE, {"done": "1", "performed": performed, "sent": sent})
+    assert instant_of(the_tick()).time().isoformat() == effective
+
+
+def test_the_last_performed_wins_not_the_last_sent(phone: Client) -> None:
+    """An undo at 20:30 on one phone, then a tick of 20:00 arrives from another's outbox."""
+    undo = {"performed": "2026-11-23T20:30:00+00:00", "sent": "2026-11-23T21:00:00+00:00"}
+    old = {"performed": "2026-11-23T20:00:00+00:00", "sent": "2026-11-23T21:00:00+00:00"}
+    new = {"performed": "2026-11-23T20:45:00+00:00", "sent": "2026-11-23T21:00:00+00:00"}
+    phone.post(SOLE, {"done": "0", **undo})
+    phone.post(SOLE, {"done": "1", **old})
+    assert the_tick().state == State.UNDONE
+    phone.post(SOLE, {"done": "1", "amount": "110", **new})
+    assert the_tick().state == State.DONE
+    phone.post(SOLE, {"done": "0", **undo})
+    assert (the_tick().state, the_tick().tenths) == (State.DONE, 1100)
+
+
+def test_an_older_state_leaves_every_field_as_it_was(phone: Client) -> None:
+    phone.post(SOLE, {"done": "1", "amount": "120", "felt": "1", "source": "guided"})
+    before = everything_stored()
+    old = {"performed": "2026-11-23T20:00:00+00:00", "sent": "2026-11-23T21:00:00+00:00"}
+    phone.post(SOLE, {"done": "1", "amount": "150", **old})
+    phone.post(SOLE, {"skip": "1", **old})
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize(
+    "performed", ["0001-01-01T00:00:00+00:00", "0001-01-02T00:00:00+00:00", "1500-01-01T00:00Z"]
+)
+def test_an_instant_before_there_were_phones_is_no_error_of_the_server(
+    person: Person, performed: str
+) -> None:
+    """The zone's clock can't be turned back beyond the calendar's first day."""
+    person.zone = "America/New_York"
+    person.save()
+    response = browser_of(person).post(
+        "/day/2026-11-20/evening/sole-rub/1/",
+        {"done": "1", "performed": performed, "sent": "2026-11-23T21:00:00+00:00"},
+    )
+    assert response.status_code == 400
+    assert not Tick.objects.exists()
+
+
+def test_a_day_mended_later_is_marked_late(client: Client, at: MoveTo) -> None:
+    client.post(SOLE, {"done": "1"})
+    assert not the_tick().late
+    client.post("/day/2026-11-22/evening/sole-rub/1/", {"done": "1"})
+    assert Tick.objects.get(day="2026-11-22").late
+    assert "written down later" in parse(client.get("/day/2026-11-22/")).text
+
+
+def test_a_tick_performed_in_time_and_sent_on_the_next_day_is_not_late(
+    client: Client, at: MoveTo
+) -> None:
+    at("2026-11-24T09:00")
+    times = {"performed": "2026-11-23T22:00:00+00:00", "sent": "2026-11-24T09:00:00+00:00"}
+    response = client.post(SOLE, {"done": "1", **times})
+    assert response["Location"] == f"/day/{DAY}/"
+    assert not the_tick().late
+
+
+def test_after_midnight_the_evening_is_still_in_time(client: Client, at: MoveTo) -> None:
+    at("2026-11-24T03:59")
+    assert client.post(SOLE, {"done": "1"})["Location"] == "/"
+    assert not the_tick().late
+
+
+def test_every_slot_of_a_day_can_be_ticked_at_any_hour_of_it_and_later(
+    client: Client, at: MoveTo
+) -> None:
+    """Rules.md 2."""
+    for when in ("2026-11-23T04:00", "2026-11-23T13:00", "2026-11-24T03:59", "2026-12-23T12:00"):
+        at(when)
+        for place in ("morning/waist-rub/1", "afternoon/waist-knead/1", "evening/sole-rub/1"):
+            assert client.post(f"/day/{DAY}/{place}/", {"done": "1"}).status_code == 303
+
+
+# --- amounts, felt, guided (rules.md 5, 6) -------------------------------------------
+
+KEPT = [
+    ("evening/sole-rub/1", "1", 10),
+    ("evening/sole-rub/1", "9999", 99990),
+    ("evening/waist-rub/1", "200", 2000),
+    ("evening/arm-raise/1", "1", 10),
+    ("evening/arm-raise/1", "99", 990),
+    ("evening/arm-throw/1", "99", 990),
+    ("evening/waist-knead/1", "0.1", 1),
+    ("evening/waist-knead/1", "7.5", 75),
+    ("evening/waist-knead/1", "240", 2400),
+    ("evening/waist-knead/1", "240.0", 2400),
+    ("evening/waist-knead/1", " 10 ", 100),
+    ("evening/sole-rub/1", "", None),
+]
+REFUSED = [
+    ("evening/sole-rub/1", "0"),
+    ("evening/sole-rub/1", "10000"),
+    ("evening/sole-rub/1", "100.5"),
+    ("evening/sole-rub/1", "1 00"),
+    ("evening/waist-rub/1", "-1"),
+    ("evening/arm-raise/1", "0"),
+    ("evening/arm-raise/1", "100"),
+    ("evening/arm-throw/1", "3.5"),
+    ("evening/arm-throw/1", "100"),
+    ("evening/waist-knead/1", "0"),
+    ("evening/waist-knead/1", "0.0"),
+    ("evening/waist-knead/1", "0.05"),
+    ("evening/waist-knead/1", "240.1"),
+    ("evening/waist-knead/1", "241"),
+    ("evening/waist-knead/1", "10.25"),
+    ("evening/waist-knead/1", "10,5"),
+]
+
+
+@pytest.mark.parametrize(("place", "amount", "tenths"), KEPT)
+def test_an_amount_within_its_units_limits_is_kept(
+    client: Client, place: str, amount: str, tenths: int | None
+) -> None:
+    """1 to 9999 strokes, 1 to 99 raises or throws, 0.1 to 240 minutes with one decimal."""
+    assert client.post(f"/day/{DAY}/{place}/", {"done": "1", "amount": amount}).status_code == 303
+    assert the_tick().tenths == tenths
+
+
+@pytest.mark.parametrize(("place", "amount"), REFUSED)
+def test_an_amount_outside_is_refused_in_the_units_own_words_and_nothing_is_written(
+    client: Client, place: str, amount: str
+) -> None:
+    response = client.post(f"/day/{DAY}/{place}/", {"done": "1", "amount": amount})
+    assert response.status_code == 400
+    unit = {"sole-rub": "strokes", "waist-rub": "strokes", "waist-knead": "minutes"}
+    unit |= {"arm-raise": "raises", "arm-throw": "throws"}
+    assert unit[place.split("/")[1]] in parse(response).text
+    assert not Tick.objects.exists()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "amount", "done", "credit"),
+    [
+        ("evening/waist-rub/1", "120", "false", "0.67"),
+        ("evening/waist-rub/1", "179", "false", "0.99"),
+        ("evening/waist-rub/1", "180", "true", None),
+        ("evening/waist-rub/1", "1", "false", "0.01"),
+        ("evening/sole-rub/1", "99", "false", "0.99"),
+        ("evening/sole-rub/1", "100", "true", None),
+        ("evening/arm-raise/1", "2", "false", "0.67"),
+        ("evening/arm-raise/1", "3", "true", None),
+        ("morning/arm-throw/1", "1", "false", "0.33"),
+        ("morning/arm-throw/1", "3", "true", None),
+        ("evening/waist-knead/1", "7.9", "false", "0.99"),
+        ("evening/waist-knead/1", "8", "true", None),
+        ("evening/waist-knead/1", "0.1", "false", "0.01"),
+    ],
+)
+def test_credit_is_the_amount_over_the_floor_and_at_most_1(
+    client: Client, place: str, amount: str, done: str, credit: str | None
+) -> None:
+    """Floors: sole rub 100 a foot, arm raise 3, arm throw 3, waist rub 180, knead 8."""
+    response = client.post(f"/day/{DAY}/{place}/", {"done": "1", "amount": amount}, headers=HTMX)
+    slot = parse_fragment(response).slot(place)
+    assert (slot.done, slot.credit) == (done, credit)
+    slot = parse(client.get("/")).slot(place)
+    assert (slot.done, slot.credit) == (done, credit)
+
+
+def test_without_an_amount_a_tick_is_the_whole(client: Client) -> None:
+    client.post(SOLE, {"done": "1"})
+    slot = parse(client.get("/")).slot("evening/sole-rub/1")
+    assert (slot.done, slot.credit, the_tick().tenths) == ("true", None, None)
+
+
+def test_the_documents_own_end_felt_is_the_whole_whatever_the_amount(client: Client) -> None:
+    client.post(f"/day/{DAY}/evening/waist-rub/1/", {"done": "1", "amount": "60", "felt": "1"})
+    slot = parse(client.get("/")).slot("evening/waist-rub/1")
+    assert (slot.done, slot.credit) == ("true", None)
+    assert (the_tick().tenths, the_tick().felt) == (600, True)
+
+
+def test_undo_clears_the_amount_and_what_was_felt(client: Client, at: MoveTo) -> None:
+    client.post(SOLE, {"done": "1", "amount": "120", "felt": "1"})
+    at("2026-11-23T21:01")
+    client.post(SOLE, {"done": "0", "amount": "120", "felt": "1"})
+    assert (the_tick().tenths, the_tick().felt) == (None, False)
+
+
+def test_partly_done_is_said_with_its_amount(client: Client) -> None:
+    client.post(f"/day/{DAY}/evening/waist-knead/1/", {"done": "1", "amount": "7.5"})
+    client.post(SOLE, {"done": "1", "amount": "120"})
+    text = parse(client.get("/")).text
+    assert "Partly done, 7.5 minutes" in text
+    assert "120 strokes a foot" in text
+
+
+def test_a_guided_tick_is_kept_as_such_and_said(client: Client, at: MoveTo) -> None:
+    client.post(SOLE, {"done": "1", "source": "guided"})
+    assert the_tick().source == Source.GUIDED
+    assert "with the guide" in parse(client.get("/")).text
+    at("2026-11-23T21:01")
+    client.post(SOLE, {"done": "1"})
+    assert the_tick().source == Source.TICK
+
+
+# --- extras and flexible exercises ------------------------------------------------------
+
+
+def test_sums_above_the_days_ceiling_are_kept_as_extra(client: Client) -> None:
+    """Rules.md 1: only a set number above 5 is refused."""
+    for period in ("morning", "afternoon", "evening"):
+        for number in range(1, 6):
+            path = f"/day/{DAY}/{period}/arm-raise/{number}/"
+            assert client.post(path, {"done": "1"}).status_code == 303
+    assert Tick.objects.count() == 15
+    page = parse(client.get("/"))
+    assert sum(s.done == "true" for s in page.slots) == 15
+    row = parse(client.get("/history/")).day(DAY)
+    assert (row.get("data-due"), row.get("data-credited")) != ("15", "15")
+    assert row.get("data-credited") == "3"
+
+
+def test_three_raises_in_the_evening_are_three_of_three(phone: Client, at: MoveTo) -> None:
+    """Rules.md 9; the other parts of the day then read "done this evening", not "not ticked"."""
+    for number in (1, 2, 3):
+        phone.post(f"/day/{DAY}/evening/arm-raise/{number}/", {"done": "1"})
+    page = parse(phone.get("/"))
+    assert page.text.count("done this evening") == 2
+    at("2026-11-24T09:00")
+    text = parse(phone.get("/history/2026-W48/")).text
+    assert "Arm raise 3 of 3" in text
+
+
+def test_ticking_a_flexible_exercise_sends_its_other_rows_along(phone: Client) -> None:
+    phone.post(f"/day/{DAY}/evening/arm-raise/1/", {"done": "1"})
+    response = phone.post(f"/day/{DAY}/evening/arm-raise/2/", {"done": "1"}, headers=HTMX)
+    fragment = parse_fragment(response)
+    assert {slot.place for slot in fragment.slots} == {
+        "evening/arm-raise/2",
+        "evening/arm-raise/1",
+        "morning/arm-raise/1",
+        "afternoon/arm-raise/1",
+    }
+    assert "done this evening" in fragment.text
+    swapped = {e.get("data-slot") for e in fragment.having("data-hx-swap-oob")} - {None}
+    assert swapped == {s.key for s in fragment.slots if s.place != "evening/arm-raise/2"}
+
+
+# --- whole periods in one go ---------------------------------------------------------
+
+
+def test_i_did_all_of_these_ticks_what_is_left_and_its_undo_only_that_go(
+    phone: Client, at: MoveTo
+) -> None:
+    phone.post(SOLE, {"done": "1", "amount": "120"})
+    at("2026-11-23T21:05")
+    response = phone.post(f"/day/{DAY}/evening/", {"done": "1"})
+    assert (response.status_code, response["Location"]) == (303, "/")
+    page = parse(phone.get("/"))
+    assert {s.place for s in page.slots if s.done == "true"} == {
+        "evening/arm-raise/1",
+        "evening/waist-rub/1",
+        "evening/waist-knead/1",
+        "evening/sole-rub/1",
+    }
+    (instant,) = [e.get("value") for e in page.tagged("input") if e.get("name") == "instant"]
+    assert instant
+    at("2026-11-23T21:10")
+    phone.post(f"/day/{DAY}/evening/", {"done": "0", "instant": instant})
+    page = parse(phone.get("/"))
+    assert {s.place for s in page.slots if s.done == "true"} == {"evening/sole-rub/1"}
+    assert Tick.objects.get(exercise=1).tenths == 1200
+
+
+def test_in_one_go_nothing_that_was_skipped_or_done_elsewhere_is_ticked(
+    phone: Client, at: MoveTo
+) -> None:
+    phone.post(f"/day/{DAY}/evening/waist-rub/1/", {"skip": "1"})
+    at("2026-11-23T21:05")
+    phone.post(f"/day/{DAY}/evening/", {"done": "1"})
+    assert Tick.objects.filter(state=State.DONE).count() == 3
+    assert Tick.objects.get(exercise=4).state == State.SKIPPED
+
+
+def test_a_period_in_one_go_by_htmx_answers_the_period(phone: Client) -> None:
+    response = phone.post(f"/day/{DAY}/evening/", {"done": "1"}, headers=HTMX)
+    fragment = parse_fragment(response)
+    assert {slot.period for slot in fragment.slots} == {"evening"}
+    assert all(slot.done == "true" for slot in fragment.slots)
+    assert "<html" not in body_of(response)
+
+
+def test_a_period_of_another_day_leads_to_its_page_and_a_future_one_is_404(
+    phone: Client,
+) -> None:
+    response = phone.post("/day/2026-11-20/morning/", {"done": "1"})
+    assert (response.status_code, response["Location"]) == (303, "/day/2026-11-20/")
+    assert phone.post("/day/2026-11-24/morning/", {"done": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"done": "2"},
+        {"done": "0"},
+        {"done": "0", "instant": "x"},
+        {"done": "0", "instant": "9" * 50},
+        {"done": "0", "instant": "9" * 5000},
+        {"done": "0", "instant": "\0"},
+    ],
+)
+def test_a_malformed_go_is_refused_and_nothing_is_written(
+    phone: Client, values: dict[str, str]
+) -> None:
+    before = everything_stored()
+    assert phone.post(f"/day/{DAY}/evening/", values).status_code == 400
+    assert everything_stored() == before
+
+
+def test_a_strangers_first_go_makes_one_guest_with_the_full_day(client: Client) -> None:
+    client.post(f"/day/{DAY}/evening/", {"done": "1"})
+    assert Person.objects.count() == 1
+    assert Tick.objects.count() == 4
+
+
+def test_a_go_with_nothing_left_makes_nobody() -> None:
+    client = stranger()
+    client.post(f"/day/{DAY}/evening/", {"done": "0", "instant": "5"})
+    assert not Person.objects.exists()
+
+
+# --- a stale page (rules.md 17) --------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [SOLE, f"/day/{DAY}/evening/"])
+def test_a_post_to_mondays_address_on_tuesday_counts_for_monday_and_says_so(
+    phone: Client, at: MoveTo, path: str
+) -> None:
+    at("2026-11-24T04:00")
+    response = phone.post(path, {"done": "1"}, headers=HTMX)
+    assert response.status_code == 200
+    fragment = parse_fragment(response)
+    assert "This is Monday's list; Tuesday has begun" in fragment.text
+    assert fragment.by_id("stale") is not None
+    assert set(Tick.objects.values_list("day", flat=True)) == {MONDAY}
+    assert Tick.objects.filter(late=False).count() == 0
+    page = parse(phone.get(f"/day/{DAY}/"))
+    assert "This is Monday's list; Tuesday has begun" in page.text
+    assert "/" in [link.get("href") for link in page.tagged("a")]
+
+
+def test_before_the_rollover_nothing_is_said_of_it(phone: Client, at: MoveTo) -> None:
+    at("2026-11-24T03:59")
+    assert "has begun" not in parse_fragment(phone.post(SOLE, {"done": "1"}, headers=HTMX)).text
+
+
+# --- ticking without having chosen ---------------------------------------------------
+
+
+def test_ticking_without_choosing_is_the_full_day_from_that_day(client: Client) -> None:
+    client.post(SOLE, {"done": "1"})
+    plan = PlanVersion.objects.get().as_plan()
+    assert (plan.kind, plan.daily_total, plan.starts) == ("full", 10, MONDAY)
+
+
+def test_ticking_an_earlier_day_first_begins_the_plan_today(client: Client) -> None:
+    """Rules.md 12: a plan holds from today or later, never before."""
+    client.post("/day/2026-11-20/evening/sole-rub/1/", {"done": "1"})
+    assert PlanVersion.objects.get().starts == MONDAY
+
+
+def test_a_tick_of_a_person_who_chose_leaves_the_plan(client: Client) -> None:
+    client.post("/plan/begin/", {"way": "easy"})
+    client.post(f"/day/{DAY}/morning/waist-rub/1/", {"done": "1"})
+    assert PlanVersion.objects.get().as_plan().kind == "easy"
+
+
+def test_an_exercise_code_from_a_later_release_breaks_no_page(
+    phone: Client, person: Person
+) -> None:
+    """A database may have been used by a newer release; what it doesn't know isn't shown."""
+    tick = new_tick(person=person, day=MONDAY)
+    Tick.objects.filter(pk=tick.pk).update(exercise=999)
+    for path in ("/", "/history/", f"/day/{DAY}/"):
+        assert phone.get(path).status_code == 200
+    assert "code-999" in body_of(phone.get("/export.json"))

@@ -1,0 +1,146 @@
+"""The week over HTTP (rules.md 7 to 11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import MONDAY
+from tests.factories import browser_of, new_person, new_plan, new_tick
+from tests.pages import Page, parse
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.conftest import MoveTo
+
+pytestmark = pytest.mark.django_db
+
+
+def share(page: Page, day: str) -> tuple[str | None, str | None, str | None]:
+    row = page.day(day)
+    return row.get("data-adherence"), row.get("data-due"), row.get("data-credited")
+
+
+def test_first_tick_monday_evening_full_day_due_4_that_day(client: Client, at: MoveTo) -> None:
+    """Rules.md 8."""
+    at("2026-11-23T21:00")
+    client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    at("2026-11-24T12:00")
+    assert share(parse(client.get("/history/")), "2026-11-23") == ("25", "4", "1")
+
+
+def test_mending_earlier_days_never_moves_the_start(client: Client, at: MoveTo) -> None:
+    """Rules.md 8: what is ticked there is due as far as it is credited."""
+    at("2026-11-24T21:00")
+    client.post("/day/2026-11-24/evening/sole-rub/1/", {"done": "1"})
+    for place in ("morning/waist-rub/1", "evening/sole-rub/1"):
+        client.post(f"/day/2026-11-23/{place}/", {"done": "1"})
+    at("2026-11-25T12:00")
+    page = parse(client.get("/history/"))
+    assert share(page, "2026-11-23") == ("100", "2", "2")
+    assert share(page, "2026-11-24") == ("25", "4", "1")
+
+
+def test_at_half_past_one_3_of_4_and_1_of_2_are_80_percent(client: Client, at: MoveTo) -> None:
+    """Rules.md 7: 13:30, morning 3 of 4 done, afternoon 1 of 2 done: 4 of 5 = 80 %."""
+    at("2026-11-23T08:00")
+    for place in ("waist-rub/1", "waist-knead/1", "arm-raise/1"):
+        client.post(f"/day/2026-11-23/morning/{place}/", {"done": "1"})
+    at("2026-11-23T13:30")
+    client.post("/day/2026-11-23/afternoon/waist-knead/1/", {"done": "1"})
+    page = parse(client.get("/history/"))
+    assert share(page, "2026-11-23") == ("80", "5", "4")
+    assert page.week_summary.get("data-adherence") == "80"
+    assert "80 % of what you chose: 4 of 5" in page.text
+    assert "You chose 10 a day; the document has 10" in page.text
+
+
+def test_at_nine_with_2_done_2_of_2(client: Client, at: MoveTo) -> None:
+    """Rules.md 7."""
+    at("2026-11-23T09:00")
+    for place in ("waist-rub/1", "arm-throw/1"):
+        client.post(f"/day/2026-11-23/morning/{place}/", {"done": "1"})
+    assert share(parse(client.get("/history/")), "2026-11-23") == ("100", "2", "2")
+
+
+def test_parts_of_a_slot_are_told_with_two_decimals(client: Client, at: MoveTo) -> None:
+    """Rules.md 6: 120 of 180 = 0.67."""
+    at("2026-11-23T21:00")
+    client.post("/day/2026-11-23/evening/waist-rub/1/", {"done": "1", "amount": "120"})
+    assert share(parse(client.get("/history/")), "2026-11-23") == ("66", "1", "0.67")
+
+
+def test_a_skipped_slot_is_not_due(client: Client, at: MoveTo) -> None:
+    """Rules.md 7."""
+    at("2026-11-23T21:00")
+    client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    client.post("/day/2026-11-23/evening/waist-knead/1/", {"skip": "1"})
+    at("2026-11-24T12:00")
+    assert share(parse(client.get("/history/")), "2026-11-23") == ("33", "3", "1")
+
+
+def test_the_smallest_share_is_1_percent_and_never_0(client: Client, at: MoveTo) -> None:
+    """Rules.md 11: rounded down, at least 1 where anything is credited."""
+    at("2026-11-23T08:00")
+    client.post("/day/2026-11-23/morning/waist-rub/1/", {"done": "1", "amount": "1"})
+    at("2026-11-29T21:00")
+    assert parse(client.get("/history/")).week_summary.get("data-adherence") == "1"
+
+
+def test_a_week_is_the_sum_over_slots_never_a_mean_of_days(at: MoveTo) -> None:
+    """Rules.md 11."""
+    at("2026-11-23T08:00")
+    somebody = new_person()
+    new_plan(person=somebody, starts=MONDAY)
+    browser = browser_of(somebody)
+    new_tick(person=somebody, day=MONDAY, exercise="arm-raise")
+    new_plan(person=somebody, starts=MONDAY.replace(day=24), sets={"sole-rub": (0, 0, 1)})
+    new_tick(person=somebody, day=MONDAY.replace(day=24))
+    at("2026-11-25T12:00")
+    page = parse(browser.get("/history/"))
+    assert share(page, "2026-11-23") == ("25", "4", "1")
+    assert share(page, "2026-11-24") == ("100", "1", "1")
+    assert page.week_summary.get("data-adherence") == "40"
+
+
+def test_a_week_in_which_nothing_was_due_is_empty_and_says_so(phone: Client, at: MoveTo) -> None:
+    phone.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    page = parse(phone.get("/history/2026-W40/"))
+    assert page.week_summary.get("data-adherence") == ""
+    assert {row.get("data-adherence") for row in page.having("data-day")} == {""}
+    assert "Nothing was due" in page.text
+
+
+def test_weeks_are_iso_weeks_monday_first_across_new_year(phone: Client, at: MoveTo) -> None:
+    at("2027-01-05T12:00")
+    page = parse(phone.get("/history/2026-W53/"))
+    days = [row.get("data-day") for row in page.having("data-day")]
+    assert (days[0], days[-1]) == ("2026-12-28", "2027-01-03")
+    links = {link.get("href") for link in page.tagged("a")}
+    assert {"/history/2026-W52/", "/history/2027-W01/"} <= links
+
+
+def test_the_present_week_has_no_week_after_it(phone: Client) -> None:
+    links = {link.get("href") for link in parse(phone.get("/history/")).tagged("a")}
+    assert "/history/2026-W47/" in links
+    assert "/history/2026-W49/" not in links
+    assert phone.get("/history/2026-W49/").status_code == 404
+
+
+def test_days_to_come_are_told_and_lead_nowhere(phone: Client) -> None:
+    page = parse(phone.get("/history/"))
+    assert page.text.count("to come") == 6
+    assert not list(page.day("2026-11-24").iter("a"))
+
+
+def test_each_exercise_of_the_week_has_its_line(phone: Client, at: MoveTo) -> None:
+    at("2026-11-23T21:00")
+    phone.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
+    at("2026-11-24T12:00")
+    text = parse(phone.get("/history/")).text
+    assert "Sole rub 1 of 1" in text
+    assert "Waist knead 0 of 2" in text
+    assert "Waist rub not in your plan" in text

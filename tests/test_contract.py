@@ -1,0 +1,471 @@
+"""The contract: addresses and hooks that checks outside this suite rely on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from tests.addresses import DAY, PAGES, Address, all_addresses
+from tests.factories import (
+    HTMX,
+    browser_of,
+    everything_stored,
+    new_person,
+    new_tick,
+    rows_stored,
+)
+from tests.pages import body_of, parse, parse_fragment
+
+if TYPE_CHECKING:
+    from people.models import Person
+    from tests.conftest import MoveTo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+
+DOCUMENTS_DAY = {
+    "morning": {"arm-raise/1", "arm-throw/1", "waist-rub/1", "waist-knead/1"},
+    "afternoon": {"arm-raise/1", "waist-knead/1"},
+    "evening": {"arm-raise/1", "waist-rub/1", "waist-knead/1", "sole-rub/1"},
+}
+TEN = [f"{period}/{rest}" for period, rests in DOCUMENTS_DAY.items() for rest in sorted(rests)]
+FILES = {"/livez", "/readyz", "/export.json"}
+
+
+def is_redirect_free_get(address: Address, phone: Client) -> bool:
+    return phone.get(address.path).status_code == 200
+
+
+# --- addresses ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [*PAGES, *sorted(FILES)])
+def test_every_address_answers_200_to_a_stranger(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", [*PAGES, *sorted(FILES)])
+def test_every_address_answers_200_to_a_person(phone: Client, path: str) -> None:
+    assert phone.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_head_answers_as_get_does(client: Client, path: str) -> None:
+    assert client.head(path).status_code == 200
+
+
+def test_the_list_of_pages_holds_every_address_that_can_be_read(client: Client) -> None:
+    readable = {
+        address.path for address in all_addresses() if is_redirect_free_get(address, client)
+    }
+    assert readable - set(PAGES) - FILES - {"/history/2026-W48/"} == set()
+
+
+@pytest.mark.parametrize("address", all_addresses(), ids=str)
+def test_no_address_breaks_or_writes_for_a_stranger_with_an_empty_request(
+    client: Client, address: Address
+) -> None:
+    """Whatever the method: an answer, and nobody is made."""
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        assert client.generic(method, address.path).status_code < 500
+    assert rows_stored() == 0
+
+
+@pytest.mark.parametrize("address", all_addresses(), ids=str)
+def test_a_wrong_method_is_405_and_says_which_are_right(client: Client, address: Address) -> None:
+    answers = {
+        method: client.generic(method, address.path)
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+    }
+    refused = {method for method, response in answers.items() if response.status_code == 405}
+    assert {"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"} <= refused
+    for method in refused:
+        assert method not in answers[method]["Allow"]
+    allowed = set(answers.keys()) - refused
+    assert allowed <= {"GET", "POST"}
+    assert allowed
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_html_without_a_fault(client: Client, path: str) -> None:
+    """html5lib in its strict mode raises on the first one."""
+    page = parse(client.get(path))
+    ids = [each.get("id") for each in page.having("id")]
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    assert page.tagged("html")[0].get("lang") == "en"
+    assert len(page.tagged("h1")) == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_a_person_is_html_without_a_fault(
+    phone: Client, person: Person, at: MoveTo, path: str
+) -> None:
+    """With everything on it that a page can hold: amounts, extras, late ticks, blank days."""
+    for place, values in {
+        "evening/waist-rub/1": {"done": "1", "amount": "120"},
+        "evening/arm-raise/2": {"done": "1", "source": "guided"},
+        "morning/waist-knead/1": {"skip": "1"},
+        "morning/arm-throw/1": {"done": "1", "felt": "1"},
+    }.items():
+        assert phone.post(f"/day/{DAY}/{place}/", values).status_code == 303
+    phone.post("/plan/set-aside/", {"exercise": "waist-knead"})
+    at("2026-11-27T01:00")
+    page = parse(phone.get(path))
+    assert len(page.tagged("h1")) == 1
+
+
+@pytest.mark.parametrize("path", ["/no-such-page/", "/day/2026-11-24/", "/techniques/x/"])
+def test_a_page_that_is_not_there_is_html_without_a_fault(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "There is no such page" in parse(response).text
+
+
+# --- hooks ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", f"/day/{DAY}/"])
+def test_a_stranger_sees_ten_required_slots_four_two_four(client: Client, path: str) -> None:
+    page = parse(client.get(path))
+    found = {
+        period: {s.place.partition("/")[2] for s in page.required if s.period == period}
+        for period in DOCUMENTS_DAY
+    }
+    assert found == DOCUMENTS_DAY
+    assert all(slot.done == "false" and slot.credit is None for slot in page.slots)
+
+
+@pytest.mark.parametrize("path", ["/", f"/day/{DAY}/", "/day/2026-11-20/"])
+def test_each_slot_holds_the_form_that_posts_to_its_own_address(client: Client, path: str) -> None:
+    page = parse(client.get(path))
+    for slot in page.slots:
+        assert slot.action == f"/day/{slot.key}/"
+        assert slot.required in {"true", "false"}
+
+
+def test_the_buttons_of_a_slot_say_done_1_and_after_it_done_0(client: Client) -> None:
+    client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
+    page = parse(client.get("/"))
+    for element in page.having("data-slot"):
+        said = {(b.get("name"), b.get("value")) for b in element.iter("button")}
+        assert said == {("done", "0" if element.get("data-done") == "true" else "1")}
+
+
+def test_a_ticked_slot_says_so_and_only_that_one(client: Client) -> None:
+    client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
+    page = parse(client.get("/"))
+    assert {slot.place for slot in page.slots if slot.done == "true"} == {"evening/sole-rub/1"}
+    assert {slot.place for slot in page.required} == set(TEN)
+
+
+def test_partly_done_is_data_done_false_with_its_credit(client: Client) -> None:
+    """Rules.md 6: 120 of 180 = 0.67."""
+    client.post(f"/day/{DAY}/evening/waist-rub/1/", {"done": "1", "amount": "120"})
+    slot = parse(client.get("/")).slot("evening/waist-rub/1")
+    assert (slot.done, slot.credit) == ("false", "0.67")
+
+
+def test_an_extra_is_kept_and_shown_as_not_required(phone: Client) -> None:
+    phone.post(f"/day/{DAY}/evening/arm-raise/3/", {"done": "1"})
+    slot = parse(phone.get("/")).slot("evening/arm-raise/3")
+    assert (slot.done, slot.required) == ("true", "false")
+
+
+def test_the_week_has_a_row_a_day_that_leads_to_the_day_with_a_cell_a_period(
+    phone: Client, at: MoveTo
+) -> None:
+    at("2026-11-29T21:00")
+    page = parse(phone.get("/history/2026-W48/"))
+    days = [f"2026-11-{number}" for number in range(23, 30)]
+    assert [row.get("data-day") for row in page.having("data-day")] == days
+    for row in page.having("data-day"):
+        (link,) = row.iter("a")
+        day = row.get("data-day")
+        assert link.get("href") == ("/" if day == "2026-11-29" else f"/day/{day}/")
+        cells = [e for e in row.iter("span") if "cell" in (e.get("class") or "").split()]
+        assert len(cells) == 3
+
+
+def test_the_week_carries_shares_on_its_summary_and_on_each_day(phone: Client) -> None:
+    phone.post(f"/day/{DAY}/morning/arm-raise/1/", {"done": "1"})
+    page = parse(phone.get("/history/"))
+    for element in (page.week_summary, *page.having("data-day")):
+        assert element.get("data-adherence") is not None
+        assert element.get("data-due") is not None
+        assert element.get("data-credited") is not None
+
+
+def test_the_week_of_a_stranger_carries_an_empty_share(client: Client) -> None:
+    summary = parse(client.get("/history/")).week_summary
+    assert (summary.get("data-adherence"), summary.get("data-due")) == ("", "0")
+
+
+@pytest.mark.parametrize("seen_at", ["2026-11-23T21:30", "2026-11-24T03:59", "2026-11-24T09:00"])
+def test_ticking_all_ten_makes_the_day_100_that_evening_and_after_it(
+    client: Client, at: MoveTo, seen_at: str
+) -> None:
+    for place in TEN:
+        assert client.post(f"/day/{DAY}/{place}/", {"done": "1"}).status_code == 303
+    at(seen_at)
+    row = parse(client.get("/history/2026-W48/")).day(DAY)
+    assert row.get("data-adherence") == "100"
+    assert (row.get("data-due"), row.get("data-credited")) == ("10", "10")
+
+
+# --- a slot and its tick --------------------------------------------------------
+
+
+def test_a_plain_tick_of_today_answers_303_to_exactly_today(client: Client) -> None:
+    """Rules.md 20."""
+    response = client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
+    assert (response.status_code, response["Location"]) == (303, "/")
+
+
+def test_a_plain_tick_of_another_day_answers_303_to_its_page(client: Client) -> None:
+    """Rules.md 20."""
+    response = client.post("/day/2026-11-20/evening/sole-rub/1/", {"done": "1"})
+    assert (response.status_code, response["Location"]) == (303, "/day/2026-11-20/")
+
+
+def test_a_tick_by_htmx_answers_the_changed_fragment(client: Client) -> None:
+    response = client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"}, headers=HTMX)
+    assert response.status_code == 200
+    assert "<html" not in body_of(response)
+    fragment = parse_fragment(response)
+    (slot,) = fragment.slots
+    assert (slot.key, slot.done, slot.required) == (f"{DAY}/evening/sole-rub/1", "true", "true")
+
+
+def test_the_fragment_is_the_same_element_as_on_the_page(client: Client) -> None:
+    """What was swapped in and what a reload shows may not differ in their hooks."""
+    before = parse(client.get("/"))
+    fragment = parse_fragment(
+        client.post(
+            f"/day/{DAY}/evening/waist-rub/1/", {"done": "1", "amount": "120"}, headers=HTMX
+        )
+    )
+    after = parse(client.get("/"))
+    assert fragment.slot("evening/waist-rub/1") == after.slot("evening/waist-rub/1")
+    ids = {each.get("id") for each in before.having("id")}
+    assert {each.get("id") for each in fragment.having("data-hx-swap-oob")} - {None} <= ids
+
+
+def test_everything_in_the_fragment_has_its_place_in_the_page(client: Client) -> None:
+    """An out-of-band piece whose id is not on the page would be lost without a word."""
+    client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
+    ids = {each.get("id") for each in parse(client.get("/")).having("id")}
+    for place in ("evening/arm-raise/1", "morning/waist-knead/1"):
+        response = client.post(f"/day/{DAY}/{place}/", {"done": "1"}, headers=HTMX)
+        for piece in parse_fragment(response).having("data-hx-swap-oob"):
+            named = piece.attrib["data-hx-swap-oob"].partition("#")[2] or piece.get("id")
+            assert named in ids
+
+
+def test_done_0_undoes_and_the_row_stays(client: Client) -> None:
+    """Rules.md 3: an undo is a state, not a deletion."""
+    for done in "10":
+        client.post(
+            f"/day/{DAY}/evening/sole-rub/1/",
+            {
+                "done": done,
+                "performed": f"2026-11-23T20:0{1 - int(done)}:00+00:00",
+                "sent": "2026-11-23T21:00:00+00:00",
+            },
+        )
+    assert parse(client.get("/")).slot("evening/sole-rub/1").done == "false"
+    (tick,) = json.loads(body_of(client.get("/export.json")))["ticks"]
+    assert tick["state"] == "undone"
+
+
+def test_sent_twice_from_two_phones_or_again_later_leaves_one_row(
+    person: Person, at: MoveTo
+) -> None:
+    for minute, phone in enumerate((browser_of(person), browser_of(person))):
+        at(f"2026-11-23T21:0{minute}")
+        for _again in range(2):
+            phone.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
+    assert len(everything_stored()["practice.Tick"]) == 1
+
+
+# --- what is refused, and that nothing is written then ----------------------------
+
+NOT_SLOTS = {
+    "an afternoon waist rub": f"/day/{DAY}/afternoon/waist-rub/1/",
+    "a morning sole rub": f"/day/{DAY}/morning/sole-rub/1/",
+    "an afternoon sole rub": f"/day/{DAY}/afternoon/sole-rub/1/",
+    "an unknown period": f"/day/{DAY}/night/sole-rub/1/",
+    "a period in capitals": f"/day/{DAY}/EVENING/sole-rub/1/",
+    "an unknown exercise": f"/day/{DAY}/evening/head-rub/1/",
+    "an exercise by its code": f"/day/{DAY}/evening/1/1/",
+    "set 0": f"/day/{DAY}/evening/arm-raise/0/",
+    "set 6": f"/day/{DAY}/evening/arm-raise/6/",
+    "set -1": f"/day/{DAY}/evening/arm-raise/-1/",
+    "a set with a huge number": f"/day/{DAY}/evening/arm-raise/{10**30}/",
+    "a set with too many digits": f"/day/{DAY}/evening/arm-raise/{'9' * 5000}/",
+    "set 1.0": f"/day/{DAY}/evening/arm-raise/1.0/",
+    "tomorrow": "/day/2026-11-24/evening/sole-rub/1/",
+    "a far year": "/day/9999-12-31/evening/sole-rub/1/",
+    "the first day of all": "/day/0001-01-01/evening/sole-rub/1/",
+    "30 February": "/day/2026-02-30/evening/sole-rub/1/",
+    "29 February of a usual year": "/day/2026-02-29/evening/sole-rub/1/",
+    "0000-00-00": "/day/0000-00-00/evening/sole-rub/1/",
+    "a day without zeros": "/day/2026-11-2/evening/sole-rub/1/",
+    "a week for a day": "/day/2026-W48/evening/sole-rub/1/",
+    "a five-digit year": "/day/12026-11-23/evening/sole-rub/1/",
+    "digits of another script": "/day/２０２６-１１-２３/evening/sole-rub/1/",
+    "a NUL in the exercise": f"/day/{DAY}/evening/sole-rub%00/1/",
+    "a NUL in the day": "/day/2026-11-23%00/evening/sole-rub/1/",
+    "bytes that are no text": f"/day/{DAY}/evening/%ff%fe/1/",
+    "a way up and out": f"/day/{DAY}/evening/../../../etc/passwd/1/",
+}
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+@pytest.mark.parametrize("path", NOT_SLOTS.values(), ids=NOT_SLOTS.keys())
+def test_what_is_no_slot_is_refused_and_nothing_is_written(
+    client: Client, path: str, htmx: bool
+) -> None:
+    response = client.post(path, {"done": "1"}, headers=HTMX if htmx else None)
+    assert response.status_code in {400, 404}
+    assert response.content
+    assert rows_stored() == 0
+
+
+@pytest.mark.parametrize("path", NOT_SLOTS.values(), ids=NOT_SLOTS.keys())
+def test_what_is_no_slot_leaves_the_record_of_a_person_as_it_was(
+    phone: Client, person: Person, path: str
+) -> None:
+    phone.get("/")
+    before = everything_stored()
+    assert phone.post(path, {"done": "1"}).status_code in {400, 404}
+    assert everything_stored() == before
+
+
+MALFORMED: dict[str, dict[str, str]] = {
+    "nothing": {},
+    "done=2": {"done": "2"},
+    "done=true": {"done": "true"},
+    "done empty": {"done": ""},
+    "done with a NUL": {"done": "1\0"},
+    "done and skipped": {"done": "1", "skip": "1"},
+    "skip=2": {"skip": "2"},
+    "felt=yes": {"done": "1", "felt": "yes"},
+    "an unknown source": {"done": "1", "source": "watch"},
+    "performed alone": {"done": "1", "performed": "2026-11-23T20:00:00+00:00"},
+    "sent alone": {"done": "1", "sent": "2026-11-23T20:00:00+00:00"},
+    "a time without offset": {
+        "done": "1",
+        "performed": "2026-11-23T20:00:00",
+        "sent": "2026-11-23T20:00:00",
+    },
+    "no time": {"done": "1", "performed": "yesterday", "sent": "now"},
+    "times too far apart": {
+        "done": "1",
+        "performed": "0001-01-01T00:00:00+00:00",
+        "sent": "9999-12-31T23:59:59+00:00",
+    },
+    "a time beyond the calendar": {
+        "done": "1",
+        "performed": "0001-01-01T00:00:00+23:59",
+        "sent": "2026-11-23T20:00:00+00:00",
+    },
+    "a NUL in a time": {"done": "1", "performed": "\0", "sent": "\0"},
+    "an amount in words": {"done": "1", "amount": "many"},
+    "a negative amount": {"done": "1", "amount": "-1"},
+    "no number": {"done": "1", "amount": "NaN"},
+    "infinitely many": {"done": "1", "amount": "Infinity"},
+    "a huge amount": {"done": "1", "amount": "9" * 5000},
+    "a huge exponent": {"done": "1", "amount": "1e999999999"},
+    "a NUL in the amount": {"done": "1", "amount": "1\x0000"},
+}
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+@pytest.mark.parametrize("values", MALFORMED.values(), ids=MALFORMED.keys())
+def test_a_malformed_value_is_400_in_plain_words_and_nothing_is_written(
+    client: Client, values: dict[str, str], htmx: bool
+) -> None:
+    response = client.post(
+        f"/day/{DAY}/evening/waist-rub/1/", values, headers=HTMX if htmx else None
+    )
+    assert response.status_code == 400
+    assert rows_stored() == 0
+    if htmx:
+        assert response["Content-Type"] == "text/plain; charset=utf-8"
+        assert body_of(response)
+    else:
+        assert "Nothing was saved" in parse(response).text
+
+
+BROKEN_BODIES = {
+    "bytes that are no text": (b"done=%ff%fe", "application/x-www-form-urlencoded"),
+    "raw bytes": (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
+    "another charset": (b"done=1", "application/x-www-form-urlencoded; charset=utf-16"),
+    "JSON": (b'{"done": 1}', "application/json"),
+    "broken multipart": (b"--x\r\n", "multipart/form-data"),
+    "too large": (b"done=1&amount=" + b"1" * 70_000, "application/x-www-form-urlencoded"),
+    "too many fields": (b"done=1" + b"&a=1" * 100, "application/x-www-form-urlencoded"),
+}
+
+
+@pytest.mark.parametrize(("body", "kind"), BROKEN_BODIES.values(), ids=BROKEN_BODIES.keys())
+@pytest.mark.parametrize(
+    "path", [f"/day/{DAY}/evening/waist-rub/1/", f"/day/{DAY}/evening/", "/plan/begin/"]
+)
+def test_a_broken_body_is_400_and_nothing_is_written(
+    client: Client, path: str, body: bytes, kind: str
+) -> None:
+    assert client.post(path, body, content_type=kind).status_code == 400
+    assert rows_stored() == 0
+
+
+JUNK = ("\0", "\ud7ff\uffff", "9" * 4000, "'; --", "<script>", "../..")
+FIELDS = (
+    *("done", "skip", "felt", "amount", "source", "performed", "sent", "instant", "way"),
+    *("exercise", "zone", "start", "answer", "size", "theme", "next", "sure", "back"),
+)
+
+
+@pytest.mark.parametrize("address", all_addresses(), ids=str)
+def test_no_form_breaks_on_junk_and_none_of_it_is_kept(
+    phone: Client, person: Person, address: Address
+) -> None:
+    before = everything_stored()
+    for junk in JUNK:
+        response = phone.post(address.path, dict.fromkeys(FIELDS, junk))
+        assert response.status_code in {303, 400, 403, 404, 405}
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "\0", "x" * 4000, "é", "unknown", '"quoted"', "token-1; other=2"]
+)
+@pytest.mark.parametrize("name", ["kidneycare", "tz", "look", "csrftoken"])
+def test_an_odd_cookie_makes_a_stranger_and_breaks_nothing(
+    client: Client, person: Person, name: str, cookie: str
+) -> None:
+    new_tick(person=person, day=person.consented_at.date())
+    page = parse(client.get("/", headers={"Cookie": f"{name}={cookie}"}))
+    assert len(page.required) == 10
+    assert all(slot.done == "false" for slot in page.slots)
+
+
+def test_a_week_that_no_year_has_is_404(client: Client) -> None:
+    for week in ("2026-W00", "2026-W54", "2025-W53", "0000-W00", "9999-W60", "2026-48"):
+        assert client.get(f"/history/{week}/").status_code == 404
+    assert client.get("/history/2026-W53/").status_code == 404, "it is still to come"
+    assert client.get("/history/2020-W53/").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-08", "0999-12-31", "1582-10-10", "2026-11-22"])
+def test_any_day_that_was_has_its_page(client: Client, day: str) -> None:
+    """The calendar's early end is no error (its neighbours are linked)."""
+    page = parse(client.get(f"/day/{day}/"))
+    assert {slot.key.partition("/")[0] for slot in page.slots} == {day}
+
+
+def test_somebody_new_in_the_same_table_is_still_a_stranger(client: Client) -> None:
+    new_person()
+    assert len(parse(client.get("/")).required) == 10
