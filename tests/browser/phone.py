@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from people.identity import COOKIE
 from tests import factories
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from people.models import Person
 
-SIZES = {
+SIZES: dict[str, ViewportSize] = {
     "small phone": {"width": 320, "height": 640},
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 900},

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from content.types import Period
 from practice.adherence import State as Done
+from practice.models import Pause
 from tests import factories
 from tests.conftest import MONDAY
 
@@ -50,7 +51,7 @@ def regular() -> Person:
     factories.new_tick(person=somebody, day=tuesday)
     factories.new_tick(person=somebody, day=tuesday, period=Period.MORNING, exercise="waist-rub")
     factories.new_pause(person=somebody, first_day=tuesday + dt.timedelta(days=1))
-    factories.Pause.objects.update(last_day=tuesday + dt.timedelta(days=1))
+    Pause.objects.update(last_day=tuesday + dt.timedelta(days=1))
     factories.new_tick(person=somebody, day=FRIDAY, exercise="arm-raise", late=True)
     # Today: one done, one partly, one set down as not today, one in another part of the day.
     factories.new_tick(person=somebody, day=MONDAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from people.models import Person
 from tests import factories
 from tests.browser.phone import NewPhone, expect_done, tick
 from tests.conftest import MONDAY, MoveTo
@@ -39,7 +40,7 @@ def test_a_strangers_page_comes_again_once_when_it_is_another_day_there(
     page.wait_for_timeout(300)
     assert len(asked) == 3, asked
     tick(page, "morning/waist-rub/1")
-    assert factories.Person.objects.get().zone == TOKYO
+    assert Person.objects.get().zone == TOKYO
 
 
 def test_a_strangers_page_comes_again_once_when_it_is_another_part_of_the_day_there(

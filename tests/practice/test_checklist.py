@@ -280,7 +280,7 @@ def test_the_easy_start_offers_the_rest_of_the_document_s_day() -> None:
         "evening/waist-rub/1",
     ]
     assert {row.slot for row in (*day.rows, *day.offers)} == set(FULL.slots())
-    assert not any(row.required for row in day.offers)
+    assert not any(row.required or row.is_left for row in day.offers)
 
 
 def test_a_further_raise_is_offered_now_up_to_the_fifth_of_the_day() -> None:
