@@ -9,9 +9,8 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A stranger's zone stays in a cookie; the page comes again only if it would differ. */
 function tellZone() {
-  // One that is there was put there before, perhaps chosen by hand: it stays.
-  if (document.cookie.split("; ").some((each) => each.startsWith("tz="))) return;
   const cookie = "tz=" + encodeURIComponent(zone);
+  if (document.cookie.split("; ").includes(cookie)) return;
   document.cookie = cookie + "; path=/; max-age=31536000; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");
   const four = new Date(Date.now() - 4 * 3600e3);
   const hour = new Date().getHours();
