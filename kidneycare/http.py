@@ -43,8 +43,8 @@ def is_same_origin(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in {"same-origin", "none"}:
         return False
-    origin = request.headers.get("Origin")
-    if origin is not None:
-        return urlsplit(origin).netloc == request.get_host() and origin != "null"
-    referer = request.headers.get("Referer")
-    return referer is not None and urlsplit(referer).netloc == request.get_host()
+    sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    try:
+        return urlsplit(sender).netloc == request.get_host()
+    except ValueError:
+        return False

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.db import connections, models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Subquery
 
 from content.types import Period
 from people.models import Person
@@ -62,12 +62,14 @@ class TickQuerySet(models.QuerySet["Tick"]):
         fields = Tick._meta.local_concrete_fields
         columns = [quote(field.attname) for field in fields]
         key = [quote(field.attname) for field in Tick._meta.pk_fields]
-        instant = quote("instant")
+        instant, late = quote("instant"), quote("late")
         row = f"({', '.join(['%s'] * len(fields))})"
         changed = ", ".join(
-            f"{column} = excluded.{column}" for column in columns if column not in key
+            f"{column} = excluded.{column}" for column in columns if column not in {*key, late}
         )
         table = quote(Tick._meta.db_table)
+        # Mending a slot that was once ticked on time doesn't move the start (rules.md 8).
+        changed += f", {late} = {table}.{late} AND excluded.{late}"
         statement = (
             f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - names of our own fields
             f"VALUES {', '.join([row] * len(ticks))} "
@@ -140,7 +142,7 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         (rules.md 8); ``last_day``: the latest day with something done. They ride
         on this query, so that a page needs one less.
         """
-        done = Tick.objects.filter(person_id=OuterRef("person_id"), state=State.DONE)
+        done = Tick.objects.filter(person=person, state=State.DONE)
         on_time = done.filter(late=False).order_by("day", "period")
         bounds = {
             "first_day": Subquery(on_time.values("day")[:1]),

@@ -48,4 +48,6 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) =>
   tell(xhr.status < 500 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") ? xhr.responseText : problem.dataset.failed),
 );
 document.addEventListener("htmx:sendError", () => tell(problem.dataset.offline));
-document.addEventListener("htmx:afterOnLoad", () => (problem.hidden = true));
+document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+  if (detail.successful !== false && detail.xhr.status < 400) problem.hidden = true;
+});
