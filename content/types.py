@@ -114,7 +114,8 @@ class ExerciseFacts(File, frozen=True):
     database: neither is ever changed or used again. ``flexible`` means the
     document names no time of day, so a set counts in whatever period it is
     done (rules.md 9). ``optional_sets`` may follow the required ones. ``easy`` is
-    its part in the easy start, which is ours, not the document's.
+    its part in the easy start, which is ours, not the document's, and ``grows_last``
+    that an easy start takes it up only after everything else.
     """
 
     id: Slug
@@ -126,6 +127,7 @@ class ExerciseFacts(File, frozen=True):
     optional_sets: Annotated[int, Meta(ge=0, le=10)] = 0
     at_bedtime: bool = False
     easy: PeriodSets = PeriodSets()
+    grows_last: bool = False
 
     def exists_in(self, period: Period) -> bool:
         """Whether the document has this exercise in ``period`` (rules.md 2)."""
@@ -210,12 +212,17 @@ class Cautions(File, frozen=True):
 
 
 class DoseWords(File, frozen=True):
-    """A dose in words: ``line`` for a list, the others around the large figure."""
+    """A dose in words: ``line`` for a list, the others around the large figure.
+
+    ``felt`` is the document's own end as a person says it of themselves, where
+    the document has one (rules.md 6).
+    """
 
     line: Line
     unit: Line
     until: Line
     before: Line | None = None
+    felt: Line | None = None
 
 
 class ExerciseWords(File, frozen=True):

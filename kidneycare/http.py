@@ -9,7 +9,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
     from django_htmx.middleware import HtmxDetails
 
 
@@ -17,6 +19,34 @@ class SeeOther(HttpResponseRedirect):
     """303: the post is done, look at this page."""
 
     status_code = 303
+
+
+class Refusal(Exception):
+    """Why nothing was written, in plain words for the person who asked."""
+
+    def __init__(self, message: str, *, status: int = 400) -> None:
+        """Keep what is told and with which status."""
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
+class RefusalMiddleware:
+    """Answers a :class:`Refusal` raised by a view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing to do unless something is raised."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The plain page or line instead of a server error."""
+        if isinstance(exception, Refusal):
+            return refuse(request, exception.message, status=exception.status)
+        return None
 
 
 def refuse(request: HttpRequest, message: str, *, status: int = 400) -> HttpResponse:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "people.identity.DeviceCookieMiddleware",
+    "kidneycare.http.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "kidneycare.urls"

@@ -19,6 +19,8 @@ class Person(models.Model):
     change waits in ``next_day_start`` for the day ``next_day_start_on``
     (rules.md 14). ``zone`` decides what is today, never what a tick's day is.
     ``blanks_settled_to``: the last day about which Today has already asked.
+    ``growth_asked_on``: when the offer to grow was last left for another week.
+    ``keeps_notes``: whether the person wants to write how a day felt.
     """
 
     zone = models.CharField(max_length=64)
@@ -28,6 +30,8 @@ class Person(models.Model):
     consent_version = models.PositiveSmallIntegerField()
     consented_at = models.DateTimeField()
     blanks_settled_to = models.DateField(null=True)
+    growth_asked_on = models.DateField(null=True)
+    keeps_notes = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

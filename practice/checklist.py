@@ -52,6 +52,14 @@ class Row:
         return ZERO < self.credit < ONE
 
     @property
+    def is_enough(self) -> bool:
+        """As much was done as is good in one go, or, by sets, in one day."""
+        facts = self.exercise.facts
+        if self.mark and self.mark.tenths and self.mark.tenths >= 10 * facts.dose.enough:
+            return True
+        return self.is_done and self.ordinal is not None and self.ordinal >= facts.daily_ceiling
+
+    @property
     def is_skipped(self) -> bool:
         """Set down as "not today"."""
         return self.mark is not None and self.mark.state is State.SKIPPED
@@ -119,6 +127,11 @@ class Section:
     def left(self) -> int:
         """Rows still to do."""
         return sum(row.is_left for row in self.rows)
+
+    @property
+    def fixed_left(self) -> int:
+        """Rows still to do that belong to this period alone and can't be done in another."""
+        return sum(row.is_left and not row.exercise.facts.flexible for row in self.rows)
 
     @property
     def is_finished(self) -> bool:

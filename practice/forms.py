@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.zones import is_zone
 from practice.adherence import State
-from practice.models import EPOCH
+from practice.days import parse_day
+from practice.models import EPOCH, Feeling
 
 if TYPE_CHECKING:
     from content.types import ExerciseFacts
@@ -35,6 +36,9 @@ AMOUNTS = {
 """Rules.md 5: the least, the most, the decimals, and what is said otherwise."""
 
 
+CHANGED = _("This form was changed on its way; nothing was saved.")
+
+
 def explanation(form: forms.Form) -> str:
     """Everything that is wrong with a form, in one line of plain words."""
     return " ".join(str(message) for messages in form.errors.values() for message in messages)
@@ -49,7 +53,7 @@ class FlagField(forms.Field):
             return False
         if value == "1":
             return True
-        raise ValidationError(_("This form was changed on its way; nothing was saved."))
+        raise ValidationError(CHANGED)
 
 
 class InstantField(forms.Field):
@@ -66,6 +70,19 @@ class InstantField(forms.Field):
         except (ValueError, OverflowError):
             pass
         raise ValidationError(_("A time must be written like 2026-11-20T21:05:00+01:00."))
+
+
+class DayField(forms.Field):
+    """A day written ``2026-11-20``, as a browser's date field sends it."""
+
+    def to_python(self, value: str | None) -> dt.date | None:
+        """The day; ``ValidationError`` for anything else."""
+        if not value:
+            return None
+        try:
+            return parse_day(value)
+        except ValueError as error:
+            raise ValidationError(_("Choose a day of the calendar.")) from error
 
 
 class TickForm(forms.Form):
@@ -99,7 +116,7 @@ class TickForm(forms.Form):
         if not text:
             return None
         least, most, decimals, message = AMOUNTS[self.exercise.dose.unit]
-        if not re.fullmatch(r"\d*\.?\d+", text):
+        if not re.fullmatch(r"\d*\.?\d+", text, re.ASCII):
             raise ValidationError(message)
         field = forms.DecimalField(min_value=least, max_value=most, decimal_places=decimals)
         try:
@@ -148,14 +165,14 @@ class PeriodForm(forms.Form):
         required=False,
         min_value=-(2**62),
         max_value=2**62,
-        error_messages={"invalid": _("This form was changed on its way; nothing was saved.")},
+        error_messages={"invalid": CHANGED},
     )
 
     def clean(self) -> dict[str, Any]:
         """Undoing needs to know which go."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("done") == "0" and cleaned.get("instant") is None:
-            raise ValidationError(_("This form was changed on its way; nothing was saved."))
+            raise ValidationError(CHANGED)
         return cleaned
 
 
@@ -195,7 +212,13 @@ class DayStartForm(forms.Form):
 
 
 class BlankDaysForm(forms.Form):
-    """The one answer about days on which nothing was ticked (rules.md 13)."""
+    """The one answer about days on which nothing was ticked (rules.md 13).
+
+    It carries the days that were asked about: by now they may be others.
+    """
+
+    first = DayField(required=True, error_messages={"required": CHANGED})
+    last = DayField(required=True, error_messages={"required": CHANGED})
 
     answer = forms.ChoiceField(
         choices=[("rested", "rested"), ("forgot", "forgot"), ("leave", "leave")],
@@ -203,4 +226,38 @@ class BlankDaysForm(forms.Form):
             "required": _("Choose one of the three answers."),
             "invalid_choice": _("Choose one of the three answers."),
         },
+    )
+
+
+class NoteForm(forms.Form):
+    """How a day felt, and one line about it; both may be left out."""
+
+    feeling = forms.TypedChoiceField(
+        choices=[(feeling.name.lower(), "") for feeling in Feeling],
+        coerce=lambda name: Feeling[name.upper()],
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": CHANGED},
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=200,
+        error_messages={
+            "max_length": _("One line, please: 200 letters at most."),
+            "null_characters_not_allowed": CHANGED,
+        },
+    )
+
+    def clean_words(self) -> str:
+        """One line: line ends become spaces."""
+        return " ".join(str(self.cleaned_data["words"]).split())
+
+
+class EndPauseForm(forms.Form):
+    """Which pause is over, told by its first day; ``whole`` takes it away altogether."""
+
+    first = DayField(required=True, error_messages={"required": CHANGED})
+    whole = FlagField(required=False)
+    back = forms.ChoiceField(
+        choices=[("today", "")], required=False, error_messages={"invalid_choice": CHANGED}
     )

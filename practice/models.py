@@ -15,6 +15,7 @@ from django.db.models import Subquery
 from content.types import Period
 from people.models import Person
 from practice.adherence import Mark, State
+from practice.pauses import PauseSpan, ended_before, joined
 from practice.plan import Kind, Plan, Slot
 
 if TYPE_CHECKING:
@@ -151,6 +152,10 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         }
         return self.filter(person=person).order_by("starts").annotate(**bounds)
 
+    def plans_of(self, person: Person) -> list[Plan]:
+        """One person's, in order, as the rules read them."""
+        return [row.as_plan() for row in self.filter(person=person).order_by("starts")]
+
     def put(self, person: Person, plan: Plan) -> None:
         """Let ``plan`` be in force from its first day; later versions give way to it.
 
@@ -165,11 +170,12 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
                     starts=plan.starts,
                     kind=KINDS.index(plan.kind),
                     sets={name: list(sets) for name, sets in plan.sets.items()},
+                    aside={name: list(sets) for name, sets in plan.aside.items()},
                 )
             ],
             update_conflicts=True,
             unique_fields=["person_id", "starts"],
-            update_fields=["kind", "sets"],
+            update_fields=["kind", "sets", "aside"],
         )
 
     def begin_unless_begun(self, person: Person, plan: Plan) -> None:
@@ -192,6 +198,7 @@ class PlanVersion(models.Model):
 
     kind = models.PositiveSmallIntegerField()
     sets = models.JSONField()
+    aside = models.JSONField(default=dict)
 
     objects: ClassVar = PlanQuerySet.as_manager()
 
@@ -202,9 +209,43 @@ class PlanVersion(models.Model):
     def as_plan(self) -> Plan:
         """The pure value that the rules work with."""
         sets = cast("Mapping[str, list[int]]", self.sets)
+        aside = cast("Mapping[str, list[int]]", self.aside)
         return Plan(
-            self.starts, KINDS[self.kind], {name: (m, a, e) for name, (m, a, e) in sets.items()}
+            self.starts,
+            KINDS[self.kind],
+            {name: (m, a, e) for name, (m, a, e) in sets.items()},
+            {name: (m, a, e) for name, (m, a, e) in aside.items()},
         )
+
+
+class PauseQuerySet(models.QuerySet["Pause"]):
+    """Many pauses."""
+
+    def of(self, person: Person) -> tuple[PauseSpan, ...]:
+        """One person's, in order, as the rules read them."""
+        return tuple(
+            PauseSpan(*row)
+            for row in self.filter(person=person)
+            .order_by("first_day")
+            .values_list("first_day", "last_day", "reason")
+        )
+
+    def add(self, person: Person, span: PauseSpan) -> None:
+        """Excuse these days; pauses that meet become one. Call it with the person locked."""
+        met, whole = joined(self.of(person), span)
+        self.filter(person=person, first_day__in=[old.first for old in met]).delete()
+        self.create(person=person, first_day=whole.first, last_day=whole.last, reason=whole.reason)
+
+    def end(self, person: Person, first_day: dt.date, today: dt.date, *, whole: bool) -> None:
+        """Let the pause that began on ``first_day`` be over before today, or go away whole."""
+        mine = self.filter(person=person, first_day=first_day)
+        for span in self.of(person):
+            if span.first == first_day:
+                left = None if whole else ended_before(span, today)
+                if left is None:
+                    mine.delete()
+                elif span.covers(today):
+                    mine.update(last_day=left.last)
 
 
 class Pause(models.Model):
@@ -215,6 +256,8 @@ class Pause(models.Model):
     first_day = models.DateField()
     last_day = models.DateField(null=True)
     reason = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar = PauseQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -228,3 +271,42 @@ class Pause(models.Model):
     def __str__(self) -> str:
         """Only the key."""
         return f"pause {self.pk}"
+
+
+class Feeling(models.IntegerChoices):
+    """How a day's practice felt."""
+
+    COMFORTABLE = 1
+    SORE = 2
+    HURT = 3
+
+
+class DayNote(models.Model):
+    """What a person writes of a day, if they want to: how it felt, and one line."""
+
+    pk = models.CompositePrimaryKey("person_id", "day")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
+    day = models.DateField()
+    feeling = models.PositiveSmallIntegerField(null=True)
+    words = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        """Only the key."""
+        return f"note {self.pk}"
+
+
+class PendingImport(models.Model):
+    """A file that was shown and waits for a yes, for an hour at most.
+
+    ``content`` is the file, compressed. Who confirms must show the token whose
+    hash this is, and be the person it was shown to.
+    """
+
+    token_hash = models.BinaryField(primary_key=True, max_length=32)
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        """Only what it is."""
+        return "pending import"

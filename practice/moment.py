@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from content.catalogue import exercise_words
 from people.identity import person_of
 from people.zones import visitor_zone
+from practice.checklist import Checklist, checklist
 from practice.days import PracticeClock
 from practice.models import Tick
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from content.types import Period
     from people.models import Person
+    from practice.record import Record
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,18 @@ class Moment:
         """The zone's distance from UTC just now, for the browser to compare."""
         offset = self.now.astimezone(self.clock.zone).utcoffset() or dt.timedelta()
         return int(offset.total_seconds() // 60)
+
+    def checklist(self, record: Record, day: dt.date) -> Checklist:
+        """The checklist of ``day`` as it stands now."""
+        return checklist(
+            day,
+            record.plan_on(day),
+            record.marks_on(day),
+            exercise_words(),
+            ended=self.clock.ended(day, self.now),
+            current=self.period if day == self.today else None,
+            paused=record.is_paused(day),
+        )
 
     def is_future(self, day: dt.date) -> bool:
         """Whether ``day`` is after today and after every day ticked (rules.md 15).

@@ -7,15 +7,20 @@ before; a past day is always read with the plan in force on that day.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period, PeriodSets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Kind = Literal["easy", "one", "full", "own"]
+SetsADay = tuple[int, int, int]
+"""Sets in the morning, afternoon and evening."""
+
+NO_SETS: SetsADay = (0, 0, 0)
+GROWS_EVERY = dt.timedelta(days=7)
 
 
 class Slot(NamedTuple):
@@ -31,20 +36,22 @@ class Plan:
     """The sets intended each day, from ``starts`` until the next plan starts.
 
     ``sets`` maps an exercise's id to its sets in the morning, afternoon and
-    evening; an exercise that is not in it is set aside.
+    evening, in the document's order; ``aside`` remembers the sets of what was
+    set aside. ``kind`` says how the plan came about.
     """
 
     starts: dt.date
     kind: Kind
-    sets: Mapping[str, tuple[int, int, int]]
+    sets: Mapping[str, SetsADay]
+    aside: Mapping[str, SetsADay] = field(default_factory=dict)
 
     def sets_in(self, exercise: str, period: Period) -> int:
         """Sets of an exercise in one period."""
-        return self.sets.get(exercise, (0, 0, 0))[period - 1]
+        return self.sets.get(exercise, NO_SETS)[period - 1]
 
     def sets_of(self, exercise: str) -> int:
         """Sets of an exercise in a day."""
-        return sum(self.sets.get(exercise, (0, 0, 0)))
+        return sum(self.sets.get(exercise, NO_SETS))
 
     def slots(self) -> list[Slot]:
         """Every slot of a day, in the order of the day and of the document."""
@@ -60,16 +67,28 @@ class Plan:
         """Slots a day."""
         return sum(sum(sets) for sets in self.sets.values())
 
+    def starting(self, day: dt.date) -> Plan:
+        """The same, in force from ``day`` on."""
+        return replace(self, starts=day)
+
+    def intends_other_than(self, other: Plan) -> bool:
+        """Whether the two differ in more than the day they start on."""
+        return self != other.starting(self.starts)
+
+    def minutes(self, exercises: Iterable[ExerciseFacts]) -> int:
+        """What the sets of a day take at their usual pace, in whole minutes."""
+        return round(sum(self.sets_of(each.id) * each.seconds for each in exercises) / 60)
+
+
+def _as_written(sets: PeriodSets) -> SetsADay:
+    return (sets.morning, sets.afternoon, sets.evening)
+
 
 def _plan(starts: dt.date, kind: Kind, sets: Iterable[tuple[ExerciseFacts, PeriodSets]]) -> Plan:
     return Plan(
         starts,
         kind,
-        {
-            exercise.id: (wanted.morning, wanted.afternoon, wanted.evening)
-            for exercise, wanted in sets
-            if wanted.total
-        },
+        {exercise.id: _as_written(wanted) for exercise, wanted in sets if wanted.total},
     )
 
 
@@ -88,18 +107,89 @@ def just_one(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
     return _plan(starts, "one", ((exercise, exercise.sets) for exercise in exercises))
 
 
-def without(plan: Plan, exercise: str, starts: dt.date) -> Plan:
-    """The same plan with an exercise set aside."""
-    return Plan(starts, "own", {name: sets for name, sets in plan.sets.items() if name != exercise})
+def without(plan: Plan, names: Collection[str], starts: dt.date) -> Plan:
+    """The same plan with these exercises set aside; their sets are remembered."""
+    gone = {name: sets for name, sets in plan.sets.items() if name in names}
+    kept = {name: sets for name, sets in plan.sets.items() if name not in names}
+    return replace(plan, starts=starts, sets=kept, aside={**plan.aside, **gone})
 
 
 def with_again(
     plan: Plan, exercise: ExerciseFacts, order: Sequence[ExerciseFacts], starts: dt.date
 ) -> Plan:
-    """The same plan with an exercise taken up again, as often as the document says."""
-    wanted = exercise.sets
-    sets = {**plan.sets, exercise.id: (wanted.morning, wanted.afternoon, wanted.evening)}
-    return Plan(starts, "own", {each.id: sets[each.id] for each in order if each.id in sets})
+    """The same plan with an exercise taken up.
+
+    As often as before it was set aside, or, where it never was in the plan, as
+    often as the document says.
+    """
+    wanted = plan.aside.get(exercise.id) or _as_written(exercise.sets)
+    aside = {name: sets for name, sets in plan.aside.items() if name != exercise.id}
+    sets = _in_order({**plan.sets, exercise.id: wanted}, order)
+    return replace(plan, starts=starts, sets=sets, aside=aside)
+
+
+def changed(
+    plan: Plan,
+    wanted: Mapping[str, SetsADay],
+    order: Sequence[ExerciseFacts],
+    starts: dt.date,
+) -> Plan:
+    """A plan of the person's own; what they no longer want is set aside.
+
+    Raises:
+        ValueError: sets that :func:`check_sets` refuses.
+    """
+    for exercise in order:
+        check_sets(exercise, wanted.get(exercise.id, NO_SETS))
+    sets = _in_order({name: each for name, each in wanted.items() if sum(each)}, order)
+    if sets == plan.sets:
+        return replace(plan, starts=starts)
+    gone = {**plan.aside, **plan.sets}
+    aside = _in_order({name: each for name, each in gone.items() if name not in sets}, order)
+    return Plan(starts, "own", sets, aside)
+
+
+def _in_order(sets: Mapping[str, SetsADay], order: Sequence[ExerciseFacts]) -> dict[str, SetsADay]:
+    return {exercise.id: sets[exercise.id] for exercise in order if exercise.id in sets}
+
+
+GROWTH_ORDER = (Period.EVENING, Period.MORNING, Period.AFTERNOON)
+
+
+def next_step(plan: Plan, exercises: Sequence[ExerciseFacts]) -> Slot | None:
+    """What an easy start could grow by: one set of the document's day, or nothing.
+
+    An exercise that is new comes before a further time of day, and what the
+    library lets grow last comes last (rules.md, "Beginning"). Nothing that was
+    set aside is offered.
+    """
+    if plan.kind != "easy":
+        return None
+    missing = [
+        (each.grows_last, plan.sets_of(each.id) > 0, GROWTH_ORDER.index(period), place, each)
+        for place, each in enumerate(exercises)
+        for period in Period
+        if each.id not in plan.aside and plan.sets_in(each.id, period) < each.sets.in_period(period)
+    ]
+    if not missing:
+        return None
+    *_, rank, _place, exercise = min(missing, key=lambda step: step[:4])
+    period = GROWTH_ORDER[rank]
+    return Slot(period, exercise.id, plan.sets_in(exercise.id, period) + 1)
+
+
+def is_growth_due(plan: Plan, today: dt.date, asked_on: dt.date | None) -> bool:
+    """Whether a week has gone by since the plan began, and since it was last asked."""
+    return today >= max(plan.starts, asked_on or plan.starts) + GROWS_EVERY
+
+
+def grown(plan: Plan, step: Slot, order: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
+    """The plan with one set more; once it is the document's whole day, it is that."""
+    sets = list(plan.sets.get(step.exercise, NO_SETS))
+    sets[step.period - 1] = step.set
+    whole = _in_order({**plan.sets, step.exercise: (sets[0], sets[1], sets[2])}, order)
+    full = full_day(order, starts)
+    return full if whole == full.sets else replace(plan, starts=starts, sets=whole)
 
 
 def in_force(plans: Sequence[Plan], day: dt.date) -> Plan:
@@ -116,7 +206,14 @@ def in_force(plans: Sequence[Plan], day: dt.date) -> Plan:
     return found
 
 
-def check_sets(exercise: ExerciseFacts, sets: tuple[int, int, int]) -> None:
+def most_sets(exercise: ExerciseFacts, period: Period) -> int:
+    """How many sets of an exercise a plan may ask for in one period."""
+    if exercise.flexible:
+        return min(exercise.daily_ceiling, SETS_PER_PERIOD)
+    return exercise.sets.in_period(period)
+
+
+def check_sets(exercise: ExerciseFacts, sets: SetsADay) -> None:
     """Whether a plan may ask for this.
 
     Raises:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from practice.converters import register
-from practice.views import clock, day, export, plan, tick, week
+from practice.views import clock, day, export, hurts, note, pauses, plan, tick, week
 
 register()
 
@@ -12,15 +12,22 @@ urlpatterns = [
     path("day/<day:day>/", day.day, name="day"),
     path("day/<day:day>/<period:period>/", tick.tick_period, name="tick_period"),
     path("day/<day:day>/<period:period>/<exercise:exercise>/<int:number>/", tick.tick, name="tick"),
-    path("blank-days/", clock.settle_blank_days, name="settle_blank_days"),
+    path("day/<day:day>/note/", note.note, name="note"),
+    path("blank-days/", pauses.settle_blank_days, name="settle_blank_days"),
+    path("rest/", pauses.pauses, name="pauses"),
+    path("rest/end/", pauses.end_pause, name="end_pause"),
     path("history/", week.history, name="history"),
     path("history/<week:week>/", week.history, name="week"),
     path("plan/", plan.plan, name="plan"),
     path("plan/begin/", plan.begin, name="begin"),
+    path("plan/change/", plan.change_plan, name="change_plan"),
+    path("plan/withdraw/", plan.withdraw, name="withdraw"),
+    path("plan/grow/", plan.grow, name="grow"),
     path("plan/set-aside/", plan.set_aside, name="set_aside"),
     path("plan/take-up/", plan.take_up, name="take_up"),
-    path("when-it-hurts/", plan.when_it_hurts, name="when_it_hurts"),
+    path("when-it-hurts/", hurts.when_it_hurts, name="when_it_hurts"),
     path("me/zone/", clock.change_zone, name="change_zone"),
+    path("me/notes/", note.keep_notes, name="keep_notes"),
     path("me/day-start/", clock.change_day_start, name="change_day_start"),
 ]
 

@@ -88,6 +88,8 @@ class ExerciseLine:
     exercise: Exercise
     share: Share
     is_chosen: bool
+    guided: int
+    """Sets done with the guide; the others were ticked by hand."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,10 @@ def weekly(
     chosen = {name for day in week.days() for name in record.plan_on(day).sets}
     lines = tuple(
         ExerciseLine(
-            exercise, Share(total(balances[name] for balances in by_day.values())), name in chosen
+            exercise,
+            Share(total(balances[name] for balances in by_day.values())),
+            name in chosen,
+            sum(record.guided_on(day, name) for day in week.days()),
         )
         for name, exercise in exercises.items()
     )

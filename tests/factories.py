@@ -18,7 +18,16 @@ from people.consent import CONSENT_VERSION
 from people.identity import COOKIE
 from people.models import USUAL_DAY_START, Device, Person
 from practice.adherence import State
-from practice.models import Pause, PlanVersion, Source, Tick, microseconds
+from practice.models import (
+    DayNote,
+    Feeling,
+    Pause,
+    PendingImport,
+    PlanVersion,
+    Source,
+    Tick,
+    microseconds,
+)
 from practice.plan import Plan, easy_start, full_day
 
 if TYPE_CHECKING:
@@ -35,6 +44,7 @@ def new_person(
     zone: str = "UTC",
     day_start: int = USUAL_DAY_START,
     blanks_settled_to: dt.date | None = None,
+    keeps_notes: bool = False,
     consented_at: dt.datetime | None = None,
 ) -> Person:
     """Somebody who keeps a record, without a device or a plan."""
@@ -44,6 +54,7 @@ def new_person(
         consent_version=CONSENT_VERSION,
         consented_at=consented_at or timezone.now(),
         blanks_settled_to=blanks_settled_to,
+        keeps_notes=keeps_notes,
     )
 
 
@@ -125,6 +136,23 @@ def new_pause(
     """Days of rest."""
     return Pause.objects.create(
         person=person, first_day=first_day, last_day=last_day, reason=reason
+    )
+
+
+def new_note(
+    *, person: Person, day: dt.date, feeling: Feeling | None = None, words: str = "A good day."
+) -> DayNote:
+    """How a day felt."""
+    return DayNote.objects.create(person=person, day=day, feeling=feeling, words=words)
+
+
+def new_pending_import(*, person: Person | None = None) -> PendingImport:
+    """A file that was shown and not yet confirmed."""
+    return PendingImport.objects.create(
+        token_hash=hashlib.sha256(f"import-{next(_numbers)}".encode()).digest(),
+        person=person,
+        made_at=timezone.now(),
+        content=b"",
     )
 
 

@@ -13,10 +13,13 @@ from django.utils.translation import ngettext, pgettext
 
 from content.catalogue import technique_of
 from content.types import Period
+from practice.models import Feeling
 
 if TYPE_CHECKING:
     from practice.checklist import Checklist, Row, Section
     from practice.moment import Moment
+    from practice.pauses import PauseSpan
+    from practice.plan import Plan, Slot
     from practice.weekly import Cell, WeekPage
 
 register = template.Library()
@@ -130,6 +133,10 @@ def told(row: Row) -> str:
     parts = [_("Done") if row.is_done else _("Partly done")]
     if row.amount:
         parts.append(amount_words(row))
+    if row.mark and row.mark.felt:
+        parts.append(row.exercise.words.dose.felt or _("felt it"))
+    if row.is_enough:
+        parts.append(_("enough for today"))
     if row.mark and row.mark.guided:
         parts.append(_("with the guide"))
     if row.mark and row.mark.late:
@@ -152,6 +159,71 @@ def tick_label(row: Row) -> str:
 def undo_label(row: Row) -> str:
     """What the undo button does, for a screen reader."""
     return _("Undo: %(exercise)s") % {"exercise": _named(row)}
+
+
+@register.filter
+def amount_label(row: Row) -> str:
+    """Where the link to a slot's own page leads, for a screen reader."""
+    return _("How much? %(exercise)s") % {"exercise": _named(row)}
+
+
+@register.filter
+def named(row: Row) -> str:
+    """The exercise and when, as the heading of its page."""
+    return _named(row)
+
+
+@register.filter
+def how_many(unit: str) -> str:
+    """The question for the amount."""
+    return {
+        "strokes": _("How many rubs?"),
+        "raises": _("How many raises?"),
+        "throws": _("How many throws?"),
+        "minutes": _("How many minutes?"),
+    }[unit]
+
+
+@register.filter
+def feeling_name(feeling: Feeling) -> str:
+    """How it felt, in a word or two."""
+    return {
+        Feeling.COMFORTABLE: _("Comfortable"),
+        Feeling.SORE: _("A little sore"),
+        Feeling.HURT: _("It hurt"),
+    }[feeling]
+
+
+@register.filter
+def span_words(span: PauseSpan) -> str:
+    """From when to when."""
+    first = date_format(span.first, "l j F Y")
+    if span.last is None:
+        return _("from %(first)s, open") % {"first": first}
+    if span.last == span.first:
+        return first
+    return _("%(first)s to %(last)s") % {
+        "first": first,
+        "last": date_format(span.last, "l j F Y"),
+    }
+
+
+@register.filter
+def step_address(step: Slot) -> str:
+    """The offered set, as the form carries it."""
+    return f"{step.period.slug}/{step.exercise}/{step.set}"
+
+
+@register.filter
+def sets_in(plan: Plan, exercise: str) -> str:
+    """When and how often the plan has an exercise: ``Morning, evening 2×``."""
+    parts = []
+    for period in Period:
+        sets = plan.sets_in(exercise, period)
+        if sets:
+            name = period_name(period)
+            parts.append(f"{name} {sets}×" if sets > 1 else name)
+    return " · ".join(parts)
 
 
 @register.filter

@@ -12,28 +12,13 @@ from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
 from practice.blanks import blank_days
-from practice.checklist import Checklist, checklist
 from practice.days import ONE_DAY
-from practice.moment import Moment, moment_of
-from practice.plan import Plan, easy_start, full_day
-from practice.record import Record, load_record
+from practice.loading import load_record
+from practice.moment import moment_of
+from practice.plan import easy_start, full_day, is_growth_due, next_step
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-
-def arrange(moment: Moment, record: Record, day: dt.date) -> Checklist:
-    """The checklist of ``day`` as it stands at this moment."""
-    is_today = day == moment.today
-    return checklist(
-        day,
-        record.plan_on(day),
-        record.marks_on(day),
-        exercise_words(),
-        ended=moment.clock.ended(day, moment.now),
-        current=moment.period if is_today else None,
-        paused=record.is_paused(day),
-    )
 
 
 @never_cache
@@ -45,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     record = load_record(moment.person, day, day, today=day)
     context: dict[str, Any] = {
         "moment": moment,
-        "checklist": arrange(moment, record, day),
+        "checklist": moment.checklist(record, day),
         "is_today": True,
         "yesterday": day - ONE_DAY,
         "plan": record.plan_on(day),
@@ -56,6 +41,10 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= beginnings(day)
     else:
         context["blank_days"] = blank_days(record, day, moment.person.blanks_settled_to)
+        step = next_step(context["plan"], exercises())
+        asked_on = moment.person.growth_asked_on
+        if step and is_growth_due(context["plan"], day, asked_on) and not record.is_paused(day):
+            context |= {"step": step, "step_words": exercise_words()[step.exercise]}
     return render(request, "practice/day.html", context)
 
 
@@ -69,7 +58,7 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     record = load_record(moment.person, day, day, today=moment.today)
     context = {
         "moment": moment,
-        "checklist": arrange(moment, record, day),
+        "checklist": moment.checklist(record, day),
         "is_today": day == moment.today,
         "yesterday": day - ONE_DAY,
         "tomorrow": None if moment.is_future(day + ONE_DAY) else day + ONE_DAY,
@@ -81,14 +70,8 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
 
 def beginnings(day: dt.date) -> dict[str, Any]:
     """The ways to begin, each with its size: slots a day and minutes a day."""
-    facts = {exercise.id: exercise for exercise in exercises()}
-
-    def minutes(plan: Plan) -> int:
-        """What the plan's sets take at their usual pace."""
-        return round(sum(plan.sets_of(name) * facts[name].seconds for name in plan.sets) / 60)
-
     easy, full = easy_start(exercises(), day), full_day(exercises(), day)
     return {
-        "easy": {"total": easy.daily_total, "minutes": minutes(easy)},
-        "full": {"total": full.daily_total, "minutes": minutes(full)},
+        "easy": {"total": easy.daily_total, "minutes": easy.minutes(exercises())},
+        "full": {"total": full.daily_total, "minutes": full.minutes(exercises())},
     }

@@ -1,16 +1,15 @@
-"""The plan: begin, set an exercise aside, take it up again."""
+"""The plan: begin, change it, let it grow, set an exercise aside, take it up again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.catalogue import (
     edition,
@@ -19,45 +18,65 @@ from content.catalogue import (
     exercises_by_id,
     library,
     technique,
+    technique_of,
 )
-from content.types import Period
-from kidneycare.http import SeeOther, refuse
-from people.identity import person_or_guest
+from kidneycare.http import Refusal, SeeOther
+from people.identity import person_of
+from practice.days import ONE_DAY
+from practice.forms import explanation
+from practice.loading import load_record
 from practice.models import PlanVersion
-from practice.moment import Moment, moment_of
-from practice.plan import Plan, easy_start, full_day, just_one, with_again, without
-from practice.record import load_record
+from practice.moment import moment_of
+from practice.plan import (
+    changed,
+    easy_start,
+    full_day,
+    grown,
+    in_force,
+    just_one,
+    next_step,
+    with_again,
+    without,
+)
+from practice.plan_forms import GrowthForm, PlanForm
 from practice.views.day import beginnings
+from practice.writing import changing
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
-    from practice.record import Record
+    from practice.plan import Plan
 
 
 @never_cache
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
-    """What I chose, from when, and the ways to begin again."""
+    """What I chose, from when, what is to come, and the ways to change it."""
     moment = moment_of(request)
-    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
-    current = record.plan_on(moment.today)
+    today = moment.today
+    record = load_record(moment.person, today, today, today=today)
+    current = record.plan_on(today)
     words = exercise_words()
+    step = next_step(current, exercises())
     context = {
         "moment": moment,
         "plan": current if moment.person else None,
-        "chosen": [
-            (
-                words[name],
-                [(period, sets) for period, sets in zip(Period, each, strict=True) if sets],
-            )
-            for name, each in current.sets.items()
-            if name in words
-        ],
+        "chosen": [words[name] for name in current.sets if name in words],
+        "every": words.values(),
         "aside": [words[name] for name in words if name not in current.sets],
+        "to_come": [each for each in record.plans if each.starts > today],
+        "earlier": [each for each in reversed(record.plans) if each.starts < current.starts],
+        "form": PlanForm(exercises=words.values(), plan=current, today=today),
+        "tomorrow": today + ONE_DAY,
+        "next_monday": today + (7 - today.weekday()) * ONE_DAY,
+        "step": step,
+        "step_words": words[step.exercise] if step else None,
         "edition": edition(),
-        "document_total": full_day(exercises(), moment.today).daily_total,
-        **beginnings(moment.today),
+        "document_total": full_day(exercises(), today).daily_total,
+        **beginnings(today),
     }
     return render(request, "practice/plan.html", context)
 
@@ -66,71 +85,121 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin in one of the three ways, from today on."""
-    moment = moment_of(request)
+    today = moment_of(request).today
     way = request.POST.get("way", "")
     if way == "easy":
-        chosen = easy_start(exercises(), moment.today)
+        chosen = easy_start(exercises(), today)
     elif way == "full":
-        chosen = full_day(exercises(), moment.today)
+        chosen = full_day(exercises(), today)
     elif (one := technique(way)) is not None:
-        chosen = just_one([exercise.facts for exercise in one.exercises], moment.today)
+        chosen = just_one([exercise.facts for exercise in one.exercises], today)
     else:
-        return refuse(request, _("Choose one of the ways to begin."))
-    _put(request, chosen)
+        raise Refusal(_("Choose one of the ways to begin."))
+    _change(request, today, lambda _current: chosen)
     return SeeOther(reverse("today"))
 
 
 @never_cache
 @require_POST
-def set_aside(request: HttpRequest) -> HttpResponse:
-    """Take an exercise out of the plan from today on; what was done stays."""
-    moment, record, name = _asked_about(request)
-    current = record.plan_on(moment.today)
-    if name in current.sets:
-        _put(request, without(current, name, moment.today))
-    return SeeOther(reverse("when_it_hurts"))
-
-
-@never_cache
-@require_POST
-def take_up(request: HttpRequest) -> HttpResponse:
-    """Put an exercise back into the plan from today on."""
-    moment, record, name = _asked_about(request)
-    current = record.plan_on(moment.today)
-    if name not in current.sets:
-        _put(request, with_again(current, exercises_by_id()[name], exercises(), moment.today))
+def change_plan(request: HttpRequest) -> HttpResponse:
+    """Other times of day or numbers of sets, from today or a later day on (rules.md 12)."""
+    today = moment_of(request).today
+    form = PlanForm(request.POST, exercises=exercise_words().values(), today=today)
+    if not form.is_valid():
+        raise Refusal(explanation(form))
+    starts: dt.date = form.cleaned_data["starts"]
+    wanted = form.cleaned_data["wanted"]
+    _change(request, starts, lambda current: changed(current, wanted, exercises(), starts))
     return SeeOther(reverse("plan"))
 
 
 @never_cache
-@require_safe
-def when_it_hurts(request: HttpRequest) -> HttpResponse:
-    """When to stop, when to call for help, and setting an exercise aside in one tap."""
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take back a change that has not begun."""
     moment = moment_of(request)
-    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
-    current = record.plan_on(moment.today)
-    context = {
-        "moment": moment,
-        "edition": edition(),
-        "sources": library().document.sources,
-        "rows": [
-            {"exercise": exercise, "is_aside": exercise.id not in current.sets}
-            for exercise in exercise_words().values()
-        ],
-    }
-    return render(request, "practice/when_it_hurts.html", context)
+    if moment.person is not None:
+        to_come = PlanVersion.objects.filter(person=moment.person, starts__gt=moment.today)
+        to_come.delete()
+    return SeeOther(reverse("plan"))
 
 
-def _asked_about(request: HttpRequest) -> tuple[Moment, Record, str]:
-    """Who asks, their record, and the exercise they name; 404 for an unknown one."""
-    moment = moment_of(request)
-    name = request.POST.get("exercise", "")
-    if name not in exercises_by_id():
+@never_cache
+@require_POST
+def grow(request: HttpRequest) -> HttpResponse:
+    """Answer the weekly offer of an easy start: one set more, or ask again in a week."""
+    today = moment_of(request).today
+    form = GrowthForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(explanation(form))
+    asked_for = form.cleaned_data["step"]
+    if form.cleaned_data["answer"] == "later":
+        with changing(request) as person:
+            person.growth_asked_on = today
+            person.save(update_fields=["growth_asked_on"])
+        return SeeOther(reverse("today"))
+
+    def one_more(current: Plan) -> Plan:
+        step = next_step(current, exercises())
+        # Sent twice, or from a page of last week, it must not add a second one.
+        if step is None or step != asked_for:
+            return current
+        return grown(current, step, exercises(), today)
+
+    _change(request, today, one_more)
+    return SeeOther(reverse("plan"))
+
+
+@never_cache
+@require_POST
+def set_aside(request: HttpRequest) -> HttpResponse:
+    """Take exercises out of the plan from today on; what was done stays."""
+    today = moment_of(request).today
+    names = request.POST.getlist("exercise")
+    if not names or not set(names) <= exercises_by_id().keys():
         raise Http404
-    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
-    return moment, record, name
+    _change(request, today, lambda current: without(current, names, today))
+    return SeeOther(reverse("when_it_hurts"))
 
 
-def _put(request: HttpRequest, chosen: Plan) -> None:
-    with transaction.atomic():
-        PlanVersion.objects.put(person_or_guest(request), chosen)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_up(request: HttpRequest) -> HttpResponse:
+    """Repeat the cautions, then put an exercise back into the plan from today on."""
+    moment = moment_of(request)
+    sent = request.POST if request.method == "POST" else request.GET
+    exercise = exercises_by_id().get(sent.get("exercise", ""))
+    if exercise is None:
+        raise Http404
+    if request.method != "POST":
+        context = {
+            "moment": moment,
+            "exercise": exercise_words()[exercise.id],
+            "technique": technique_of(exercise.id),
+            "edition": edition(),
+            "sources": library().document.sources,
+        }
+        return render(request, "practice/take_up.html", context)
+    today = moment.today
+
+    def with_it(current: Plan) -> Plan:
+        if exercise.id in current.sets:
+            return current
+        return with_again(current, exercise, exercises(), today)
+
+    _change(request, today, with_it)
+    return SeeOther(reverse("plan"))
+
+
+def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan]) -> None:
+    """Put what becomes of the plan of ``starts`` in its place, unless it is the same."""
+    document = full_day(exercises(), starts)
+    if person_of(request) is None and change(document) is document:
+        return  # Nothing to keep, so nobody is made.
+    with changing(request) as person:
+        plans = PlanVersion.objects.plans_of(person) or [document]
+        current = in_force(plans, starts)
+        wanted = change(current)
+        is_news = wanted.intends_other_than(current) or plans[-1].starts > starts
+        if is_news or not PlanVersion.objects.filter(person=person).exists():
+            PlanVersion.objects.put(person, wanted.starting(starts))

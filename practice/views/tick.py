@@ -1,4 +1,4 @@
-"""Ticking: the state of one slot, or of a period's planned slots in one go."""
+"""A slot: its own page, its state, and a period's planned slots in one go."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from content.catalogue import exercise_words, exercises, exercises_by_id
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
-from kidneycare.http import SeeOther, refuse, wants_fragment
+from kidneycare.http import Refusal, SeeOther, wants_fragment
 from people.identity import person_or_guest
 from practice.adherence import State
 from practice.checklist import Row
 from practice.forms import PeriodForm, TickForm, explanation
+from practice.loading import load_record
 from practice.models import PlanVersion, Source, Tick, microseconds
 from practice.moment import Moment, moment_of
 from practice.plan import Slot, full_day
-from practice.record import load_record
-from practice.views.day import arrange
+from practice.writing import telling_of_erasure
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,20 +34,23 @@ if TYPE_CHECKING:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def tick(
     request: HttpRequest, day: dt.date, period: Period, exercise: ExerciseFacts, number: int
 ) -> HttpResponse:
-    """Set the state of one slot; sent again it changes nothing."""
+    """Show one slot, or set its state; sent again it changes nothing."""
     moment = moment_of(request)
     if not exercise.exists_in(period) or moment.is_future(day):
         raise Http404
     if not 1 <= number <= SETS_PER_PERIOD:
-        return refuse(request, _("A part of the day has at most five of these."))
+        raise Refusal(_("A part of the day has at most five of these."))
+    slot = Slot(period, exercise.id, number)
+    if request.method != "POST":
+        context = _after(request, moment, day)
+        return render(request, "practice/slot.html", context | {"row": _row(context, day, slot)})
     form = TickForm(request.POST, exercise=exercise, received=moment.now)
     if not form.is_valid():
-        return refuse(request, explanation(form))
-    slot = Slot(period, exercise.id, number)
+        raise Refusal(explanation(form))
     write(request, moment, [_tick(moment, day, slot, form.cleaned_data)])
     if not wants_fragment(request):
         return SeeOther(page_of(moment, day))
@@ -63,9 +66,9 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
         raise Http404
     form = PeriodForm(request.POST)
     if not form.is_valid():
-        return refuse(request, explanation(form))
+        raise Refusal(explanation(form))
     record = load_record(moment.person, day, day, today=moment.today, pauses=False)
-    section = arrange(moment, record, day).section(period)
+    section = moment.checklist(record, day).section(period)
     done, instant = form.cleaned_data["done"] == "1", form.cleaned_data["instant"]
     rows = (
         [row for row in section.rows if row.is_left]
@@ -90,7 +93,8 @@ def write(request: HttpRequest, moment: Moment, ticks: list[Tick]) -> Person:
         person = moment.person
         for each in ticks:
             each.person_id = person.pk
-        Tick.objects.record(ticks)
+        with telling_of_erasure(person):
+            Tick.objects.record(ticks)
         return person
     with transaction.atomic():
         person = person_or_guest(request)
@@ -130,17 +134,24 @@ def _after(request: HttpRequest, moment: Moment, day: dt.date) -> dict[str, Any]
     record = load_record(after.person, day, day, today=moment.today, pauses=False)
     return {
         "moment": moment,
-        "checklist": arrange(moment, record, day),
+        "checklist": moment.checklist(record, day),
         "is_today": day == moment.today,
         "plan": record.plan_on(day),
         "swapped": True,
     }
 
 
+def _row(context: dict[str, Any], day: dt.date, slot: Slot) -> Row:
+    """The slot as it stands; one that nobody planned or did has a row of its own too."""
+    arranged: Checklist = context["checklist"]
+    found = arranged.row(slot)
+    return found or Row(day, slot, exercise_words()[slot.exercise], required=False)
+
+
 def _changed_row(request: HttpRequest, moment: Moment, day: dt.date, slot: Slot) -> HttpResponse:
     context = _after(request, moment, day)
     arranged: Checklist = context["checklist"]
-    row = arranged.row(slot) or Row(day, slot, exercise_words()[slot.exercise], required=False)
+    row = _row(context, day, slot)
     # Sets done in another period speak for open ones: only then do others change.
     # A row is not swapped needlessly, for a tap on it may be waiting its turn.
     own = [other for other in arranged.rows if other.slot.exercise == slot.exercise]

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from content.catalogue import exercise_words, exercises
 from practice.days import Week
+from practice.loading import load_record
 from practice.moment import moment_of
 from practice.plan import full_day
-from practice.record import load_record
 from practice.weekly import weekly
 
 if TYPE_CHECKING:

@@ -160,7 +160,7 @@ def paused(pauses: Pauses, day: dt.date) -> bool:
     return False
 
 
-def begun(marks: Marks) -> Begun:
+def begun(marks: Mapping[dt.date, Mapping[Slot, Mark]]) -> Begun:
     """Rule 8: the earliest (day, period) with a tick not recorded late."""
     ticked = [
         (day, int(slot.period))

@@ -9,6 +9,7 @@ knead).
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from content.types import Period
 from practice.adherence import Balance, Circumstances, Mark, State, credit, measure, total
 from practice.days import PracticeClock
+from practice.pauses import PauseSpan
 from practice.plan import Plan, Slot, easy_start, without
 from practice.record import Record
 from tests.practice import oracle
@@ -673,7 +675,7 @@ def test_editing_the_plan_on_thursday_changes_no_figure_before(world: World, edi
     record = world.record
     kept = [plan for plan in record.plans if plan.starts < THU]
     assume(kept)
-    after = Record((*kept, edited), record.marks, record.pauses, record.start, record.last_day)
+    after = replace(record, plans=(*kept, edited))
     for day in (MON, TUE, WED):
         assert after.balances(day, world.clock, world.now) == record.balances(
             day, world.clock, world.now
@@ -715,7 +717,7 @@ def test_doing_more_never_lowers_the_share(
     assume(credit(facts, mark) >= credit(facts, old))
     assume(credit(facts, mark) == 1 or where.period in world.clock.ended(day, now))
     marks = {**record.marks, day: {**record.marks_on(day), where: mark}}
-    more = Record(record.plans, marks, record.pauses, record.start, record.last_day)
+    more = replace(record, marks=marks)
     before, after = week_of(record, now, world.clock), week_of(more, now, world.clock)
     assert after.credited >= before.credited
     if before.due:
@@ -729,7 +731,7 @@ def test_doing_more_never_lowers_the_share(
 @given(worlds())
 def test_a_pause_only_ever_takes_away_what_is_due(world: World) -> None:
     record = world.record
-    resting = Record(record.plans, record.marks, ((MON, None),), record.start, record.last_day)
+    resting = replace(record, pauses=(PauseSpan(MON, None),))
     before = week_of(record, world.now, world.clock)
     after = week_of(resting, world.now, world.clock)
     assert after.credited == before.credited

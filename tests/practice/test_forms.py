@@ -308,7 +308,7 @@ def test_a_day_starts_at_no_other_time(text: str) -> None:
 
 @pytest.mark.parametrize("answer", ["rested", "forgot", "leave"])
 def test_there_are_three_answers_about_blank_days(answer: str) -> None:
-    assert BlankDaysForm({"answer": answer}).is_valid()
+    assert BlankDaysForm({"answer": answer, "first": "2026-11-24", "last": "2026-11-26"}).is_valid()
 
 
 @pytest.mark.parametrize("data", [{}, {"answer": ""}, {"answer": "never"}])

@@ -121,7 +121,7 @@ def test_setting_aside_and_taking_up_again_gives_the_document_s_sets_in_its_orde
     assert fewer.daily_total == 7
     again = with_again(fewer, FACTS["arm-raise"], ALL, WED)
     assert again.slots() == FULL.slots()
-    assert (again.kind, again.starts) == ("own", WED)
+    assert (again.kind, again.starts) == ("full", WED)
 
 
 def test_a_plan_that_is_changed_stays_what_it_was() -> None:

@@ -218,6 +218,9 @@ def test_what_the_plan_leaves_out_is_offered_and_not_required(client: Client) ->
 
 # --- blank days (rules.md 13) ---------------------------------------------------------------
 
+ASKED = {"first": "2026-11-24", "last": "2026-11-26"}
+"""The blank days that the page asked about."""
+
 QUESTION = "What would you like to do about it?"
 
 
@@ -254,7 +257,7 @@ def test_one_tap_answers_for_all_of_them_and_it_is_not_asked_again(
     after_a_gap: tuple[Client, Person], at: MoveTo, answer: str, leads_to: str
 ) -> None:
     browser, somebody = after_a_gap
-    response = browser.post("/blank-days/", {"answer": answer})
+    response = browser.post("/blank-days/", {"answer": answer, **ASKED})
     assert (response.status_code, response["Location"]) == (303, leads_to)
     assert QUESTION not in parse(browser.get("/")).text
     somebody.refresh_from_db()
@@ -271,7 +274,7 @@ def test_days_rested_are_not_due_and_effort_there_counts(
     after_a_gap: tuple[Client, Person],
 ) -> None:
     browser, _ = after_a_gap
-    browser.post("/blank-days/", {"answer": "rested"})
+    browser.post("/blank-days/", {"answer": "rested", **ASKED})
     browser.post("/day/2026-11-25/evening/sole-rub/1/", {"done": "1"})
     week = parse(browser.get("/history/"))
     assert week.day("2026-11-24").get("data-adherence") == ""
@@ -284,7 +287,7 @@ def test_days_rested_are_not_due_and_effort_there_counts(
 @pytest.mark.parametrize("answer", ["forgot", "leave"])
 def test_days_not_rested_stay_due(after_a_gap: tuple[Client, Person], answer: str) -> None:
     browser, _ = after_a_gap
-    browser.post("/blank-days/", {"answer": answer})
+    browser.post("/blank-days/", {"answer": answer, **ASKED})
     assert parse(browser.get("/history/")).day("2026-11-24").get("data-due") == "10"
 
 
@@ -298,9 +301,9 @@ def test_one_blank_day_is_asked_about_in_the_singular(
 
 def test_an_answer_sent_twice_settles_once(after_a_gap: tuple[Client, Person]) -> None:
     browser, _ = after_a_gap
-    browser.post("/blank-days/", {"answer": "rested"})
+    browser.post("/blank-days/", {"answer": "rested", **ASKED})
     before = everything_stored()
-    assert browser.post("/blank-days/", {"answer": "rested"}).status_code == 303
+    assert browser.post("/blank-days/", {"answer": "rested", **ASKED}).status_code == 303
     assert everything_stored() == before
 
 
@@ -310,14 +313,14 @@ def test_resting_again_from_the_first_day_of_an_older_pause_only_lengthens_it(
     """A pause's key is its first day; no second row, and none is shortened."""
     browser, _ = after_a_gap
     for answer in ("rested", "rested"):
-        browser.post("/blank-days/", {"answer": answer})
+        browser.post("/blank-days/", {"answer": answer, **ASKED})
     assert Pause.objects.count() == 1
 
 
 @pytest.mark.parametrize("answer", ["", "maybe", "\0"])
 def test_any_other_answer_is_refused(after_a_gap: tuple[Client, Person], answer: str) -> None:
     before = everything_stored()
-    assert after_a_gap[0].post("/blank-days/", {"answer": answer}).status_code == 400
+    assert after_a_gap[0].post("/blank-days/", {"answer": answer, **ASKED}).status_code == 400
     assert everything_stored() == before
 
 
@@ -340,3 +343,16 @@ def test_mending_a_blank_day_ends_the_question_about_the_days_before_it(
     browser, _ = after_a_gap
     browser.post("/day/2026-11-26/evening/sole-rub/1/", {"done": "1"})
     assert QUESTION not in parse(browser.get("/")).text
+
+
+def test_an_answer_about_other_days_than_are_blank_now_is_asked_anew(
+    after_a_gap: tuple[Client, Person], at: MoveTo
+) -> None:
+    """A page left open since Friday: on Saturday one day more is blank."""
+    browser, _ = after_a_gap
+    at("2026-11-28T12:00")
+    before = everything_stored()
+    response = browser.post("/blank-days/", {"answer": "rested", **ASKED})
+    assert (response.status_code, response["Location"]) == (303, "/")
+    assert everything_stored() == before
+    assert QUESTION in parse(browser.get("/")).text

@@ -96,6 +96,9 @@ def test_an_exercise_is_set_aside_from_today_and_taken_up_again(phone: Client, a
     assert not [s for s in page.required if "waist-knead" in s.place]
     assert "is not in your plan" in parse(phone.get("/when-it-hurts/")).text
     assert "Not in your plan" in parse(phone.get("/plan/")).text
+    page = parse(phone.get("/plan/take-up/", {"exercise": "waist-knead"}))
+    assert "Before you begin" in page.text
+    assert "Never press on the spine itself." in page.text
     response = phone.post("/plan/take-up/", {"exercise": "waist-knead"})
     assert (response.status_code, response["Location"]) == (303, "/plan/")
     assert len(parse(phone.get("/")).required) == 10
@@ -167,7 +170,7 @@ def test_a_change_for_today_outdates_one_that_was_to_come(phone: Client, person:
 def test_a_strangers_setting_aside_begins_the_full_day_without_it(client: Client) -> None:
     client.post("/plan/set-aside/", {"exercise": "waist-knead"})
     (plan,) = versions()
-    assert (plan.starts, plan.kind, plan.daily_total) == (MONDAY, "own", 7)
+    assert (plan.starts, plan.kind, plan.daily_total) == (MONDAY, "full", 7)
 
 
 def test_the_plan_page_says_what_was_chosen_beside_what_the_document_has(client: Client) -> None:

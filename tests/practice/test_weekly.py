@@ -12,7 +12,7 @@ from content.types import Period
 from practice.adherence import Balance, Mark, State
 from practice.days import PracticeClock, Week
 from practice.plan import Plan, easy_start, without
-from practice.record import Record, stranger_record
+from practice.record import Record
 from practice.weekly import Seal, Share, WeekPage, number, weekly
 from tests.practice import oracle
 from tests.practice.worlds import (
@@ -151,7 +151,7 @@ def test_a_day_counts_as_practised_with_anything_done() -> None:
 
 
 def test_a_stranger_s_week_is_empty_and_nothing_is_due() -> None:
-    week = page(stranger_record(WED), at(WED, "13:30"))
+    week = page(recorded({}), at(WED, "13:30"))
     assert week.share.percent == ""
     assert week.share.due == "0"
     assert {cell.seal for row in week.days for cell in row.cells} == {Seal.NOTHING}
@@ -286,7 +286,7 @@ def test_seals_agree_with_what_was_done(world: World) -> None:
                 assert (row.day, int(cell.period)) >= start
                 assert not row.is_paused
             if cell.seal is Seal.REST:
-                assert oracle.paused(world.record.pauses, row.day)
+                assert world.is_resting(row.day)
 
 
 def test_cells_count_what_the_plan_asks_for() -> None:

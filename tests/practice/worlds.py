@@ -13,6 +13,7 @@ from content.parsing import parse_library
 from content.types import Exercise, Period
 from practice.adherence import Balance, Mark, State
 from practice.days import PracticeClock, Week
+from practice.pauses import PauseSpan
 from practice.plan import Plan, Slot, full_day
 from practice.record import Record
 from tests.practice import oracle
@@ -89,9 +90,10 @@ def recorded(
     return Record(
         plans=plans or (FULL,),
         marks=marks,
-        pauses=pauses,
+        pauses=tuple(PauseSpan(*each) for each in pauses),
         start=start or (None if first is None else (first[0], Period(first[1]))),
         last_day=max(ticked, default=None),
+        exercises=LIBRARY.exercises,
     )
 
 
@@ -239,6 +241,10 @@ class World:
     clock: PracticeClock
     now: dt.datetime
 
+    def is_resting(self, day: dt.date) -> bool:
+        """What the oracle says of pauses."""
+        return oracle.paused(tuple((span.first, span.last) for span in self.record.pauses), day)
+
     def expected(self, day: dt.date, exercise: str) -> oracle.Sum:
         """What the oracle says of one exercise on one day."""
         record, zone, starts = self.record, self.clock.zone, self.clock.starts
@@ -249,7 +255,7 @@ class World:
             day,
             oracle.ended(zone, starts, day, self.now),
             oracle.begun(record.marks),
-            oracle.paused(record.pauses, day),
+            self.is_resting(day),
         )
 
     def expected_week(self) -> oracle.Sum:

@@ -1,0 +1,72 @@
+"""How a day felt, in one line: only for who wants to write it down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kidneycare.http import Refusal, SeeOther
+from practice.forms import NoteForm, explanation
+from practice.models import DayNote, Feeling
+from practice.moment import moment_of
+from practice.writing import changing
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, day: dt.date) -> HttpResponse:
+    """Read, write or take away the note of a day."""
+    moment = moment_of(request)
+    if moment.is_future(day):
+        raise Http404
+    if request.method != "POST":
+        context = {
+            "moment": moment,
+            "day": day,
+            "note": DayNote.objects.filter(person=moment.person, day=day).first(),
+            "feelings": Feeling,
+            "is_today": day == moment.today,
+        }
+        return render(request, "practice/note.html", context)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(explanation(form))
+    if moment.person is None or not moment.person.keeps_notes:
+        raise Refusal(_("Notes are turned off: turn them on first, then write."))
+    feeling, words = form.cleaned_data["feeling"], form.cleaned_data["words"]
+    with changing(request) as person:
+        if feeling is None and not words:
+            DayNote.objects.filter(person=person, day=day).delete()
+        else:
+            DayNote.objects.update_or_create(
+                person=person, day=day, defaults={"feeling": feeling, "words": words}
+            )
+    if feeling is Feeling.HURT:
+        return SeeOther(reverse("when_it_hurts"))
+    return SeeOther(reverse("today") if day == moment.today else reverse("day", args=[day]))
+
+
+@never_cache
+@require_POST
+def keep_notes(request: HttpRequest) -> HttpResponse:
+    """Turn notes on or off; what was written stays until it is taken away."""
+    wanted = request.POST.get("keep", "")
+    if wanted not in {"0", "1"}:
+        raise Refusal(_("Say whether notes are to be kept."))
+    moment = moment_of(request)
+    if moment.person is None:
+        raise Refusal(_("There is no record in this browser yet: tick something first."))
+    with changing(request) as person:
+        person.keeps_notes = wanted == "1"
+        person.save(update_fields=["keeps_notes"])
+    return SeeOther(reverse("me"))

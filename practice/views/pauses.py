@@ -1,0 +1,92 @@
+"""Days of rest: taking them, ending them, and the question about blank days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kidneycare.http import Refusal, SeeOther
+from practice.blanks import blank_days
+from practice.days import Week
+from practice.forms import BlankDaysForm, EndPauseForm, explanation
+from practice.loading import load_record
+from practice.models import Pause
+from practice.moment import moment_of
+from practice.pauses import PauseSpan
+from practice.plan_forms import PauseForm
+from practice.writing import changing
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pauses(request: HttpRequest) -> HttpResponse:
+    """Leave out a slot of today, rest whole days, and see which days were excused."""
+    moment = moment_of(request)
+    today = moment.today
+    if request.method != "POST":
+        record = load_record(moment.person, today, today, today=today)
+        context = {
+            "moment": moment,
+            "today": today,
+            "checklist": moment.checklist(record, today),
+            "pauses": sorted(record.pauses, reverse=True),
+            "is_resting": record.is_paused(today),
+        }
+        return render(request, "practice/pauses.html", context)
+    form = PauseForm(request.POST, today=today)
+    if not form.is_valid():
+        raise Refusal(explanation(form))
+    if moment.person is None:
+        raise Refusal(_("There is no record in this browser yet: nothing is due, so rest well."))
+    with changing(request) as person:
+        Pause.objects.add(person, form.cleaned_data["span"])
+    return SeeOther(reverse("today" if form.cleaned_data["days"] != "dates" else "pauses"))
+
+
+@never_cache
+@require_POST
+def end_pause(request: HttpRequest) -> HttpResponse:
+    """Let a pause be over: today counts again; one not begun, or of today, goes away whole."""
+    moment = moment_of(request)
+    form = EndPauseForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(explanation(form))
+    if moment.person is not None:
+        with changing(request) as person:
+            Pause.objects.end(
+                person, form.cleaned_data["first"], moment.today, whole=form.cleaned_data["whole"]
+            )
+    return SeeOther(reverse("today" if form.cleaned_data["back"] == "today" else "pauses"))
+
+
+@never_cache
+@require_POST
+def settle_blank_days(request: HttpRequest) -> HttpResponse:
+    """Take the one answer about the blank days; it is not asked again (rules.md 13)."""
+    moment = moment_of(request)
+    form = BlankDaysForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(explanation(form))
+    if moment.person is None:
+        return SeeOther(reverse("today"))
+    today, asked = moment.today, (form.cleaned_data["first"], form.cleaned_data["last"])
+    with changing(request) as person:
+        record = load_record(person, today, today, today=today)
+        # Answered already, or other days are blank by now: then Today asks anew, or not at all.
+        if blank_days(record, today, person.blanks_settled_to) != asked:
+            return SeeOther(reverse("today"))
+        person.blanks_settled_to = asked[1]
+        person.save(update_fields=["blanks_settled_to"])
+        if form.cleaned_data["answer"] == "rested":
+            Pause.objects.add(person, PauseSpan(*asked))
+    if form.cleaned_data["answer"] == "forgot":
+        return SeeOther(reverse("week", args=[Week.of(asked[1])]))
+    return SeeOther(reverse("today"))
