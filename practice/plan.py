@@ -178,9 +178,13 @@ def next_step(plan: Plan, exercises: Sequence[ExerciseFacts]) -> Slot | None:
     return Slot(period, exercise.id, plan.sets_in(exercise.id, period) + 1)
 
 
-def is_growth_due(plan: Plan, today: dt.date, asked_on: dt.date | None) -> bool:
-    """Whether a week has gone by since the plan began, and since it was last asked."""
-    return today >= max(plan.starts, asked_on or plan.starts) + GROWS_EVERY
+def growth_offer(
+    plan: Plan, exercises: Sequence[ExerciseFacts], today: dt.date, asked_on: dt.date | None
+) -> Slot | None:
+    """The step to offer today: once a week has gone by since the plan began or was last asked."""
+    if today < max(plan.starts, asked_on or plan.starts) + GROWS_EVERY:
+        return None
+    return next_step(plan, exercises)
 
 
 def grown(plan: Plan, step: Slot, order: Sequence[ExerciseFacts], starts: dt.date) -> Plan:

@@ -15,7 +15,7 @@ from practice.blanks import blank_days
 from practice.days import ONE_DAY
 from practice.loading import load_record
 from practice.moment import moment_of
-from practice.plan import easy_start, full_day, is_growth_due, next_step
+from practice.plan import easy_start, full_day, growth_offer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,9 +41,9 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= beginnings(day)
     else:
         context["blank_days"] = blank_days(record, day, moment.person.blanks_settled_to)
-        step = next_step(context["plan"], exercises())
-        asked_on = moment.person.growth_asked_on
-        if step and is_growth_due(context["plan"], day, asked_on) and not record.is_paused(day):
+        context["resting"] = next((span for span in record.pauses if span.covers(day)), None)
+        step = growth_offer(context["plan"], exercises(), day, moment.person.growth_asked_on)
+        if step and not record.is_paused(day):
             context |= {"step": step, "step_words": exercise_words()[step.exercise]}
     return render(request, "practice/day.html", context)
 

@@ -32,6 +32,7 @@ from practice.plan import (
     easy_start,
     full_day,
     grown,
+    growth_offer,
     in_force,
     just_one,
     next_step,
@@ -60,7 +61,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     record = load_record(moment.person, today, today, today=today)
     current = record.plan_on(today)
     words = exercise_words()
-    step = next_step(current, exercises())
+    asked_on = moment.person.growth_asked_on if moment.person else None
+    step = growth_offer(current, exercises(), today, asked_on)
     context = {
         "moment": moment,
         "plan": current if moment.person else None,
