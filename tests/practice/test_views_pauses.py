@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 def spans() -> list[tuple[str, str | None, str]]:
     return [
-        (str(pause.first_day), pause.last_day and str(pause.last_day), pause.reason)
+        (str(pause.first_day), str(pause.last_day) if pause.last_day else None, pause.reason)
         for pause in Pause.objects.order_by("first_day")
     ]
 

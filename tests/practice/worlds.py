@@ -202,7 +202,7 @@ def plans(draw: st.DrawFn, starts: dt.date = MON) -> Plan:
     return Plan(starts, "own", sets)
 
 
-def days_of_marks(kinds: list[Mark]) -> st.SearchStrategy[oracle.Marks]:
+def days_of_marks(kinds: list[Mark], week: Week = WEEK) -> st.SearchStrategy[oracle.Marks]:
     """Marks strewn over the week."""
 
     def strewn(found: list[tuple[dt.date, Slot, Mark]]) -> oracle.Marks:
@@ -212,7 +212,7 @@ def days_of_marks(kinds: list[Mark]) -> st.SearchStrategy[oracle.Marks]:
         return marks
 
     one = st.tuples(
-        st.sampled_from(list(WEEK.days())), st.sampled_from(LIKELY_SLOTS), st.sampled_from(kinds)
+        st.sampled_from(list(week.days())), st.sampled_from(LIKELY_SLOTS), st.sampled_from(kinds)
     )
     return st.lists(one, max_size=30).map(strewn)
 
@@ -223,11 +223,11 @@ def marks_of_a_day(kinds: list[Mark]) -> st.SearchStrategy[dict[Slot, Mark]]:
 
 
 @st.composite
-def pauses(draw: st.DrawFn) -> oracle.Pauses:
+def pauses(draw: st.DrawFn, week: Week = WEEK) -> oracle.Pauses:
     """Up to two pauses about the week, one of them perhaps open."""
     found: list[tuple[dt.date, dt.date | None]] = []
     for _ in range(draw(st.integers(0, 2))):
-        first = MON + dt.timedelta(days=draw(st.integers(-3, 7)))
+        first = week.monday + dt.timedelta(days=draw(st.integers(-3, 7)))
         length = draw(st.one_of(st.none(), st.integers(0, 4)))
         found.append((first, None if length is None else first + dt.timedelta(days=length)))
     return tuple(found)
@@ -240,6 +240,7 @@ class World:
     record: Record
     clock: PracticeClock
     now: dt.datetime
+    week: Week = WEEK
 
     def is_resting(self, day: dt.date) -> bool:
         """What the oracle says of pauses."""
@@ -260,19 +261,40 @@ class World:
 
     def expected_week(self) -> oracle.Sum:
         """The sum over all slots of the week."""
-        return oracle.add(self.expected(day, name) for day in WEEK.days() for name in FACTS)
+        return oracle.add(self.expected(day, name) for day in self.week.days() for name in FACTS)
+
+
+TURNING_WEEKS = [
+    ("Europe/Berlin", Week(2026, 13)),
+    ("Europe/Berlin", Week(2026, 43)),
+    ("America/New_York", Week(2026, 10)),
+    ("America/New_York", Week(2026, 44)),
+    ("Australia/Lord_Howe", Week(2026, 14)),
+    ("Australia/Lord_Howe", Week(2026, 40)),
+    ("Pacific/Chatham", Week(2026, 14)),
+    ("America/Santiago", Week(2026, 36)),
+    ("Africa/Casablanca", Week(2026, 7)),
+    ("Africa/Cairo", Week(2026, 17)),
+]
+"""Weeks in which clocks are put forward or back, at two, at three or at midnight."""
+
+STILL_WEEKS = [
+    (zone, WEEK) for zone in ("Europe/Berlin", "America/New_York", "Asia/Kathmandu", "UTC")
+]
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
+def worlds(draw: st.DrawFn, weeks: list[tuple[str, Week]] = STILL_WEEKS) -> World:
     """Plans that change within the week, pauses, marks of every kind, any instant about it."""
+    zone, week = draw(st.sampled_from(weeks))
     changes = sorted(draw(st.sets(st.integers(-2, 6), min_size=1, max_size=3)))
-    versions = [draw(plans(MON + dt.timedelta(days=change))) for change in changes]
-    zone = draw(st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "UTC"]))
-    start = draw(st.sampled_from([0, 240, 480]))
-    now = utc("2026-11-22 12:00") + dt.timedelta(minutes=30) * draw(st.integers(0, 9 * 48))
+    versions = [draw(plans(week.monday + dt.timedelta(days=change))) for change in changes]
+    start = draw(st.sampled_from([0, 150, 240, 480]))
+    eve = dt.datetime.combine(week.monday, dt.time(12), dt.UTC) - dt.timedelta(days=1)
+    now = eve + dt.timedelta(minutes=30) * draw(st.integers(0, 9 * 48))
     return World(
-        recorded(draw(days_of_marks(MARKS)), *versions, pauses=draw(pauses())),
+        recorded(draw(days_of_marks(MARKS, week)), *versions, pauses=draw(pauses(week))),
         PracticeClock(ZoneInfo(zone), ((dt.date.min, start),)),
         now,
+        week,
     )
