@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 COOKIE = "kidneycare"
 YEAR = timedelta(days=365)
 RENEW_AFTER = timedelta(days=7)
-QUICK = timedelta(minutes=10)
-"""How long after a guest was made the same CSRF cookie still leads to it."""
+QUICK = timedelta(seconds=30)
+"""How long after a guest was made the same CSRF cookie still leads to it.
+
+Long enough for two taps on a slow line; short, since the next person at a shared
+browser may come with the same cookie.
+"""
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kidneycare.http import SeeOther, refuse
 from people.identity import forget, person_of
+from people.models import Person
 from people.zones import visitor_zone, zone_names
 
 if TYPE_CHECKING:
@@ -51,7 +53,10 @@ def erase(request: HttpRequest) -> HttpResponse:
             request, _("Nothing was erased: tick the box first to say that you are sure.")
         )
     if person is not None:
-        person.delete()
+        with transaction.atomic():
+            # Whatever is just being written for this person waits, and then finds nobody.
+            Person.objects.select_for_update().filter(pk=person.pk).first()
+            person.delete()
     forget(request)
     # The token of a next guest must have nothing to do with this one.
     rotate_token(request)

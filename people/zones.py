@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 COOKIE = "tz"
+CHOSEN = "chosen:"
+"""Stands before a zone that was chosen by hand: the browser's own doesn't replace it."""
 
 
 @cache
@@ -27,23 +29,34 @@ def zone_names() -> tuple[str, ...]:
     )
 
 
+@cache
+def _known() -> frozenset[str]:
+    # Debian adds "localtime", which is another zone on every machine.
+    return frozenset(available_timezones() - {"localtime"})
+
+
 def is_zone(name: str) -> bool:
     """Whether ``name`` is a zone this machine knows. Safe for any text."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
+    return name in _known()
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone with this name; the server's own where this machine has lost it."""
+    return ZoneInfo(name if is_zone(name) else settings.VISITOR_TIME_ZONE)
 
 
 def visitor_zone(request: HttpRequest) -> str:
     """The zone of somebody without a record: their browser's word, else the server's."""
-    name = unquote(request.COOKIES.get(COOKIE, ""))
+    name = unquote(request.COOKIES.get(COOKIE, "")).removeprefix(CHOSEN)
     return name if name and is_zone(name) else settings.VISITOR_TIME_ZONE
 
 
 def remember_visitor_zone(response: HttpResponse, name: str) -> None:
-    """Keep a zone in the browser; it says nothing about who somebody is."""
+    """Keep a zone chosen by hand in the browser; it says nothing about who somebody is."""
     response.set_cookie(
-        COOKIE, name, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SECURE_COOKIES
+        COOKIE,
+        quote(f"{CHOSEN}{name}", safe=":"),
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        secure=settings.SECURE_COOKIES,
     )

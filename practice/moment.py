@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from content.catalogue import exercise_words
 from people.identity import person_of
-from people.zones import visitor_zone
+from people.zones import visitor_zone, zone_of
 from practice.checklist import Checklist, checklist
 from practice.days import PracticeClock
 from practice.models import Tick
@@ -85,8 +84,8 @@ class Moment:
 def clock_of(person: Person | None, zone: str) -> PracticeClock:
     """A person's clock, or that of a visitor in ``zone``."""
     if person is None:
-        return PracticeClock(ZoneInfo(zone))
-    return PracticeClock(ZoneInfo(person.zone), person.day_starts)
+        return PracticeClock(zone_of(zone))
+    return PracticeClock(zone_of(person.zone), person.day_starts)
 
 
 def moment_of(request: HttpRequest) -> Moment:

@@ -7,8 +7,9 @@
 const main = document.getElementById("main");
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** A stranger's zone stays in a cookie; the page comes again only if it would differ. */
+/** A stranger's zone stays in a cookie, unless one was chosen by hand; the page comes again only if it would differ. */
 function tellZone() {
+  if (document.cookie.includes("tz=chosen:")) return;
   const cookie = "tz=" + encodeURIComponent(zone);
   if (document.cookie.split("; ").includes(cookie)) return;
   document.cookie = cookie + "; path=/; max-age=31536000; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");

@@ -55,6 +55,18 @@ def test_a_strangers_page_comes_again_once_when_it_is_another_part_of_the_day_th
     assert len(asked) == 2, asked
 
 
+def test_a_zone_a_stranger_chose_by_hand_stays(new_phone: NewPhone) -> None:
+    page = new_phone(timezone_id="Europe/Berlin")
+    page.goto("/me/")
+    page.locator("#zone-field").select_option(TOKYO)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep this time zone").tap()
+    for _ in range(2):
+        page.goto("/")
+        page.wait_for_timeout(300)
+        expect(page.locator("main")).to_contain_text("the clock of Asia/Tokyo")
+
+
 def test_nothing_comes_again_when_day_and_part_of_the_day_are_the_same(
     new_phone: NewPhone, at: MoveTo
 ) -> None:

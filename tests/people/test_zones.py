@@ -174,3 +174,17 @@ def test_the_hour_after_midnight_belongs_to_the_evening_before(at: MoveTo) -> No
     assert {slot.key.partition("/")[0] for slot in page.slots} == {"2026-11-23"}
     at("2026-11-24T04:00")
     assert "still Monday" not in parse(browser_of(somebody).get("/")).text
+
+
+def test_a_zone_this_machine_has_lost_falls_back_to_the_server_s_own(
+    phone: Client, person: Person
+) -> None:
+    person.zone = "Mars/Olympus"
+    person.save()
+    for path in ("/", "/history/", "/me/", "/day/2026-11-23/"):
+        assert phone.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["localtime", "posixrules", "../UTC", "utc", "Europe/berlin"])
+def test_what_is_no_name_of_a_zone_is_refused(phone: Client, name: str) -> None:
+    assert phone.post("/me/zone/", {"zone": name}).status_code == 400

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
 
 from people.models import Person
 from practice.models import PlanVersion
 from tests.conftest import MONDAY
-from tests.factories import browser_of, everything_stored, new_person, new_plan, new_tick
+from tests.factories import browser_of, everything_stored, new_plan, new_tick
 from tests.pages import parse
 
 if TYPE_CHECKING:
@@ -275,27 +273,7 @@ def test_any_other_answer_is_refused(easy: Client, values: dict[str, str]) -> No
     assert everything_stored() == before
 
 
-# --- two at once, and nobody there --------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_exercises_set_aside_at_the_same_moment_are_both_set_aside() -> None:
-    somebody = new_person()
-    new_plan(person=somebody, starts=MONDAY)
-    browsers = {name: browser_of(somebody) for name in ("waist-rub", "waist-knead", "sole-rub")}
-    together = threading.Barrier(len(browsers))
-
-    def set_aside(name: str) -> None:
-        together.wait()
-        browsers[name].post("/plan/set-aside/", {"exercise": name})
-        connection.close()
-
-    threads = [threading.Thread(target=set_aside, args=(name,)) for name in browsers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert list(versions()[-1].sets) == ["arm-raise", "arm-throw"]
+# --- nobody there any more ------ --------------------------------------------------
 
 
 def test_a_change_to_a_record_that_is_just_erased_is_told(

@@ -1,0 +1,142 @@
+"""Two requests at the same moment, on the real server with its real database file."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Served:
+    """The product, served from a folder of its own."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        self.database = data / "kidneycare.sqlite3"
+        self.port = port
+
+    def ask(
+        self, method: str, path: str, cookies: dict[str, str], **values: str
+    ) -> tuple[int, str, dict[str, str]]:
+        """Status, body, and the cookies that are kept from then on."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
+            headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+            if method == "POST":
+                headers |= {
+                    "Content-Type": "application/x-www-form-urlencoded",
+                    "X-CSRFToken": cookies["csrftoken"],
+                }
+            line.request(method, path, urlencode(values), headers)
+            answer = line.getresponse()
+            kept = dict(cookies)
+            for name, value in answer.getheaders():
+                if name.lower() == "set-cookie":
+                    key, _, rest = value.partition("=")
+                    kept[key] = rest.partition(";")[0]
+            return answer.status, answer.read().decode(), kept
+
+    def at_once(self, cookies: dict[str, str], posts: list[tuple[str, dict[str, str]]]) -> None:
+        """Send these posts from one browser at the same moment."""
+        together = threading.Barrier(len(posts))
+        statuses: list[int] = []
+
+        def send(path: str, values: dict[str, str]) -> None:
+            together.wait()
+            statuses.append(self.ask("POST", path, cookies, **values)[0])
+
+        threads = [threading.Thread(target=send, args=post) for post in posts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert statuses == [303] * len(posts)
+
+    def rows(self, question: str) -> list[tuple[object, ...]]:
+        """What the database file says."""
+        with closing(sqlite3.connect(self.database)) as line:
+            return line.execute(question).fetchall()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Two processes of the application server, as production has."""
+    data = tmp_path_factory.mktemp("data")
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "KIDNEYCARE_DATA": str(data)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    environment.pop("DATABASE_URL", None)
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True
+    )
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", "kidneycare.wsgi"),
+            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
+            *("--log-level", "error", "--no-control-socket"),
+        ],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        found = Served(data, port)
+        for _ in range(100):
+            try:
+                if found.ask("GET", "/livez", {})[0] == 200:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        yield found
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def first_visit(served: Served) -> dict[str, str]:
+    """The cookies of somebody who has opened Today."""
+    status, page, cookies = served.ask("GET", "/", {})
+    assert status == 200
+    assert re.search("csrfmiddlewaretoken", page)
+    return cookies
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_quick_first_ticks_make_one_guest_and_both_land(served: Served, attempt: int) -> None:
+    """Rules.md 18."""
+    people, ticks = (served.rows(f"SELECT * FROM {t}") for t in ("people_person", "practice_tick"))
+    cookies = first_visit(served)
+    day = re.search(r'data-day="([0-9-]+)"', served.ask("GET", "/", cookies)[1])
+    assert day is not None
+    exercises = ("sole-rub", "waist-rub", "waist-knead", "arm-raise")
+    served.at_once(
+        cookies,
+        [(f"/day/{day[1]}/evening/{exercise}/1/", {"done": "1"}) for exercise in exercises],
+    )
+    assert len(served.rows("SELECT * FROM people_person")) == len(people) + 1
+    assert len(served.rows("SELECT * FROM practice_tick")) == len(ticks) + 4
+    assert attempt >= 0
+
+
+def test_exercises_set_aside_at_the_same_moment_are_all_set_aside(served: Served) -> None:
+    cookies = served.ask("POST", "/plan/begin/", first_visit(served), way="full")[2]
+    names = ("waist-rub", "waist-knead", "sole-rub")
+    served.at_once(cookies, [("/plan/set-aside/", {"exercise": name}) for name in names])
+    page = served.ask("GET", "/plan/", cookies)[1]
+    assert "You chose 4 a day" in page
