@@ -8,7 +8,8 @@ knows neither Django nor the clock.
 from __future__ import annotations
 
 import enum
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -45,6 +46,23 @@ class Period(enum.IntEnum):
 _PERIODS = {period.slug: period for period in Period}
 
 Unit = Literal["strokes", "raises", "throws", "minutes"]
+
+
+class AmountLimits(NamedTuple):
+    """The least and the most that can be recorded of a unit, and with how many decimals."""
+
+    least: Decimal
+    most: Decimal
+    decimals: int
+
+
+AMOUNT_LIMITS: dict[Unit, AmountLimits] = {
+    "strokes": AmountLimits(Decimal(1), Decimal(9999), 0),
+    "raises": AmountLimits(Decimal(1), Decimal(99), 0),
+    "throws": AmountLimits(Decimal(1), Decimal(99), 0),
+    "minutes": AmountLimits(Decimal("0.1"), Decimal(240), 1),
+}
+"""Rules.md 5."""
 
 
 class File(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from content.types import AMOUNT_LIMITS
 from people.zones import is_zone
 from practice.adherence import State
 from practice.days import parse_day
@@ -22,19 +22,13 @@ from practice.models import EPOCH, Feeling
 if TYPE_CHECKING:
     from content.types import ExerciseFacts
 
-AMOUNTS = {
-    "strokes": (Decimal(1), Decimal(9999), 0, _("Give a whole number of strokes, 1 to 9999.")),
-    "raises": (Decimal(1), Decimal(99), 0, _("Give a whole number of raises, 1 to 99.")),
-    "throws": (Decimal(1), Decimal(99), 0, _("Give a whole number of throws, 1 to 99.")),
-    "minutes": (
-        Decimal("0.1"),
-        Decimal(240),
-        1,
-        _("Give the minutes, 0.1 to 240, with at most one decimal."),
-    ),
+AMOUNT_WORDS = {
+    "strokes": _("Give a whole number of strokes, 1 to 9999."),
+    "raises": _("Give a whole number of raises, 1 to 99."),
+    "throws": _("Give a whole number of throws, 1 to 99."),
+    "minutes": _("Give the minutes, 0.1 to 240, with at most one decimal."),
 }
-"""Rules.md 5: the least, the most, the decimals, and what is said otherwise."""
-
+"""What is said of an amount outside ``AMOUNT_LIMITS``."""
 
 CHANGED = _("This form was changed on its way; nothing was saved.")
 
@@ -115,7 +109,8 @@ class TickForm(forms.Form):
         text = self.cleaned_data["amount"]
         if not text:
             return None
-        least, most, decimals, message = AMOUNTS[self.exercise.dose.unit]
+        least, most, decimals = AMOUNT_LIMITS[self.exercise.dose.unit]
+        message = AMOUNT_WORDS[self.exercise.dose.unit]
         if not re.fullmatch(r"\d*\.?\d+", text, re.ASCII):
             raise ValidationError(message)
         field = forms.DecimalField(min_value=least, max_value=most, decimal_places=decimals)

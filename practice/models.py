@@ -163,6 +163,10 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         the person asks for today.
         """
         self.filter(person=person, starts__gt=plan.starts).delete()
+        self.keep(person, [plan])
+
+    def keep(self, person: Person, plans: Sequence[Plan]) -> None:
+        """Write these versions beside the others; one of the same first day gives way."""
         self.bulk_create(
             [
                 PlanVersion(
@@ -172,6 +176,7 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
                     sets={name: list(sets) for name, sets in plan.sets.items()},
                     aside={name: list(sets) for name, sets in plan.aside.items()},
                 )
+                for plan in plans
             ],
             update_conflicts=True,
             unique_fields=["person_id", "starts"],

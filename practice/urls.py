@@ -3,7 +3,7 @@
 from django.urls import path
 
 from practice.converters import register
-from practice.views import clock, day, export, hurts, note, pauses, plan, tick, week
+from practice.views import clock, day, export, hurts, importing, note, pauses, plan, tick, week
 
 register()
 
@@ -27,8 +27,12 @@ urlpatterns = [
     path("plan/take-up/", plan.take_up, name="take_up"),
     path("when-it-hurts/", hurts.when_it_hurts, name="when_it_hurts"),
     path("me/zone/", clock.change_zone, name="change_zone"),
+    path("import/", importing.import_record, name="import"),
     path("me/notes/", note.keep_notes, name="keep_notes"),
     path("me/day-start/", clock.change_day_start, name="change_day_start"),
 ]
 
-files = [path("export.json", export.export_json, name="export_json")]
+files = [
+    path("export.json", export.export_json, name="export_json"),
+    path("export.csv", export.export_csv, name="export_csv"),
+]

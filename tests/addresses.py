@@ -75,6 +75,7 @@ PAGES = [
     "/when-it-hurts/",
     "/about/",
     "/me/",
+    "/import/",
     "/me/erase/",
     "/me/erased/",
 ]

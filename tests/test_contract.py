@@ -31,7 +31,7 @@ DOCUMENTS_DAY = {
     "evening": {"arm-raise/1", "waist-rub/1", "waist-knead/1", "sole-rub/1"},
 }
 TEN = [f"{period}/{rest}" for period, rests in DOCUMENTS_DAY.items() for rest in sorted(rests)]
-FILES = {"/livez", "/readyz", "/export.json"}
+FILES = {"/livez", "/readyz", "/export.json", "/export.csv"}
 
 
 def is_redirect_free_get(address: Address, phone: Client) -> bool:

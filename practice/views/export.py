@@ -1,11 +1,12 @@
-"""Everything I recorded, as one JSON file."""
+"""Everything I recorded, as one JSON file or as a table. Streamed, row by row."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,17 +16,30 @@ from content.catalogue import exercises_by_code
 from content.types import Period
 from people.identity import person_of
 from practice.adherence import State
-from practice.models import EPOCH, KINDS, Pause, PlanVersion, Source, Tick
+from practice.models import EPOCH, KINDS, DayNote, Feeling, Pause, PlanVersion, Source, Tick
+from practice.portable import (
+    FORMAT,
+    VERSION,
+    ConsentEntry,
+    DayStartEntry,
+    NoteEntry,
+    PauseEntry,
+    PersonEntry,
+    PlanEntry,
+    TickEntry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponseBase
 
     from people.models import Person
 
-FORMAT = "kidneycare-export"
-VERSION = 1
+Row = TypeVar("Row", PlanVersion, Pause, DayNote, Tick)
+AT_A_TIME = 2000
+COLUMNS = TickEntry.__struct_fields__
 
 
 @never_cache
@@ -33,79 +47,125 @@ VERSION = 1
 def export_json(request: HttpRequest) -> HttpResponseBase:
     """Stream the whole record (docs/export.md); without a record, an empty one."""
     response = StreamingHttpResponse(
-        _chunks(person_of(request)), content_type="application/json; charset=utf-8"
+        _json(person_of(request)), content_type="application/json; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="kidneycare.json"'
     return response
 
 
-def _chunks(person: Person | None) -> Iterator[str]:
+@never_cache
+@require_safe
+def export_csv(request: HttpRequest) -> HttpResponseBase:
+    """Stream a table with one row a tick, for a spreadsheet."""
+    response = StreamingHttpResponse(
+        _csv(person_of(request)), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="kidneycare.csv"'
+    return response
+
+
+def _json(person: Person | None) -> Iterator[bytes]:
+    """The file, piece by piece, without a lock: a slow reader keeps nobody from ticking.
+
+    Each list is one statement and so one moment. Ticks come first: whatever plan
+    they were made under is then there by the time the plans are read.
+    """
     head = {
         "format": FORMAT,
         "version": VERSION,
         "exported": timezone.now().isoformat(timespec="seconds"),
         "person": _person(person) if person else None,
     }
-    yield json.dumps(head, ensure_ascii=False)[:-1]
-    lists: dict[str, Iterable[dict[str, Any]]] = {
-        "plans": map(_plan, PlanVersion.objects.filter(person=person).order_by("starts").iterator())
-        if person
-        else (),
-        "pauses": map(_pause, Pause.objects.filter(person=person).order_by("first_day").iterator())
-        if person
-        else (),
-        "ticks": map(_tick, Tick.objects.for_person(person).order_by("pk").iterator())
-        if person
-        else (),
+    yield msgspec.json.encode(head)[:-1]
+    lists: dict[str, Iterable[msgspec.Struct]] = {
+        "ticks": map(_tick, _rows(Tick.objects.all(), person)),
+        "plans": map(_plan, _rows(PlanVersion.objects.all(), person)),
+        "pauses": map(_pause, _rows(Pause.objects.all(), person)),
+        "notes": map(_note, _rows(DayNote.objects.all(), person)),
     }
     for name, rows in lists.items():
-        yield f', "{name}": ['
+        yield f',"{name}":['.encode()
         for place, row in enumerate(rows):
-            yield (",\n" if place else "\n") + json.dumps(row, ensure_ascii=False)
-        yield "]"
-    yield "}\n"
+            yield (b",\n" if place else b"\n") + msgspec.json.encode(row)
+        yield b"]"
+    yield b"}\n"
 
 
-def _person(person: Person) -> dict[str, Any]:
-    return {
-        "zone": person.zone,
-        "day_starts": [
-            {"from": None if first == dt.date.min else first.isoformat(), "minutes": minutes}
+class _Line:
+    """What the csv writer writes to: hands the line back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _csv(person: Person | None) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    # The mark by which spreadsheets know UTF-8.
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}"
+    yield writer.writerow(COLUMNS)
+    for tick in map(_tick, _rows(Tick.objects.all(), person)):
+        yield writer.writerow(
+            "" if value is None else str(value).lower() if isinstance(value, bool) else value
+            for value in (getattr(tick, name) for name in COLUMNS)
+        )
+
+
+def _rows(every: QuerySet[Row], person: Person | None) -> Iterator[Row]:
+    """One person's, in the order of their keys, without holding them all."""
+    mine = every.filter(person=person) if person else every.none()
+    return mine.order_by("pk").iterator(chunk_size=AT_A_TIME)
+
+
+def _person(person: Person) -> PersonEntry:
+    return PersonEntry(
+        zone=person.zone,
+        day_starts=[
+            DayStartEntry(None if first == dt.date.min else first.isoformat(), minutes)
             for first, minutes in person.day_starts
         ],
-        "consent": {
-            "version": person.consent_version,
-            "given": person.consented_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
-        },
-        "blanks_settled_to": person.blanks_settled_to and person.blanks_settled_to.isoformat(),
-    }
+        consent=ConsentEntry(
+            person.consent_version,
+            person.consented_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        ),
+        blanks_settled_to=_written(person.blanks_settled_to),
+        growth_asked_on=_written(person.growth_asked_on),
+        keeps_notes=person.keeps_notes,
+    )
 
 
-def _plan(plan: PlanVersion) -> dict[str, Any]:
-    return {"starts": plan.starts.isoformat(), "kind": KINDS[plan.kind], "sets": plan.sets}
+def _plan(version: PlanVersion) -> PlanEntry:
+    plan = version.as_plan()
+    return PlanEntry(
+        plan.starts.isoformat(), KINDS[version.kind], dict(plan.sets), dict(plan.aside)
+    )
 
 
-def _pause(pause: Pause) -> dict[str, Any]:
-    return {
-        "first_day": pause.first_day.isoformat(),
-        "last_day": pause.last_day and pause.last_day.isoformat(),
-        "reason": pause.reason,
-    }
+def _pause(pause: Pause) -> PauseEntry:
+    return PauseEntry(pause.first_day.isoformat(), _written(pause.last_day), pause.reason)
 
 
-def _tick(tick: Tick) -> dict[str, Any]:
+def _note(note: DayNote) -> NoteEntry:
+    feeling = None if note.feeling is None else Feeling(note.feeling).name.lower()
+    return NoteEntry(note.day.isoformat(), feeling, note.words)  # type: ignore[arg-type]
+
+
+def _tick(tick: Tick) -> TickEntry:
     known = exercises_by_code().get(tick.exercise)
     instant = EPOCH + dt.timedelta(microseconds=tick.instant)
-    return {
-        "day": tick.day.isoformat(),
-        "period": Period(tick.period).slug,
-        "exercise": known.id if known else f"code-{tick.exercise}",
-        "set": tick.set,
-        "state": State(tick.state).name.lower(),
-        "source": Source(tick.source).name.lower(),
-        "amount": None if tick.tenths is None else tick.tenths / 10,
-        "unit": known.dose.unit if known else None,
-        "felt": tick.felt,
-        "late": tick.late,
-        "instant": instant.isoformat(timespec="microseconds"),
-    }
+    return TickEntry(
+        day=tick.day.isoformat(),
+        period=Period(tick.period).slug,  # type: ignore[arg-type]
+        exercise=known.id if known else f"code-{tick.exercise}",
+        set=tick.set,
+        state=State(tick.state).name.lower(),  # type: ignore[arg-type]
+        source=Source(tick.source).name.lower(),  # type: ignore[arg-type]
+        amount=None if tick.tenths is None else tick.tenths / 10,
+        unit=known.dose.unit if known else None,
+        felt=tick.felt,
+        late=tick.late,
+        instant=instant.isoformat(timespec="microseconds"),
+    )
+
+
+def _written(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()

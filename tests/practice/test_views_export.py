@@ -40,11 +40,12 @@ def export(browser: Client) -> dict[str, Any]:
 def test_a_strangers_export_is_an_empty_record(client: Client) -> None:
     assert export(client) == {
         "format": "kidneycare-export",
-        "version": 1,
+        "version": 2,
         "exported": "2026-11-23T21:00:00+00:00",
         "person": None,
         "plans": [],
         "pauses": [],
+        "notes": [],
         "ticks": [],
     }
 
@@ -66,6 +67,8 @@ def test_it_holds_everything_that_is_kept_of_a_person(phone: Client, person: Per
         "day_starts": [{"from": None, "minutes": 240}, {"from": "2026-11-24", "minutes": 360}],
         "consent": {"version": CONSENT_VERSION, "given": "2026-11-23T21:00:00+00:00"},
         "blanks_settled_to": None,
+        "growth_asked_on": None,
+        "keeps_notes": False,
     }
     assert [(plan["starts"], plan["kind"]) for plan in found["plans"]] == [("2026-11-23", "full")]
     assert found["plans"][0]["sets"]["waist-knead"] == [1, 1, 1]

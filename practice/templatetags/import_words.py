@@ -1,0 +1,92 @@
+"""What is said of a file: what it holds, or the first thing that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practice.portable import Fault
+
+if TYPE_CHECKING:
+    from practice.portable import Portable, PortableError
+
+register = template.Library()
+
+
+def _entry(error: PortableError) -> str:
+    """Which entry is to blame: ``tick 17 (2026-11-20, evening, sole-rub)``."""
+    names = {
+        "ticks": _("tick %(number)s"),
+        "plans": _("plan %(number)s"),
+        "pauses": _("pause %(number)s"),
+        "notes": _("note %(number)s"),
+    }
+    if error.number is not None and error.part in names:
+        name = names[error.part] % {"number": error.number}
+    else:
+        name = _("the part “%(part)s”") % {"part": error.part or "?"}
+    return f"{name} ({error.detail})" if error.detail else name
+
+
+def fault_words(error: PortableError) -> str:
+    """One plain sentence: nothing was taken over, and why."""
+    whole = {
+        Fault.TOO_LARGE: _("Nothing was taken over: the file is larger than 32 megabytes."),
+        Fault.NOT_JSON: _("Nothing was taken over: this is not a file that Kidneycare wrote."),
+        Fault.NOT_OURS: _("Nothing was taken over: this is not a file that Kidneycare wrote."),
+        Fault.NEWER: _(
+            "Nothing was taken over: the file comes from a newer Kidneycare than this one."
+        ),
+        Fault.EMPTY: _("Nothing was taken over: there is no record in this file."),
+        Fault.NO_PLAN: _("Nothing was taken over: the file has ticks but no plan."),
+    }
+    if error.fault in whole:
+        return whole[error.fault]
+    words = {
+        Fault.FORM: _("Nothing was taken over: %(entry)s is not in the right form."),
+        Fault.DAY: _("Nothing was taken over: %(entry)s has a day that no calendar has."),
+        Fault.FUTURE: _("Nothing was taken over: %(entry)s lies in the future."),
+        Fault.EXERCISE: _("Nothing was taken over: %(entry)s names an unknown exercise."),
+        Fault.TIME_OF_DAY: _(
+            "Nothing was taken over: the document does not have %(entry)s at that time of day."
+        ),
+        Fault.AMOUNT: _("Nothing was taken over: %(entry)s has an amount that cannot be."),
+        Fault.INSTANT: _("Nothing was taken over: %(entry)s has a time that cannot be read."),
+        Fault.TWICE: _("Nothing was taken over: %(entry)s stands in the file twice."),
+        Fault.SETS: _("Nothing was taken over: %(entry)s asks for more than the document has."),
+        Fault.ZONE: _("Nothing was taken over: %(entry)s names an unknown time zone."),
+        Fault.ENDS_BEFORE: _("Nothing was taken over: %(entry)s ends before it begins."),
+    }
+    return words[error.fault] % {"entry": _entry(error)}
+
+
+@register.filter
+def holds(portable: Portable) -> list[str]:
+    """What a file holds, a line each."""
+    lines = []
+    if portable.days is not None:
+        first, last = portable.days
+        done = ngettext("%(n)d tick", "%(n)d ticks", portable.done) % {"n": portable.done}
+        lines.append(
+            _("%(done)s, from %(first)s to %(last)s")
+            % {
+                "done": done,
+                "first": date_format(first, "j F Y"),
+                "last": date_format(last, "j F Y"),
+            }
+        )
+    for number, words in (
+        (len(portable.plans), ngettext("%(n)d plan", "%(n)d plans", len(portable.plans))),
+        (
+            len(portable.pauses),
+            ngettext("%(n)d time of rest", "%(n)d times of rest", len(portable.pauses)),
+        ),
+        (len(portable.notes), ngettext("%(n)d note", "%(n)d notes", len(portable.notes))),
+    ):
+        if number:
+            lines.append(words % {"n": number})
+    return lines or [_("Settings, and nothing ticked yet")]

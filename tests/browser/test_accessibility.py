@@ -1,0 +1,114 @@
+"""What a screen reader, a keyboard and a tired eye need."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.phone import SIZES, NewPhone, expect_done, expect_open, settled, slot
+from tests.browser.states import STATES, State, beginner
+
+AXE = Axe()
+RULES = {
+    "resultTypes": ["violations"],
+    "rules": {
+        # Twice as strict as axe is by itself: 7:1, and nothing too small to hit.
+        "color-contrast-enhanced": {"enabled": True},
+        "target-size": {"enabled": True},
+    },
+}
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_axe_finds_nothing_by_day_or_night_in_small_or_large_text(
+    new_phone: NewPhone, state: State
+) -> None:
+    page = state.open(new_phone)
+    page.evaluate(AXE.axe_script)
+    complaints: list[str] = []
+    looks: tuple[tuple[Literal["light", "dark"], str], ...] = (("light", "1"), ("dark", "3"))
+    for theme, size in looks:
+        page.emulate_media(color_scheme=theme)
+        page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+        settled(page)
+        found = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+        complaints += [
+            f"{theme}, text size {size}: {each['id']}, {each['help']}: {node['html'][:120]}"
+            for each in found
+            for node in each["nodes"]
+        ]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def desk(new_phone: NewPhone) -> Page:
+    """A beginner at a computer, with a keyboard and nothing else."""
+    return new_phone(beginner(), viewport=SIZES["desktop"], is_mobile=False, has_touch=False)
+
+
+def press_until(page: Page, selector: str, key: str = "Tab") -> None:
+    """Press a key until the focus is where it should be."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    pytest.fail(f"{key} never reaches {selector}")
+
+
+def test_everything_is_ticked_and_undone_with_the_keyboard(desk: Page) -> None:
+    desk.goto("/")
+    press_until(desk, "#b-evening-waist-rub-1")
+    desk.keyboard.press("Space")
+    expect_done(desk, "evening/waist-rub/1")
+    expect(desk.locator("#b-evening-waist-rub-1")).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect_open(desk, "evening/waist-rub/1")
+    expect(desk.locator("#b-evening-waist-rub-1")).to_be_focused()
+    press_until(desk, "#b-evening-sole-rub-1")
+    desk.keyboard.press("Enter")
+    expect_done(desk, "evening/sole-rub/1")
+    press_until(desk, "#all-evening")
+    desk.keyboard.press("Space")
+    expect_done(desk, "evening/arm-raise/1")
+    expect(desk.locator("#all-evening")).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect_open(desk, "evening/arm-raise/1")
+    expect_done(desk, "evening/sole-rub/1")
+
+
+def test_the_skip_link_shows_itself_and_leads_to_the_page(desk: Page) -> None:
+    desk.goto("/")
+    skip = desk.locator(".skip")
+    expect(skip).not_to_be_in_viewport()
+    desk.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#main")).to_be_focused()
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("() => document.activeElement.closest('main') !== null")
+
+
+def test_what_is_folded_away_opens_with_the_keyboard(desk: Page) -> None:
+    desk.goto("/techniques/foot-massage/")
+    folds = desk.locator("details")
+    for key in ("Enter", "Space"):
+        press_until(desk, "summary")
+        fold = folds.filter(has=desk.locator("summary:focus"))
+        expect(fold).not_to_have_attribute("open", "")
+        desk.keyboard.press(key)
+        expect(fold).to_have_attribute("open", "")
+        expect(fold.locator("li").first).to_be_visible()
+
+
+def test_the_week_and_its_days_are_reached_with_the_keyboard(desk: Page) -> None:
+    desk.goto("/")
+    press_until(desk, ".bar a[href='/history/']", "Shift+Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("h1")).to_contain_text("This week")
+    press_until(desk, "[data-day='2026-11-23'] a")
+    desk.keyboard.press("Enter")
+    expect(slot(desk, "evening/sole-rub/1")).to_be_visible()

@@ -1,0 +1,63 @@
+"""Text size and night colours, chosen at the foot of any page, without a script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.phone import NewPhone
+from tests.browser.states import STATES, regular
+
+PATHS = sorted({state.path for state in STATES if state.name not in {"not found", "refused"}})
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_size_and_colours_change_on_the_page_they_are_chosen_on(
+    new_phone: NewPhone, script: bool
+) -> None:
+    page = new_phone(regular(), java_script_enabled=script)
+    root = page.locator("html")
+    body = page.locator("body")
+    usual = {"data-size": "1", "data-theme": "auto"}
+    page.goto("/history/2026-W47/")
+    for name, value in usual.items():
+        expect(root).to_have_attribute(name, value)
+    expect(body).to_have_css("font-size", "20px")
+    expect(body).to_have_css("background-color", "rgb(246, 240, 227)")
+    page.get_by_role("button", name="Largest").tap()
+    expect(root).to_have_attribute("data-size", "3")
+    expect(body).to_have_css("font-size", "30px")
+    expect(page.get_by_role("button", name="Largest")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Night").tap()
+    expect(root).to_have_attribute("data-theme", "dark")
+    expect(root).to_have_attribute("data-size", "3")
+    expect(body).to_have_css("background-color", "rgb(21, 19, 15)")
+    expect(page).to_have_url(
+        page.url.split("/", 3)[0] + f"//{page.url.split('/')[2]}/history/2026-W47/"
+    )
+    page.goto("/techniques/foot-massage/")
+    expect(root).to_have_attribute("data-theme", "dark")
+    expect(root).to_have_attribute("data-size", "3")
+
+
+def test_auto_follows_the_phone_and_day_and_night_do_not(new_phone: NewPhone) -> None:
+    page = new_phone(color_scheme="dark")
+    body = page.locator("body")
+    page.goto("/about/")
+    expect(body).to_have_css("background-color", "rgb(21, 19, 15)")
+    page.get_by_role("button", name="Day").tap()
+    expect(body).to_have_css("background-color", "rgb(246, 240, 227)")
+
+
+def test_every_page_comes_back_to_itself_in_the_chosen_size(new_phone: NewPhone) -> None:
+    page = new_phone(regular(), java_script_enabled=False)
+    wrong: list[str] = []
+    for number, path in enumerate(PATHS):
+        page.goto(path)
+        size = str(number % 3 + 1)
+        with page.expect_navigation():
+            page.locator(f"button[name=size][value='{size}']").tap()
+        expect(page.locator("html")).to_have_attribute("data-size", size)
+        if not page.url.endswith(path):
+            wrong.append(f"{path}: {page.url}")
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,66 @@
+"""Nothing leaves the house, and little comes in."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Response
+
+from tests.addresses import PAGES
+from tests.browser.phone import NewPhone, settled
+from tests.browser.states import STATES, regular
+
+
+def answers_to(page: Page) -> list[Response]:
+    """Everything the server sends to this page from now on."""
+    found: list[Response] = []
+    page.on("response", found.append)
+    return found
+
+
+def test_a_first_visit_takes_six_requests_at_most(new_phone: NewPhone) -> None:
+    page = new_phone()
+    answers = answers_to(page)
+    page.goto("/", wait_until="networkidle")
+    paths = [urlsplit(answer.url).path for answer in answers]
+    assert len(paths) <= 6, paths
+    assert sum(path.endswith(".js") for path in paths) == 2, paths
+    assert sum(path.endswith(".css") for path in paths) == 1, paths
+
+
+def test_pages_to_read_need_no_script(new_phone: NewPhone) -> None:
+    page = new_phone(regular())
+    answers = answers_to(page)
+    for path in ("/techniques/", "/techniques/waist-massage/", "/history/", "/about/"):
+        page.goto(path)
+    assert len(answers) >= 5
+    assert not [answer.url for answer in answers if answer.url.endswith(".js")]
+
+
+def test_no_page_breaks_its_own_rules_or_asks_anybody_else(new_phone: NewPhone) -> None:
+    # What is wrong is collected by the phone itself and told at the end; what is answered, here.
+    for owner in (None, regular()):
+        page = new_phone(owner)
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation',"
+            " event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"
+        )
+        for path in {*PAGES, *(state.path for state in STATES)}:
+            answer = page.goto(path)
+            assert answer is not None
+            assert "default-src 'none'" in answer.headers["content-security-policy"], path
+            settled(page)
+
+
+def test_the_phone_would_tell_of_a_broken_rule_and_of_another_host(new_phone: NewPhone) -> None:
+    phones = new_phone.__self__  # type: ignore[attr-defined]
+    page = new_phone()
+    page.goto("/about/")
+    page.evaluate("() => document.body.setAttribute('style', 'color: red')")
+    page.evaluate("() => fetch('http://elsewhere.invalid/').catch(() => null)")
+    settled(page)
+    assert any("Content Security Policy" in fault for fault in phones.faults), phones.faults
+    phones.faults.clear()
+    phones.watch(type("Asked", (), {"url": "https://elsewhere.invalid/"}))
+    assert phones.faults == ["request: https://elsewhere.invalid/"]
+    phones.faults.clear()
