@@ -78,7 +78,7 @@ ANSWERS: dict[int, list[Callable[[Client], Any]]] = {
         lambda client: client.get(f"/day/{DAY}/evening/sole-rub/1/x"),
         lambda client: client.get("/techniques/foot-massages/?sole-rub"),
     ],
-    405: [lambda client: client.get(PATH), lambda client: client.put(PATH, "sole-rub")],
+    405: [lambda client: client.delete(PATH), lambda client: client.put(PATH, "sole-rub")],
 }
 
 

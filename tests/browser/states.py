@@ -86,6 +86,14 @@ def resting() -> Person:
     return somebody
 
 
+def writer() -> Person:
+    """Somebody who writes down how the day felt."""
+    somebody = finished()
+    somebody.keeps_notes = True
+    somebody.save()
+    return somebody
+
+
 def unfold_all(page: Page) -> None:
     """Open everything that can be opened."""
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
@@ -143,6 +151,11 @@ STATES = [
     State("week begun", "/history/", regular),
     State("plan of a stranger", "/plan/"),
     State("plan", "/plan/", regular),
+    State("taking up again", "/plan/take-up/?exercise=waist-knead", beginner),
+    State("days of rest", "/rest/", resting),
+    State("a slot of its own", "/day/2026-11-23/evening/sole-rub/1/", regular),
+    State("a note", "/day/2026-11-23/note/", writer),
+    State("import for a stranger", "/import/"),
     State("when it hurts for a stranger", "/when-it-hurts/"),
     State("when it hurts", "/when-it-hurts/", regular),
     State("me of a stranger", "/me/"),

@@ -14,7 +14,7 @@ from tests.browser.states import STATES, regular
 def answers_to(page: Page) -> list[Response]:
     """Everything the server sends to this page from now on."""
     found: list[Response] = []
-    page.on("response", found.append)
+    page.on("response", lambda answer: found.append(answer))  # noqa: PLW0108 - it marks its handler
     return found
 
 

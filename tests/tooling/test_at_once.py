@@ -83,21 +83,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     environment = {**os.environ, "KIDNEYCARE_DATA": str(data)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True
-    )
+    environment |= {"PORT": str(port), "WEB_WORKERS": "2", "WEB_THREADS": "4"}
     server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "kidneycare.wsgi"),
-            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
-            *("--log-level", "error", "--no-control-socket"),
-        ],
+        [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
         env=environment,
+        stdout=subprocess.DEVNULL,
     )
     try:
         found = Served(data, port)
-        for _ in range(100):
+        for _ in range(300):
             try:
                 if found.ask("GET", "/livez", {})[0] == 200:
                     break
