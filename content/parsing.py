@@ -44,18 +44,23 @@ class LibraryError(ValueError):
 def languages(folder: Path) -> list[tuple[str, str]]:
     """The languages of a library as ``(code, name in its own script)``, English first.
 
-    Raises:
-        LibraryError: a language file is broken.
+    It is asked while the settings are read, before anything could be told of a
+    broken file: such a language goes by its code, and the system check tells why.
     """
-    faults: list[str] = []
     found = {
-        path.stem: words.language
-        for path in sorted(folder.glob("*.toml"))
-        if path.name != "document.toml" and (words := _read(path, folder, LibraryWords, faults))
+        path.stem: _own_name(path)
+        for path in folder.glob("*.toml")
+        if path.name != "document.toml"
     }
-    if faults:
-        raise LibraryError(faults)
     return sorted(found.items(), key=lambda pair: (pair[0] != "en", pair[0]))
+
+
+def _own_name(path: Path) -> str:
+    try:
+        name = tomllib.loads(path.read_text(encoding="utf-8")).get("language")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        name = None
+    return name if isinstance(name, str) else path.stem
 
 
 def parse_library(folder: Path) -> Library:
