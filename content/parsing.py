@@ -48,9 +48,7 @@ def languages(folder: Path) -> list[tuple[str, str]]:
     broken file: such a language goes by its code, and the system check tells why.
     """
     found = {
-        path.stem: _own_name(path)
-        for path in folder.glob("*.toml")
-        if path.name != "document.toml"
+        path.stem: _own_name(path) for path in folder.glob("*.toml") if path.name != "document.toml"
     }
     return sorted(found.items(), key=lambda pair: (pair[0] != "en", pair[0]))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -222,3 +224,21 @@ def test_a_time_zone_that_does_not_exist_is_a_start_error_in_a_plain_sentence(
 
 def test_allowed_hosts_replace_the_check_for_the_own_network(starts: Starts) -> None:
     assert starts["hosts"].stdout.strip() == "['a.example.org', 'b.example.org'] False"
+
+
+def test_what_is_erased_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "kidneycare.sqlite3"
+    options = database(None, tmp_path)["OPTIONS"]
+    with closing(sqlite3.connect(path)) as line:
+        # Some builds of SQLite have it on by themselves, others don't.
+        line.execute("PRAGMA secure_delete=OFF")
+        line.executescript(options["init_command"])
+        line.execute("CREATE TABLE note (words TEXT)")
+        line.execute("INSERT INTO note VALUES ('my back was sore')")
+        line.commit()
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert b"my back was sore" in path.read_bytes()
+        line.execute("DELETE FROM note")
+        line.commit()
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"my back was sore" not in path.read_bytes()
