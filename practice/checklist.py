@@ -100,13 +100,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """One period of the day: what is planned in it, and extras that were done."""
+    """One period of the day: what is planned in it, and extras that were done.
+
+    ``is_in_reach``: it lies open on Today: the present one, and, where nothing is
+    planned in that, the next one with something to do.
+    """
 
     day: dt.date
     period: Period
     rows: tuple[Row, ...]
     is_current: bool = False
     is_over: bool = False
+    is_in_reach: bool = False
 
     @property
     def seated_rows(self) -> list[Row]:
@@ -178,6 +183,10 @@ class Checklist:
         """The part for one period."""
         return self.sections[period - 1]
 
+    def next_with_rows(self, period: Period) -> Section | None:
+        """The first part after ``period`` in which something is left to do."""
+        return next((part for part in self.sections if part.period > period and part.left), None)
+
     def row(self, slot: Slot) -> Row | None:
         """The row of a slot, offers included."""
         return next((row for row in (*self.rows, *self.offers) if row.slot == slot), None)
@@ -208,6 +217,9 @@ def checklist(
     slots = sorted((*planned, *extras), key=lambda s: (s.period, order[s.exercise], s.set))
     covered = _covered(planned, marks, exercises)
     ordinals = _ordinals(slots, exercises)
+    busy = {slot.period for slot in slots}
+    to_come = [period for period in Period if current and period > current and period in busy]
+    in_reach = {current, *(to_come[:1] if current not in busy else ())}
 
     def row(slot: Slot) -> Row:
         return Row(
@@ -229,6 +241,7 @@ def checklist(
                 rows=tuple(row(slot) for slot in slots if slot.period is period),
                 is_current=period is current,
                 is_over=period in ended,
+                is_in_reach=period in in_reach,
             )
             for period in Period
         ),

@@ -83,8 +83,21 @@ def summary(checklist: Checklist, moment: Moment) -> str:
     done = ngettext("%(n)d done", "%(n)d done", checklist.done) % {"n": checklist.done}
     if checklist.day != moment.today:
         return done if checklist.done else _("Nothing ticked on this day")
-    left = checklist.section(moment.period).left
-    if left:
+    here = checklist.section(moment.period)
+    left = here.left
+    following = checklist.next_with_rows(moment.period)
+    if not here.rows and following is not None:
+        rest = {
+            Period.AFTERNOON: ngettext(
+                "%(n)d planned this afternoon",
+                "%(n)d planned this afternoon",
+                following.left,
+            ),
+            Period.EVENING: ngettext(
+                "%(n)d planned this evening", "%(n)d planned this evening", following.left
+            ),
+        }[following.period] % {"n": following.left}
+    elif left:
         rest = {
             Period.MORNING: ngettext("%(n)d left this morning", "%(n)d left this morning", left),
             Period.AFTERNOON: ngettext(
@@ -104,6 +117,8 @@ def summary(checklist: Checklist, moment: Moment) -> str:
 @register.filter
 def count_words(section: Section) -> str:
     """How far a period is, beside its heading."""
+    if not section.rows:
+        return _("nothing planned")
     required = [row for row in section.rows if row.required]
     done = sum(row.is_done or row.covered_in is not None for row in required)
     if not required:

@@ -61,6 +61,21 @@ def names(rows: list[Row] | tuple[Row, ...]) -> list[str]:
     return [row.place for row in rows]
 
 
+def in_reach(plan: Plan, current: Period, marks: dict[Slot, Mark] | None = None) -> list[str]:
+    day = day_of(marks, plan, current)
+    return [section.period.slug for section in day.sections if section.is_in_reach]
+
+
+def test_the_present_part_lies_open_and_where_it_is_empty_the_next_one_too() -> None:
+    assert in_reach(FULL, MORNING) == ["morning"]
+    assert in_reach(EASY, MORNING) == ["morning", "evening"]
+    assert in_reach(EASY, AFTERNOON) == ["afternoon", "evening"]
+    assert in_reach(EASY, EVENING) == ["evening"]
+    # Something done there that nobody planned: the part is no longer empty.
+    assert in_reach(EASY, MORNING, done("morning/waist-rub/1")) == ["morning"]
+    assert not any(section.is_in_reach for section in day_of().sections)
+
+
 # --- the day laid out ---------------------------------------------------------
 
 

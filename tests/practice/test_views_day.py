@@ -64,6 +64,20 @@ def test_a_stranger_sees_what_this_is_the_documents_day_and_three_ways_to_begin(
     assert len(page.required) == 10
 
 
+def test_somebody_with_an_easy_start_is_told_in_the_morning_what_the_evening_has(
+    at: MoveTo,
+) -> None:
+    somebody = new_person()
+    new_plan(person=somebody, starts=MONDAY, kind="easy")
+    at("2026-11-23T09:00")
+    page = parse(browser_of(somebody).get("/"))
+    assert "0 done · 3 planned this evening" in page.text
+    opened = [e for e in page.tagged("details") if e.get("open") is not None]
+    assert [each.get("id") for each in opened] == ["period-morning", "period-evening"]
+    at("2026-11-23T21:00")
+    assert "0 done · 3 left this evening" in parse(browser_of(somebody).get("/")).text
+
+
 def test_a_person_sees_no_ways_to_begin_and_the_present_period_first(
     phone: Client, at: MoveTo
 ) -> None:
