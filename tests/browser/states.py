@@ -79,16 +79,14 @@ def settled_in() -> Person:
     new_plan(person=somebody, starts=dt.date(2026, 11, 2), sets={"waist-rub": (1, 0, 1)})
     for last, days in (
         (dt.date(2026, 8, 2), 4),
-        (dt.date(2026, 9, 9), 20),
+        (dt.date(2026, 9, 20), 24),
         (dt.date(2026, 10, 11), 6),
         (dt.date(2026, 11, 5), 3),
         (FRIDAY, 2),
     ):
         ticked(person=somebody, last=last, days=days)
-    for back in range(1, 60, 3):
-        day = dt.date(2026, 10, 4) - dt.timedelta(days=back)
-        if day not in {dt.date(2026, 9, 9) - dt.timedelta(days=n) for n in range(20)}:
-            factories.new_tick(person=somebody, day=day, exercise="waist-rub", tenths=1200)
+    for day in (dt.date(2026, 8, 5), dt.date(2026, 8, 20), dt.date(2026, 9, 23)):
+        factories.new_tick(person=somebody, day=day, exercise="waist-rub", tenths=1200)
     factories.new_pause(
         person=somebody, first_day=dt.date(2026, 10, 14), last_day=dt.date(2026, 10, 27)
     )
