@@ -1,4 +1,4 @@
-"""Parts of addresses: a day, a period, an exercise, a week. What doesn't fit is a 404."""
+"""Parts of addresses: a day, a week, a year, a period, an exercise. What doesn't fit is a 404."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import register_converter
 
 from content.catalogue import exercises_by_id
 from content.types import ExerciseFacts, Period
-from practice.days import Week, parse_day
+from practice.days import Week, parse_day, parse_year
 
 
 class DayConverter:
@@ -37,6 +37,20 @@ class WeekConverter:
     def to_url(self, value: Week) -> str:
         """As in the address."""
         return str(value)
+
+
+class YearConverter:
+    """``2026``."""
+
+    regex = r"\d{4}"
+
+    def to_python(self, value: str) -> int:
+        """The year; ``ValueError`` (a 404) for one at the far ends of the calendar."""
+        return parse_year(value)
+
+    def to_url(self, value: int) -> str:
+        """As in the address."""
+        return f"{value:04}"
 
 
 class PeriodConverter:
@@ -71,8 +85,9 @@ class ExerciseConverter:
 
 
 def register() -> None:
-    """Make ``<day:…>``, ``<week:…>``, ``<period:…>`` and ``<exercise:…>`` known."""
+    """Make ``<day:…>``, ``<week:…>``, ``<year:…>``, ``<period:…>`` and ``<exercise:…>`` known."""
     register_converter(DayConverter, "day")
     register_converter(WeekConverter, "week")
+    register_converter(YearConverter, "year")
     register_converter(PeriodConverter, "period")
     register_converter(ExerciseConverter, "exercise")

@@ -111,6 +111,22 @@ def parse_day(text: str) -> dt.date:
     return day
 
 
+def parse_year(text: str) -> int:
+    """A year written ``2026``.
+
+    Raises:
+        ValueError: anything else, or a year whose first or last week leaves the calendar.
+    """
+    if not re.fullmatch(r"\d{4}", text, re.ASCII):
+        message = "a year is written like 2026"
+        raise ValueError(message)
+    year = int(text)
+    if not FIRST_DAY.year < year < LAST_DAY.year:
+        message = "this year is too far away"
+        raise ValueError(message)
+    return year
+
+
 class Week(NamedTuple):
     """An ISO week: it begins on Monday, and its year is the ISO year."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period, PeriodSets
@@ -53,14 +54,19 @@ class Plan:
         """Sets of an exercise in a day."""
         return sum(self.sets.get(exercise, NO_SETS))
 
-    def slots(self) -> list[Slot]:
+    def slots(self) -> tuple[Slot, ...]:
         """Every slot of a day, in the order of the day and of the document."""
-        return [
+        return self._slots
+
+    @cached_property
+    def _slots(self) -> tuple[Slot, ...]:
+        # A year asks each plan for them some four thousand times.
+        return tuple(
             Slot(period, exercise, number)
             for period in Period
             for exercise in self.sets
             for number in range(1, self.sets_in(exercise, period) + 1)
-        ]
+        )
 
     @property
     def daily_total(self) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from practice.adherence import Balance, Circumstances, Mark, State, measure, total
+from practice.adherence import Balance, Circumstances, Mark, State, credit, measure, total
 from practice.plan import Plan, Slot, in_force
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ class Record:
     def marks_on(self, day: dt.date) -> Mapping[Slot, Mark]:
         """The marks of one day, perhaps none."""
         return self.marks.get(day, {})
+
+    def practised_on(self, day: dt.date) -> bool:
+        """Whether anything was done: whole, in part or beyond the plan, but not skipped."""
+        facts = {exercise.id: exercise for exercise in self.exercises}
+        return any(
+            credit(facts[slot.exercise], mark) > 0 for slot, mark in self.marks_on(day).items()
+        )
 
     def guided_on(self, day: dt.date, exercise: str) -> int:
         """Sets of an exercise that were done with the guide, not ticked by hand."""

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from practice.converters import register
-from practice.views import clock, day, export, hurts, importing, note, pauses, plan, tick, week
+from practice.views import (
+    clock,
+    day,
+    export,
+    hurts,
+    importing,
+    note,
+    pauses,
+    plan,
+    tick,
+    trend,
+    week,
+)
 
 register()
 
@@ -18,6 +30,8 @@ urlpatterns = [
     path("rest/end/", pauses.end_pause, name="end_pause"),
     path("history/", week.history, name="history"),
     path("history/<week:week>/", week.history, name="week"),
+    path("history/weeks/", trend.weeks, name="weeks"),
+    path("history/year/<year:year>/", trend.year, name="year"),
     path("plan/", plan.plan, name="plan"),
     path("plan/begin/", plan.begin, name="begin"),
     path("plan/change/", plan.change_plan, name="change_plan"),

@@ -58,12 +58,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Cell:
-    """One period of one day."""
+    """One period of one day. ``is_asked``: it asks for something, and the record has begun."""
 
     period: Period
     seal: Seal
     done: int
     planned: int
+    is_asked: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,17 @@ class DayRow:
     is_paused: bool
     is_counted: bool
     """Whether the sentence about the week counts it among its days."""
+
+    @property
+    def seal(self) -> Seal:
+        """The whole day in one seal; what was done beyond the plan never makes it less."""
+        asked = [cell.seal for cell in self.cells if cell.is_asked]
+        shown = {cell.seal for cell in self.cells}
+        if asked and all(seal is Seal.ALL for seal in asked):
+            return Seal.ALL
+        if shown & {Seal.ALL, Seal.SOME}:
+            return Seal.SOME
+        return next((seal for seal in (Seal.REST, Seal.OPEN) if seal in shown), Seal.NOTHING)
 
 
 @dataclass(frozen=True)
@@ -139,7 +151,7 @@ def weekly(
     today = clock.today(now)
     by_day = {day: record.balances(day, clock, now) for day in week.days()}
     days = tuple(
-        _day_row(record, day, today, clock, now, exercises, total(by_day[day].values()))
+        day_row(record, day, today, clock, now, exercises, total(by_day[day].values()))
         for day in week.days()
     )
     chosen = {name for day in week.days() for name in record.plan_on(day).sets}
@@ -161,7 +173,7 @@ def weekly(
     )
 
 
-def _day_row(
+def day_row(
     record: Record,
     day: dt.date,
     today: dt.date,
@@ -170,6 +182,7 @@ def _day_row(
     exercises: Mapping[str, Exercise],
     balance: Balance,
 ) -> DayRow:
+    """Arrange one day; ``balance`` is its due and credited."""
     arranged = checklist(
         day,
         record.plan_on(day),
@@ -209,4 +222,4 @@ def _cell(arranged: Checklist, period: Period, record: Record, day: dt.date) -> 
         seal = Seal.NOTHING
     else:
         seal = Seal.OPEN
-    return Cell(period, seal, done, len(planned))
+    return Cell(period, seal, done, len(planned), is_asked=bool(planned) and not before)

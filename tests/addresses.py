@@ -20,6 +20,7 @@ DAY = "2026-11-23"
 SAMPLES = {
     "<day:day>": DAY,
     "<week:week>": "2026-W48",
+    "<year:year>": "2026",
     "<period:period>": "evening",
     "<exercise:exercise>": "sole-rub",
     "<int:number>": "1",
@@ -67,6 +68,8 @@ PAGES = [
     "/techniques/waist-massage/",
     "/history/",
     "/history/2026-W47/",
+    "/history/weeks/",
+    "/history/year/2026/",
     "/plan/",
     "/plan/take-up/?exercise=waist-knead",
     "/rest/",

@@ -460,6 +460,13 @@ def test_a_week_that_no_year_has_is_404(client: Client) -> None:
     assert client.get("/history/2020-W53/").status_code == 200
 
 
+def test_a_year_that_no_calendar_has_is_404(client: Client) -> None:
+    for year in ("0000", "0001", "9999", "26", "02026", "２０２６", "2027", "weeks"):
+        assert client.get(f"/history/year/{year}/").status_code == 404
+    for year in ("2026", "1987", "0002"):
+        assert client.get(f"/history/year/{year}/").status_code == 200
+
+
 @pytest.mark.parametrize("day", ["0001-01-08", "0999-12-31", "1582-10-10", "2026-11-22"])
 def test_any_day_that_was_has_its_page(client: Client, day: str) -> None:
     """The calendar's early end is no error (its neighbours are linked)."""

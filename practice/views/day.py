@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from content.catalogue import edition, exercise_words, exercises
 from practice.blanks import blank_days
 from practice.days import ONE_DAY
+from practice.first_week import just_closed
 from practice.loading import load_record
 from practice.moment import moment_of
 from practice.plan import easy_start, full_day, growth_offer
@@ -41,6 +42,7 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= beginnings(day)
     else:
         context["blank_days"] = blank_days(record, day, moment.person.blanks_settled_to)
+        context["closed_week"] = just_closed(record, day)
         context["resting"] = next((span for span in record.pauses if span.covers(day)), None)
         step = growth_offer(context["plan"], exercises(), day, moment.person.growth_asked_on)
         if step and not record.is_paused(day):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from content.catalogue import exercise_words, exercises
 from practice.days import Week
+from practice.first_week import page_of_seals
 from practice.loading import load_record
 from practice.moment import moment_of
 from practice.plan import full_day
@@ -38,5 +39,6 @@ def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
         "following": following if following <= Week.of(moment.today) else None,
         "document_total": full_day(exercises(), moment.today).daily_total,
         "is_example": moment.person is None,
+        "seals": page_of_seals(record, shown, moment.today),
     }
     return render(request, "practice/week.html", context)

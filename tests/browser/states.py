@@ -70,6 +70,30 @@ def back_after_days() -> Person:
     return somebody
 
 
+def settled_in() -> Person:
+    """Somebody since July: an easy start, then the full day, weeks of rest and weeks of nothing."""
+    somebody = factories.new_person()
+    new_plan, ticked = factories.new_plan, factories.many_full_days
+    new_plan(person=somebody, starts=dt.date(2026, 7, 30), kind="easy")
+    new_plan(person=somebody, starts=dt.date(2026, 10, 5))
+    new_plan(person=somebody, starts=dt.date(2026, 11, 2), sets={"waist-rub": (1, 0, 1)})
+    for last, days in (
+        (dt.date(2026, 8, 2), 4),
+        (dt.date(2026, 9, 20), 24),
+        (dt.date(2026, 10, 11), 6),
+        (dt.date(2026, 11, 5), 3),
+        (FRIDAY, 2),
+    ):
+        ticked(person=somebody, last=last, days=days)
+    for day in (dt.date(2026, 8, 5), dt.date(2026, 8, 20), dt.date(2026, 9, 23)):
+        factories.new_tick(person=somebody, day=day, exercise="waist-rub", tenths=1200)
+    factories.new_pause(
+        person=somebody, first_day=dt.date(2026, 10, 14), last_day=dt.date(2026, 10, 27)
+    )
+    factories.new_tick(person=somebody, day=MONDAY, exercise="waist-rub")
+    return somebody
+
+
 def finished() -> Person:
     """Somebody who has done all of Monday."""
     somebody = factories.new_person()
@@ -149,6 +173,9 @@ STATES = [
     State("week empty", "/history/", beginner),
     State("week with data", "/history/2026-W47/", regular),
     State("week begun", "/history/", regular),
+    State("twelve weeks of a stranger", "/history/weeks/"),
+    State("twelve weeks", "/history/weeks/", settled_in),
+    State("year", "/history/year/2026/", settled_in),
     State("plan of a stranger", "/plan/"),
     State("plan", "/plan/", regular),
     State("taking up again", "/plan/take-up/?exercise=waist-knead", beginner),

@@ -13,7 +13,7 @@ from tests.browser.phone import SIZES, NewPhone, settled
 from tests.browser.states import STATES, State
 
 MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
-LABELS = ".bar, .week-head, .plan thead, .mark, .source, .ours"
+LABELS = ".bar, .week-head, .plan thead, .mark, .source, .ours, .rows small"
 """Short words beside the text, and where a sentence comes from: these may be smaller."""
 TODAY = [state for state in STATES if state.path == "/"]
 

@@ -48,9 +48,12 @@ def test_pages_ask_at_most_four_times_after_a_day_and_after_ten_years(
 ) -> None:
     browser = known_for(days)
     browser.get("/")
-    for path in ("/", "/history/", "/history/2026-W40/", "/plan/", "/when-it-hurts/"):
+    for path in (
+        *("/", "/history/", "/history/2026-W40/", "/history/weeks/", "/history/year/2026/"),
+        *("/history/year/2027/", "/plan/", "/when-it-hurts/"),
+    ):
         with django_assert_max_num_queries(4):
-            assert browser.get(path).status_code == 200
+            assert browser.get(path).status_code == (404 if "2027" in path else 200)
     with django_assert_max_num_queries(4):
         browser.get("/day/2026-11-20/")
     tick = "/day/2026-11-23/evening/arm-raise/1/"
@@ -62,7 +65,13 @@ def test_pages_ask_at_most_four_times_after_a_day_and_after_ten_years(
         browser.get("/me/")
 
 
-@pytest.mark.parametrize("path", ["/", "/history/", "/plan/", "/me/", "/day/2026-11-20/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/history/", "/history/weeks/", "/history/year/2026/", "/plan/", "/me/"),
+        "/day/2026-11-20/",
+    ],
+)
 def test_a_stranger_costs_the_database_nothing(
     client: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -1,0 +1,53 @@
+"""Twelve weeks as bars, and the year as a calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from content.catalogue import exercise_words
+from practice.loading import load_record
+from practice.moment import moment_of
+from practice.trend import last_weeks, twelve_weeks, whole_year
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_safe
+def weeks(request: HttpRequest) -> HttpResponse:
+    """The present week and the eleven before it."""
+    moment = moment_of(request)
+    shown = last_weeks(moment.today)
+    record = load_record(moment.person, shown[0].monday, shown[-1].sunday, today=moment.today)
+    context = {
+        "trend": twelve_weeks(record, moment.clock, moment.now, exercise_words()),
+        "year": moment.today.year,
+        "is_example": moment.person is None,
+    }
+    return render(request, "practice/weeks.html", context)
+
+
+@never_cache
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """One year, month by month; a year to come is a 404."""
+    moment = moment_of(request)
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    record = load_record(moment.person, first, last, today=moment.today)
+    # Somebody who flew west may have ticked what is next year here (rules.md 15).
+    if first > max(moment.today, record.last_day or moment.today):
+        raise Http404
+    context = {
+        "year": whole_year(record, year, moment.clock, moment.now, exercise_words()),
+        "previous": year - 1 if record.start and record.start[0] < first else None,
+        "following": year + 1 if year < moment.today.year else None,
+        "is_example": moment.person is None,
+    }
+    return render(request, "practice/year.html", context)
