@@ -7,6 +7,7 @@ knows neither Django nor the clock.
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
@@ -200,6 +201,11 @@ class DocumentFacts(File, frozen=True):
     title: Line
     date: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     sources: dict[Slug, Source]
+
+    @property
+    def day(self) -> dt.date:
+        """The date as a day."""
+        return dt.date.fromisoformat(self.date)
 
 
 # --- words -----------------------------------------------------------------
