@@ -15,11 +15,6 @@ def listed(parts: Iterable[str]) -> str:
     return pgettext("between the parts of a statement", ", ").join(parts)
 
 
-def told_together(sentences: Iterable[str]) -> str:
-    """Whole sentences in one line."""
-    return pgettext("between sentences", " ").join(sentences)
-
-
 def enumerated(names: Iterable[str]) -> str:
     """Names side by side: ``Morning · Evening``."""
     return pgettext("between names side by side", " · ").join(names)

@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from content.types import AMOUNT_LIMITS
-from kidneycare.lists import told_together
 from people.zones import is_zone
 from practice.adherence import State
 from practice.days import parse_day
@@ -36,7 +35,7 @@ CHANGED = _("This form was changed on its way; nothing was saved.")
 
 def explanation(form: forms.Form) -> str:
     """Everything that is wrong with a form, in one line of plain words."""
-    return told_together(str(message) for messages in form.errors.values() for message in messages)
+    return " ".join(str(message) for messages in form.errors.values() for message in messages)
 
 
 class FlagField(forms.Field):
