@@ -77,11 +77,12 @@ def change_look(request: HttpRequest) -> HttpResponse:
     if "language" in request.POST and not is_language(language):
         return refuse(request, _("There is no such language."))
     back = request.POST.get("next", "")
+    if not back.startswith("/"):
+        back = "/"
     if "language" in request.POST:
         back = address_in(back, language)
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/"):
-        back = address_in("/", language) if language else "/"
-    response = SeeOther(back)
+    # Asked last: what stands behind a prefix may itself look like another host.
+    response = SeeOther(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
     response.set_cookie(
         COOKIE,
         Look(size, theme, language).cookie,
