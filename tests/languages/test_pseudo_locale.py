@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 NAMES = ["Kidneycare", "English", "简体中文", "繁體中文", "kidneycare.json"]
-DATE = re.compile(r"(?:\d+年)?\d+月\d+日|星期[一二三四五六日]|\d+ 点")
+DATE = re.compile(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|星期[一二三四五六日]|\d+ 点")
 SAID = ("aria-label", "alt", "title", "placeholder", "data-offline", "data-failed")
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 
