@@ -15,6 +15,7 @@ from django.http import HttpResponseRedirect
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.http import escape_leading_slashes
 from django.utils.translation.trans_real import (
     get_supported_language_variant,
     parse_accept_lang_header,
@@ -45,7 +46,8 @@ class RememberedLanguageMiddleware:
         wanted = chosen or language_of_browser(request)
         if wanted == settings.LANGUAGE_CODE:
             return self.get_response(request)
-        asked = request.get_full_path()
+        # Two slashes at the beginning would be taken for another host.
+        asked = escape_leading_slashes(request.get_full_path())
         elsewhere = translate_url(asked, wanted)
         if elsewhere == asked:
             translation.activate(wanted)

@@ -292,6 +292,14 @@ def test_a_question_in_the_address_is_taken_along(client: Client) -> None:
     assert response["Location"] == "/zh-hans/plan/take-up/?exercise=waist-knead"
 
 
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example", "///", "/\\evil.example/"])
+def test_nobody_is_led_to_another_site(client: Client, path: str) -> None:
+    choose(client, "zh-hant")
+    response = client.get("/", PATH_INFO=path)
+    assert response.status_code == 404
+    assert language_of(parse(response)) == "zh-Hant"
+
+
 def test_a_post_without_prefix_is_carried_out_and_never_led_elsewhere(client: Client) -> None:
     choose(client, "zh-hans")
     response = client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
