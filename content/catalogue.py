@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.conf import settings
 from django.utils.translation import get_language
 
 from content.parsing import parse_library
 
 if TYPE_CHECKING:
-    from content.types import Edition, Exercise, ExerciseFacts, Library, Technique
+    from content.types import Edition, Exercise, ExerciseFacts, Library, Source, Technique
 
 
 @cache
@@ -45,6 +46,20 @@ def edition() -> Edition:
     """The library in the language of this request, English where there is none."""
     editions = library().editions
     return editions.get(get_language() or "en") or editions["en"]
+
+
+def sources() -> dict[str, Source]:
+    """Every source by its id, named in the language of this request where it has a name there."""
+    return _sources(edition().language)
+
+
+@cache
+def _sources(language: str) -> dict[str, Source]:
+    named = library().editions[language].words.sources
+    return {
+        slug: msgspec.structs.replace(source, name=named.get(slug, source.name))
+        for slug, source in library().document.sources.items()
+    }
 
 
 def technique(slug: str) -> Technique | None:

@@ -26,8 +26,10 @@ from content.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from content.types import Term
 
 Parsed = TypeVar("Parsed")
 
@@ -83,13 +85,15 @@ def parse_library(folder: Path) -> Library:
         if path.name == "document.toml":
             continue
         words = _read(path, folder, LibraryWords, faults)
+        glossary = words.glossary if words else {}
         techniques = [
             technique
             for slug in order
-            if (technique := _technique(folder, slug, facts[slug], path.stem, faults))
+            if (technique := _technique(folder, slug, facts[slug], path.stem, glossary, faults))
         ]
         if words:
             editions[path.stem] = Edition(path.stem, words, tuple(techniques))
+            faults += _term_faults(path.name, facts, glossary)
     faults += _stray_files(folder, set(editions))
     if "en" not in editions and not faults:
         faults.append("en.toml: the English words are missing")
@@ -122,7 +126,12 @@ def _read(path: Path, folder: Path, kind: type[Parsed], faults: list[str]) -> Pa
 
 
 def _technique(
-    folder: Path, slug: str, facts: TechniqueFacts, language: str, faults: list[str]
+    folder: Path,
+    slug: str,
+    facts: TechniqueFacts,
+    language: str,
+    glossary: Mapping[str, Term],
+    faults: list[str],
 ) -> Technique | None:
     path = folder / slug / f"{language}.toml"
     words = _read(path, folder, TechniqueWords, faults)
@@ -143,7 +152,15 @@ def _technique(
     if set(ids) != set(words.exercises):
         return None
     exercises = (Exercise(fact, words.exercises[fact.id]) for fact in facts.exercises)
-    return Technique(slug, facts.position, words, tuple(exercises))
+    terms = (glossary[term] for term in facts.terms if term in glossary)
+    return Technique(slug, facts.position, words, tuple(exercises), tuple(terms))
+
+
+def _term_faults(
+    name: str, facts: Mapping[str, TechniqueFacts], glossary: Mapping[str, Term]
+) -> Iterator[str]:
+    wanted = sorted({term for technique in facts.values() for term in technique.terms})
+    yield from (f"{name}: glossary.{term}: missing" for term in wanted if term not in glossary)
 
 
 def _fact_faults(facts: dict[str, TechniqueFacts]) -> Iterator[str]:

@@ -7,13 +7,14 @@ knows neither Django nor the clock.
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-Line = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^\S.*\S$")]
+Line = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^\S(.*\S)?$")]
 """One line of text for a person: not empty, no white space at either end."""
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -168,10 +169,15 @@ class ExerciseFacts(File, frozen=True):
 
 
 class TechniqueFacts(File, frozen=True):
-    """``facts.toml`` of one technique's folder."""
+    """``facts.toml`` of one technique's folder.
+
+    ``terms`` are the words of Chinese medicine that its page explains, by their
+    names in the glossary.
+    """
 
     position: Annotated[int, Meta(ge=1)]
     exercises: Annotated[tuple[ExerciseFacts, ...], Meta(min_length=1)]
+    terms: tuple[Slug, ...] = ()
 
 
 class Source(File, frozen=True):
@@ -195,6 +201,11 @@ class DocumentFacts(File, frozen=True):
     title: Line
     date: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     sources: dict[Slug, Source]
+
+    @property
+    def day(self) -> dt.date:
+        """The date as a day."""
+        return dt.date.fromisoformat(self.date)
 
 
 # --- words -----------------------------------------------------------------
@@ -287,13 +298,23 @@ class HurtWords(File, frozen=True):
     doctor: Annotated[tuple[Sign, ...], Meta(min_length=1)]
 
 
+class Term(File, frozen=True):
+    """A word of Chinese medicine and what it means, in plain words of ours."""
+
+    term: Line
+    meaning: Line
+    sources: tuple[Slug, ...] = ()
+
+
 class LibraryWords(File, frozen=True):
     """``<language>.toml`` beside the technique folders.
 
     ``language`` is the language's name in its own script. ``kidney`` explains
     the word in this tradition, ``kidney_care`` what it must not be taken for.
     ``attribution`` stands above every block of the document's claims.
-    ``not_for_everyone`` is read before beginning.
+    ``not_for_everyone`` is read before beginning. ``document_title`` and
+    ``sources`` give names that stand in ``document.toml`` in this language; what
+    is not named here keeps its name from there.
     """
 
     language: Line
@@ -305,6 +326,9 @@ class LibraryWords(File, frozen=True):
     not_for_everyone: Annotated[tuple[Note, ...], Meta(min_length=1)]
     evidence: tuple[Note, ...]
     hurt: HurtWords
+    glossary: dict[Slug, Term] = {}
+    document_title: Line | None = None
+    sources: dict[Slug, Line] = {}
 
 
 # --- both together ---------------------------------------------------------
@@ -329,6 +353,7 @@ class Technique(Struct, frozen=True):
     position: int
     words: TechniqueWords
     exercises: tuple[Exercise, ...]
+    terms: tuple[Term, ...] = ()
 
 
 class Edition(Struct, frozen=True):

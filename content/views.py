@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
-from content.catalogue import edition, library, technique
+from content.catalogue import edition, library, sources, technique
 from kidneycare.look import look_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
         return None
     made_from = (
         *(settings.RELEASE, settings.OPERATOR, library().fingerprint),
-        *(get_language() or "", look_of(request).cookie, request.path),
+        *(get_language() or "", look_of(request).shown, request.get_full_path()),
     )
     return f'"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
 
@@ -45,7 +45,7 @@ def _public(response: HttpResponse) -> HttpResponse:
 @condition(etag_func=page_etag)
 def techniques(request: HttpRequest) -> HttpResponse:
     """The three techniques."""
-    context = {"edition": edition(), "sources": library().document.sources}
+    context = {"edition": edition(), "sources": sources()}
     return _public(render(request, "content/techniques.html", context))
 
 
@@ -60,8 +60,7 @@ def technique_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "technique": shown,
         "edition": edition(),
-        "document": library().document,
-        "sources": library().document.sources,
+        "sources": sources(),
     }
     return _public(render(request, "content/technique.html", context))
 
@@ -74,6 +73,7 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "document": library().document,
         "edition": edition(),
+        "sources": sources(),
         "operator": settings.OPERATOR,
         "release": settings.RELEASE,
     }

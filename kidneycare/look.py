@@ -1,4 +1,4 @@
-"""How the pages look to this browser: text size and theme, kept in one cookie.
+"""How the pages look to this browser: text size, theme, language, kept in one cookie.
 
 The cookie holds nothing about the person and stands apart from the record, so
 that pages which are the same for everybody stay so (rules.md 19).
@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from kidneycare.http import SeeOther, is_same_origin, refuse
+from kidneycare.languages import address_in, is_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,24 +29,31 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Look:
-    """A text size (1 normal, 2 large, 3 largest) and a theme."""
+    """A text size (1 normal, 2 large, 3 largest), a theme, and a language once one is chosen."""
 
     size: str = "1"
     theme: str = "auto"
+    language: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What of it changes a page; its language is told by its address."""
+        return f"{self.size}-{self.theme}"
 
     @property
     def cookie(self) -> str:
-        """The value kept in the browser."""
-        return f"{self.size}-{self.theme}"
+        """The value kept in the browser: ``2-dark``, or ``2-dark-zh-hant``."""
+        return f"{self.shown}-{self.language}" if self.language else self.shown
 
 
 def look_of(request: HttpRequest) -> Look:
     """The look asked for by the cookie; anything odd in it is the usual look."""
-    size, _sep, theme = request.COOKIES.get(COOKIE, "").partition("-")
+    size, theme, language = (*request.COOKIES.get(COOKIE, "").split("-", 2), "", "", "")[:3]
     usual = Look()
     return Look(
         size if size in SIZES else usual.size,
         theme if theme in THEMES else usual.theme,
+        language if is_language(language) else usual.language,
     )
 
 
@@ -63,15 +71,21 @@ def change_look(request: HttpRequest) -> HttpResponse:
     look = look_of(request)
     size = request.POST.get("size", look.size)
     theme = request.POST.get("theme", look.theme)
+    language = request.POST.get("language", look.language)
     if size not in SIZES or theme not in THEMES:
         return refuse(request, _("There is no such text size or theme."))
+    if "language" in request.POST and not is_language(language):
+        return refuse(request, _("There is no such language."))
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/"):
+    if not back.startswith("/"):
         back = "/"
-    response = SeeOther(back)
+    if "language" in request.POST:
+        back = address_in(back, language)
+    # Asked last: what stands behind a prefix may itself look like another host.
+    response = SeeOther(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
     response.set_cookie(
         COOKIE,
-        Look(size, theme).cookie,
+        Look(size, theme, language).cookie,
         max_age=YEAR,
         samesite="Lax",
         httponly=True,

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "kidneycare.remembered.RememberedLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -102,6 +103,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "kidneycare.languages.context",
                 "kidneycare.look.context",
             ],
         },
@@ -111,6 +113,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 LANGUAGES = languages(LIBRARY)
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "kidneycare.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -6,6 +6,9 @@ from django.urls import include, path
 import practice.urls
 from kidneycare import health, look
 
+handler400 = "kidneycare.errors.bad_request"
+handler500 = "kidneycare.errors.server_error"
+
 pages = [
     path("", include("practice.urls")),
     path("", include("content.urls")),

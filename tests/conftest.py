@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
+from kidneycare.translations import compile_all
 from people.models import Person
 from tests import factories
 
@@ -17,6 +19,11 @@ MONDAY = dt.date(2026, 11, 23)
 """The day on which these tests take place."""
 
 MoveTo = Callable[[str], None]
+
+
+def pytest_configure() -> None:
+    """Pages are read in every language, so the translations are compiled first."""
+    compile_all(Path(__file__).resolve().parents[1] / "locale")
 
 
 @pytest.fixture(autouse=True)

@@ -44,7 +44,7 @@ def test_every_page_then_looks_so(client: Client, path: str) -> None:
     (root,) = page.tagged("html")
     assert (root.get("data-size"), root.get("data-theme")) == ("2", "dark")
     pressed = {e.get("value") for e in page.having("aria-pressed") if e.tag == "button"}
-    assert pressed == {"2", "dark"}
+    assert pressed == {"2", "dark", "en"}
 
 
 def test_size_and_theme_are_changed_one_without_the_other(client: Client) -> None:

@@ -133,7 +133,12 @@ def test_whatever_knows_a_person_is_kept_by_no_cache(phone: Client, address: Add
 def subresources(page: Page) -> list[str]:
     """Every address that a browser would load by itself."""
     found = [element.attrib["src"] for element in page.having("src")]
-    found += [element.attrib["href"] for element in page.tagged("link")]
+    found += [
+        element.attrib["href"]
+        for element in page.tagged("link")
+        # These name pages, for search engines.
+        if element.get("rel") not in {"canonical", "alternate"}
+    ]
     for element in page.elements:
         if element.tag not in {"a", "link"}:
             found += [v for k, v in element.items() if str(k).endswith(("href", "srcset", "data"))]

@@ -29,7 +29,9 @@ def _entry(error: PortableError) -> str:
         name = names[error.part] % {"number": error.number}
     else:
         name = _("the part “%(part)s”") % {"part": error.part or "?"}
-    return f"{name} ({error.detail})" if error.detail else name
+    if not error.detail:
+        return name
+    return _("%(name)s (%(detail)s)") % {"name": name, "detail": error.detail}
 
 
 def fault_words(error: PortableError) -> str:
@@ -75,8 +77,8 @@ def holds(portable: Portable) -> list[str]:
             _("%(done)s, from %(first)s to %(last)s")
             % {
                 "done": done,
-                "first": date_format(first, "j F Y"),
-                "last": date_format(last, "j F Y"),
+                "first": date_format(first, "DATE_AND_YEAR"),
+                "last": date_format(last, "DATE_AND_YEAR"),
             }
         )
     for number, words in (

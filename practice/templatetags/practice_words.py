@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from content.catalogue import technique_of
 from content.types import Period
+from kidneycare.lists import enumerated, listed
 from practice.models import Feeling
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def summary(checklist: Checklist, moment: Moment) -> str:
             Period.AFTERNOON: _("nothing left this afternoon"),
             Period.EVENING: _("nothing left this evening"),
         }[moment.period]
-    return f"{done} · {rest}"
+    return _("%(done)s · %(left)s") % {"done": done, "left": rest}
 
 
 @register.filter
@@ -156,12 +157,12 @@ def told(row: Row) -> str:
         parts.append(_("with the guide"))
     if row.mark and row.mark.late:
         parts.append(_("written down later"))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def _named(row: Row) -> str:
-    name = f"{row.exercise.words.name}, {period_name(row.slot.period)}"
-    return f"{name}, {nth_time(row.ordinal)}" if row.ordinal else name
+    parts = [row.exercise.words.name, period_name(row.slot.period)]
+    return listed([*parts, nth_time(row.ordinal)] if row.ordinal else parts)
 
 
 @register.filter
@@ -212,14 +213,14 @@ def feeling_name(feeling: Feeling) -> str:
 @register.filter
 def span_words(span: PauseSpan) -> str:
     """From when to when."""
-    first = date_format(span.first, "l j F Y")
+    first = date_format(span.first, "DAY_AND_YEAR")
     if span.last is None:
         return _("from %(first)s, open") % {"first": first}
     if span.last == span.first:
         return first
     return _("%(first)s to %(last)s") % {
         "first": first,
-        "last": date_format(span.last, "l j F Y"),
+        "last": date_format(span.last, "DAY_AND_YEAR"),
     }
 
 
@@ -237,15 +238,34 @@ def sets_in(plan: Plan, exercise: str) -> str:
         sets = plan.sets_in(exercise, period)
         if sets:
             name = period_name(period)
-            parts.append(f"{name} {sets}×" if sets > 1 else name)
-    return " · ".join(parts)
+            parts.append(
+                _("%(period)s %(times)s") % {"period": name, "times": times(sets)}
+                if sets > 1
+                else name
+            )
+    return enumerated(parts)
+
+
+@register.filter
+def times(sets: int) -> str:
+    """How often in a part of the day: ``2×``, or a dash for never."""
+    return _("%(number)d×") % {"number": sets} if sets else "–"
 
 
 @register.filter
 def said(row: Row) -> str:
     """The change, said once to a screen reader."""
     state = told(row) if row.is_touched else _("not ticked")
-    return f"{row.exercise.words.name}: {state}."
+    return _("%(exercise)s: %(state)s.") % {"exercise": row.exercise.words.name, "state": state}
+
+
+@register.filter
+def period_said(section: Section) -> str:
+    """How far a period is after a change, said once to a screen reader."""
+    return _("%(period)s: %(count)s.") % {
+        "period": period_name(section.period),
+        "count": count_words(section),
+    }
 
 
 @register.filter
@@ -260,17 +280,17 @@ def stale_words(day: dt.date, today: dt.date) -> str:
     """That this list is not today's (rules.md 17)."""
     if day > today:
         return _("This is the list of %(day)s; here it is still %(today)s.") % {
-            "day": date_format(day, "l j F"),
-            "today": date_format(today, "l"),
+            "day": date_format(day, "DAY"),
+            "today": date_format(today, "WEEKDAY"),
         }
     if (today - day).days < 7:
         return _("This is %(day)s's list; %(today)s has begun.") % {
-            "day": date_format(day, "l"),
-            "today": date_format(today, "l"),
+            "day": date_format(day, "WEEKDAY"),
+            "today": date_format(today, "WEEKDAY"),
         }
     return _("This is the list of %(day)s; today is %(today)s.") % {
-        "day": date_format(day, "l j F Y"),
-        "today": date_format(today, "l j F"),
+        "day": date_format(day, "DAY_AND_YEAR"),
+        "today": date_format(today, "DAY"),
     }
 
 
@@ -283,11 +303,10 @@ def after_midnight(moment: Moment) -> bool:
 @register.filter
 def still_evening(moment: Moment) -> str:
     """That the evening before goes on."""
-    begins = moment.clock.start_minutes(moment.today + dt.timedelta(days=1))
-    hour, minute = divmod(begins, 60)
+    begins = dt.time(*divmod(moment.clock.start_minutes(moment.today + dt.timedelta(days=1)), 60))
     return _("still %(day)s evening, until %(time)s") % {
-        "day": date_format(moment.today, "l"),
-        "time": f"{hour}:{minute:02}" if minute else str(hour),
+        "day": date_format(moment.today, "WEEKDAY"),
+        "time": time_format(begins, "TIME" if begins.minute else "HOUR"),
     }
 
 
@@ -303,11 +322,11 @@ def blank_words(blank: tuple[dt.date, dt.date]) -> str:
     first, last = blank
     if first == last:
         return _("Nothing is ticked on %(day)s. What would you like to do about it?") % {
-            "day": date_format(first, "l j F")
+            "day": date_format(first, "DAY")
         }
     return _(
         "Nothing is ticked from %(first)s to %(last)s. What would you like to do about it?"
-    ) % {"first": date_format(first, "l j F"), "last": date_format(last, "l j F")}
+    ) % {"first": date_format(first, "DAY"), "last": date_format(last, "DAY")}
 
 
 @register.filter
@@ -323,16 +342,30 @@ def week_words(page: WeekPage) -> str:
 
 
 @register.filter
+def short_weekday(day: dt.date) -> str:
+    """The day of the week, as short as it is written."""
+    return (
+        pgettext("day of the week", "Mon"),
+        pgettext("day of the week", "Tue"),
+        pgettext("day of the week", "Wed"),
+        pgettext("day of the week", "Thu"),
+        pgettext("day of the week", "Fri"),
+        pgettext("day of the week", "Sat"),
+        pgettext("day of the week", "Sun"),
+    )[day.weekday()]
+
+
+@register.filter
 def cell_words(cell: Cell) -> str:
     """A period of a day, for a screen reader."""
     name = period_name(cell.period)
     if cell.seal.value == "rest":
-        return _("%(period)s: rest") % {"period": name}
+        return _("%(period)s: rest.") % {"period": name}
     if cell.seal.value == "nothing":
-        return _("%(period)s: nothing due") % {"period": name}
+        return _("%(period)s: nothing due.") % {"period": name}
     if cell.seal.value == "open":
-        return _("%(period)s: not ticked") % {"period": name}
-    return _("%(period)s: %(done)d of %(planned)d done") % {
+        return _("%(period)s: not ticked.") % {"period": name}
+    return _("%(period)s: %(done)d of %(planned)d done.") % {
         "period": name,
         "done": cell.done,
         "planned": cell.planned,

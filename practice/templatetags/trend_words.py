@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from kidneycare.lists import listed
 from practice.weekly import Seal
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ def bars_words(line: ExerciseBars) -> str:
     else:
         so_far = _("this week %(credited)s of %(due)s so far")
         parts.append(so_far % {"credited": now.credited, "due": now.due})
-    return f"{line.exercise.words.name}: {', '.join(parts)}."
+    return _("%(exercise)s: %(state)s.") % {
+        "exercise": line.exercise.words.name,
+        "state": listed(parts),
+    }
 
 
 @register.filter
@@ -88,10 +92,10 @@ def days_words(week: CalendarWeek) -> str:
     """Which days of a month a row of the calendar holds."""
     first, last = week.days[0].day, week.days[-1].day
     if first == last:
-        return date_format(first, "j F")
+        return date_format(first, "DATE")
     return _("%(first)s to %(last)s") % {
-        "first": date_format(first, "j"),
-        "last": date_format(last, "j F"),
+        "first": date_format(first, "ROW_FIRST"),
+        "last": date_format(last, "ROW_LAST"),
     }
 
 
@@ -109,7 +113,10 @@ def row_words(week: CalendarWeek) -> str:
         (nothing, ngettext("nothing due on %(n)d day", "nothing due on %(n)d days", nothing)),
     ]
     parts = [words % {"n": days} for days, words in counted if days]
-    return ", ".join(parts) if parts else _("still to come")
+    return _("%(days)s: %(state)s.") % {
+        "days": days_words(week),
+        "state": listed(parts) if parts else _("still to come"),
+    }
 
 
 @register.simple_tag

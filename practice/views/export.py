@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -57,8 +58,9 @@ def export_json(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """Stream a table with one row a tick, for a spreadsheet."""
+    # The language of the headings is settled now: the rows are written after the view is done.
     response = StreamingHttpResponse(
-        _csv(person_of(request)), content_type="text/csv; charset=utf-8"
+        _csv(person_of(request), headings()), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="kidneycare.csv"'
     return response
@@ -91,6 +93,27 @@ def _json(person: Person | None) -> Iterator[bytes]:
     yield b"}\n"
 
 
+def headings() -> list[str]:
+    """What stands above each column, in the language of this request.
+
+    Below them the table has the same words in every language, as the JSON file has.
+    """
+    words = {
+        "day": pgettext("head of a column", "day"),
+        "period": pgettext("head of a column", "period"),
+        "exercise": pgettext("head of a column", "exercise"),
+        "set": pgettext("head of a column", "set"),
+        "state": pgettext("head of a column", "state"),
+        "source": pgettext("head of a column", "source"),
+        "amount": pgettext("head of a column", "amount"),
+        "unit": pgettext("head of a column", "unit"),
+        "felt": pgettext("head of a column", "felt"),
+        "late": pgettext("head of a column", "late"),
+        "instant": pgettext("head of a column", "instant"),
+    }
+    return [words[name] for name in COLUMNS]
+
+
 class _Line:
     """What the csv writer writes to: hands the line back."""
 
@@ -98,11 +121,11 @@ class _Line:
         return text
 
 
-def _csv(person: Person | None) -> Iterator[str]:
+def _csv(person: Person | None, first_line: list[str]) -> Iterator[str]:
     writer = csv.writer(_Line())
     # The mark by which spreadsheets know UTF-8.
     yield "\N{ZERO WIDTH NO-BREAK SPACE}"
-    yield writer.writerow(COLUMNS)
+    yield writer.writerow(first_line)
     for tick in map(_tick, _rows(Tick.objects.all(), person)):
         yield writer.writerow(
             "" if value is None else str(value).lower() if isinstance(value, bool) else value

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from content.catalogue import edition, exercise_words, library, technique
+from content.catalogue import edition, exercise_words, sources, technique
 from practice.loading import load_record
 from practice.moment import moment_of
 
@@ -29,7 +29,7 @@ def when_it_hurts(request: HttpRequest) -> HttpResponse:
     context = {
         "moment": moment,
         "edition": edition(),
-        "sources": library().document.sources,
+        "sources": sources(),
         "rows": [
             {"exercise": exercise, "is_aside": exercise.id not in current.sets}
             for exercise in exercise_words().values()

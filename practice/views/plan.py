@@ -16,7 +16,7 @@ from content.catalogue import (
     exercise_words,
     exercises,
     exercises_by_id,
-    library,
+    sources,
     technique,
     technique_of,
 )
@@ -179,7 +179,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
             "exercise": exercise_words()[exercise.id],
             "technique": technique_of(exercise.id),
             "edition": edition(),
-            "sources": library().document.sources,
+            "sources": sources(),
         }
         return render(request, "practice/take_up.html", context)
     today = moment.today

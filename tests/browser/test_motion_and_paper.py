@@ -42,7 +42,8 @@ def test_on_paper_all_rows_are_there_and_the_bar_is_not(new_phone: NewPhone, kno
     page.goto("/day/2026-11-20/" if known else "/")
     page.emulate_media(media="print")
     expect(page.locator(".bar")).to_be_hidden()
-    expect(page.locator(".look")).to_be_hidden()
+    for form in page.locator(".look").all():
+        expect(form).to_be_hidden()
     expect(page.locator("[data-slot]")).to_have_count(10)
     for place in FULL_DAY:
         expect(slot(page, place).locator(".what b")).to_be_visible()

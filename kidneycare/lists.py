@@ -1,0 +1,20 @@
+"""Words put one after the other, with what each language puts between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts of one statement: ``Done, 120 strokes, written down later``."""
+    return pgettext("between the parts of a statement", ", ").join(parts)
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """Names side by side: ``Morning · Evening``."""
+    return pgettext("between names side by side", " · ").join(names)

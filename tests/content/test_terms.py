@@ -1,0 +1,83 @@
+"""The list of terms (docs/terms.md) holds the content and the interface."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import polib
+import pytest
+
+from tests.content.test_editions import edition, names
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Row(NamedTuple):
+    """One line of a table."""
+
+    english: str
+    simplified: str
+    traditional: str
+    never: tuple[str, ...]
+
+
+def rows() -> list[Row]:
+    """Every line of both tables."""
+    found = []
+    for line in (ROOT / "docs" / "terms.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("|") and cells[0] not in {"English", "---"}:
+            english, simplified, traditional, *_pinyin, never = cells
+            found.append(Row(english, simplified, traditional, tuple(never.split(", "))))
+    return found
+
+
+@cache
+def everything(language: str) -> dict[str, str]:
+    """Every text of a language: content, names of sources, interface."""
+    locale = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}[language]
+    catalogue = polib.pofile(str(ROOT / "locale" / locale / "LC_MESSAGES" / "django.po"))
+    interface = {
+        f"{entry.msgctxt}|{entry.msgid}": entry.msgstr or "".join(entry.msgstr_plural.values())
+        for entry in catalogue
+    }
+    return {**edition(language), **names(language), **interface}
+
+
+def test_the_tables_are_read() -> None:
+    assert len(rows()) > 35
+    assert Row("Waist rub", "搓腰", "搓腰", ("擦腰",)) in rows()
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.english)
+def test_where_one_script_has_a_term_the_other_has_its_own(row: Row) -> None:
+    simplified, traditional = everything("zh-hans"), everything("zh-hant")
+    assert simplified.keys() == traditional.keys()
+    places = [key for key, text in simplified.items() if row.simplified in text]
+    assert places, f"{row.simplified} stands nowhere"
+    for key in simplified:
+        here = simplified[key].count(row.simplified)
+        there = traditional[key].count(row.traditional)
+        assert here == there, f"{key}: {simplified[key]} / {traditional[key]}"
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.english)
+def test_no_other_name_is_used(row: Row) -> None:
+    for language in ("zh-hans", "zh-hant"):
+        for key, text in everything(language).items():
+            assert not [word for word in row.never if word in text], f"{key}: {text}"
+
+
+@pytest.mark.parametrize(
+    "language, script", [("zh-hans", "simplified"), ("zh-hant", "traditional")]
+)
+def test_no_word_of_the_other_shore_is_used(language: str, script: str) -> None:
+    text = (ROOT / "docs" / "terms.md").read_text(encoding="utf-8")
+    (line,) = re.findall(rf"Never in {script}: ([^.]+)\.", text)
+    words = re.split(r",\s+", line)
+    assert len(words) > 10
+    for key, told in everything(language).items():
+        assert not [word for word in words if word in told], f"{key}: {told}"

@@ -1,0 +1,128 @@
+"""The translations of the interface: whole, certain, and fitting what they translate."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from kidneycare.languages import is_language
+from tests.languages.sources import ROOT, Key, texts
+
+LOCALES = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd%]|\{\w*\}")
+MARKUP = re.compile(r"<[^>]*>")
+
+each_language = pytest.mark.parametrize("language", LOCALES)
+
+
+@cache
+def catalogue(language: str) -> polib.POFile:
+    path = ROOT / "locale" / LOCALES[language] / "LC_MESSAGES" / "django.po"
+    return polib.pofile(str(path))
+
+
+def entries(language: str) -> dict[Key, polib.POEntry]:
+    return {
+        (entry.msgctxt, entry.msgid, entry.msgid_plural or None): entry
+        for entry in catalogue(language)
+        if not entry.obsolete
+    }
+
+
+def words_of(entry: polib.POEntry) -> list[str]:
+    """Its translations: one, or as many as the language has plural forms."""
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_the_languages_are_those_the_product_speaks() -> None:
+    assert [code for code, _name in settings.LANGUAGES] == ["en", *LOCALES]
+    assert all(is_language(language) for language in LOCALES)
+
+
+@each_language
+def test_every_text_of_the_code_is_in_the_file_and_none_that_is_gone(language: str) -> None:
+    wanted = texts()
+    assert len(wanted) > 400, "the texts were not found"
+    have = entries(language).keys()
+    assert not [f"{wanted[key]}: {key}" for key in wanted if key not in have], "run: make messages"
+    assert not [key for key in have if key not in wanted], "run: make messages"
+
+
+@each_language
+def test_every_text_is_translated_and_none_is_in_doubt(language: str) -> None:
+    for key, entry in entries(language).items():
+        assert all(words.strip() for words in words_of(entry)), key
+        assert not entry.fuzzy, key
+    assert not catalogue(language).obsolete_entries()
+
+
+@each_language
+def test_chinese_has_one_plural_form(language: str) -> None:
+    assert catalogue(language).metadata["Plural-Forms"] == "nplurals=1; plural=0;"
+    for key, entry in entries(language).items():
+        if entry.msgid_plural:
+            assert set(entry.msgstr_plural) == {0}, key
+
+
+@each_language
+def test_what_is_put_in_and_what_is_marked_up_is_the_same(language: str) -> None:
+    for key, entry in entries(language).items():
+        for words in words_of(entry):
+            original = entry.msgid_plural or entry.msgid
+            assert sorted(PLACEHOLDER.findall(words)) == sorted(PLACEHOLDER.findall(original)), key
+            assert sorted(MARKUP.findall(words)) == sorted(MARKUP.findall(original)), key
+
+
+@each_language
+def test_every_figure_of_a_text_is_kept(language: str) -> None:
+    """Limits that are told must be the limits that hold."""
+    for key, entry in entries(language).items():
+        for words in words_of(entry):
+            figures = re.findall(r"\d+(?:\.\d+)?", PLACEHOLDER.sub("", entry.msgid))
+            missing = [figure for figure in figures if figure not in words]
+            assert not missing, f"{key}: {missing}"
+
+
+@each_language
+def test_sentences_end_as_sentences(language: str) -> None:
+    """A full stop, question mark or colon has its Chinese counterpart, and no Latin one stays."""
+    ends = {".": "。", "?": "？", ":": "："}
+    for key, entry in entries(language).items():
+        if key[0] == "head of a column" or entry.msgid in {"Morn.", "Aft.", "Eve."}:
+            continue
+        for words in words_of(entry):
+            if (end := ends.get(entry.msgid[-1:])) and len(entry.msgid) > 4:
+                assert words.endswith(end), f"{key}: {words}"
+            assert not re.search(r"[一-鿿][,.;:?!]|[,;:?!][一-鿿]", words), f"{key}: {words}"
+
+
+@each_language
+def test_the_names_of_dates_are_all_there(language: str) -> None:
+    from django.utils.formats import get_format
+
+    english = ROOT / "kidneycare" / "formats" / "en" / "formats.py"
+    names = re.findall(r"^([A-Z_]+) = ", english.read_text(encoding="utf-8"), re.MULTILINE)
+    assert "DAY" in names
+    for code in ("en", language):
+        with translation.override(code):
+            for name in names:
+                assert get_format(name) != name, f"{code} has no {name}"
+
+
+def test_no_page_writes_a_date_in_a_fixed_order() -> None:
+    """Each language has its own order: a template names the kind, ``kidneycare.formats`` says how.
+
+    Only what programs read is fixed, and the day's number or a time of day by itself.
+    """
+    fixed = re.compile(
+        r"""(?:\|(?:date|time):|date_format\([^)]*, |time_format\([^)]*, )["']([^"']+)["']"""
+    )
+    for path in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templatetags/*.py")]:
+        for form in fixed.findall(Path(path).read_text(encoding="utf-8")):
+            assert re.fullmatch(r"[A-Z]{2}[A-Z_]*|Y-m-d|j|H:i", form), f"{path.name}: {form}"

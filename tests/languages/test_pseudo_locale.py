@@ -1,0 +1,184 @@
+"""Nothing on a page escapes translation.
+
+A language is made up in which every text of the interface stands in ⟦brackets⟧.
+Then every page is read in every state: what stands outside of brackets must be
+words of the content files, figures and dates, or names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+import msgspec
+import polib
+import pytest
+from django.conf import settings as product
+from django.urls import reverse
+from django.utils import translation
+
+from content.catalogue import library
+from people.zones import zone_names
+from tests.addresses import DAY, PAGES
+from tests.factories import HTMX
+from tests.languages.sources import texts
+from tests.pages import Page, is_element, parse, parse_fragment
+from tests.test_security import PRIVATE, states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from django.test import Client
+    from pytest_django.fixtures import Settings
+
+    from tests.conftest import MoveTo
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ["Kidneycare", "English", "简体中文", "繁體中文", "kidneycare.json"]
+DATE = re.compile(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|星期[一二三四五六日]|\d+ 点")
+SAID = ("aria-label", "alt", "title", "placeholder", "data-offline", "data-failed")
+INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
+
+
+@pytest.fixture
+def brackets(settings: Settings, tmp_path: Path) -> None:
+    """The interface of ``/zh-hans/`` in brackets, its content as it is."""
+    catalogue = polib.POFile()
+    catalogue.metadata = {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Plural-Forms": "nplurals=1; plural=0;",
+    }
+    for context, text, plural in texts():
+        entry = polib.POEntry(msgid=text, msgctxt=context)
+        if plural is None:
+            entry.msgstr = f"⟦{text}⟧"
+        else:
+            entry.msgid_plural = plural
+            entry.msgstr_plural = {0: f"⟦{plural}⟧"}
+        catalogue.append(entry)
+    folder = tmp_path / "zh_Hans" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalogue.save_as_mofile(str(folder / "django.mo"))
+    settings.LOCALE_PATHS = [tmp_path]
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text under a piece of the content."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            yield from strings(getattr(value, field))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from strings(inner)
+
+
+def allowed() -> list[str]:
+    """Words that need no translation, the longest first."""
+    edition = library().editions["zh-hans"]
+    content = {*strings(edition.words), *strings(tuple(t.words for t in edition.techniques))}
+    zones = {part for name in zone_names() for part in (name, name.replace("_", " "))}
+    release = {product.RELEASE}
+    found = {re.sub(r"\s+", " ", each) for each in (*content, *zones, *release, *NAMES)}
+    return sorted(found, key=len, reverse=True)
+
+
+def spoken(page: Page) -> str:
+    """Everything a page says: its text, and what only a screen reader or a script finds."""
+
+    def said(element: Element) -> Iterator[str]:
+        for attribute in SAID:
+            yield element.get(attribute) or ""
+        if element.tag == "meta" and element.get("name") == "description":
+            yield element.get("content") or ""
+
+    return "\n".join([page.text, *(one for e in page.elements if is_element(e) for one in said(e))])
+
+
+def untranslated(page: Page, words: list[str]) -> str:
+    """What is left of a page when all that may stand there is taken away."""
+    rest = spoken(page)
+    while INNERMOST.search(rest):
+        rest = INNERMOST.sub("", rest)
+    assert "⟦" not in rest, rest
+    for word in words:
+        rest = rest.replace(word, "")
+    rest = DATE.sub("", rest)
+    return " ".join(re.findall(r"\S*[^\W\d_]\S*", rest))
+
+
+@pytest.mark.usefixtures("brackets")
+@pytest.mark.parametrize("when", ["2026-11-23T09:00", "2026-11-24T01:30"])
+def test_no_page_in_any_state_has_a_word_that_is_not_translated(at: MoveTo, when: str) -> None:
+    words = allowed()
+    everyone = states(at)
+    everyone["busy"].post("/me/notes/", {"keep": "1"})
+    for name, browser in everyone.items():
+        at(when)
+        for path in [*(PAGES if name == "stranger" else PRIVATE), "/history/2026-W48/", "/x/"]:
+            page = parse(browser.get(f"/zh-hans{path}"))
+            assert untranslated(page, words) == "", f"{path} ({name}, {when})"
+
+
+@pytest.mark.usefixtures("brackets", "evening")
+def test_no_fragment_has_a_word_that_is_not_translated(phone: Client) -> None:
+    words = allowed()
+    for place, values in {
+        "evening/sole-rub/1": {"done": "1", "amount": "120", "felt": "1"},
+        "evening/waist-rub/1": {"done": "1", "amount": "120"},
+        "evening/arm-raise/2": {"done": "1", "source": "guided"},
+        "morning/waist-knead/1": {"skip": "1"},
+        "evening/waist-knead/1": {"done": "1", "amount": "7.5"},
+    }.items():
+        for day in (DAY, "2026-11-20", "2026-10-01"):
+            response = phone.post(f"/zh-hans/day/{day}/{place}/", values, headers=HTMX)
+            assert untranslated(parse_fragment(response), words) == "", place
+    response = phone.post(f"/zh-hans/day/{DAY}/morning/", {"done": "1"}, headers=HTMX)
+    assert untranslated(parse_fragment(response), words) == ""
+
+
+REFUSED = {
+    "a tick without done": (f"/day/{DAY}/evening/sole-rub/1/", {"amount": "1"}),
+    "an amount that cannot be": (f"/day/{DAY}/evening/sole-rub/1/", {"done": "1", "amount": "0"}),
+    "minutes that cannot be": (f"/day/{DAY}/evening/waist-knead/1/", {"done": "1", "amount": "x"}),
+    "a sixth set": (f"/day/{DAY}/evening/arm-raise/6/", {"done": "1"}),
+    "no way to begin": ("/plan/begin/", {"way": "x"}),
+    "an empty plan": ("/plan/change/", {"starts": "today"}),
+    "a plan from nowhere": ("/plan/change/", {"starts": "x"}),
+    "days of rest backwards": (
+        "/rest/",
+        {"days": "dates", "first": "2026-11-20", "last": "2026-11-19"},
+    ),
+    "an unknown zone": ("/me/zone/", {"zone": "Mars/Olympus"}),
+    "a late start of the day": ("/me/day-start/", {"start": "12:00"}),
+    "erasing without being sure": ("/me/erase/", {}),
+    "no file": ("/import/", {}),
+    "a note that is turned off": (f"/day/{DAY}/note/", {"words": "x"}),
+}
+
+
+@pytest.mark.usefixtures("brackets", "evening")
+@pytest.mark.parametrize("path, values", REFUSED.values(), ids=REFUSED.keys())
+def test_no_refusal_has_a_word_that_is_not_translated(
+    phone: Client, path: str, values: dict[str, str]
+) -> None:
+    response = phone.post(f"/zh-hans{path}", values)
+    assert response.status_code == 400
+    assert untranslated(parse(response), allowed()) == ""
+
+
+@pytest.mark.usefixtures("brackets", "evening")
+def test_what_is_made_up_reaches_the_pages(client: Client) -> None:
+    """Or the tests above would find nothing whatever they read."""
+    with translation.override("zh-hans"):
+        address = reverse("today")
+    page = parse(client.get(address))
+    assert "⟦How would you like to begin?⟧" in page.text
+    assert untranslated(page, []) != ""
