@@ -21,6 +21,11 @@ MONDAY = dt.date(2026, 11, 23)
 MoveTo = Callable[[str], None]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The full matrix of the pages takes half an hour; ``make test-all`` asks for it."""
+    parser.addoption("--all-looks", action="store_true", help="every look of every page")
+
+
 def pytest_configure() -> None:
     """Pages are read in every language, so the translations are compiled first."""
     compile_all(Path(__file__).resolve().parents[1] / "locale")

@@ -1,46 +1,12 @@
-"""What a screen reader, a keyboard and a tired eye need."""
+"""Everything with the keyboard alone."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.phone import SIZES, NewPhone, expect_done, expect_open, settled, slot
-from tests.browser.states import STATES, State, beginner
-
-AXE = Axe()
-RULES = {
-    "resultTypes": ["violations"],
-    "rules": {
-        # Twice as strict as axe is by itself: 7:1, and nothing too small to hit.
-        "color-contrast-enhanced": {"enabled": True},
-        "target-size": {"enabled": True},
-    },
-}
-
-
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_axe_finds_nothing_by_day_or_night_in_small_or_large_text(
-    new_phone: NewPhone, state: State
-) -> None:
-    page = state.open(new_phone)
-    page.evaluate(AXE.axe_script)
-    complaints: list[str] = []
-    looks: tuple[tuple[Literal["light", "dark"], str], ...] = (("light", "1"), ("dark", "3"))
-    for theme, size in looks:
-        page.emulate_media(color_scheme=theme)
-        page.evaluate("size => { document.documentElement.dataset.size = size }", size)
-        settled(page)
-        found = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
-        complaints += [
-            f"{theme}, text size {size}: {each['id']}, {each['help']}: {node['html'][:120]}"
-            for each in found
-            for node in each["nodes"]
-        ]
-    assert not complaints, "\n".join(complaints)
+from tests.browser.phone import SIZES, NewPhone, expect_done, expect_open, slot
+from tests.browser.states import beginner
 
 
 @pytest.fixture

@@ -1,0 +1,88 @@
+"""A page as an eye, a finger and a machine find it: measured, and asked by axe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.phone import settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
+AXE = Axe()
+AXE_RULES = {
+    "resultTypes": ["violations"],
+    "rules": {
+        # Twice as strict as axe is by itself: 7:1, and nothing too small to hit.
+        "color-contrast-enhanced": {"enabled": True},
+        "target-size": {"enabled": True},
+    },
+}
+WIDE_SPACING = """
+  on => {
+    const sheet = new CSSStyleSheet();
+    if (on) sheet.replaceSync(`
+      * { letter-spacing: .12em !important; word-spacing: .16em !important;
+          line-height: 1.5 !important }
+      p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets = [sheet];
+  }
+"""
+"""The spacing that WCAG 1.4.12 lets a reader ask for."""
+
+
+class Ruler:
+    """``measure.js`` held to one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.handle = page.evaluate_handle(MEASURE)
+
+    def measure(self, what: str, *arguments: Any) -> Any:
+        """One measurement: mostly a list of complaints."""
+        return self.handle.evaluate(
+            "(all, given) => all[given.what](...given.arguments)",
+            {"what": what, "arguments": arguments},
+        )
+
+
+class Text:
+    """Makes the text of a page larger or wider, in one of the ways people do."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session = page.context.new_cdp_session(page)
+
+    def size(self, size: int) -> None:
+        """As the buttons at the foot of a page do."""
+        self.page.evaluate("size => { document.documentElement.dataset.size = size }", str(size))
+
+    def browser(self, percent: int) -> None:
+        """As the browser's own setting does."""
+        sizes = {"standard": 16 * percent // 100, "fixed": 13 * percent // 100}
+        self.session.send("Page.setFontSizes", {"fontSizes": sizes})
+
+    def spacing(self, *, wide: bool) -> None:
+        """As a reader's own style sheet does."""
+        self.page.evaluate(WIDE_SPACING, wide)
+
+    def root(self) -> float:
+        """Pixels of the usual text now."""
+        settled(self.page)
+        return float(
+            self.page.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)")
+        )
+
+
+def asked_by_axe(page: Page) -> list[str]:
+    """What axe complains of, a line each."""
+    page.evaluate(AXE.axe_script)
+    found = page.evaluate("rules => axe.run(rules)", AXE_RULES)["violations"]
+    return [
+        f"axe, {each['id']}, {each['help']}: {node['html'][:120]}"
+        for each in found
+        for node in each["nodes"]
+    ]

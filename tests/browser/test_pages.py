@@ -1,0 +1,111 @@
+"""Every page in every state, in each language, by day and by night, in small and large text.
+
+Three looks a state, chosen so that over all states every two of language,
+colours and size occur together; ``make test-all`` tries every one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+import pytest
+
+from tests.addresses import PAGES
+from tests.browser.phone import SIZES, NewPhone, settled
+from tests.browser.ruler import Ruler, Text, asked_by_axe
+from tests.browser.states import STATES, State
+
+LABELS = ".bar, .week-head, .plan thead, .mark, .source, .ours"
+"""Short words beside the text, and where a sentence comes from: these may be smaller."""
+PIXELS = {1: 20, 2: 24, 3: 30}
+TODAY = [state for state in STATES if state.path == "/"]
+
+
+Prefix = Literal["", "/zh-hans", "/zh-hant"]
+Theme = Literal["light", "dark"]
+PREFIXES: tuple[Prefix, ...] = ("", "/zh-hans", "/zh-hant")
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+class Look(NamedTuple):
+    """How somebody has a page in front of them."""
+
+    prefix: Prefix
+    theme: Theme
+    size: int
+
+    def __str__(self) -> str:
+        return f"{self.prefix[1:] or 'en'}, {self.theme}, size {self.size}"
+
+
+ALL_LOOKS = [Look(*each) for each in itertools.product(PREFIXES, THEMES, PIXELS)]
+
+
+def looks_of(place: int) -> list[Look]:
+    """Three looks: each language, each size and both colours, in another pairing a state."""
+    return [
+        Look(PREFIXES[(place + turn) % 3], THEMES[(place // 3 + turn) % 2], turn + 1)
+        for turn in range(3)
+    ]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The pages and how they are looked at."""
+    if "look" not in metafunc.fixturenames:
+        return
+    whole = metafunc.config.getoption("--all-looks")
+    metafunc.parametrize(
+        ("state", "look"),
+        [
+            pytest.param(state, look, id=f"{state.name}: {look}")
+            for place, state in enumerate(STATES)
+            for look in (ALL_LOOKS if whole else looks_of(place))
+        ],
+    )
+
+
+def test_every_page_somebody_can_read_is_among_the_states() -> None:
+    measured = {state.path for state in STATES}
+    # The day by its own address looks as it does on Today.
+    assert {path for path in PAGES if path not in measured} == {"/day/2026-11-23/"}
+
+
+def test_every_two_of_language_colours_and_size_occur_together() -> None:
+    tried = [look for place in range(len(STATES)) for look in looks_of(place)]
+    for one, other in itertools.combinations(range(3), 2):
+        wanted = {(look[one], look[other]) for look in ALL_LOOKS}
+        assert {(look[one], look[other]) for look in tried} == wanted
+
+
+def test_the_page_can_be_read_and_hit(new_phone: NewPhone, state: State, look: Look) -> None:
+    page = replace(state, path=look.prefix + state.path).open(new_phone, color_scheme=look.theme)
+    ruler, text = Ruler(page), Text(page)
+    text.size(look.size)
+    assert text.root() == PIXELS[look.size]
+    complaints = asked_by_axe(page)
+    complaints += ruler.measure("contrasts", 7, 3)
+    screens = ["phone", "small phone"]
+    if look.size == 1:
+        screens += ["desktop", "watch"] if state in TODAY else ["desktop"]
+    for screen in screens:
+        page.set_viewport_size(SIZES[screen])
+        settled(page)
+        found = ruler.measure("fit", SIZES[screen]["width"])
+        found += ruler.measure("sizes", 18, 16, LABELS)
+        found += ruler.measure("targets", 60, 88)
+        complaints += [f"{screen}: {each}" for each in found]
+    page.set_viewport_size(SIZES["small phone"])
+    text.spacing(wide=True)
+    settled(page)
+    found = ruler.measure("fit", SIZES["small phone"]["width"])
+    complaints += [f"with wide spacing: {each}" for each in found]
+    text.spacing(wide=False)
+    text.size(1)
+    text.browser(200)
+    assert text.root() == 40
+    found = ruler.measure("fit", SIZES["small phone"]["width"])
+    found += ruler.measure("targets", 60, 88)
+    complaints += [f"the browser's text doubled: {each}" for each in found]
+    assert not complaints, "\n".join(complaints)
