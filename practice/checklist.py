@@ -102,8 +102,8 @@ class Row:
 class Section:
     """One period of the day: what is planned in it, and extras that were done.
 
-    ``is_in_reach``: it lies open on Today: the present one, and, where nothing is
-    planned in that, the next one with something to do.
+    ``is_open``: on Today the present one lies open, or, where that is empty, the
+    next one that is not; on any other day all that are not empty.
     """
 
     day: dt.date
@@ -111,7 +111,7 @@ class Section:
     rows: tuple[Row, ...]
     is_current: bool = False
     is_over: bool = False
-    is_in_reach: bool = False
+    is_open: bool = False
 
     @property
     def seated_rows(self) -> list[Row]:
@@ -140,8 +140,8 @@ class Section:
 
     @property
     def is_finished(self) -> bool:
-        """Nothing is left and something was done here."""
-        return self.left == 0 and any(row.credit for row in self.rows)
+        """Nothing planned is left and some of it was done here."""
+        return self.left == 0 and any(row.credit for row in self.rows if row.required)
 
     @property
     def together(self) -> int | None:
@@ -178,6 +178,14 @@ class Checklist:
     def left(self) -> int:
         """Rows still to do."""
         return sum(row.is_left for row in self.rows)
+
+    @property
+    def marks(self) -> list[str]:
+        """The rows of the plan as marks in a line: done, partly done, open."""
+        done = [row for row in self.required if row.is_done or row.covered_in]
+        half = [row for row in self.required if row.is_partly_done]
+        rest = len(self.required) - len(done) - len(half)
+        return ["on"] * len(done) + ["half"] * len(half) + [""] * rest
 
     def section(self, period: Period) -> Section:
         """The part for one period."""
@@ -218,8 +226,8 @@ def checklist(
     covered = _covered(planned, marks, exercises)
     ordinals = _ordinals(slots, exercises)
     busy = {slot.period for slot in slots}
-    to_come = [period for period in Period if current and period > current and period in busy]
-    in_reach = {current, *(to_come[:1] if current not in busy else ())}
+    to_come = [period for period in Period if current and period >= current and period in busy]
+    opened = busy if current is None else {*to_come[:1]}
 
     def row(slot: Slot) -> Row:
         return Row(
@@ -241,7 +249,7 @@ def checklist(
                 rows=tuple(row(slot) for slot in slots if slot.period is period),
                 is_current=period is current,
                 is_over=period in ended,
-                is_in_reach=period in in_reach,
+                is_open=period in opened,
             )
             for period in Period
         ),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from content.types import ExerciseFacts
 
 AMOUNT_WORDS = {
-    "strokes": _("Give a whole number of strokes, 1 to 9999."),
+    "strokes": _("Give a whole number of rubs, 1 to 9999."),
     "raises": _("Give a whole number of raises, 1 to 99."),
     "throws": _("Give a whole number of throws, 1 to 99."),
     "minutes": _("Give the minutes, 0.1 to 240, with at most one decimal."),

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from practice.adherence import Balance, Circumstances, Mark, State, credit, measure, total
+from practice.adherence import ONE, Balance, Circumstances, Mark, State, credit, measure, total
 from practice.plan import Plan, Slot, in_force
 
 if TYPE_CHECKING:
@@ -49,6 +49,22 @@ class Record:
             slot.exercise == exercise and mark.guided and mark.state is State.DONE
             for slot, mark in self.marks_on(day).items()
         )
+
+    def extra_on(self, day: dt.date, exercise: str) -> int:
+        """Sets of an exercise wholly done beyond what the plan of the day asks for.
+
+        What belongs to no period fills the plan first, wherever it was done (rules.md 9).
+        """
+        facts = next(each for each in self.exercises if each.id == exercise)
+        done = [
+            slot
+            for slot, mark in self.marks_on(day).items()
+            if slot.exercise == exercise and credit(facts, mark) == ONE
+        ]
+        plan = self.plan_on(day)
+        if facts.flexible:
+            return max(len(done) - plan.sets_of(exercise), 0)
+        return sum(slot not in plan.slots() for slot in done)
 
     def plan_on(self, day: dt.date) -> Plan:
         """The plan in force."""

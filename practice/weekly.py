@@ -58,13 +58,23 @@ class Share:
 
 @dataclass(frozen=True)
 class Cell:
-    """One period of one day. ``is_asked``: it asks for something, and the record has begun."""
+    """One period of one day.
+
+    ``done``: of what was planned; ``extra``: beyond it. ``is_asked``: it asks for
+    something, and the record has begun.
+    """
 
     period: Period
     seal: Seal
     done: int
     planned: int
+    extra: int
     is_asked: bool
+
+    @property
+    def total(self) -> int:
+        """Everything wholly done in it."""
+        return self.done + self.extra
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,8 @@ class ExerciseLine:
     is_chosen: bool
     guided: int
     """Sets done with the guide; the others were ticked by hand."""
+    extra: int
+    """Sets done beyond the plan: kept and shown, never counted (rules.md 10)."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,7 @@ def weekly(
             Share(total(balances[name] for balances in by_day.values())),
             name in chosen,
             sum(record.guided_on(day, name) for day in week.days()),
+            sum(record.extra_on(day, name) for day in week.days()),
         )
         for name, exercise in exercises.items()
     )
@@ -222,4 +235,9 @@ def _cell(arranged: Checklist, period: Period, record: Record, day: dt.date) -> 
         seal = Seal.NOTHING
     else:
         seal = Seal.OPEN
-    return Cell(period, seal, done, len(planned), is_asked=bool(planned) and not before)
+    extra = sum(row.is_done and not row.required for row in section.rows)
+    # Done here for an open one of another period, it counts there (rules.md 9).
+    extra -= sum(row.covered_in is period for part in arranged.sections for row in part.rows)
+    return Cell(
+        period, seal, done, len(planned), max(extra, 0), is_asked=bool(planned) and not before
+    )

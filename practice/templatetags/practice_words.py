@@ -84,6 +84,8 @@ def summary(checklist: Checklist, moment: Moment) -> str:
     done = ngettext("%(n)d done", "%(n)d done", checklist.done) % {"n": checklist.done}
     if checklist.day != moment.today:
         return done if checklist.done else _("Nothing ticked on this day")
+    if checklist.is_paused:
+        return _("%(done)s · %(left)s") % {"done": done, "left": _("a day of rest")}
     here = checklist.section(moment.period)
     left = here.left
     following = checklist.next_with_rows(moment.period)
@@ -131,13 +133,13 @@ def count_words(section: Section) -> str:
 def amount_words(row: Row) -> str:
     """The recorded amount with its unit."""
     words = {
-        "strokes": _("%(n)s strokes"),
+        "strokes": _("%(n)s rubs"),
         "raises": _("%(n)s raises"),
         "throws": _("%(n)s throws"),
         "minutes": _("%(n)s minutes"),
     }[row.exercise.facts.dose.unit]
     if row.exercise.facts.dose.each_side:
-        words = _("%(n)s strokes a foot")
+        words = _("%(n)s rubs a foot")
     return words % {"n": row.amount}
 
 
@@ -365,8 +367,19 @@ def cell_words(cell: Cell) -> str:
         return _("%(period)s: nothing due.") % {"period": name}
     if cell.seal.value == "open":
         return _("%(period)s: not ticked.") % {"period": name}
-    return _("%(period)s: %(done)d of %(planned)d done.") % {
+    if not cell.done and cell.extra:
+        return _("%(period)s: %(extra)s.") % {"period": name, "extra": extra_words(cell.extra)}
+    words = _("%(period)s: %(done)d of %(planned)d done.") % {
         "period": name,
         "done": cell.done,
         "planned": cell.planned,
     }
+    if not cell.extra:
+        return words
+    return _("%(words)s %(extra)s.") % {"words": words, "extra": extra_words(cell.extra)}
+
+
+@register.filter
+def extra_words(number: int) -> str:
+    """How much was done beyond what was chosen; it is shown and never counted."""
+    return ngettext("%(n)d extra", "%(n)d extra", number) % {"n": number}

@@ -17,7 +17,7 @@ from tests.browser.phone import SIZES, NewPhone, settled
 from tests.browser.ruler import Ruler, Text, asked_by_axe
 from tests.browser.states import STATES, State
 
-LABELS = ".bar, .week-head, .plan thead, .mark, .source, .ours"
+LABELS = ".bar, .week-head, .plan thead, .rows small, .mark, .source, .ours"
 """Short words beside the text, and where a sentence comes from: these may be smaller."""
 PIXELS = {1: 20, 2: 24, 3: 30}
 TODAY = [state for state in STATES if state.path == "/"]

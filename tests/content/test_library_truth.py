@@ -181,7 +181,7 @@ LINES = {
     "arm-raise": "3 to 5 times",
     "arm-throw": "3 to 5 times",
     "waist-rub": "about 200, until warm",
-    "waist-knead": "about 10 minutes, until a mild ache",
+    "waist-knead": "about 10 minutes, up to a mild ache",
 }
 
 CLAIMED = {

@@ -63,17 +63,30 @@ def names(rows: list[Row] | tuple[Row, ...]) -> list[str]:
 
 def in_reach(plan: Plan, current: Period, marks: dict[Slot, Mark] | None = None) -> list[str]:
     day = day_of(marks, plan, current)
-    return [section.period.slug for section in day.sections if section.is_in_reach]
+    return [section.period.slug for section in day.sections if section.is_open]
 
 
-def test_the_present_part_lies_open_and_where_it_is_empty_the_next_one_too() -> None:
+def test_the_present_part_lies_open_and_where_it_is_empty_the_next_one() -> None:
     assert in_reach(FULL, MORNING) == ["morning"]
-    assert in_reach(EASY, MORNING) == ["morning", "evening"]
-    assert in_reach(EASY, AFTERNOON) == ["afternoon", "evening"]
+    assert in_reach(EASY, MORNING) == ["evening"]
+    assert in_reach(EASY, AFTERNOON) == ["evening"]
     assert in_reach(EASY, EVENING) == ["evening"]
     # Something done there that nobody planned: the part is no longer empty.
     assert in_reach(EASY, MORNING, done("morning/waist-rub/1")) == ["morning"]
-    assert not any(section.is_in_reach for section in day_of().sections)
+    assert all(section.is_open for section in day_of().sections), "another day lies open"
+    assert [part.is_open for part in day_of(plan=EASY).sections] == [False, False, True]
+
+
+def test_the_line_of_marks_fills_from_its_beginning() -> None:
+    marks = done("evening/waist-rub") | done("evening/sole-rub", amount=50)
+    assert day_of(marks, EASY).marks == ["on", "half", ""]
+    assert day_of().marks == [""] * 10
+
+
+def test_an_extra_alone_finishes_no_part_of_the_day() -> None:
+    day = day_of(done("morning/arm-throw"), EASY)
+    assert not day.section(MORNING).is_finished
+    assert day_of(whole(EASY), EASY).section(EVENING).is_finished
 
 
 # --- the day laid out ---------------------------------------------------------

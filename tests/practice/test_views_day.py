@@ -73,7 +73,7 @@ def test_somebody_with_an_easy_start_is_told_in_the_morning_what_the_evening_has
     page = parse(browser_of(somebody).get("/"))
     assert "0 done · 3 planned this evening" in page.text
     opened = [e for e in page.tagged("details") if e.get("open") is not None]
-    assert [each.get("id") for each in opened] == ["period-morning", "period-evening"]
+    assert [each.get("id") for each in opened] == ["period-evening"]
     at("2026-11-23T21:00")
     assert "0 done · 3 left this evening" in parse(browser_of(somebody).get("/")).text
 

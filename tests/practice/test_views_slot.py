@@ -26,7 +26,7 @@ RUB = "/day/2026-11-23/evening/waist-rub/1/"
 def test_the_page_of_a_slot_asks_how_much_it_was(phone: Client) -> None:
     phone.post(RUB, {"done": "1", "amount": "120"})
     page = parse(phone.get(RUB))
-    assert "Partly done, 120 strokes" in page.text
+    assert "Partly done, 120 rubs" in page.text
     (slot,) = page.slots
     assert (slot.key, slot.done, slot.credit) == ("2026-11-23/evening/waist-rub/1", "false", "0.67")
     amount = page.by_id("amount")
@@ -38,7 +38,7 @@ def test_the_document_s_own_end_makes_any_amount_the_whole(phone: Client) -> Non
     """Rules.md 6: 1 when the document's own end was felt."""
     phone.post(RUB, {"done": "1", "amount": "120", "felt": "1"})
     assert parse(phone.get("/")).slot("evening/waist-rub/1").done == "true"
-    assert "Done, 120 strokes, waist feels warm" in parse(phone.get(RUB)).text
+    assert "Done, 120 rubs, waist feels warm" in parse(phone.get(RUB)).text
 
 
 @pytest.mark.parametrize("exercise", ["arm-raise", "arm-throw"])
@@ -52,11 +52,11 @@ def test_an_exercise_without_an_end_to_feel_does_not_ask_for_one(
 @pytest.mark.parametrize(
     ("place", "amount", "told"),
     [
-        ("evening/waist-rub/1", "219", "Done, 219 strokes"),
-        ("evening/waist-rub/1", "220", "Done, 220 strokes, enough for today"),
+        ("evening/waist-rub/1", "219", "Done, 219 rubs"),
+        ("evening/waist-rub/1", "220", "Done, 220 rubs, enough for today"),
         ("evening/arm-raise/1", "5", "Done, 5 raises, enough for today"),
         ("evening/waist-knead/1", "12", "Done, 12 minutes, enough for today"),
-        ("evening/sole-rub/1", "200", "Done, 200 strokes a foot, enough for today"),
+        ("evening/sole-rub/1", "200", "Done, 200 rubs a foot, enough for today"),
     ],
 )
 def test_enough_for_today_is_said_at_the_ceiling(

@@ -225,7 +225,7 @@ REFUSED = [
 def test_an_amount_within_its_units_limits_is_kept(
     client: Client, place: str, amount: str, tenths: int | None
 ) -> None:
-    """1 to 9999 strokes, 1 to 99 raises or throws, 0.1 to 240 minutes with one decimal."""
+    """1 to 9999 rubs, 1 to 99 raises or throws, 0.1 to 240 minutes with one decimal."""
     assert client.post(f"/day/{DAY}/{place}/", {"done": "1", "amount": amount}).status_code == 303
     assert the_tick().tenths == tenths
 
@@ -236,7 +236,7 @@ def test_an_amount_outside_is_refused_in_the_units_own_words_and_nothing_is_writ
 ) -> None:
     response = client.post(f"/day/{DAY}/{place}/", {"done": "1", "amount": amount})
     assert response.status_code == 400
-    unit = {"sole-rub": "strokes", "waist-rub": "strokes", "waist-knead": "minutes"}
+    unit = {"sole-rub": "rubs", "waist-rub": "rubs", "waist-knead": "minutes"}
     unit |= {"arm-raise": "raises", "arm-throw": "throws"}
     assert unit[place.split("/")[1]] in parse(response).text
     assert not Tick.objects.exists()
@@ -297,7 +297,7 @@ def test_partly_done_is_said_with_its_amount(client: Client) -> None:
     client.post(SOLE, {"done": "1", "amount": "120"})
     text = parse(client.get("/")).text
     assert "Partly done, 7.5 minutes" in text
-    assert "120 strokes a foot" in text
+    assert "120 rubs a foot" in text
 
 
 def test_a_guided_tick_is_kept_as_such_and_said(client: Client, at: MoveTo) -> None:

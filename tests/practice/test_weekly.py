@@ -92,6 +92,40 @@ def test_each_exercise_has_its_own_share() -> None:
     assert (lines["sole-rub"].share.percent, lines["sole-rub"].share.due) == (0, "7")
 
 
+def extras(*texts: str, plan: Plan = FULL) -> dict[str, int]:
+    """What of this, done on Monday, is told as extra."""
+    week = page(recorded({MON: done(*texts)}, plan.starting(MON)), LONG_AFTER)
+    return {line.exercise.id: line.extra for line in week.lines if line.extra}
+
+
+def test_what_is_done_beyond_the_plan_is_told_and_not_counted() -> None:
+    """rules.md 10. An arm raise belongs to no period: three anywhere are the plan's three."""
+    easy = easy_start(LIBRARY.exercises, MON)
+    assert extras("morning/waist-rub", plan=easy) == {"waist-rub": 1}
+    assert extras("evening/waist-rub", plan=easy) == {}
+    assert extras("evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3") == {}
+    assert extras(*(f"evening/arm-raise/{n}" for n in range(1, 6))) == {"arm-raise": 2}
+    assert extras("morning/arm-throw", plan=easy) == {"arm-throw": 1}
+    # Set aside after it was done: it stays, beyond what is now asked for.
+    aside = without(FULL, ["waist-rub"], MON)
+    assert extras("morning/waist-rub", "evening/waist-rub", plan=aside) == {"waist-rub": 2}
+
+
+def test_a_cell_tells_what_was_done_in_it_beyond_the_plan() -> None:
+    easy = easy_start(LIBRARY.exercises, MON)
+    marks = done("morning/arm-throw", "evening/waist-rub")
+    cells = page(recorded({MON: marks}, easy), LONG_AFTER).days[0].cells
+    assert [(cell.done, cell.planned, cell.extra) for cell in cells] == [
+        (0, 0, 1),
+        (0, 0, 0),
+        (1, 3, 0),
+    ]
+    # The second evening raise is the morning's, done in the evening: no extra.
+    marks = done("evening/arm-raise/1", "evening/arm-raise/2")
+    cells = page(recorded({MON: marks}), LONG_AFTER).days[0].cells
+    assert [cell.extra for cell in cells] == [0, 0, 0]
+
+
 def test_an_exercise_of_no_plan_of_the_week_is_not_chosen() -> None:
     record = recorded(BEGUN, easy_start(LIBRARY.exercises, MON - ONE_DAY))
     chosen = {line.exercise.id: line.is_chosen for line in page(record, LONG_AFTER).lines}
