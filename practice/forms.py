@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -64,6 +65,15 @@ class InstantField(forms.Field):
         except (ValueError, OverflowError):
             pass
         raise ValidationError(_("A time must be written like 2026-11-20T21:05:00+01:00."))
+
+
+class LineField(forms.CharField):
+    """One line of words: line ends become spaces, and what can't be seen is left out."""
+
+    def to_python(self, value: Any) -> str:
+        """The line. A NUL stays, to be refused: nobody's keyboard makes one."""
+        words = " ".join((super().to_python(value) or "").split())
+        return "".join(sign for sign in words if sign == "\0" or category(sign) != "Cc")
 
 
 class DayField(forms.Field):
@@ -234,7 +244,7 @@ class NoteForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": CHANGED},
     )
-    words = forms.CharField(
+    words = LineField(
         required=False,
         max_length=200,
         error_messages={
@@ -242,10 +252,6 @@ class NoteForm(forms.Form):
             "null_characters_not_allowed": CHANGED,
         },
     )
-
-    def clean_words(self) -> str:
-        """One line: line ends become spaces."""
-        return " ".join(str(self.cleaned_data["words"]).split())
 
 
 class EndPauseForm(forms.Form):
