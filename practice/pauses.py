@@ -47,11 +47,15 @@ def joined(spans: Iterable[PauseSpan], new: PauseSpan) -> tuple[list[PauseSpan],
 
 
 def united(spans: Iterable[PauseSpan]) -> list[PauseSpan]:
-    """The same excused days in order, with those that meet made one."""
+    """The same excused days in order, with those that meet made one.
+
+    The reason of the one that begins first stands, of equals that of the first named.
+    """
     whole: list[PauseSpan] = []
     for span in sorted(spans, key=lambda span: span.first):
         met, both = joined(whole[-1:], span)
-        whole[len(whole) - len(met) :] = [both]
+        reason = next((each.reason for each in (*met, span) if each.reason), "")
+        whole[len(whole) - len(met) :] = [both._replace(reason=reason)]
     return whole
 
 

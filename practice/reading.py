@@ -38,6 +38,8 @@ FURTHEST_EAST = dt.timezone(dt.timedelta(hours=14))
 """Where each day of the calendar begins first."""
 MARK_OF_UTF8 = b"\xef\xbb\xbf"
 """What some editors put before a text."""
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What the decoder raises at a text that is no JSON."""
 
 
 def read_export(
@@ -80,7 +82,7 @@ def _decode(content: bytes) -> ExportFile:
         head = msgspec.json.decode(content, type=Head)
     except msgspec.ValidationError as error:
         raise PortableError(Fault.NOT_OURS) from error
-    except (msgspec.DecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         _tell_broken(content, error)
     if head.format != FORMAT or head.version < 1:
         raise PortableError(Fault.NOT_OURS)
@@ -90,7 +92,7 @@ def _decode(content: bytes) -> ExportFile:
         file = msgspec.json.decode(content, type=ExportFile)
     except msgspec.ValidationError as error:
         _blame_form(str(error))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         _tell_broken(content, error)
     _refuse_doubled(content)
     return file
