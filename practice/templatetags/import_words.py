@@ -80,11 +80,14 @@ def holds(portable: Portable) -> list[str]:
     if portable.days is not None:
         first, last = portable.days
         done = ngettext("%(n)d tick", "%(n)d ticks", portable.done) % {"n": portable.done}
-        lines[0] = _("%(done)s, from %(first)s to %(last)s") % {
-            "done": done,
+        when = {
             "first": date_format(first, "DATE_AND_YEAR"),
             "last": date_format(last, "DATE_AND_YEAR"),
         }
+        if first == last:
+            lines[0] = _("%(done)s, on %(first)s") % {"done": done, **when}
+        else:
+            lines[0] = _("%(done)s, from %(first)s to %(last)s") % {"done": done, **when}
     for number, words in (
         (len(portable.plans), ngettext("%(n)d plan", "%(n)d plans", len(portable.plans))),
         (

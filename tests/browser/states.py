@@ -14,9 +14,10 @@ from practice.adherence import State as Done
 from practice.models import Pause
 from tests import factories
 from tests.conftest import MONDAY
+from tests.practice.files import note_entry, pause_entry, record_file
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import FilePayload, Page
 
     from people.models import Person
     from tests.browser.phone import NewPhone
@@ -138,6 +139,18 @@ def lose_the_network(page: Page) -> None:
     page.context.set_offline(False)
 
 
+def choose_a_file(page: Page) -> None:
+    """Show a file whose record could be taken over."""
+    file: FilePayload = {
+        "name": "kidneycare.json",
+        "mimeType": "application/json",
+        "buffer": record_file(pauses=[pause_entry()], notes=[note_entry()]),
+    }
+    page.set_input_files("input[name=file]", files=[file])
+    page.locator("button.go").click()
+    expect(page.locator("button[name=confirm]")).to_be_visible()
+
+
 @dataclass(frozen=True)
 class State:
     """A page somebody has in front of them."""
@@ -183,6 +196,8 @@ STATES = [
     State("a slot of its own", "/day/2026-11-23/evening/sole-rub/1/", regular),
     State("a note", "/day/2026-11-23/note/", writer),
     State("import for a stranger", "/import/"),
+    State("a file shown to a stranger", "/import/", prepare=choose_a_file),
+    State("a file shown", "/import/", regular, choose_a_file),
     State("when it hurts for a stranger", "/when-it-hurts/"),
     State("when it hurts", "/when-it-hurts/", regular),
     State("me of a stranger", "/me/"),

@@ -117,7 +117,7 @@ def test_the_way_there_is_on_me_for_everybody(client: Client, phone: Client) -> 
 def test_a_stranger_is_shown_what_is_in_it_and_what_a_yes_means(client: Client) -> None:
     page = parse(show(client, AS_USUAL))
     for words in (
-        "1 tick, from 20 November 2026 to 20 November 2026",
+        "1 tick, on 20 November 2026",
         "1 plan",
         "1 time of rest",
         "1 note",
