@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from content.types import Period
 from practice.adherence import State as Done
-from practice.models import Pause
+from practice.models import Feeling
 from tests import factories
 from tests.conftest import MONDAY
 from tests.practice.files import note_entry, pause_entry, record_file
@@ -51,8 +51,8 @@ def regular() -> Person:
     tuesday = LAST_MONDAY + dt.timedelta(days=1)
     factories.new_tick(person=somebody, day=tuesday)
     factories.new_tick(person=somebody, day=tuesday, period=Period.MORNING, exercise="waist-rub")
-    factories.new_pause(person=somebody, first_day=tuesday + dt.timedelta(days=1))
-    Pause.objects.update(last_day=tuesday + dt.timedelta(days=1))
+    wednesday = tuesday + dt.timedelta(days=1)
+    factories.new_pause(person=somebody, first_day=wednesday, last_day=wednesday)
     factories.new_tick(person=somebody, day=FRIDAY, exercise="arm-raise", late=True)
     # Today: one done, one partly, one set down as not today, one in another part of the day.
     factories.new_tick(person=somebody, day=MONDAY)
@@ -113,9 +113,10 @@ def resting() -> Person:
 
 def writer() -> Person:
     """Somebody who writes down how the day felt."""
-    somebody = finished()
+    somebody = regular()
     somebody.keeps_notes = True
     somebody.save()
+    factories.new_note(person=somebody, day=FRIDAY, feeling=Feeling.SORE, words="Warm feet.")
     return somebody
 
 
@@ -189,6 +190,9 @@ STATES = [
     State("twelve weeks of a stranger", "/history/weeks/"),
     State("twelve weeks", "/history/weeks/", settled_in),
     State("year", "/history/year/2026/", settled_in),
+    State("a sheet of a stranger", "/paper/"),
+    State("a sheet", "/paper/?weeks=1&to=2026-W47&notes=1", writer),
+    State("an empty week", "/paper/empty-week/", regular),
     State("plan of a stranger", "/plan/"),
     State("plan", "/plan/", regular),
     State("taking up again", "/plan/take-up/?exercise=waist-knead", beginner),
