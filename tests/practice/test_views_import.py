@@ -512,9 +512,10 @@ def test_ten_years_come_and_go_quickly_and_in_little_memory(client: Client, tmp_
         shown = client.post("/import/", {"file": content})
     assert importing[0] < 200
     assert "36530 ticks, from 22 November 2016 to 22 November 2026" in parse(shown).text
-    begun = time.perf_counter()
+    # The processor's time: what else the machine is doing makes no difference to it.
+    begun = time.process_time()
     assert confirm(client, token_in(shown)).status_code == 303
-    assert time.perf_counter() - begun < 15
+    assert time.process_time() - begun < 15
     assert Tick.objects.count() == 2 * 36_530
 
 
