@@ -130,7 +130,7 @@ def test_imported_elsewhere_everything_is_as_it_was(person: Person) -> None:
     assert told(exported(elsewhere)) == told(content)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(people(), people())
 def test_imported_twice_or_at_home_nothing_changes(person: Person, other: Person) -> None:
     browser, file = browser_of(person), exported(browser_of(other))
@@ -142,7 +142,7 @@ def test_imported_twice_or_at_home_nothing_changes(person: Person, other: Person
     assert told(exported(browser)) == told(once)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(people(), people())
 def test_ticks_come_out_the_same_in_whatever_order_files_come(one: Person, two: Person) -> None:
     """Rules.md 3: the last performed wins; rules.md 8: what was on time once, stays on time."""
