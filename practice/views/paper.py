@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from content.catalogue import edition, exercise_words, exercises, library
+from content.catalogue import edition, exercise_words, exercises
 from kidneycare.http import Refusal
 from practice.checklist import checklist
 from practice.days import Week
@@ -52,7 +52,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         "ends": sorted(
             {shown[-1], *Week.of(moment.today).and_before(TO_CHOOSE_FROM)}, reverse=True
         ),
-        "document": library().document,
+        "words": exercise_words(),
         "document_total": full_day(exercises(), moment.today).daily_total,
         "edition": edition(),
     }
@@ -69,7 +69,6 @@ def empty_week(request: HttpRequest) -> HttpResponse:
         "moment": moment,
         "checklist": checklist(moment.today, record.plan_on(moment.today), {}, exercise_words()),
         "weekdays": list(Week.of(moment.today).days()),
-        "document": library().document,
         "edition": edition(),
     }
     return render(request, "practice/empty_week.html", context)

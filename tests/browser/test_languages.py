@@ -16,7 +16,7 @@ SPOKEN = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 WORDY = (
     *("today of a stranger", "today with ticks", "today with questions", "an earlier day"),
     *("techniques", "foot massage", "waist massage", "week with data", "plan"),
-    *("when it hurts", "me", "erase", "about", "not found"),
+    *("when it hurts", "me", "erase", "about", "not found", "a sheet", "an empty week"),
 )
 """Pages whose words decide how they lie; each is looked at in one of the two scripts."""
 TURNS = [

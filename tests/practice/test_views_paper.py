@@ -97,11 +97,15 @@ def test_four_weeks_up_to_this_one_stand_on_it_with_the_figures_of_their_pages()
 
 def test_plans_with_their_dates_and_days_of_rest_stand_on_it() -> None:
     text = parse(browser_of(fullest()).get("/paper/")).text
-    assert "Plan 1 2 – 17 November 2026: Sole rub evening; Arm raise morning, afternoon" in text
-    assert "10 a day; the document has 10." in text
-    assert "Plan 2 since 18 November 2026: Sole rub evening; Arm raise" in text
-    assert "Week 47: 16 – 22 November 2026 plan 1, from Wed 18 plan 2" in text
-    assert "Rest 12 – 13 November 2026" in text
+    assert (
+        "Plan 1 2 November – 17 November 2026. Sole rub: Evening, Arm raise: Morning · Afternoon"
+        " · Evening, Arm throw: Morning, Waist rub: Morning · Evening, Waist knead: Morning"
+        " · Afternoon · Evening. 10 a day; the document has 10." in text
+    )
+    assert "Plan 2 since 18 November 2026. Sole rub: Evening, Arm raise" in text
+    assert "9 a day; the document has 10." in text
+    assert "Week 47: 16 November – 22 November 2026 plan 1, from Wed 18 plan 2" in text
+    assert "Rest 12 November – 13 November 2026" in text
     assert "Practice you recorded; not medical treatment." in text
 
 
@@ -115,11 +119,11 @@ def test_notes_and_reasons_stand_on_it_only_by_choice(query: str) -> None:
 
 def test_by_choice_notes_and_reasons_stand_on_it() -> None:
     text = parse(browser_of(fullest()).get("/paper/?notes=1")).text
-    assert "Rest 12 – 13 November 2026: A cold" in text
+    assert "Rest 12 November – 13 November 2026: A cold" in text
     noted = text[text.index(" Noted ") :]
-    assert "Tue 3 November Comfortable. The left shoulder was stiff" in noted
-    assert "Tue 10 November A little sore. The left" in noted
-    assert "Tue 17 November The left shoulder was" in noted
+    assert "Tuesday 3 November Comfortable. The left shoulder was stiff" in noted
+    assert "Tuesday 10 November A little sore. The left" in noted
+    assert "Tuesday 17 November The left shoulder was" in noted
 
 
 def test_only_notes_of_these_weeks_stand_on_it(phone: Client, person: Person) -> None:
@@ -129,7 +133,7 @@ def test_only_notes_of_these_weeks_stand_on_it(phone: Client, person: Person) ->
     new_pause(person=new_person(), first_day=MONDAY, reason="Somebody else's.")
     response = phone.get("/paper/?weeks=1&notes=1")
     text = parse(response).text
-    assert "Mon 23 November <b>Within.</b>" in text
+    assert "Monday 23 November <b>Within.</b>" in text
     assert "Before." not in text
     assert "Somebody else's." not in text
     assert (
