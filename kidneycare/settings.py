@@ -138,6 +138,9 @@ WHITENOISE_INDEX_FILE = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# Of a file a byte more than /import/ reads, which is how it knows one that is too large.
+LARGEST_UPLOAD = 32 * 1024 * 1024 + 1
+FILE_UPLOAD_HANDLERS = ["kidneycare.uploads.BoundedUpload"]
 
 LOGGING = {
     "version": 1,

@@ -69,6 +69,11 @@ def person_or_guest(request: HttpRequest) -> Person:
     return identity.person
 
 
+def unmake(request: HttpRequest) -> None:
+    """Forget a guest who was made for this request and not kept after all."""
+    request.__dict__.pop("_identity", None)
+
+
 def forget(request: HttpRequest) -> None:
     """Let the answer take this browser's cookie away."""
     identity = _identity(request)

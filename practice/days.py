@@ -174,6 +174,13 @@ class Week(NamedTuple):
         """Monday to Sunday."""
         return (self.monday + n * ONE_DAY for n in range(7))
 
+    def and_before(self, number: int) -> list[Week]:
+        """So many weeks that end with this one, the oldest first."""
+        weeks = [self]
+        while len(weeks) < number:
+            weeks.append(weeks[-1].previous())
+        return weeks[::-1]
+
     def previous(self) -> Week:
         """The week before."""
         return Week.of(self.monday - ONE_DAY)

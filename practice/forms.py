@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+from unicodedata import category
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from content.types import AMOUNT_LIMITS
 from people.zones import is_zone
 from practice.adherence import State
-from practice.days import parse_day
+from practice.days import FIRST_DAY, Week, parse_day
 from practice.models import EPOCH, Feeling
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ AMOUNT_WORDS = {
 """What is said of an amount outside ``AMOUNT_LIMITS``."""
 
 CHANGED = _("This form was changed on its way; nothing was saved.")
+
+CHOOSE_WEEK = _("Choose a week that has begun, like 2026-W47.")
 
 
 def explanation(form: forms.Form) -> str:
@@ -66,6 +69,15 @@ class InstantField(forms.Field):
         raise ValidationError(_("A time must be written like 2026-11-20T21:05:00+01:00."))
 
 
+class LineField(forms.CharField):
+    """One line of words: line ends become spaces, and what can't be seen is left out."""
+
+    def to_python(self, value: Any) -> str:
+        """The line. A NUL stays, to be refused: nobody's keyboard makes one."""
+        words = " ".join((super().to_python(value) or "").split())
+        return "".join(sign for sign in words if sign == "\0" or category(sign) != "Cc")
+
+
 class DayField(forms.Field):
     """A day written ``2026-11-20``, as a browser's date field sends it."""
 
@@ -77,6 +89,19 @@ class DayField(forms.Field):
             return parse_day(value)
         except ValueError as error:
             raise ValidationError(_("Choose a day of the calendar.")) from error
+
+
+class WeekField(forms.Field):
+    """An ISO week written ``2026-W47``."""
+
+    def to_python(self, value: str | None) -> Week | None:
+        """The week; ``ValidationError`` for anything else."""
+        if not value:
+            return None
+        try:
+            return Week.parse(value)
+        except ValueError as error:
+            raise ValidationError(CHOOSE_WEEK) from error
 
 
 class TickForm(forms.Form):
@@ -234,7 +259,7 @@ class NoteForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": CHANGED},
     )
-    words = forms.CharField(
+    words = LineField(
         required=False,
         max_length=200,
         error_messages={
@@ -242,10 +267,6 @@ class NoteForm(forms.Form):
             "null_characters_not_allowed": CHANGED,
         },
     )
-
-    def clean_words(self) -> str:
-        """One line: line ends become spaces."""
-        return " ".join(str(self.cleaned_data["words"]).split())
 
 
 class EndPauseForm(forms.Form):
@@ -256,3 +277,40 @@ class EndPauseForm(forms.Form):
     back = forms.ChoiceField(
         choices=[("today", "")], required=False, error_messages={"invalid_choice": CHANGED}
     )
+
+
+class SheetForm(forms.Form):
+    """Which weeks stand on the sheet, and whether notes do."""
+
+    MOST: ClassVar = 12
+    USUAL: ClassVar = 4
+
+    weeks = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Choose 1 to 12 weeks.")
+        ),
+    )
+    to = WeekField(required=False)
+    notes = FlagField(required=False)
+
+    def __init__(self, data: Any, *, today: dt.date) -> None:
+        """``today``: the practice day it is for this person."""
+        super().__init__(data)
+        self.present = Week.of(today)
+
+    def clean_to(self) -> Week:
+        """The last week of the sheet, usually the present one."""
+        last: Week = self.cleaned_data["to"] or self.present
+        if last > self.present or last.monday < FIRST_DAY + dt.timedelta(weeks=self.MOST):
+            raise ValidationError(CHOOSE_WEEK)
+        return last
+
+    def clean(self) -> dict[str, Any]:
+        """Work out ``shown``, the weeks themselves."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            cleaned["shown"] = cleaned["to"].and_before(cleaned["weeks"] or self.USUAL)
+        return cleaned

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import DateField, PositiveSmallIntegerField, Value
+
 from content.catalogue import exercises, exercises_by_code
 from content.types import Period
-from practice.models import Pause, PlanVersion, Tick
+from practice.models import DayNote, Pause, PlanVersion, Tick
+from practice.pauses import PauseSpan
 from practice.plan import Slot, full_day
 from practice.record import Record
 
@@ -50,4 +53,22 @@ def load_record(
         else None,
         last_day=found.last_day,
         exercises=exercises(),
+    )
+
+
+def load_rest_and_notes(
+    person: Person, first: dt.date, last: dt.date
+) -> tuple[tuple[PauseSpan, ...], list[DayNote]]:
+    """A person's pauses, and the notes of the days ``first`` to ``last``: in one query."""
+    nothing = Value(None, PositiveSmallIntegerField())
+    rest = Pause.objects.filter(person=person).values_list(
+        Value(0), nothing, "first_day", "last_day", "reason"
+    )
+    notes = DayNote.objects.filter(person=person, day__range=(first, last)).values_list(
+        Value(1), "feeling", "day", Value(None, DateField()), "words"
+    )
+    rows = sorted(rest.union(notes, all=True), key=lambda row: (row[0], row[2]))
+    return (
+        tuple(PauseSpan(*row[2:]) for row in rows if row[0] == 0),
+        [DayNote(day=row[2], feeling=row[1], words=row[4]) for row in rows if row[0] == 1],
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from content.catalogue import exercises_by_id
+from practice.joining import Course, joined_courses
 from practice.models import DayNote, Feeling, Pause, PlanVersion, Source, Tick
 
 if TYPE_CHECKING:
     from people.models import Person
+    from practice.adherence import Mark
+    from practice.plan import Slot
     from practice.portable import Portable
 
 ROWS_AT_A_TIME = 500
@@ -18,21 +22,34 @@ ROWS_AT_A_TIME = 500
 def take_over(person: Person, portable: Portable) -> None:
     """Write what the file holds; done twice it changes nothing.
 
-    Somebody who has no plan yet becomes the person of the file, settings and
-    all. Where there is a record already, each slot keeps what was performed
-    last, a plan of the same first day is the file's, pauses that meet become
-    one, a day's own note stays, and so do the settings.
+    Somebody who has ticked nothing yet becomes the person of the file, settings
+    and all. Where something is ticked already, each slot keeps what was
+    performed last, plans and pauses are joined (``practice.joining``), a day's
+    own note stays, and so do the settings.
     """
-    if PlanVersion.objects.filter(person=person).exists():
-        for span in portable.pauses:
-            Pause.objects.add(person, span)
-    else:
+    own_last = Tick.objects.for_person(person).latest_day()
+    if own_last is None:
         _settle(person, portable)
-        Pause.objects.bulk_create(
-            Pause(person=person, first_day=span.first, last_day=span.last, reason=span.reason)
-            for span in portable.pauses
-        )
-    PlanVersion.objects.keep(person, portable.plans)
+    else:
+        _settle_questions(person, portable)
+    _keep_course(person, portable, own_last)
+    _keep_notes(person, portable)
+    for first in range(0, len(portable.ticks), ROWS_AT_A_TIME):
+        part = portable.ticks[first : first + ROWS_AT_A_TIME]
+        Tick.objects.record([_row(person, *tick) for tick in part])
+
+
+def _keep_course(person: Person, portable: Portable, own_last: dt.date | None) -> None:
+    course = Course(portable.plans, portable.pauses, portable.last_tick)
+    plans = PlanVersion.objects.plans_of(person)
+    pauses = Pause.objects.of(person)
+    if plans:
+        course = joined_courses(Course(plans, pauses, own_last), course)
+    PlanVersion.objects.replace(person, course.plans)
+    Pause.objects.replace(person, course.pauses)
+
+
+def _keep_notes(person: Person, portable: Portable) -> None:
     DayNote.objects.bulk_create(
         (
             DayNote(
@@ -45,26 +62,22 @@ def take_over(person: Person, portable: Portable) -> None:
         ),
         ignore_conflicts=True,
     )
-    codes = {name: facts.code for name, facts in exercises_by_id().items()}
-    for first in range(0, len(portable.ticks), ROWS_AT_A_TIME):
-        Tick.objects.record(
-            [
-                Tick(
-                    person=person,
-                    day=day,
-                    period=slot.period,
-                    exercise=codes[slot.exercise],
-                    set=slot.set,
-                    state=mark.state,
-                    source=Source.GUIDED if mark.guided else Source.TICK,
-                    tenths=mark.tenths,
-                    felt=mark.felt,
-                    late=mark.late,
-                    instant=mark.instant,
-                )
-                for day, slot, mark in portable.ticks[first : first + ROWS_AT_A_TIME]
-            ]
-        )
+
+
+def _row(person: Person, day: dt.date, slot: Slot, mark: Mark) -> Tick:
+    return Tick(
+        person=person,
+        day=day,
+        period=slot.period,
+        exercise=exercises_by_id()[slot.exercise].code,
+        set=slot.set,
+        state=mark.state,
+        source=Source.GUIDED if mark.guided else Source.TICK,
+        tenths=mark.tenths,
+        felt=mark.felt,
+        late=mark.late,
+        instant=mark.instant,
+    )
 
 
 def _settle(person: Person, portable: Portable) -> None:
@@ -76,3 +89,15 @@ def _settle(person: Person, portable: Portable) -> None:
     person.growth_asked_on = settings.growth_asked_on
     person.keeps_notes = settings.keeps_notes
     person.save()
+
+
+def _settle_questions(person: Person, portable: Portable) -> None:
+    """What was asked and answered in either record is not asked again."""
+    settings = portable.settings
+    person.blanks_settled_to = _later(person.blanks_settled_to, settings.blanks_settled_to)
+    person.growth_asked_on = _later(person.growth_asked_on, settings.growth_asked_on)
+    person.save(update_fields=["blanks_settled_to", "growth_asked_on"])
+
+
+def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    return max((day for day in (one, other) if day is not None), default=None)

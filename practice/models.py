@@ -10,7 +10,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.db import connections, models
-from django.db.models import Subquery
+from django.db.models import Count, Subquery, Sum
+from django.db.models.functions import Length
 
 from content.types import Period
 from people.models import Person
@@ -52,11 +53,13 @@ class TickQuerySet(models.QuerySet["Tick"]):
         return self.order_by("-day").values_list("day", flat=True).first()
 
     def record(self, ticks: Sequence[Tick]) -> None:
-        """Write states in one statement; an older or equal instant changes nothing.
+        """Write states in one statement; an older or equal instant changes no state.
 
         The same words on SQLite and PostgreSQL (rules.md 3): sent twice, late
-        or from two phones, there is one row and the last performed wins. No two
-        of ``ticks`` may be of the same slot.
+        or from two phones, there is one row and the last performed wins. In
+        whatever order they come, a slot that was once ticked on time is not
+        late: mending it doesn't move the start (rules.md 8). No two of
+        ``ticks`` may be of the same slot.
         """
         connection = connections[self.db]
         quote = connection.ops.quote_name
@@ -65,17 +68,20 @@ class TickQuerySet(models.QuerySet["Tick"]):
         key = [quote(field.attname) for field in Tick._meta.pk_fields]
         instant, late = quote("instant"), quote("late")
         row = f"({', '.join(['%s'] * len(fields))})"
-        changed = ", ".join(
-            f"{column} = excluded.{column}" for column in columns if column not in {*key, late}
-        )
         table = quote(Tick._meta.db_table)
-        # Mending a slot that was once ticked on time doesn't move the start (rules.md 8).
+        is_later = f"excluded.{instant} > {table}.{instant}"
+        is_on_time = f"{table}.{late} AND NOT excluded.{late}"
+        changed = ", ".join(
+            f"{column} = CASE WHEN {is_later} THEN excluded.{column} ELSE {table}.{column} END"
+            for column in columns
+            if column not in {*key, late}
+        )
         changed += f", {late} = {table}.{late} AND excluded.{late}"
         statement = (
             f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - names of our own fields
             f"VALUES {', '.join([row] * len(ticks))} "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed} "
-            f"WHERE excluded.{instant} > {table}.{instant}"
+            f"WHERE {is_later} OR (excluded.{instant} < {table}.{instant} AND {is_on_time})"
         )
         values = [
             field.get_db_prep_save(getattr(tick, field.attname), connection)
@@ -183,6 +189,11 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
             update_fields=["kind", "sets", "aside"],
         )
 
+    def replace(self, person: Person, plans: Sequence[Plan]) -> None:
+        """Let these be all. Call it with the person locked."""
+        self.filter(person=person).delete()
+        self.keep(person, plans)
+
     def begin_unless_begun(self, person: Person, plan: Plan) -> None:
         """Write version 1, unless the person already has a plan."""
         if not self.filter(person=person).exists():
@@ -240,6 +251,14 @@ class PauseQuerySet(models.QuerySet["Pause"]):
         met, whole = joined(self.of(person), span)
         self.filter(person=person, first_day__in=[old.first for old in met]).delete()
         self.create(person=person, first_day=whole.first, last_day=whole.last, reason=whole.reason)
+
+    def replace(self, person: Person, spans: Sequence[PauseSpan]) -> None:
+        """Let these be all, no two of which may meet. Call it with the person locked."""
+        self.filter(person=person).delete()
+        self.bulk_create(
+            Pause(person=person, first_day=span.first, last_day=span.last, reason=span.reason)
+            for span in spans
+        )
 
     def end(self, person: Person, first_day: dt.date, today: dt.date, *, whole: bool) -> None:
         """Let the pause that began on ``first_day`` be over before today, or go away whole."""
@@ -300,17 +319,41 @@ class DayNote(models.Model):
         return f"note {self.pk}"
 
 
+class PendingImportQuerySet(models.QuerySet["PendingImport"]):
+    """Files that were shown."""
+
+    def expire(self, now: dt.datetime) -> None:
+        """Remove what has waited too long."""
+        self.filter(made_at__lt=now - PendingImport.WAITS).delete()
+
+    def has_room_for(self, content: bytes) -> bool:
+        """Whether one more may wait: nobody can fill the disk with them."""
+        waiting = self.exclude(content=b"").aggregate(
+            number=Count("pk"), size=Sum(Length("content"), default=0)
+        )
+        number, size = int(waiting["number"]), int(waiting["size"])
+        is_space = size + len(content) <= PendingImport.MOST_BYTES
+        return is_space and number < PendingImport.MOST_WAITING
+
+
 class PendingImport(models.Model):
     """A file that was shown and waits for a yes, for an hour at most.
 
-    ``content`` is the file, compressed. Who confirms must show the token whose
-    hash this is, and be the person it was shown to.
+    ``content`` is the file, compressed; empty once it was taken over, so that a
+    second yes finds that the first was heard. Who confirms must show the token
+    whose hash this is, and be the person it was shown to.
     """
+
+    WAITS: ClassVar = dt.timedelta(hours=1)
+    MOST_WAITING: ClassVar = 100
+    MOST_BYTES: ClassVar = 128 * 1024 * 1024
 
     token_hash = models.BinaryField(primary_key=True, max_length=32)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
     content = models.BinaryField()
+
+    objects: ClassVar = PendingImportQuerySet.as_manager()
 
     def __str__(self) -> str:
         """Only what it is."""

@@ -46,6 +46,19 @@ def joined(spans: Iterable[PauseSpan], new: PauseSpan) -> tuple[list[PauseSpan],
     return met, PauseSpan(min(span.first for span in alike), last, reason)
 
 
+def united(spans: Iterable[PauseSpan]) -> list[PauseSpan]:
+    """The same excused days in order, with those that meet made one.
+
+    The reason of the one that begins first stands, of equals that of the first named.
+    """
+    whole: list[PauseSpan] = []
+    for span in sorted(spans, key=lambda span: span.first):
+        met, both = joined(whole[-1:], span)
+        reason = next((each.reason for each in (*met, span) if each.reason), "")
+        whole[len(whole) - len(met) :] = [both._replace(reason=reason)]
+    return whole
+
+
 def ended_before(span: PauseSpan, day: dt.date) -> PauseSpan | None:
     """A pause that is over before ``day``; nothing where it had not begun by then."""
     if span.first >= day:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.types import Period
 from practice.days import ONE_DAY
-from practice.forms import CHANGED, DayField, FlagField
+from practice.forms import CHANGED, DayField, FlagField, LineField
 from practice.pauses import PauseSpan
 from practice.plan import Plan, SetsADay, Slot, most_sets
 
@@ -163,7 +163,7 @@ class PauseForm(forms.Form):
     first = DayField(required=False)
     last = DayField(required=False)
     no_end = FlagField(required=False)
-    reason = forms.CharField(
+    reason = LineField(
         required=False,
         max_length=LONGEST_REASON,
         error_messages={

@@ -78,10 +78,7 @@ class TwelveWeeks:
 
 def last_weeks(today: dt.date) -> list[Week]:
     """The weeks a trend shows on this day, the oldest first."""
-    weeks = [Week.of(today)]
-    while len(weeks) < WEEKS:
-        weeks.append(weeks[-1].previous())
-    return weeks[::-1]
+    return Week.of(today).and_before(WEEKS)
 
 
 def twelve_weeks(

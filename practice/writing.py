@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kidneycare.http import Refusal
-from people.identity import person_or_guest
+from people.identity import person_of, person_or_guest, unmake
 from people.models import Person
 
 if TYPE_CHECKING:
@@ -48,9 +48,15 @@ def changing(request: HttpRequest) -> Iterator[Person]:
     Raises:
         Refusal: the person is no longer there.
     """
-    with transaction.atomic():
-        person = person_or_guest(request)
-        try:
+    is_known = person_of(request) is not None
+    try:
+        with transaction.atomic():
+            person = person_or_guest(request)
             yield Person.objects.select_for_update().get(pk=person.pk)
-        except Person.DoesNotExist as gone:
-            raise erased() from gone
+    except Exception as error:
+        if not is_known:
+            # With the rest the guest was rolled back: no cookie may lead to them.
+            unmake(request)
+        if isinstance(error, Person.DoesNotExist):
+            raise erased() from error
+        raise

@@ -70,6 +70,8 @@ PAGES = [
     "/history/2026-W47/",
     "/history/weeks/",
     "/history/year/2026/",
+    "/paper/",
+    "/paper/empty-week/",
     "/plan/",
     "/plan/take-up/?exercise=waist-knead",
     "/rest/",

@@ -27,8 +27,10 @@ def _entry(error: PortableError) -> str:
     }
     if error.number is not None and error.part in names:
         name = names[error.part] % {"number": error.number}
+    elif error.part is not None:
+        name = _("the part “%(part)s”") % {"part": error.part}
     else:
-        name = _("the part “%(part)s”") % {"part": error.part or "?"}
+        name = _("the file")
     if not error.detail:
         return name
     return _("%(name)s (%(detail)s)") % {"name": name, "detail": error.detail}
@@ -38,18 +40,23 @@ def fault_words(error: PortableError) -> str:
     """One plain sentence: nothing was taken over, and why."""
     whole = {
         Fault.TOO_LARGE: _("Nothing was taken over: the file is larger than 32 megabytes."),
-        Fault.NOT_JSON: _("Nothing was taken over: this is not a file that Kidneycare wrote."),
-        Fault.NOT_OURS: _("Nothing was taken over: this is not a file that Kidneycare wrote."),
+        Fault.NOT_OURS: _(
+            "Nothing was taken over: this is not the file kidneycare.json that Kidneycare wrote."
+        ),
         Fault.NEWER: _(
             "Nothing was taken over: the file comes from a newer Kidneycare than this one."
         ),
         Fault.EMPTY: _("Nothing was taken over: there is no record in this file."),
-        Fault.NO_PLAN: _("Nothing was taken over: the file has ticks but no plan."),
+        Fault.NO_PLAN: _("Nothing was taken over: there is no plan in this file."),
+        Fault.BROKEN: _(
+            "Nothing was taken over: the file is damaged or cut off, in line %(number)s."
+        ),
     }
     if error.fault in whole:
-        return whole[error.fault]
+        return whole[error.fault] % {"number": error.number}
     words = {
         Fault.FORM: _("Nothing was taken over: %(entry)s is not in the right form."),
+        Fault.DOUBLED: _("Nothing was taken over: %(entry)s says the same thing twice."),
         Fault.DAY: _("Nothing was taken over: %(entry)s has a day that no calendar has."),
         Fault.FUTURE: _("Nothing was taken over: %(entry)s lies in the future."),
         Fault.EXERCISE: _("Nothing was taken over: %(entry)s names an unknown exercise."),
@@ -69,18 +76,18 @@ def fault_words(error: PortableError) -> str:
 @register.filter
 def holds(portable: Portable) -> list[str]:
     """What a file holds, a line each."""
-    lines = []
+    lines = [_("Nothing ticked yet")]
     if portable.days is not None:
         first, last = portable.days
         done = ngettext("%(n)d tick", "%(n)d ticks", portable.done) % {"n": portable.done}
-        lines.append(
-            _("%(done)s, from %(first)s to %(last)s")
-            % {
-                "done": done,
-                "first": date_format(first, "DATE_AND_YEAR"),
-                "last": date_format(last, "DATE_AND_YEAR"),
-            }
-        )
+        when = {
+            "first": date_format(first, "DATE_AND_YEAR"),
+            "last": date_format(last, "DATE_AND_YEAR"),
+        }
+        if first == last:
+            lines[0] = _("%(done)s, on %(first)s") % {"done": done, **when}
+        else:
+            lines[0] = _("%(done)s, from %(first)s to %(last)s") % {"done": done, **when}
     for number, words in (
         (len(portable.plans), ngettext("%(n)d plan", "%(n)d plans", len(portable.plans))),
         (
@@ -91,4 +98,4 @@ def holds(portable: Portable) -> list[str]:
     ):
         if number:
             lines.append(words % {"n": number})
-    return lines or [_("Settings, and nothing ticked yet")]
+    return lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import secrets
 import zlib
@@ -19,26 +18,27 @@ from content.catalogue import exercises_by_id
 from kidneycare.http import Refusal, SeeOther
 from people.identity import person_of
 from people.zones import is_zone
+from practice.days import Week
 from practice.merging import take_over
-from practice.models import PendingImport, PlanVersion
-from practice.portable import LARGEST, Portable, PortableError, read_export
+from practice.models import PendingImport, Tick
+from practice.portable import PortableError
+from practice.reading import read_export
 from practice.templatetags.import_words import fault_words
 from practice.writing import changing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-WAITS = dt.timedelta(hours=1)
-MOST_WAITING = 100
-"""Files that may wait at once: nobody can fill the disk with them."""
+    from practice.portable import Portable
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_record(request: HttpRequest) -> HttpResponse:
     """Ask for a file, show what it holds, take it over."""
+    PendingImport.objects.expire(timezone.now())
     if request.method != "POST":
-        return render(request, "practice/import.html", {"person": person_of(request)})
+        return render(request, "practice/import.html")
     if "confirm" in request.POST:
         return _confirmed(request, request.POST["confirm"])
     return _shown(request)
@@ -48,43 +48,46 @@ def _shown(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
         raise Refusal(_("Choose the file first: it is called kidneycare.json."))
-    content = uploaded.read(LARGEST + 1)
+    content = uploaded.read()
     portable = _read(content)
     person = person_of(request)
-    PendingImport.objects.filter(made_at__lt=timezone.now() - WAITS).delete()
-    if PendingImport.objects.count() >= MOST_WAITING:
+    if person is not None:
+        PendingImport.objects.filter(person=person).delete()
+    compressed = zlib.compress(content)
+    if not PendingImport.objects.has_room_for(compressed):
         raise Refusal(_("Too many files are waiting just now. Try again in an hour."), status=503)
     token = secrets.token_urlsafe(32)
     PendingImport.objects.create(
-        token_hash=_hash(token),
-        person=person,
-        made_at=timezone.now(),
-        content=zlib.compress(content),
+        token_hash=_hash(token), person=person, made_at=timezone.now(), content=compressed
     )
     context = {
         "token": token,
         "portable": portable,
         "person": person,
-        "has_record": person is not None and PlanVersion.objects.filter(person=person).exists(),
+        "has_ticks": person is not None and Tick.objects.for_person(person).exists(),
     }
     return render(request, "practice/import_shown.html", context)
 
 
 def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
     gone = Refusal(_("This file is no longer waiting. Choose it once more, please."))
-    waiting = PendingImport.objects.filter(
-        token_hash=_hash(token), made_at__gte=timezone.now() - WAITS
-    ).first()
-    person = person_of(request)
-    if waiting is None or waiting.person_id not in {None, person and person.pk}:
+    waiting = PendingImport.objects.filter(token_hash=_hash(token)).first()
+    if waiting is None:
         raise gone
-    portable = _read(zlib.decompress(bytes(waiting.content)))
+    # Read before anybody is kept from writing.
+    portable = _read(zlib.decompress(waiting.content)) if waiting.content else None
     with changing(request) as owner:
-        # Who comes second with the same token finds it spent.
-        if not PendingImport.objects.filter(pk=waiting.pk).delete()[0]:
+        waiting = PendingImport.objects.select_for_update().filter(pk=waiting.pk).first()
+        if waiting is None or waiting.person_id not in {None, owner.pk}:
             raise gone
-        take_over(owner, portable)
-    return SeeOther(reverse("history"))
+        # Two taps are one yes: whoever comes second finds it done.
+        if portable is not None and waiting.content:
+            take_over(owner, portable)
+            waiting.content, waiting.person = b"", owner
+            waiting.save(update_fields=["content", "person"])
+    if portable is None or portable.last_tick is None:
+        return SeeOther(reverse("history"))
+    return SeeOther(reverse("week", args=[Week.of(portable.last_tick)]))
 
 
 def _read(content: bytes) -> Portable:

@@ -11,12 +11,13 @@ from playwright.sync_api import expect
 
 from content.types import Period
 from practice.adherence import State as Done
-from practice.models import Pause
+from practice.models import Feeling
 from tests import factories
 from tests.conftest import MONDAY
+from tests.practice.files import note_entry, pause_entry, record_file
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import FilePayload, Page
 
     from people.models import Person
     from tests.browser.phone import NewPhone
@@ -50,8 +51,8 @@ def regular() -> Person:
     tuesday = LAST_MONDAY + dt.timedelta(days=1)
     factories.new_tick(person=somebody, day=tuesday)
     factories.new_tick(person=somebody, day=tuesday, period=Period.MORNING, exercise="waist-rub")
-    factories.new_pause(person=somebody, first_day=tuesday + dt.timedelta(days=1))
-    Pause.objects.update(last_day=tuesday + dt.timedelta(days=1))
+    wednesday = tuesday + dt.timedelta(days=1)
+    factories.new_pause(person=somebody, first_day=wednesday, last_day=wednesday)
     factories.new_tick(person=somebody, day=FRIDAY, exercise="arm-raise", late=True)
     # Today: one done, one partly, one set down as not today, one in another part of the day.
     factories.new_tick(person=somebody, day=MONDAY)
@@ -112,9 +113,10 @@ def resting() -> Person:
 
 def writer() -> Person:
     """Somebody who writes down how the day felt."""
-    somebody = finished()
+    somebody = regular()
     somebody.keeps_notes = True
     somebody.save()
+    factories.new_note(person=somebody, day=FRIDAY, feeling=Feeling.SORE, words="Warm feet.")
     return somebody
 
 
@@ -137,6 +139,18 @@ def lose_the_network(page: Page) -> None:
     page.locator(".ring").first.click()
     expect(page.locator("#problem")).to_be_visible()
     page.context.set_offline(False)
+
+
+def choose_a_file(page: Page) -> None:
+    """Show a file whose record could be taken over."""
+    file: FilePayload = {
+        "name": "kidneycare.json",
+        "mimeType": "application/json",
+        "buffer": record_file(pauses=[pause_entry()], notes=[note_entry()]),
+    }
+    page.set_input_files("input[name=file]", files=[file])
+    page.locator("button.go").click()
+    expect(page.locator("button[name=confirm]")).to_be_visible()
 
 
 @dataclass(frozen=True)
@@ -177,6 +191,9 @@ STATES = [
     State("twelve weeks of a stranger", "/history/weeks/"),
     State("twelve weeks", "/history/weeks/", settled_in),
     State("year", "/history/year/2026/", settled_in),
+    State("a sheet of a stranger", "/paper/"),
+    State("a sheet", "/paper/?weeks=1&to=2026-W47&notes=1", writer),
+    State("an empty week", "/paper/empty-week/", regular),
     State("plan of a stranger", "/plan/"),
     State("plan", "/plan/", regular),
     State("taking up again", "/plan/take-up/?exercise=waist-knead", beginner),
@@ -184,6 +201,8 @@ STATES = [
     State("a slot of its own", "/day/2026-11-23/evening/sole-rub/1/", regular),
     State("a note", "/day/2026-11-23/note/", writer),
     State("import for a stranger", "/import/"),
+    State("a file shown to a stranger", "/import/", prepare=choose_a_file),
+    State("a file shown", "/import/", regular, choose_a_file),
     State("when it hurts for a stranger", "/when-it-hurts/"),
     State("when it hurts", "/when-it-hurts/", regular),
     State("me of a stranger", "/me/"),

@@ -14,11 +14,13 @@ from practice.adherence import State
 from practice.forms import (
     BlankDaysForm,
     DayStartForm,
+    NoteForm,
     PeriodForm,
     TickForm,
     ZoneForm,
     explanation,
 )
+from practice.plan_forms import PauseForm
 from tests.practice.worlds import FACTS, utc
 
 RECEIVED = utc("2026-11-23 21:30")
@@ -316,3 +318,34 @@ def test_another_answer_about_blank_days_is_refused(data: dict[str, str]) -> Non
     form = BlankDaysForm(data)
     assert not form.is_valid()
     assert explanation(form)
+
+
+# --- one line of words -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("  warm\tfeet \r\n and  hands\n", "warm feet and hands"),
+        ("a\x01b\x7fc\x85d\u2028e", "abc d e"),
+        ("脚暖 🦶", "脚暖 🦶"),
+        ("\u202eright to left", "\u202eright to left"),
+        ("x" * 199 + "\n\n", "x" * 199),
+        (" \n ", ""),
+    ],
+)
+def test_words_are_kept_as_one_line_of_what_can_be_seen(sent: str, kept: str) -> None:
+    """So that a note or a reason that was kept can always be exported and imported."""
+    note = NoteForm({"words": sent})
+    assert note.is_valid()
+    assert note.cleaned_data["words"] == kept
+    pause = PauseForm({"days": "today", "reason": sent}, today=utc("2026-11-23 12:00").date())
+    assert pause.is_valid()
+    assert pause.cleaned_data["span"].reason == kept
+
+
+def test_a_nul_or_more_than_200_letters_are_no_line_of_words() -> None:
+    for words in ("a\0b", "x" * 201):
+        form = NoteForm({"words": words})
+        assert not form.is_valid()
+        assert explanation(form)

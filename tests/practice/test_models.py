@@ -163,6 +163,29 @@ def test_in_one_statement_each_row_is_weighed_alone() -> None:
     assert [tick.state for tick in Tick.objects.order_by("set")] == [State.DONE, State.UNDONE]
 
 
+@pytest.mark.parametrize("instants", [(1, 5), (5, 1)], ids=["in order", "the other way round"])
+@pytest.mark.parametrize("lates", [(False, True), (True, False), (True, True), (False, False)])
+def test_what_was_once_on_time_is_not_late_in_whatever_order_it_comes(
+    instants: tuple[int, int], lates: tuple[bool, bool]
+) -> None:
+    """Rules.md 8; the state is the later one's all the same."""
+    person = new_person()
+    for instant, late in zip(instants, lates, strict=True):
+        Tick.objects.record(
+            [a_tick(person=person, instant=instant, late=late, tenths=10 * instant)]
+        )
+    tick = Tick.objects.get()
+    assert (tick.instant, tick.tenths, tick.late) == (5, 50, all(lates))
+
+
+def test_of_two_equal_instants_the_first_stays_whole() -> None:
+    person = new_person()
+    Tick.objects.record([a_tick(person=person, instant=5, late=True, tenths=10)])
+    Tick.objects.record([a_tick(person=person, instant=5, late=False, tenths=20)])
+    tick = Tick.objects.get()
+    assert (tick.tenths, tick.late) == (10, True)
+
+
 def test_the_latest_day_is_that_of_any_row() -> None:
     """What was undone tomorrow, before flying west, can still be redone."""
     person = new_person()

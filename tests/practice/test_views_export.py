@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -163,5 +165,77 @@ def test_it_is_a_download_that_no_cache_keeps(phone: Client) -> None:
     response = phone.get("/export.json")
     assert response["Content-Type"] == "application/json; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="kidneycare.json"'
+    assert "no-store" in response["Cache-Control"]
+    assert response.streaming
+
+
+# --- the table ------------------------------------------------------------------
+
+
+def table(browser: Client) -> list[dict[str, str]]:
+    """The rows, by column."""
+    response = browser.get("/export.csv")
+    assert response.status_code == 200
+    text = body_of(response)
+    assert text.startswith("\ufeff"), "spreadsheets know UTF-8 by this mark"
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_the_table_has_a_row_a_tick_with_the_words_of_the_file(
+    phone: Client, person: Person
+) -> None:
+    new_tick(person=person, day=MONDAY, exercise="waist-knead", tenths=75, source=Source.GUIDED)
+    new_tick(person=person, day=MONDAY, exercise="waist-rub", tenths=1200, felt=True, late=True)
+    new_tick(person=person, day=MONDAY, exercise="arm-raise", number=5, state=State.SKIPPED)
+    rows = table(phone)
+    assert rows == [
+        {
+            name: ""
+            if value is None
+            else str(value).lower()
+            if isinstance(value, bool)
+            else str(value)
+            for name, value in tick.items()
+        }
+        for tick in export(phone)["ticks"]
+    ]
+    assert rows[-1] == {
+        "day": "2026-11-23",
+        "period": "evening",
+        "exercise": "waist-knead",
+        "set": "1",
+        "state": "done",
+        "source": "guided",
+        "amount": "7.5",
+        "unit": "minutes",
+        "felt": "false",
+        "late": "false",
+        "instant": "2026-11-23T12:00:00.000000+00:00",
+    }
+
+
+def test_the_table_of_a_stranger_has_its_head_alone(client: Client) -> None:
+    assert body_of(client.get("/export.csv")) == (
+        "\ufeffday,period,exercise,set,state,source,amount,unit,felt,late,instant\r\n"
+    )
+
+
+def test_the_table_holds_nobody_elses_ticks(phone: Client, person: Person) -> None:
+    new_tick(person=new_person(), day=MONDAY)
+    assert table(phone) == []
+
+
+def test_no_cell_of_the_table_is_taken_for_a_formula(phone: Client, person: Person) -> None:
+    """Words somebody wrote stand in the file alone."""
+    new_tick(person=person, day=MONDAY, tenths=10)
+    new_pause(person=person, first_day=MONDAY, reason="=1+1")
+    for row in table(phone):
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in row.values())
+
+
+def test_the_table_is_a_download_that_no_cache_keeps(phone: Client) -> None:
+    response = phone.get("/export.csv")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="kidneycare.csv"'
     assert "no-store" in response["Cache-Control"]
     assert response.streaming

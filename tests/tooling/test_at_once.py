@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from tests.practice.files import record_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +39,25 @@ class Served:
         self, method: str, path: str, cookies: dict[str, str], **values: str
     ) -> tuple[int, str, dict[str, str]]:
         """Status, body, and the cookies that are kept from then on."""
+        form = ("application/x-www-form-urlencoded", urlencode(values).encode())
+        return self._exchange(method, path, cookies, form)
+
+    def send(self, path: str, cookies: dict[str, str], content: bytes) -> str:
+        """The page that answers a file."""
+        file = SimpleUploadedFile("kidneycare.json", content)
+        form = (MULTIPART_CONTENT, encode_multipart(BOUNDARY, {"file": file}))
+        status, page, _cookies = self._exchange("POST", path, cookies, form)
+        assert status == 200, page
+        return page
+
+    def _exchange(
+        self, method: str, path: str, cookies: dict[str, str], form: tuple[str, bytes]
+    ) -> tuple[int, str, dict[str, str]]:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
             if method == "POST":
-                headers |= {
-                    "Content-Type": "application/x-www-form-urlencoded",
-                    "X-CSRFToken": cookies["csrftoken"],
-                }
-            line.request(method, path, urlencode(values), headers)
+                headers |= {"Content-Type": form[0], "X-CSRFToken": cookies["csrftoken"]}
+            line.request(method, path, form[1], headers)
             answer = line.getresponse()
             kept = dict(cookies)
             for name, value in answer.getheaders():
@@ -135,3 +150,19 @@ def test_exercises_set_aside_at_the_same_moment_are_all_set_aside(served: Served
     served.at_once(cookies, [("/plan/set-aside/", {"exercise": name}) for name in names])
     page = served.ask("GET", "/plan/", cookies)[1]
     assert "You chose 4 a day" in page
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["stranger", "person"])
+def test_two_yeses_to_one_file_take_it_over_once(served: Served, known: bool) -> None:
+    cookies = first_visit(served)
+    if known:
+        cookies = served.ask("POST", "/plan/begin/", cookies, way="full")[2]
+    people = served.rows("SELECT * FROM people_person")
+    shown = served.send("/import/", cookies, record_file())
+    token = re.search('name="confirm" value="([^"]+)"', shown)
+    assert token is not None
+    served.at_once(cookies, 2 * [("/import/", {"confirm": token[1]})])
+    assert len(served.rows("SELECT * FROM people_person")) == len(people) + (not known)
+    (owner,) = served.rows("SELECT max(person_id) FROM practice_pendingimport WHERE content = x''")
+    found = served.rows(f"SELECT person_id FROM practice_tick WHERE person_id = {owner[0]}")
+    assert found == [owner]

@@ -87,11 +87,18 @@ class Command(BaseCommand):
         become(command)
 
     def prepare_database(self) -> None:
-        """Migrate when something is to be migrated, with a copy of the old database first."""
+        """Migrate when something is to be migrated, with a copy of the old database first.
+
+        Then remove files that have waited too long for their import.
+        """
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if not pending:
-            return
+        if pending:
+            self.migrate()
+        call_command("expire_imports")
+
+    def migrate(self) -> None:
+        """Bring the database up to date."""
         file = database_file()
         if file is not None and connection.introspection.table_names():
             back_up(

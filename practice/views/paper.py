@@ -1,0 +1,74 @@
+"""On paper: some weeks for a practitioner, and an empty week to fill by pen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from content.catalogue import edition, exercise_words, exercises
+from kidneycare.http import Refusal
+from practice.checklist import checklist
+from practice.days import Week
+from practice.forms import SheetForm, explanation
+from practice.loading import load_record, load_rest_and_notes
+from practice.moment import moment_of
+from practice.paper import sheet
+from practice.plan import full_day
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from practice.models import DayNote
+
+TO_CHOOSE_FROM = 26
+"""Weeks to end with: half a year; any other by its address."""
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """Weeks, plans, amounts and rest for a practitioner; notes only where they are asked for."""
+    moment = moment_of(request)
+    form = SheetForm(request.GET, today=moment.today)
+    if not form.is_valid():
+        raise Refusal(explanation(form))
+    shown, with_notes = form.cleaned_data["shown"], form.cleaned_data["notes"]
+    days = (shown[0].monday, shown[-1].sunday)
+    record = load_record(moment.person, *days, today=moment.today, pauses=not with_notes)
+    notes: list[DayNote] = []
+    if with_notes and moment.person is not None:
+        pauses, notes = load_rest_and_notes(moment.person, *days)
+        record = replace(record, pauses=pauses)
+    context = {
+        "moment": moment,
+        "sheet": sheet(record, shown, moment.clock, moment.now, exercise_words()),
+        "notes": notes,
+        "with_notes": with_notes,
+        "numbers": sorted({1, 2, 4, 8, 12, len(shown)}),
+        "ends": sorted(
+            {shown[-1], *Week.of(moment.today).and_before(TO_CHOOSE_FROM)}, reverse=True
+        ),
+        "words": exercise_words(),
+        "document_total": full_day(exercises(), moment.today).daily_total,
+        "edition": edition(),
+    }
+    return render(request, "practice/paper.html", context)
+
+
+@never_cache
+@require_safe
+def empty_week(request: HttpRequest) -> HttpResponse:
+    """A week of the present plan with seals to fill by pen; for a stranger the document's day."""
+    moment = moment_of(request)
+    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
+    context = {
+        "moment": moment,
+        "checklist": checklist(moment.today, record.plan_on(moment.today), {}, exercise_words()),
+        "weekdays": list(Week.of(moment.today).days()),
+        "edition": edition(),
+    }
+    return render(request, "practice/empty_week.html", context)
