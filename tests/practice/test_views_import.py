@@ -88,7 +88,10 @@ def message(response: Any, status: int = 400) -> str:
     """The sentence of a refusal."""
     assert response.status_code == status
     page = parse(response)
-    return page.text_of(next(each for each in page.tagged("header") if each.get("class") == "head"))
+    head = next(each for each in page.tagged("header") if each.get("class") == "head")
+    return page.text_of(head).removesuffix(
+        " Your browser's Back button brings you to what you typed."
+    )
 
 
 def without_pending(rows: dict[str, Any]) -> dict[str, Any]:

@@ -53,10 +53,10 @@ def test_a_stranger_finds_what_will_be_here_and_an_empty_week(client: Client) ->
     assert table == (
         "Mon Tue Wed Thu Fri Sat Sun"
         " Morning Arm raise 3 to 5 times Arm throw 3 to 5 times Waist rub about 200, until warm"
-        " Waist knead about 10 minutes, until a mild ache"
-        " Afternoon Arm raise 3 to 5 times Waist knead about 10 minutes, until a mild ache"
+        " Waist knead about 10 minutes, up to a mild ache"
+        " Afternoon Arm raise 3 to 5 times Waist knead about 10 minutes, up to a mild ache"
         " Evening Arm raise 3 to 5 times Waist rub about 200, until warm"
-        " Waist knead about 10 minutes, until a mild ache"
+        " Waist knead about 10 minutes, up to a mild ache"
         " At bedtime Sole rub more than 100 each foot, until warm"
     )
     seals = [each for each in week.having("class") if each.get("class") == "to-fill"]
