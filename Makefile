@@ -29,6 +29,7 @@ run: prepare ## Serve the site (another port: make run PORT=8001)
 .PHONY: dev
 dev: prepare-dev ## Serve it for changing it: reloads itself, shows errors in full
 	$(call quietly,$(MANAGE) compile_translations)
+	$(call quietly,$(MANAGE) draw_figures)
 	$(call quietly,$(MANAGE) migrate --verbosity 0)
 	@DEBUG=1 exec $(MANAGE) runserver "0.0.0.0:$${PORT:-8000}"
 
@@ -104,7 +105,7 @@ lock: ## Choose the newest allowed packages and write the lock files (needs uv)
 .PHONY: clean
 clean: ## Remove what was made, but never what was recorded
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
-		test-results var/static var/static.stamp var/screenshots
+		test-results var/made var/static var/static.stamp var/screenshots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find . -name '*.mo' -type f -exec rm -f {} +
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from content.figures import atlas
+from content.figures.schema import TechniqueFigures
 from content.types import (
     DocumentFacts,
     Edition,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from content.figures.atlas import Atlas
     from content.types import Term
 
 Parsed = TypeVar("Parsed")
@@ -79,6 +82,8 @@ def parse_library(folder: Path) -> Library:
         faults.append(f"{folder.name}: no technique folder with a facts.toml")
     order = sorted(facts, key=lambda slug: (facts[slug].position, slug))
     faults += _fact_faults({slug: facts[slug] for slug in order})
+    figures = _figures(folder, {slug: facts[slug] for slug in order}, faults)
+    gathered = atlas.gather(figures)
 
     editions: dict[str, Edition] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -91,6 +96,7 @@ def parse_library(folder: Path) -> Library:
             for slug in order
             if (technique := _technique(folder, slug, facts[slug], path.stem, glossary, faults))
         ]
+        faults += _picture_faults(path.name, techniques, figures, gathered)
         if words:
             editions[path.stem] = Edition(path.stem, words, tuple(techniques))
             faults += _term_faults(path.name, facts, glossary)
@@ -105,6 +111,7 @@ def parse_library(folder: Path) -> Library:
         document=document,
         exercises=tuple(exercise for slug in order for exercise in facts[slug].exercises),
         technique_slugs=tuple(order),
+        atlas=gathered,
         editions=editions,
         fingerprint=_fingerprint(folder),
     )
@@ -112,8 +119,10 @@ def parse_library(folder: Path) -> Library:
 
 def _read(path: Path, folder: Path, kind: type[Parsed], faults: list[str]) -> Parsed | None:
     name = path.relative_to(folder)
+    told: dict[str, Any] = {}
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(told, kind)
     except FileNotFoundError:
         faults.append(f"{name}: the file is missing")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -121,8 +130,50 @@ def _read(path: Path, folder: Path, kind: type[Parsed], faults: list[str]) -> Pa
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `")
         key = where.rstrip("`").removeprefix("$").lstrip(".") or "top level"
-        faults.append(f"{name}: {key}: {message}")
+        faults.append(f"{name}: {_with_names(told, kind, key)}: {message}")
     return None
+
+
+def _with_names(told: dict[str, Any], kind: type, key: str) -> str:
+    """The key of a fault with the name of a table, where msgspec says only ``[...]``."""
+    outer, anonymous, inner = key.partition("[...]")
+    tables = told.get(outer)
+    if not anonymous or not isinstance(tables, dict):
+        return key
+    for name, table in tables.items():
+        try:
+            msgspec.convert({**told, outer: {name: table}}, kind)
+        except msgspec.ValidationError as error:
+            if key in str(error):
+                return f"{outer}.{name}{inner}"
+    return key
+
+
+def _figures(
+    folder: Path, facts: dict[str, TechniqueFacts], faults: list[str]
+) -> dict[str, TechniqueFigures]:
+    """The figures of every technique, or none where some could not be read.
+
+    One technique may show another's pictures, so only the whole can be judged.
+    """
+    figures = {
+        slug: drawn
+        for slug in facts
+        if (drawn := _read(folder / slug / "figures.toml", folder, TechniqueFigures, faults))
+    }
+    if len(figures) < sum(path.is_dir() for path in folder.iterdir()):
+        return {}
+    faults += atlas.faults(figures, {slug: each.exercises for slug, each in facts.items()})
+    return figures
+
+
+def _picture_faults(
+    file: str, techniques: Iterable[Technique], figures: dict[str, TechniqueFigures], every: Atlas
+) -> Iterator[str]:
+    for technique in techniques:
+        if technique.slug in figures:
+            told = atlas.word_faults(technique.words, figures[technique.slug], every)
+            yield from (f"{technique.slug}/{file}: {fault}" for fault in told)
 
 
 def _technique(
@@ -151,6 +202,12 @@ def _technique(
     ]
     if set(ids) != set(words.exercises):
         return None
+    for fact in facts.exercises:
+        if fact.dose.each_side != bool(words.exercises[fact.id].moving_other_side):
+            faults.append(
+                f"{name}: exercises.{fact.id}.moving_other_side: told where each side is done in"
+                " turn, and only there"
+            )
     exercises = (Exercise(fact, words.exercises[fact.id]) for fact in facts.exercises)
     terms = (glossary[term] for term in facts.terms if term in glossary)
     return Technique(slug, facts.position, words, tuple(exercises), tuple(terms))
@@ -206,10 +263,11 @@ def _exercise_faults(exercise: ExerciseFacts) -> Iterator[str]:
 
 
 def _stray_files(folder: Path, languages: set[str]) -> Iterator[str]:
-    known = {"facts", *languages}
+    known = {"facts", "figures", *languages}
     for path in sorted(folder.glob("*/*")):
         if path.suffix != ".toml" or path.stem not in known:
-            yield f"{path.relative_to(folder)}: neither facts.toml nor the words of a language"
+            name = path.relative_to(folder)
+            yield f"{name}: neither facts.toml nor figures.toml nor the words of a language"
 
 
 def _source_faults(document: DocumentFacts, editions: Iterable[Edition]) -> Iterator[str]:

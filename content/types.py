@@ -10,15 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-Line = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^\S(.*\S)?$")]
-"""One line of text for a person: not empty, no white space at either end."""
+from content.figures.words import Labels, PictureWords, SeenWords
+from content.files import File, Line, Slug
 
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-"""A word that can stand in an address."""
+if TYPE_CHECKING:
+    from content.figures.atlas import Atlas
 
 SETS_PER_PERIOD = 5
 """How many sets of one exercise a period can hold (the document's largest number)."""
@@ -64,10 +64,6 @@ AMOUNT_LIMITS: dict[Unit, AmountLimits] = {
     "minutes": AmountLimits(Decimal("0.1"), Decimal(240), 1),
 }
 """Rules.md 5."""
-
-
-class File(Struct, frozen=True, forbid_unknown_fields=True):
-    """Whatever is read from a file: an unknown key is an error."""
 
 
 # --- facts -----------------------------------------------------------------
@@ -255,11 +251,17 @@ class DoseWords(File, frozen=True):
 
 
 class ExerciseWords(File, frozen=True):
-    """One exercise in one language. A step is one instruction, one line."""
+    """One exercise in one language. A step is one instruction, one line.
+
+    ``moving`` tells what the moving picture shows to somebody who does not see
+    it, ``moving_other_side`` the same where both sides are done in turn.
+    """
 
     name: Line
     dose: DoseWords
     steps: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    moving: Line
+    moving_other_side: Line | None = None
     readings: tuple[Note, ...] = ()
     easier: Note | None = None
 
@@ -269,6 +271,7 @@ class TechniqueWords(File, frozen=True):
 
     ``claims`` are the document's own, each the end of a sentence that the
     library's ``attribution`` begins; ``additions`` and ``evidence`` are ours.
+    ``pictures`` are those of its ``figures.toml`` that readers see standing still.
     """
 
     title: Line
@@ -278,6 +281,7 @@ class TechniqueWords(File, frozen=True):
     claims: Annotated[tuple[Line, ...], Meta(min_length=1)]
     cautions: Cautions
     exercises: dict[Slug, ExerciseWords]
+    pictures: dict[Slug, PictureWords]
     additions: tuple[Note, ...] = ()
     evidence: tuple[Note, ...] = ()
 
@@ -326,9 +330,11 @@ class LibraryWords(File, frozen=True):
     not_for_everyone: Annotated[tuple[Note, ...], Meta(min_length=1)]
     evidence: tuple[Note, ...]
     hurt: HurtWords
-    glossary: dict[Slug, Term] = {}
+    labels: Labels
+    seen: SeenWords
+    glossary: dict[Slug, Term] = field(default_factory=dict)
     document_title: Line | None = None
-    sources: dict[Slug, Line] = {}
+    sources: dict[Slug, Line] = field(default_factory=dict)
 
 
 # --- both together ---------------------------------------------------------
@@ -363,6 +369,17 @@ class Edition(Struct, frozen=True):
     words: LibraryWords
     techniques: tuple[Technique, ...]
 
+    def picture(self, name: str) -> PictureWords:
+        """The words of a picture.
+
+        Raises:
+            KeyError: there is no such picture.
+        """
+        for technique in self.techniques:
+            if name in technique.words.pictures:
+                return technique.words.pictures[name]
+        raise KeyError(name)
+
 
 class Library(Struct, frozen=True):
     """The document, its facts and its editions."""
@@ -370,6 +387,7 @@ class Library(Struct, frozen=True):
     document: DocumentFacts
     exercises: tuple[ExerciseFacts, ...]
     technique_slugs: tuple[str, ...]
+    atlas: Atlas
     editions: dict[str, Edition]
     fingerprint: str
     """Changes whenever any file of the library does."""

@@ -23,6 +23,7 @@ def release(base: Path) -> str:
         ("static", "*"),
         ("locale", "*.po"),
         ("content", "*.py"),
+        ("content", "*.css"),
         ("kidneycare", "*.py"),
     ):
         for path in sorted((base / folder).rglob(pattern)):

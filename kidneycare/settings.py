@@ -127,7 +127,10 @@ except (KeyError, ValueError, OSError) as error:
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What is drawn from the library at set-up (manage.py draw_figures).
+MADE = BASE_DIR / "var" / "made"
+MADE.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static", MADE]
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
@@ -29,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """Pages are read in every language, so the translations are compiled first."""
     compile_all(Path(__file__).resolve().parents[1] / "locale")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def figures() -> None:
+    """The files that are drawn at set-up."""
+    call_command("draw_figures", verbosity=0)
 
 
 @pytest.fixture(autouse=True)

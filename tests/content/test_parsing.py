@@ -14,6 +14,17 @@ import pytest
 from content.parsing import LibraryError, languages, parse_library
 
 LIBRARY = Path(__file__).resolve().parents[2] / "content" / "library"
+PALM_RUB = """
+[exercises.palm-rub]
+start = "warm-hands"
+end = "soak"
+moves = { picture = "left-palm-on-right-sole", to = "palm-at-toes" }
+
+[exercises.palm-rub.small]
+picture = "sole"
+frame = [0, 0, 10, 10]
+ways = []
+"""
 SOLE_RUB_DOSE = "low = 100, high = 100, floor = 100, enough = 200"
 
 
@@ -233,6 +244,8 @@ def test_a_code_used_twice_is_told(library: Path) -> None:
 def test_an_exercise_without_words_is_told(library: Path) -> None:
     change(library / "foot-massage" / "facts.toml", 'id = "sole-rub"', 'id = "heel-rub"')
     assert faults_in(library) == (
+        "foot-massage/figures.toml: exercises.heel-rub: the figures are missing",
+        "foot-massage/figures.toml: exercises.sole-rub: facts.toml has no such exercise",
         "foot-massage/en.toml: exercises.heel-rub: the words are missing",
         "foot-massage/en.toml: exercises.sole-rub: facts.toml has no such exercise",
     )
@@ -273,6 +286,12 @@ def test_adding_a_technique_is_adding_a_folder(library: Path) -> None:
     change(folder / "facts.toml", "code = 1", "code = 6")
     change(folder / "en.toml", "[exercises.sole-rub]", "[exercises.palm-rub]")
     change(folder / "en.toml", 'name = "Sole rub"', 'name = "Palm rub"')
+    # It shows pictures that are there already; drawing its own is saying poses.
+    (folder / "figures.toml").write_text(PALM_RUB, encoding="utf-8")
+    words = (folder / "en.toml").read_text(encoding="utf-8")
+    (folder / "en.toml").write_text(
+        words[: words.index("[pictures.")] + "[pictures]\n", encoding="utf-8"
+    )
 
     read = parse_library(library)
 

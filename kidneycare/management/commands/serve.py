@@ -107,8 +107,9 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
 
     def prepare_files(self) -> None:
-        """Compile translations and collect static files, each only when changed."""
+        """Compile translations, draw figures and collect static files, each only when changed."""
         compile_all(settings.BASE_DIR / "locale")
+        call_command("draw_figures", verbosity=0)
         collect_when_changed()
 
     def banner(self, host: str, port: int) -> str:

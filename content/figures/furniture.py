@@ -1,0 +1,112 @@
+"""Things in a picture that are not the body: a chair, a basin, the moon."""
+
+from __future__ import annotations
+
+from math import radians, sin
+from typing import TYPE_CHECKING
+
+from content.figures.geometry import Point, Vec, hull, line, path
+from content.figures.ink import Shape, element, lines, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from content.figures.geometry import Camera
+
+SEAT = 67.0
+WIDE, BACK, FRONT = 37.0, -24.0, 41.0
+HIGH = 84.0
+
+
+def chair(camera: Camera) -> str:
+    """A plain chair with a back."""
+    legs = [
+        (Vec(x * 0.9, SEAT - 3, z * 0.95), Vec(x, 0, z))
+        for z in (BACK, FRONT)
+        for x in (-WIDE, WIDE)
+    ]
+    lean = -10
+    posts = [
+        (Vec(x * 0.93, SEAT, BACK), Vec(x * 0.87, SEAT + HIGH, BACK + lean)) for x in (-WIDE, WIDE)
+    ]
+    rails = [
+        tuple(post[0].plus(post[1].plus(post[0], -1), share) for post in posts)
+        for share in (0.55, 0.95)
+    ]
+    top = [
+        camera.flat(Vec(x, SEAT, z))
+        for x, z in ((-WIDE, BACK), (WIDE, BACK), (WIDE, FRONT), (-WIDE, FRONT))
+    ]
+    slab = hull([*top, *(corner.plus(0, 5) for corner in top)])
+    return (
+        _bars(camera, [*legs, *rails, *posts])
+        + union(Shape(line([*slab, slab[0]]), "shade"))
+        + lines(line([*top, top[0]]), "board")
+    )
+
+
+RIM, FLOOR = (52.0, 30.0), (44.0, 0.0)
+"""Of the basin: half as wide at the rim and on the floor, and how high."""
+BASIN_AT = 88.0
+
+
+def basin_behind(camera: Camera) -> str:
+    """The far half of a basin and the water in it."""
+    middle, wide, deep = _ring(camera, *RIM)
+    rim = element("ellipse", cx=middle.x, cy=middle.y, rx=wide, ry=deep, **{"class": "rim"})
+    inside = element("ellipse", cx=middle.x, cy=middle.y, rx=wide, ry=deep, **{"class": "shade"})
+    water = element(
+        "ellipse", cx=middle.x, cy=middle.y + 4, rx=wide - 3, ry=deep - 3, **{"class": "water"}
+    )
+    return rim + inside + water
+
+
+def basin(camera: Camera) -> str:
+    """The near half of a basin, in front of the feet that stand in it."""
+    top, wide, deep = _ring(camera, *RIM)
+    foot, narrow, flat = _ring(camera, *FLOOR)
+    wall = path(
+        *("M", top.plus(-wide, 0), "A", wide, deep, "0 0 0", top.plus(wide, 0)),
+        *("L", foot.plus(narrow, 0), "A", narrow, flat, "0 0 1", foot.plus(-narrow, 0), "Z"),
+    )
+    share = 0.62
+    hoop = foot.towards(top, share)
+    half, round_ = narrow + (wide - narrow) * share, flat + (deep - flat) * share
+    band = path("M", hoop.plus(-half, 0), "A", half, round_, "0 0 0", hoop.plus(half, 0))
+    return union(Shape(wall, "wood")) + lines(band)
+
+
+def _ring(camera: Camera, half: float, high: float) -> tuple[Point, float, float]:
+    """A level circle of the basin on paper: its middle and its half axes."""
+    return (
+        camera.flat(Vec(0, high, BASIN_AT)),
+        half,
+        half * 0.8 * sin(radians(camera.pitch)),
+    )
+
+
+def floor(camera: Camera) -> str:
+    """A quiet shadow on the floor, so that nobody floats."""
+    middle = camera.flat(Vec(0, 0, 30))
+    return element(
+        "ellipse",
+        cx=middle.x,
+        cy=middle.y + 3,
+        rx=72,
+        ry=9 + camera.pitch / 2,
+        **{"class": "floor"},
+    )
+
+
+def moon(at: Point) -> str:
+    """A thin moon: it is bedtime."""
+    d = path(
+        *("M", at, "A", 15, 15, "0 1 0", at.plus(17, 17)),
+        *("A", 12.5, 12.5, "0 0 1", at, "Z"),
+    )
+    return lines(d, "moon")
+
+
+def _bars(camera: Camera, ends: Iterable[tuple[Vec, ...]]) -> str:
+    d = "".join(path("M", camera.flat(a), "L", camera.flat(b)) for a, b in ends)
+    return lines(d, "bar") + lines(d, "bar core")

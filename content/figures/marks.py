@@ -1,0 +1,180 @@
+"""What is drawn around a body: the way of a movement, words, warmth."""
+
+from __future__ import annotations
+
+from html import escape
+from math import asin, cos, hypot, radians, sin
+from typing import TYPE_CHECKING
+
+from content.figures import skeleton
+from content.figures.geometry import Point, Vec, curve, number, path
+from content.figures.hand import Stroke, lay
+from content.figures.ink import element, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from content.figures.geometry import Camera
+    from content.figures.schema import Label, Lanes, Way
+    from content.figures.skeleton import Arm
+
+HEAD = 11.0
+"""How long the two strokes of an arrow's head are."""
+STEPS = 4
+"""How many pieces the way of a hand is drawn in."""
+
+
+def arrow(points: Sequence[Point], *, both_ends: bool = False) -> str:
+    """An arrow through points."""
+    drawn = path("M", points[0], *curve(points)) + tip(points[-2], points[-1])
+    return lines(drawn + (tip(points[1], points[0]) if both_ends else ""), "way")
+
+
+def tip(before: Point, end: Point, long: float = HEAD) -> str:
+    """The two strokes of an arrow's head."""
+    far = before.far(end)
+    back = Point((before.x - end.x) / far * long, (before.y - end.y) / far * long)
+    wing = 0.62
+    return path(
+        *("M", end.plus(back.x - wing * back.y, back.y + wing * back.x)),
+        *("L", end, "L", end.plus(back.x + wing * back.y, back.y - wing * back.x)),
+    )
+
+
+def ring(middle: Point, radius: float, turn: tuple[float, float]) -> list[Point]:
+    """Points around a place, from one angle through so many degrees, 0 to the right."""
+    start, through = turn
+    steps = max(3, round(abs(through) / 30))
+    angles = [radians(start + through * i / steps) for i in range(steps + 1)]
+    return [middle.plus(radius * cos(a), radius * sin(a)) for a in angles]
+
+
+def track(here: Arm, there: Arm, way: Way, camera: Camera) -> list[Point]:
+    """The way of a hand between two poses of its arm, drawn ``aside`` of it."""
+    first, last = way.part
+    shares = [first + (last - first) * i / STEPS for i in range(STEPS + 1)]
+    middle = [camera.flat(_midway(here, there, share).middle) for share in shares]
+    return [_aside(middle, i, way.aside) for i in range(len(middle))]
+
+
+def _midway(here: Arm, there: Arm, share: float) -> Arm:
+    """An arm on its way: each bone turned by a share of its whole turn."""
+    shoulder = here.shoulder.plus(there.shoulder.plus(here.shoulder, -1), share)
+    upper = _between(here.upper, there.upper, share)
+    elbow = shoulder.plus(upper, skeleton.UPPER_ARM)
+    wrist = elbow.plus(_between(here.lower, there.lower, share), skeleton.FOREARM)
+    hand = _between(here.hand, there.hand, share)
+    return here._replace(shoulder=shoulder, elbow=elbow, wrist=wrist, hand=hand)
+
+
+def _between(here: Vec, there: Vec, share: float) -> Vec:
+    """A direction on the shortest turn from one to another."""
+    gap = hypot(*there.plus(here, -1))
+    angle = 2 * asin(min(1.0, gap / 2))
+    if angle < 1e-6:
+        return here
+    first, last = sin((1 - share) * angle) / sin(angle), sin(share * angle) / sin(angle)
+    return Vec(0, 0, 0).plus(here, first).plus(there, last).unit()
+
+
+def _aside(points: Sequence[Point], i: int, aside: float) -> Point:
+    """A point moved to the right of the way it lies on."""
+    before, after = points[max(0, i - 1)], points[min(len(points) - 1, i + 1)]
+    far = before.far(after) or 1.0
+    return points[i].plus(-(after.y - before.y) / far * aside, (after.x - before.x) / far * aside)
+
+
+def label(label: Label, words: Mapping[str, str]) -> str:
+    """A word, and the thin line to what it names."""
+    at = Point(*label.at)
+    lead = ""
+    if label.to:
+        to = Point(*label.to)
+        edge = at.plus(0, -6 if to.y < at.y else 4)
+        lead = lines(path("M", edge.towards(to, 14 / max(14.0, edge.far(to))), "L", to), "lead")
+    anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
+    word = escape(words[label.word])
+    return f'{lead}<text x="{number(at.x)}" y="{number(at.y)}"{anchor}>{word}</text>'
+
+
+def warmth(at: Point) -> str:
+    """Three small waves that rise from something warm."""
+    drawn = ""
+    for dx in (-9.0, 0.0, 9.0):
+        p = at.plus(dx, 0 if dx else -4)
+        drawn += path("M", p, "C", p.plus(-5, -5), p.plus(5, -8), p.plus(0, -13))
+    return lines(drawn, "warm")
+
+
+def tension(at: Point) -> str:
+    """Two small arcs beside a place that is felt to stretch, open towards the body's middle."""
+    to = 1 if at.x > 0 else -1
+    drawn = "".join(
+        path(
+            *("M", at.plus(to * out, -9 - out / 2), "Q", at.plus(to * (out + 4.5), 0)),
+            at.plus(to * out, 9 + out / 2),
+        )
+        for out in (0, 6)
+    )
+    return lines(drawn, "warm")
+
+
+# A face in profile that looks to the right, about 44 high.
+# fmt: off
+PROFILE: Stroke = (
+    "M", (-14, 26), "C", (-15, 18), (-22, 14), (-23, 0), "C", (-24, -16), (-12, -25), (1, -25),
+    "C", (10, -25), (15, -18), (14.5, -10), "L", (14, -6), "L", (19.5, 2.5),
+    "C", (20, 4.5), (18, 5), (15.5, 5), "L", (16.8, 8.4), "L", (14.6, 10.2), "L", (16.2, 12.6),
+    "C", (14.5, 14), (15.4, 18), (12.5, 20), "C", (9, 22), (5, 20.5), (1, 19), "L", (2, 26),
+)
+PROFILE_HAIR: Stroke = (
+    "M", (-23, 3), "C", (-26, -17), (-13, -27), (2, -26.5), "C", (9, -26), (15, -21), (14.5, -13),
+    "C", (9, -17), (1, -16), (-1, -9), "C", (-2, -3), (-6, -3), (-8, 3),
+    "C", (-11, 9), (-20, 11), (-23, 3), "Z",
+)
+# fmt: on
+AIR = {
+    "in": (
+        ((56, -12), (42, -10), (25, 4)),
+        ((60, 4), (44, 6), (26, 7)),
+        ((56, 20), (42, 18), (25, 9)),
+    ),
+    "out": (
+        ((23, 11), (40, 8), (54, -6)),
+        ((24, 13.5), (42, 15), (60, 14)),
+        ((23, 16), (40, 22), (54, 34)),
+    ),
+}
+"""Three streams: into the nose, or out of the mouth."""
+
+
+def breath(goes: str, at: Point) -> str:
+    """A head in profile with the air going in or out."""
+    face, hair = (lay(stroke, at.plus) for stroke in (PROFILE, PROFILE_HAIR))
+    air = ""
+    for i, (here, by, there) in enumerate(AIR[goes]):
+        start, bend, end = at.plus(*here), at.plus(*by), at.plus(*there)
+        air += path("M", start, "Q", bend, end)
+        # What goes in meets at the nose: one head is enough for all.
+        if goes == "out" or i == 1:
+            air += tip(bend, end, 6)
+    return lines(face, "profile") + lines(hair, "hair") + lines(air, "air")
+
+
+def lanes(way: Lanes) -> str:
+    """Two stripes beside the spine, and the spine as a row of dots."""
+    stripes = "".join(
+        path("M", Point(x, way.high + way.wide / 2), "L", Point(x, way.low - way.wide / 2))
+        for x in (-way.aside, way.aside)
+    )
+    spine = path("M", Point(0, way.high - 4), "L", Point(0, way.low + 6))
+    return element(
+        "path", d=stripes, **{"class": "lane", "stroke-width": number(way.wide)}
+    ) + lines(spine, "spine")
+
+
+def spot(at: Point) -> str:
+    """A place that is pressed."""
+    return element("circle", cx=at.x, cy=at.y, r=4, **{"class": "spot"}) + element(
+        "circle", cx=at.x, cy=at.y, r=8, **{"class": "halo"}
+    )

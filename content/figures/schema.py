@@ -1,0 +1,226 @@
+"""What ``figures.toml`` may say: poses of the body and pictures made of them.
+
+A *heading* is ``[lift, out]`` in degrees: how far above the horizontal, and how
+far from straight ahead towards the limb's own side (90 sideways, 180 backwards,
+negative across the body). The same numbers make the same movement on both sides.
+A *place* is ``[out, up, forward]`` in units from the middle between the hips.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from content.files import File, Slug
+
+Degrees = Annotated[float, Meta(ge=-360, le=360)]
+Units = Annotated[float, Meta(ge=-600, le=600)]
+Heading = tuple[Degrees, Degrees]
+Place = tuple[Units, Units, Units]
+Spot = tuple[Units, Units]
+Side = Literal["left", "right"]
+
+
+class ArmPose(File, frozen=True):
+    """How an arm is held.
+
+    ``wrist`` is a place to reach; then ``elbow_to`` says which way the elbow
+    points, and the bones' own headings are not asked.
+    """
+
+    hand: Heading = (-80, 0)
+    palm: Literal["forward", "back", "in", "out", "up", "down"] | Heading = "in"
+    upper_arm: Heading = (-80, 20)
+    forearm: Heading = (-70, 0)
+    wrist: Place | None = None
+    elbow_to: Heading = (-30, 120)
+    fist: bool = False
+
+
+class LegPose(File, frozen=True):
+    """How a leg is held; ``ankle`` and ``knee_to`` as an arm's ``wrist`` and ``elbow_to``."""
+
+    thigh: Heading = (0, 12)
+    shin: Heading = (-90, 0)
+    foot: Heading = (0, 14)
+    sole: Heading = (-90, 0)
+    ankle: Place | None = None
+    knee_to: Heading = (10, 60)
+
+
+class Pose(File, frozen=True):
+    """How a person holds themselves. What is not told is held as one sits or stands at rest."""
+
+    stands: bool = False
+    back: Heading = (90, 0)
+    neck: Heading = (90, 0)
+    arms: ArmPose = ArmPose()
+    left_arm: ArmPose | None = None
+    right_arm: ArmPose | None = None
+    legs: LegPose | None = None
+    left_leg: LegPose | None = None
+    right_leg: LegPose | None = None
+
+    def arm(self, side: Side) -> ArmPose:
+        """The arm of a side."""
+        return (self.left_arm if side == "left" else self.right_arm) or self.arms
+
+    def leg(self, side: Side) -> LegPose:
+        """The leg of a side."""
+        rest = LegPose(thigh=(-90, 0), shin=(-90, 0)) if self.stands else LegPose()
+        return (self.left_leg if side == "left" else self.right_leg) or self.legs or rest
+
+
+Word = Literal["left", "right"]
+Anchor = Literal["start", "middle", "end"]
+Layer = Literal[
+    "floor",
+    "chair",
+    "basin",
+    "basin-behind",
+    "left-leg",
+    "right-leg",
+    "legs",
+    "left-sole",
+    "right-sole",
+    "trunk",
+    "head",
+    "left-arm",
+    "right-arm",
+    "left-arm-behind",
+    "right-arm-behind",
+]
+
+
+class Way(File, frozen=True):
+    """An arrow: where something goes.
+
+    Either the way a hand takes to another pose (``of`` and ``to``), drawn
+    ``aside`` of it; or through ``points``; or round a place (``around``), from one
+    angle through so many degrees, 0 to the right and clockwise.
+    """
+
+    of: Side | None = None
+    to: Slug | None = None
+    aside: Units = 0
+    part: tuple[float, float] = (0.1, 0.95)
+    points: tuple[Spot, ...] = ()
+    around: Spot | None = None
+    radius: Units = 12
+    turn: tuple[Degrees, Degrees] = (0, 270)
+    both_ends: bool = False
+
+
+class Label(File, frozen=True):
+    """A word in the picture, in the reader's language; a thin line leads ``to`` what it names."""
+
+    word: Word
+    at: Spot
+    to: Spot | None = None
+    anchor: Anchor = "middle"
+
+
+class Breath(File, frozen=True):
+    """A head in profile, and the air that goes into its nose or comes out of its mouth."""
+
+    goes: Literal["in", "out"]
+    at: Spot
+
+
+class Lanes(File, frozen=True):
+    """The two stripes beside the spine that are rubbed; the spine between them is left free.
+
+    ``aside`` from the spine to the middle of a stripe, in units; from ``high`` to ``low``.
+    """
+
+    aside: Units
+    high: Units
+    low: Units
+    wide: Units = 15
+
+
+class Picture(File, frozen=True):
+    """One drawing.
+
+    Either a ``pose`` seen from somewhere, drawn layer by layer, or a
+    ``close_up``; or the ``mirror_of`` another picture. ``frame`` is what is
+    shown: left, top, width, height, in units; the middle between the feet, on
+    the floor, is ``(0, 0)``. ``near`` is how much closer than usual one looks.
+    """
+
+    frame: tuple[Units, Units, Units, Units] = (-140, -300, 280, 340)
+    pose: Slug | None = None
+    close_up: Literal["sole", "fist"] | None = None
+    mirror_of: Slug | None = None
+    seen: tuple[Degrees, Degrees] = (0, 12)
+    layers: tuple[Layer, ...] = ()
+    bare_feet: bool = False
+    lifted_shirt: bool = False
+    rolled_legs: bool = False
+    near: Annotated[float, Meta(ge=0.5, le=3)] = 1.0
+    ways: tuple[Way, ...] = ()
+    labels: tuple[Label, ...] = ()
+    breath: Breath | None = None
+    warmth: tuple[Spot, ...] = ()
+    tension: tuple[Spot, ...] = ()
+    moon: Spot | None = None
+    lanes: Lanes | None = None
+    spots: tuple[Spot, ...] = ()
+
+
+class Motion(File, frozen=True):
+    """How a picture moves: to another pose and back, or round in circles.
+
+    ``circle`` is how far a wrist goes out and up, in units; it sets out from
+    the outer side, over the top towards the spine. ``seconds`` is how long one
+    movement is shown to take where the exercise's own pace says nothing.
+    """
+
+    picture: Slug
+    to: Slug | None = None
+    circle: tuple[Units, Units] | None = None
+    seconds: Annotated[float, Meta(ge=0.5, le=20)] | None = None
+
+
+class Small(File, frozen=True):
+    """A picture as the small figure of lists, cut down to ``frame``, with fewer, larger ways."""
+
+    picture: Slug
+    frame: tuple[Units, Units, Units, Units]
+    ways: tuple[Way, ...]
+
+
+StepNumber = Annotated[str, Meta(pattern=r"^[1-9]\d?$")]
+
+
+class ExerciseFigures(File, frozen=True):
+    """The pictures of an exercise.
+
+    Where the movement starts and ends, its steps by number as far as the
+    picture changes with them, parts seen close, and how it moves.
+    """
+
+    start: Slug
+    end: Slug
+    moves: Motion
+    small: Small
+    steps: dict[StepNumber, Slug] = field(default_factory=dict)
+    close_ups: tuple[Slug, ...] = ()
+
+    @property
+    def stills(self) -> tuple[Slug, ...]:
+        """Every picture that stands still, once."""
+        return tuple(dict.fromkeys((self.start, self.end, *self.steps.values(), *self.close_ups)))
+
+
+class TechniqueFigures(File, frozen=True):
+    """``figures.toml`` of one technique's folder.
+
+    Poses and pictures have names of their own in the whole library, so that
+    one technique can show what another has drawn.
+    """
+
+    exercises: dict[Slug, ExerciseFigures]
+    poses: dict[Slug, Pose] = field(default_factory=dict)
+    pictures: dict[Slug, Picture] = field(default_factory=dict)

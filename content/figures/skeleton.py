@@ -1,0 +1,186 @@
+"""One skeleton for every picture: fixed proportions, and where a pose puts each joint.
+
+An arm or a leg is told either by the direction of each of its bones or by the
+place its wrist or ankle reaches, from which elbow and knee follow.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from content.figures.geometry import Vec, direction
+
+if TYPE_CHECKING:
+    from content.figures.schema import ArmPose, LegPose, Pose, Side
+
+# Lengths of bones, and how far joints lie from the middle of the body.
+TRUNK = 94.0
+NECK = 33.0
+SHOULDER = 31.0
+UPPER_ARM = 50.0
+FOREARM = 44.0
+HAND = 33.0
+HIP = 14.5
+THIGH = 76.0
+SHIN = 74.0
+ANKLE = 9.0
+FOOT = 48.0
+
+SITTING = ANKLE + SHIN
+STANDING = SITTING + THIGH
+SIDES: dict[Side, int] = {"left": 1, "right": -1}
+
+UP = Vec(0, 1, 0)
+PALMS = {
+    "forward": (0.0, 0.0),
+    "back": (0.0, 180.0),
+    "in": (0.0, -90.0),
+    "out": (0.0, 90.0),
+    "up": (90.0, 0.0),
+    "down": (-90.0, 0.0),
+}
+
+
+class Arm(NamedTuple):
+    """An arm in space. ``palm`` is the direction the palm looks to."""
+
+    side: int
+    shoulder: Vec
+    elbow: Vec
+    wrist: Vec
+    hand: Vec
+    palm: Vec
+    fist: bool
+
+    @property
+    def upper(self) -> Vec:
+        """The direction of the upper arm."""
+        return self.elbow.plus(self.shoulder, -1).unit()
+
+    @property
+    def lower(self) -> Vec:
+        """The direction of the forearm."""
+        return self.wrist.plus(self.elbow, -1).unit()
+
+    @property
+    def middle(self) -> Vec:
+        """The middle of the palm or fist."""
+        return self.wrist.plus(self.hand, HAND * (0.3 if self.fist else 0.5))
+
+    @property
+    def tip(self) -> Vec:
+        """Where the longest finger ends."""
+        return self.wrist.plus(self.hand, HAND)
+
+
+class Leg(NamedTuple):
+    """A leg in space. ``sole`` is where the sole looks to."""
+
+    side: int
+    hip: Vec
+    knee: Vec
+    ankle: Vec
+    foot: Vec
+    sole: Vec
+
+    @property
+    def stands(self) -> bool:
+        """Whether the thigh hangs down."""
+        return self.knee.y < self.hip.y - THIGH * 0.8
+
+
+class Body(NamedTuple):
+    """Every joint of a pose."""
+
+    hips: Vec
+    up: Vec
+    chest: Vec
+    head: Vec
+    arms: dict[Side, Arm]
+    legs: dict[Side, Leg]
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stands rather than sits."""
+        return all(leg.stands for leg in self.legs.values())
+
+
+def take(pose: Pose) -> Body:
+    """Put the skeleton into a pose."""
+    hips = Vec(0, STANDING if pose.stands else SITTING, 0)
+    up = direction(*pose.back)
+    chest = hips.plus(up, TRUNK)
+    return Body(
+        hips,
+        up,
+        chest,
+        chest.plus(direction(*pose.neck), NECK),
+        {name: _arm(pose.arm(name), side, chest, hips) for name, side in SIDES.items()},
+        {name: _leg(pose.leg(name), side, hips) for name, side in SIDES.items()},
+    )
+
+
+def moved(pose: Pose, side: Side, by: tuple[float, float, float]) -> Arm:
+    """One arm of a pose with its wrist moved: out, up, forward."""
+    held = pose.arm(side)
+    if held.wrist is None:
+        raise ValueError("an arm circles only where its wrist has a place")
+    wrist = tuple(here + more for here, more in zip(held.wrist, by, strict=True))
+    body = take(pose)
+    return _arm(replace(held, wrist=wrist), SIDES[side], body.chest, body.hips)
+
+
+def _arm(limbs: ArmPose, side: int, chest: Vec, hips: Vec) -> Arm:
+    upper = direction(*limbs.upper_arm, side)
+    # A shoulder rises with its arm.
+    rise = 0.0 if limbs.wrist else max(0.0, 7 * (upper.y + 0.3))
+    shoulder = chest.plus(Vec(side * (SHOULDER - rise / 2), rise - 6, 0))
+    if limbs.wrist:
+        x, y, z = limbs.wrist
+        wrist = hips.plus(Vec(side * x, y, z))
+        elbow, wrist = _bent(shoulder, wrist, direction(*limbs.elbow_to, side), UPPER_ARM, FOREARM)
+    else:
+        elbow = shoulder.plus(upper, UPPER_ARM)
+        wrist = elbow.plus(direction(*limbs.forearm, side), FOREARM)
+    hand = direction(*limbs.hand, side)
+    palm = limbs.palm if isinstance(limbs.palm, tuple) else PALMS[limbs.palm]
+    return Arm(
+        side, shoulder, elbow, wrist, hand, _square(direction(*palm, side), hand), limbs.fist
+    )
+
+
+def _leg(limbs: LegPose, side: int, hips: Vec) -> Leg:
+    hip = hips.plus(Vec(side * HIP, 0, 0))
+    if limbs.ankle:
+        x, y, z = limbs.ankle
+        ankle = hips.plus(Vec(side * x, y, z))
+        knee, ankle = _bent(hip, ankle, direction(*limbs.knee_to, side), THIGH, SHIN)
+    else:
+        knee = hip.plus(direction(*limbs.thigh, side), THIGH)
+        ankle = knee.plus(direction(*limbs.shin, side), SHIN)
+    foot = direction(*limbs.foot, side)
+    return Leg(side, hip, knee, ankle, foot, _square(direction(*limbs.sole, side), foot))
+
+
+def _square(way: Vec, to: Vec) -> Vec:
+    """``way``, turned as little as needed to stand square to ``to``."""
+    return way.plus(to, -way.dot(to)).unit()
+
+
+def _bent(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[Vec, Vec]:
+    """The joint between two bones from ``root`` to ``end``, and the end they reach.
+
+    ``bend`` says to which side the joint goes. What is out of reach is reached
+    for with a limb nearly straight.
+    """
+    reach = end.plus(root, -1)
+    far = sqrt(reach.dot(reach))
+    along = reach.unit()
+    far = min(far, upper + lower - 0.5)
+    forward = (upper**2 - lower**2 + far**2) / (2 * far)
+    aside = sqrt(max(0.0, upper**2 - forward**2))
+    joint = root.plus(along, forward).plus(_square(bend, along), aside)
+    return joint, root.plus(along, far)

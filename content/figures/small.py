@@ -1,0 +1,136 @@
+"""The small figures of lists: the same poses with few strokes, all in one file.
+
+What works is solid, the rest of the body an outline. The page's style sheet does
+not reach into another file, but its custom properties do.
+"""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+from typing import TYPE_CHECKING
+
+from content.figures import close_ups, marks, scene, sole, trunk
+from content.figures.geometry import Point, path, smooth
+from content.figures.ink import element, group
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.figures.atlas import Atlas
+    from content.figures.geometry import Camera, Vec
+    from content.figures.scene import Scene
+    from content.figures.schema import Small, Way
+
+INK, PAPER, JADE, SEAL = "currentColor", "var(--card)", "var(--jade)", "var(--seal)"
+OUTLINED = {"fill": PAPER, "stroke": INK, "stroke-width": "2"}
+GRID = 64
+"""How many units wide a small figure is: coarse enough for whole numbers."""
+TIP = 6
+
+
+def sprite(atlas: Atlas) -> str:
+    """Every exercise as a ``<symbol>`` named by its id."""
+    symbols = "".join(
+        group(
+            _draw(atlas.scene(shown.small.picture), shown.small),
+            name="symbol",
+            id=name,
+            viewBox=f"0 0 {GRID} {GRID}",
+            **{"stroke-linecap": "round", "stroke-linejoin": "round"},
+        )
+        for name, shown in atlas.exercises.items()
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
+
+
+class _Grid:
+    """Lays places of a picture onto the small grid."""
+
+    def __init__(self, small: Small) -> None:
+        self.left, self.top, self.wide, self.high = small.frame
+        self.scale = GRID / max(self.wide, self.high)
+
+    def at(self, place: Point) -> Point:
+        return Point(
+            round((place.x - self.left) * self.scale + (GRID - self.wide * self.scale) / 2),
+            round((place.y - self.top) * self.scale + (GRID - self.high * self.scale) / 2),
+        )
+
+    def all(self, places: Sequence[Point]) -> list[Point]:
+        return [self.at(place) for place in places]
+
+
+def _draw(shown: Scene, small: Small) -> str:
+    grid = _Grid(small)
+    ways = "".join(_way(grid, way, scene.way_points(shown, way)) for way in small.ways)
+    drawn = _sole(grid) if shown.picture.close_up else _body(shown, grid)
+    return drawn + _stroke(ways, 4, JADE)
+
+
+def _sole(grid: _Grid) -> str:
+    outline = grid.all([close_ups.on_sole(*p) for p in sole.OUTLINE[::2]])
+    toes = "".join(
+        element("circle", cx=tip.x, cy=tip.y, r=thick, **OUTLINED)
+        for toe in sole.TOES
+        for tip in (grid.at(close_ups.on_sole(*toe.tip)),)
+        for thick in (round(toe.thick * close_ups.SIZE * grid.scale),)
+    )
+    point = grid.at(close_ups.on_sole(*sole.ki1()))
+    return (
+        toes
+        + element("path", d=smooth(outline, closed=True), **OUTLINED)
+        + element("circle", cx=point.x, cy=point.y, r=4, fill=SEAL)
+    )
+
+
+def _body(shown: Scene, grid: _Grid) -> str:
+    body, camera = shown.body, shown.camera
+
+    def limb(*joints: Vec) -> str:
+        first, *rest = grid.all([camera.flat(joint) for joint in joints])
+        return path("M", first, "L", *rest)
+
+    legs = "".join(limb(leg.hip, leg.knee, leg.ankle) for leg in body.legs.values())
+    arms = "".join(limb(arm.shoulder, arm.elbow, arm.wrist) for arm in body.arms.values())
+    hands = "".join(limb(arm.wrist, arm.middle) for arm in body.arms.values())
+    trunk_ = smooth(grid.all(trunk.corners(body, camera)), closed=True)
+    return (
+        _stroke(legs, 9)
+        + _stroke(legs, 6, PAPER)
+        + element("path", d=trunk_, **OUTLINED)
+        + _head(grid.at(camera.flat(body.head)), round(19 * grid.scale), camera)
+        + _stroke(arms, 5)
+        + _stroke(hands, 7)
+    )
+
+
+def _head(at: Point, half: float, camera: Camera) -> str:
+    """A face with hair above it, or hair alone where one sees it from behind."""
+    if camera.flat_forward() < 0:
+        return element("circle", cx=at.x, cy=at.y, r=half + 1, fill=INK)
+    brow, low = 0.92 * half, -0.4 * half
+    hair = path("M", at.plus(-brow, low), "A", half, half, "0 0 1", at.plus(brow, low), "Z")
+    return element("circle", cx=at.x, cy=at.y, r=half, **OUTLINED) + element(
+        "path", d=hair, fill=INK
+    )
+
+
+def _stroke(d: str, wide: int, colour: str = INK) -> str:
+    return element("path", d=d, fill="none", stroke=colour, **{"stroke-width": str(wide)})
+
+
+def _way(grid: _Grid, way: Way, points: Sequence[Point]) -> str:
+    start, *_, end = grid.all(points)
+    if way.around:
+        size = way.radius * grid.scale
+        large, clockwise = int(abs(way.turn[1]) > 180), int(way.turn[1] > 0)
+        last = radians(way.turn[0] + way.turn[1])
+        ahead = 9 if clockwise else -9
+        bend = end.plus(ahead * sin(last), -ahead * cos(last))
+        drawn = path("M", start, "A", size, size, f"0 {large} {clockwise}", end)
+    else:
+        half = grid.at(points[(len(points) - 1) // 2].towards(points[len(points) // 2], 0.5))
+        bend = Point(2 * half.x - (start.x + end.x) / 2, 2 * half.y - (start.y + end.y) / 2)
+        drawn = path("M", start, "Q", bend, end)
+    drawn += marks.tip(bend, end, TIP)
+    return drawn + (marks.tip(bend, start, TIP) if way.both_ends else "")

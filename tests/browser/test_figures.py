@@ -1,0 +1,111 @@
+"""Pictures that move, and how they are made to stand still: by hand, by the phone, out of sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.phone import NewPhone, settled
+from tests.browser.states import beginner, unfold_all
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+WAIST = "/techniques/waist-massage/"
+STATE = (
+    "e => { const style = getComputedStyle(e);"
+    " return [style.animationName.split(',')[0], style.animationPlayState.split(',')[0]]; }"
+)
+PLACE = "e => Number(getComputedStyle(e).getPropertyValue('--p'))"
+WRIST = (
+    "e => { const box = e.querySelector('.waist-rub-left-wrist').getBoundingClientRect();"
+    " return Math.round(box.top + box.height / 2); }"
+)
+
+
+def moving(page: Page, exercise: str) -> Locator:
+    """The moving picture of an exercise, brought into sight."""
+    picture = page.locator(f".moves-{exercise}")
+    picture.scroll_into_view_if_needed()
+    settled(page)
+    return picture
+
+
+def test_a_picture_moves_while_it_is_seen_and_can_be_held_still_without_a_script(
+    new_phone: NewPhone,
+) -> None:
+    for script in (True, False):
+        page = new_phone(java_script_enabled=script)
+        page.goto(WAIST)
+        picture = moving(page, "waist-rub") if script else page.locator(".moves-waist-rub")
+        if not script:
+            picture.scroll_into_view_if_needed()
+        hold = page.get_by_label("Hold the picture still").first
+        expect(picture).to_have_css("animation-play-state", "running")
+        hold.check()
+        expect(picture).to_have_css("animation-play-state", "paused")
+        hold.uncheck()
+        expect(picture).to_have_css("animation-play-state", "running")
+        expect(picture).to_have_css("animation-duration", "1s")
+
+
+def test_out_of_sight_it_stands_still(new_phone: NewPhone) -> None:
+    page = new_phone()
+    page.goto(WAIST)
+    for exercise, other in (("waist-rub", "waist-knead"), ("waist-knead", "waist-rub")):
+        assert moving(page, exercise).evaluate(STATE)[1] == "running"
+        assert page.locator(f".moves-{other}").evaluate(STATE)[1] == "paused"
+    page.evaluate("() => scrollTo(0, 0)")
+    settled(page)
+    assert page.locator(".moves-waist-rub").evaluate(STATE)[1] == "paused"
+
+
+def test_where_motion_is_unwelcome_and_on_paper_the_pictures_that_stand_still_say_it_all(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(reduced_motion="reduce")
+    page.goto(WAIST)
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        expect(page.locator(".moves").first).to_be_hidden()
+        expect(page.get_by_label("Hold the picture still").first).to_be_hidden()
+        for words in ("Palms on your waist, on the skin. Rub up …", "… and down again."):
+            figure = page.locator("figure", has_text=words)
+            expect(figure.get_by_role("img")).to_be_visible()
+    assert page.evaluate("() => document.getAnimations().length") == 0
+
+
+def test_a_script_can_lead_the_movement_by_itself(new_phone: NewPhone) -> None:
+    """As guided practice does: one number, 0 to 1, and the hands follow."""
+    page = new_phone()
+    page.goto(WAIST)
+    picture = moving(page, "waist-rub")
+    picture.evaluate("e => { e.dataset.driven = '' }")
+    places = []
+    for share in (0, 0.5, 1):
+        picture.evaluate(f"e => e.style.setProperty('--p', {share})")
+        settled(page)
+        assert picture.evaluate(PLACE) == share
+        places.append(picture.evaluate(WRIST))
+    assert places[0] > places[1] > places[2], "upwards on the screen"
+    assert places[0] - places[2] > 12
+
+
+def test_every_row_of_today_has_its_small_figure_and_all_come_in_one_file(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(beginner())
+    with page.expect_response("**/small*.svg") as answer:
+        page.goto("/", wait_until="networkidle")
+    assert answer.value.ok
+    unfold_all(page)
+    rows = page.locator(".slot")
+    assert rows.count() == 10
+    for place in range(rows.count()):
+        box = (
+            rows.nth(place)
+            .locator(".small use")
+            .evaluate("e => { const box = e.getBBox(); return [box.width, box.height]; }")
+        )
+        assert min(box) > 20, "drawn, not only asked for"

@@ -1,0 +1,128 @@
+"""Moving pictures: every joint ends where the other pose has it, at the exercise's own pace."""
+
+from __future__ import annotations
+
+import re
+from math import cos, pi, radians, sin
+
+import pytest
+
+from content.catalogue import library
+from content.figures import limbs, motion, svg
+from content.figures.geometry import Point
+
+ATLAS = library().atlas
+STYLE = svg.style_sheet(ATLAS, library().exercises)
+SWINGS = sorted(name for name, each in ATLAS.exercises.items() if each.moves.to)
+CIRCLES = sorted(name for name, each in ATLAS.exercises.items() if each.moves.circle)
+
+
+def rule(name: str) -> dict[str, float]:
+    """The custom properties of one class, without their units."""
+    found = re.search(rf"\.{re.escape(name)}\{{([^}}]*)\}}", STYLE)
+    return (
+        {key: float(value) for key, value in re.findall(r"--(\w+):(-?[\d.]+)", found[1])}
+        if found
+        else {}
+    )
+
+
+def laid(exercise: str, side: str, x: float, y: float) -> tuple[Point, Point]:
+    """Elbow and wrist as the style sheet's rules lay them: written from CSS."""
+    shown = ATLAS.scene(ATLAS.exercises[exercise].moves.picture)
+    on = limbs.frames(shown.body.arms[side], shown.camera)  # type: ignore[index]
+    at, turned = on.shoulder, 0.0
+    joints: list[Point] = []
+    for joint, bone, turn, size in (
+        ("shoulder", "upper", on.turns[0], on.upper),
+        ("elbow", "lower", on.turns[1], on.lower),
+        ("wrist", "", on.turns[2], 0),
+    ):
+        r = rule(f"{exercise}-{side}-{joint}")
+        # A joint is shifted in the frame it hangs in, then turns about itself.
+        at = along(at, turned, r.get("u", 0) * x, r.get("v", 0) * x + r.get("w", 0) * y)
+        joints.append(at)
+        turned += turn + r.get("a", 0) * x + r.get("b", 0) * y
+        at = along(at, turned, 0, size)
+        assert 0.6 < 1 + rule(f"{exercise}-{side}-{bone}").get("s", 0) < 1.5, "no rubber arms"
+    return joints[1], joints[2]
+
+
+def along(at: Point, turned: float, dx: float, dy: float) -> Point:
+    """A step in a frame that is turned by so many degrees."""
+    a = radians(turned)
+    return at.plus(dx * cos(a) - dy * sin(a), dx * sin(a) + dy * cos(a))
+
+
+@pytest.mark.parametrize("exercise", SWINGS)
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_movement_ends_in_its_other_pose(exercise: str, side: str) -> None:
+    moves = ATLAS.exercises[exercise].moves
+    shown = ATLAS.scene(moves.picture)
+    for share, body in ((0, shown.body), (1, shown.take(moves.to or ""))):
+        arm = body.arms[side]  # type: ignore[index]
+        elbow, wrist = laid(exercise, side, share, 0)
+        assert elbow.far(shown.camera.flat(arm.elbow)) < 1
+        assert wrist.far(shown.camera.flat(arm.wrist)) < 1.5
+
+
+@pytest.mark.parametrize("exercise", CIRCLES)
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_hand_that_circles_goes_round_as_wide_as_asked(exercise: str, side: str) -> None:
+    moves = ATLAS.exercises[exercise].moves
+    wide, high = moves.circle or (0, 0)
+    shown = ATLAS.scene(moves.picture)
+    middle = shown.camera.flat(shown.body.arms[side].wrist)  # type: ignore[index]
+    # Seen from behind, the left arm's outward is to the left of the paper.
+    outward = -1 if side == "left" else 1
+    for eighth in range(8):
+        angle = eighth / 8 * 2 * pi
+        _, wrist = laid(exercise, side, cos(angle), sin(angle))
+        wanted = middle.plus(outward * wide * cos(angle), -high * sin(angle))
+        assert wrist.far(wanted) < 1.6
+
+
+def test_only_what_the_document_moves_does() -> None:
+    for exercise, sides in (
+        ("sole-rub", {"left"}),
+        ("arm-raise", {"left", "right"}),
+        ("arm-throw", {"right"}),
+        ("waist-rub", {"left", "right"}),
+        ("waist-knead", {"left", "right"}),
+    ):
+        moving = set(re.findall(rf"\.{exercise}-(left|right)-", STYLE))
+        assert moving == sides, exercise
+
+
+def test_the_pace_is_the_exercise_s_own() -> None:
+    """60 strokes a minute; breaths of 4 + 6 and of 3 + 4 seconds; circles have no pace."""
+    seconds = dict(re.findall(r"\.moves-([\w-]+)\{--seconds:([\d.]+)s", STYLE))
+    assert seconds == {
+        "sole-rub": "1",
+        "arm-raise": "10",
+        "arm-throw": "7",
+        "waist-rub": "1",
+        "waist-knead": "3",
+    }
+    turn = dict(re.findall(r"@keyframes moves-([\w-]+[a-z])\{([\d.]+)%\{--p:1\}\}", STYLE))
+    assert turn == {"sole-rub": "50", "arm-raise": "40", "arm-throw": "42.9", "waist-rub": "50"}
+
+
+def test_the_breath_changes_where_the_movement_turns() -> None:
+    for exercise, share in (("arm-raise", "40"), ("arm-throw", "42.9")):
+        assert f"@keyframes moves-{exercise}-in{{0%{{--in:1}}{share}%{{--in:0}}}}" in STYLE
+
+
+@pytest.mark.parametrize("exercise", sorted(ATLAS.exercises))
+def test_every_moving_part_of_a_picture_has_its_rule_and_every_rule_its_part(exercise: str) -> None:
+    labels = library().editions["en"].words.labels
+    drawn = svg.moving(ATLAS, exercise, labels, "moves")
+    used = set(re.findall(rf"(?:joint|bone) ({exercise}-[\w-]+)", drawn))
+    told = set(re.findall(rf"\.({exercise}-(?:left|right)-\w+)\{{", STYLE))
+    assert used == told != set()
+
+
+def test_a_short_turn_is_taken_and_not_the_long_way_round() -> None:
+    for name, value in re.findall(r"\.([\w-]+)\{--a:(-?[\d.]+)deg", STYLE):
+        assert abs(float(value)) <= 150, name
+    assert motion.Swing(1) == (1, 0)
