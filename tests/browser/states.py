@@ -151,6 +151,7 @@ def choose_a_file(page: Page) -> None:
     page.set_input_files("input[name=file]", files=[file])
     page.locator("button.go").click()
     expect(page.locator("button[name=confirm]")).to_be_visible()
+    page.wait_for_load_state()  # The style sheet may come a moment after the words.
 
 
 @dataclass(frozen=True)
