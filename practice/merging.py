@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from practice.portable import Portable
 
 ROWS_AT_A_TIME = 500
-"""Eleven values a row: well under what one statement may carry on either database."""
+"""Twelve values a row: well under what one statement may carry on either database."""
 
 
 def take_over(person: Person, portable: Portable) -> None:
@@ -77,6 +77,7 @@ def _row(person: Person, day: dt.date, slot: Slot, mark: Mark) -> Tick:
         felt=mark.felt,
         late=mark.late,
         instant=mark.instant,
+        seconds=mark.seconds,
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta, Struct
 
 from content.types import SETS_PER_PERIOD
-from practice.adherence import State
+from practice.adherence import LONGEST, State
 from practice.plan import Kind, SetsADay  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ class TickEntry(Entry, frozen=True):
     felt: bool
     late: bool
     instant: Annotated[str, Meta(max_length=40)]
+    seconds: Annotated[int, Meta(ge=0, le=LONGEST)] | None = None
 
 
 class Head(Struct, frozen=True):

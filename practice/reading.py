@@ -287,6 +287,7 @@ class _Reader:
             late=entry.late,
             guided=entry.source == "guided",
             instant=self._instant(number, named, entry.instant),
+            seconds=entry.seconds,
         )
 
     def _instant(self, number: int, named: str, text: str) -> int:
