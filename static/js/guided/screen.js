@@ -94,6 +94,8 @@ export class Screen {
     this.words = words;
     this.player = element("player", HTMLElement);
     this.stage = element("stage", HTMLElement);
+    /** @type {Element | undefined} */
+    this.figure = undefined;
     this.part = element("part", HTMLElement);
     this.ofParts = element("of-parts", HTMLElement);
     this.title = element("title", HTMLHeadingElement);
@@ -147,6 +149,12 @@ export class Screen {
     this.movements.forEach((each, place) => {
       each.hidden = place !== machine.place || step.kind === "gate";
     });
+    // Of two sides the one that is practised now, or next.
+    const { steps } = machine.part;
+    const side = steps.slice(0, steps.indexOf(step)).filter(isCounted).length;
+    const figures = [...(this.movements[machine.place]?.children ?? [])];
+    this.figure = figures[Math.min(side, figures.length - 1)];
+    for (const each of figures) each.classList.toggle("away", each !== this.figure);
     this.endings(machine);
     this.skip.textContent = step.button || this.skip.dataset.usual || "";
     element("skips", HTMLElement).hidden = isCounted(step);
@@ -214,7 +222,7 @@ export class Screen {
     if (CALM.matches || !isCounted(machine.step) || !machine.rate) return;
     const { p, inward } = phaseOf(machine);
     this.stage.style.setProperty("--p", p.toFixed(3));
-    const figure = this.movements[machine.place]?.firstElementChild;
+    const { figure } = this;
     if (!(figure instanceof HTMLElement || figure instanceof SVGElement)) return;
     figure.dataset.driven = "";
     figure.style.setProperty("--p", p.toFixed(3));
