@@ -64,6 +64,5 @@ def test_the_focus_is_never_under_the_bar(new_phone: NewPhone, state: State, siz
         reached.append(focus["name"])
         complaints += [f"{focus['name']}: {each}" for each in focus["complaints"]]
     if state.has_bar:
-        if state.has_bar:
         assert any("Today" in name for name in reached[-8:]), reached[-8:]
     assert not complaints, "\n".join(complaints)
