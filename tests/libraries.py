@@ -41,6 +41,21 @@ each_side = true
 """,
         encoding="utf-8",
     )
+    # It shows pictures that are there already; drawing its own is saying poses.
+    (folder / "figures.toml").write_text(
+        """
+[exercises.ear-rub]
+start = "warm-hands"
+end = "soak"
+moves = { picture = "left-palm-on-right-sole", to = "palm-at-toes" }
+
+[exercises.ear-rub.small]
+picture = "sole"
+frame = [0, 0, 10, 10]
+ways = []
+""",
+        encoding="utf-8",
+    )
     words = (folder / "en.toml").read_text(encoding="utf-8")
     (folder / "en.toml").write_text(
         words[: words.index("[exercises.waist-rub]")]
@@ -48,6 +63,8 @@ each_side = true
 name = "Ear rub"
 dose = { line = "about 30 each ear", unit = "rubs on each ear", until = "until warm" }
 steps = ["Rub each ear about 30 times."]
+moving = "One palm rubs."
+moving_other_side = "The other palm rubs."
 
 [exercises.ear-rub.stages.clean]
 title = "Are your hands clean?"
@@ -65,6 +82,8 @@ lines = ["Now the other one."]
 [exercises.ear-rub.stages.left]
 title = "Left ear"
 lines = ["Rub your left ear."]
+
+[pictures]
 """,
         encoding="utf-8",
     )

@@ -79,9 +79,9 @@ def test_a_whole_evening_with_one_touch_and_the_feet_with_another(new_phone: New
     page.goto("/")
     for name, amount in (
         ("arm-raise", "5 raises"),
-        ("waist-rub", "200 strokes"),
+        ("waist-rub", "200 rubs"),
         ("waist-knead", "10 minutes"),
-        ("sole-rub", "100 strokes a foot"),
+        ("sole-rub", "100 rubs a foot"),
     ):
         place = f"evening/{name}/1"
         expect_done(page, place)

@@ -219,12 +219,13 @@ def test_the_table_has_a_row_a_tick_with_the_words_of_the_file(
         "felt": "false",
         "late": "false",
         "instant": "2026-11-23T12:00:00.000000+00:00",
+        "seconds": "",
     }
 
 
 def test_the_table_of_a_stranger_has_its_head_alone(client: Client) -> None:
     assert body_of(client.get("/export.csv")) == (
-        "\ufeffday,period,exercise,set,state,source,amount,unit,felt,late,instant\r\n"
+        "\ufeffday,period,exercise,set,state,source,amount,unit,felt,late,instant,seconds\r\n"
     )
 
 
