@@ -160,6 +160,11 @@ REFUSED = {
     "a late start of the day": ("/me/day-start/", {"start": "12:00"}),
     "erasing without being sure": ("/me/erase/", {}),
     "no file": ("/import/", {}),
+    "no code": ("/back/", {}),
+    "no passkey": ("/back/passkey/", {}),
+    "a passkey of nobody": ("/me/keep/passkey/", {"answer": "{}", "state": "x"}),
+    "a name that is too long": ("/me/people/name/", {"name": "1" * 41}),
+    "a square that nobody asked for": ("/me/phones/add/", {}),
     "a note that is turned off": (f"/day/{DAY}/note/", {"words": "x"}),
 }
 
