@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kidneycare import stopping
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -19,7 +21,14 @@ PLAIN = "text/plain; charset=utf-8"
 @never_cache
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
-    """200 while the process answers."""
+    """200 while the process answers, 503 once it is on its way out.
+
+    What it has begun it still finishes; a proxy sends what is new to another. Whether the database
+    answers is not asked: while it restarts all processes are in the same plight, and a request
+    that waits a moment in one of them is better off than one that is refused at the door.
+    """
+    if stopping.asked.is_set():
+        return HttpResponse("stopping\n", status=503, content_type=PLAIN)
     return HttpResponse("ok\n", content_type=PLAIN)
 
 

@@ -14,12 +14,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InternalError, OperationalError, transaction
 from django.middleware.csrf import rotate_token
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -277,11 +278,16 @@ def _recognise(cookie: str | None) -> Identity:
 def _note_use(identity: Identity) -> None:
     now = timezone.now()
     old = [seat.device.pk for seat in identity.seats if now - seat.device.seen_at > RENEW_AFTER]
-    if old:
+    here = identity.here.device if identity.here else None
+    is_first_today = here is not None and here.used_on < now.date()
+    if not old and not is_first_today:
+        return
+    # A database that can only be read just now must not keep anybody from reading.
+    with suppress(OperationalError, InternalError), transaction.atomic():
         Device.objects.filter(pk__in=old).update(seen_at=now)
-        identity.send = True
-    if identity.here and identity.here.device.used_on < now.date():
-        Device.objects.filter(pk=identity.here.device.pk).update(used_on=now.date())
+        if here is not None and is_first_today:
+            Device.objects.filter(pk=here.pk).update(used_on=now.date())
+        identity.send = identity.send or bool(old)
 
 
 def _first_token(request: HttpRequest) -> str:

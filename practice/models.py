@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from django.db import connections, models
 from django.db.models import Count, Subquery, Sum
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from content.types import Period
 from people.models import Person
@@ -60,6 +61,10 @@ class TickQuerySet(models.QuerySet["Tick"]):
         whatever order they come, a slot that was once ticked on time is not
         late: mending it doesn't move the start (rules.md 8). No two of
         ``ticks`` may be of the same slot.
+
+        An instant in the future is from a clock that was put back meanwhile:
+        nothing can have been performed then, so it gives way. Without that, an
+        undo would be answered and not kept until the clock had caught up.
         """
         connection = connections[self.db]
         quote = connection.ops.quote_name
@@ -69,7 +74,8 @@ class TickQuerySet(models.QuerySet["Tick"]):
         instant, late = quote("instant"), quote("late")
         row = f"({', '.join(['%s'] * len(fields))})"
         table = quote(Tick._meta.db_table)
-        is_later = f"excluded.{instant} > {table}.{instant}"
+        now = microseconds(timezone.now())
+        is_later = f"(excluded.{instant} > {table}.{instant} OR {table}.{instant} > {now})"
         is_on_time = f"{table}.{late} AND NOT excluded.{late}"
         changed = ", ".join(
             f"{column} = CASE WHEN {is_later} THEN excluded.{column} ELSE {table}.{column} END"

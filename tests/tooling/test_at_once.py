@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -190,3 +190,63 @@ def test_of_twelve_who_type_the_same_digits_at_once_one_is_let_in_and_two_are_to
     assert statuses == [303, *[404] * 9, 429, 429]
     assert len(served.rows("SELECT * FROM people_person")) == len(people)
     assert len(served.rows("SELECT * FROM people_device")) == len(devices) + 1
+
+
+def test_slow_phones_cost_no_thread(served: Served) -> None:
+    """Thirty half requests of different kinds, where eight threads answer."""
+    halves = (
+        b"POST / HT",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\n",
+        b"POST /plan/begin/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nway",
+    )
+    with ExitStack() as stack:
+        for number in range(30):
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            line.sendall(halves[number % 3])
+        assert served.ask("GET", "/livez", {})[0] == 200
+        first_visit(served)
+
+
+def test_whoever_never_hangs_up_holds_nobody_up(served: Served) -> None:
+    """Forty ask for the connection to be closed after the answer, and then do nothing."""
+    asked = b"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with ExitStack() as stack:
+        for _ in range(40):
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            line.sendall(asked)
+        begun = time.monotonic()
+        for _ in range(4):
+            first_visit(served)
+        # Waiting for each in turn would take both processes forty seconds.
+        assert time.monotonic() - begun < 15
+
+
+def test_a_request_that_arrives_in_pieces_is_answered(served: Served) -> None:
+    whole = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for _ in range(2):  # on the same connection
+            for letter in whole:
+                line.sendall(bytes([letter]))
+            assert line.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /livez HTTP/1.1\r\nHost: localhost\r\n" + b"X-Many: y\r\n" * 61 + b"\r\n",
+        b"GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"y" * 5000 + b"\r\n\r\n",
+        b"GET /" + b"y" * 3000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Endless: " + b"y" * 40_000,
+        b"POST /import/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
+    ],
+    ids=["many", "long", "address", "endless", "huge"],
+)
+def test_heads_beyond_what_browsers_send_are_refused(served: Served, head: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as line:
+        line.sendall(head)
+        try:
+            answer = line.recv(4096)
+        except ConnectionResetError:
+            answer = b""
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 4"), answer
