@@ -16,6 +16,9 @@ CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u KIDNEYCARE_DATA -u 
 DENO = env DENO_DIR=.deno_cache DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 $(BIN)/deno
 SCRIPTS = static/js/guided tests/js
 
+# Tests at once: one more than cores here, since one measures a minute by the clock on the wall.
+AT_ONCE = -n 3
+
 # $(call quietly,COMMAND): print what it says only if it fails.
 quietly = @output=$$( { $(1); } 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }
 
@@ -42,7 +45,12 @@ dev: prepare-dev ## Serve it for changing it: reloads itself, shows errors in fu
 .PHONY: test
 test: lint types ## Check everything: lint, types, unit and browser tests
 	@browser=$$($(BIN)/python -m scripts.find_browser) && \
-		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -n 2
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q $(AT_ONCE)
+
+.PHONY: test-all
+test-all: lint types ## The same, and every page in every language, colour and size (half an hour)
+	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q $(AT_ONCE) --all-looks
 
 .PHONY: lint
 lint: prepare-dev ## Check the code, templates, architecture, settings and deployment files
@@ -72,12 +80,12 @@ types: prepare-dev ## Check the types
 
 .PHONY: unit
 unit: prepare-dev ## Run the tests that need no browser
-	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -n 2 --ignore tests/browser
+	@$(CLEAN_ENV) $(BIN)/python -m pytest -q $(AT_ONCE) --ignore tests/browser
 
 .PHONY: browser-tests
 browser-tests: prepare-dev ## Run the tests in a real browser
 	@browser=$$($(BIN)/python -m scripts.find_browser) && \
-		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -n 2 tests/browser
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q $(AT_ONCE) tests/browser
 
 # "--install" lets it install Debian's package where there is no PostgreSQL.
 INSTALL ?=

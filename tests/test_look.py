@@ -47,6 +47,19 @@ def test_every_page_then_looks_so(client: Client, path: str) -> None:
     assert pressed == {"2", "dark", "en"}
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_asks_to_come_back_to_itself(client: Client, path: str) -> None:
+    """The question in an address goes along: /plan/take-up/?exercise=…"""
+    page = parse(client.get(path))
+    forms = [form for form in page.tagged("form") if form.get("action") == "/look/"]
+    back = {
+        each.get("value") for form in forms for each in form.iter() if each.get("name") == "next"
+    }
+    assert back == {path}
+    response = client.post("/look/", {"size": "2", "next": path}, headers=OURS)
+    assert (response.status_code, response["Location"]) == (303, path)
+
+
 def test_size_and_theme_are_changed_one_without_the_other(client: Client) -> None:
     client.post("/look/", {"size": "2"}, headers=OURS)
     client.post("/look/", {"theme": "light"}, headers=OURS)

@@ -28,6 +28,11 @@ FULL_DAY = (
     *(f"evening/{name}/1" for name in ("arm-raise", "waist-rub", "waist-knead", "sole-rub")),
 )
 EASY_DAY = ("evening/arm-raise/1", "evening/waist-rub/1", "evening/sole-rub/1")
+TELL_OF_RULES = """
+  document.addEventListener("securitypolicyviolation",
+    (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+"""Whatever a page's own policy forbids becomes a fault of the test."""
 MEANT_TO_FAIL = (
     "Failed to load resource",
     "Response Status Error Code",
@@ -63,6 +68,7 @@ class Phones:
         context.set_default_timeout(10_000)
         if how.get("java_script_enabled", True):
             context.clock.set_fixed_time(timezone.now())
+            context.add_init_script(TELL_OF_RULES)
         if owner is not None:
             token = factories.new_device(person=owner)
             context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])

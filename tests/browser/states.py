@@ -262,12 +262,21 @@ class State:
     prepare: Callable[[Page], None] = unfold_all
     has_bar: bool = True
 
+    @property
+    def leaves_traces(self) -> bool:
+        """Whether coming into it does more than look: then it can't be opened twice."""
+        return self.prepare is not unfold_all
+
     def open(self, new_phone: NewPhone, **how: object) -> Page:
         """Open the page and bring it into the state."""
         page = new_phone(self.owner() if self.owner else None, **how)
-        page.goto(self.path)
-        self.prepare(page)
+        self.show(page)
         return page
+
+    def show(self, page: Page, prefix: str = "") -> None:
+        """The same on a phone at hand, in the language of ``prefix``."""
+        page.goto(prefix + self.path)
+        self.prepare(page)
 
 
 STATES = [

@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.phone import NewPhone
-from tests.browser.states import STATES, regular
-
-PATHS = sorted({state.path for state in STATES if state.name not in {"not found", "refused"}})
+from tests.browser.states import regular
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -47,17 +45,3 @@ def test_auto_follows_the_phone_and_day_and_night_do_not(new_phone: NewPhone) ->
     expect(body).to_have_css("background-color", "rgb(21, 19, 15)")
     page.get_by_role("button", name="Day").tap()
     expect(body).to_have_css("background-color", "rgb(246, 240, 227)")
-
-
-def test_every_page_comes_back_to_itself_in_the_chosen_size(new_phone: NewPhone) -> None:
-    page = new_phone(regular(), java_script_enabled=False)
-    wrong: list[str] = []
-    for number, path in enumerate(PATHS):
-        page.goto(path)
-        size = str(number % 3 + 1)
-        with page.expect_navigation():
-            page.locator(f"button[name=size][value='{size}']").tap()
-        expect(page.locator("html")).to_have_attribute("data-size", size)
-        if not page.url.endswith(path):
-            wrong.append(f"{path}: {page.url}")
-    assert not wrong, "\n".join(wrong)
