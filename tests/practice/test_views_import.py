@@ -266,7 +266,7 @@ def test_two_files_at_once_are_refused(client: Client) -> None:
     assert rows_stored() == 0
 
 
-def test_33_megabytes_are_refused_in_words_and_never_kept_whole(
+def test_more_than_32_megabytes_are_refused_in_words_and_never_kept_whole(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[int] = []
@@ -276,11 +276,14 @@ def test_33_megabytes_are_refused_in_words_and_never_kept_whole(
         return read_export(content, *exercises, **circumstances)
 
     monkeypatch.setattr("practice.views.importing.read_export", noted)
-    response = show(client, b" " * (33 * 1024 * 1024))
+    response = show(client, b" " * (LARGEST + 1000))
     assert message(response).endswith(
         "Nothing was taken over: the file is larger than 32 megabytes."
     )
     assert kept == [LARGEST + 1]
+    # Far more is refused by what it announces, before a byte of it is read.
+    assert show(client, b" " * (34 * 1024 * 1024)).status_code == 413
+    assert len(kept) == 1
     assert rows_stored() == 0
 
 
