@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kidneycare.http import SeeOther, refuse
 from people import erasing
-from people.identity import forget, person_of, seat_of
+from people.identity import forget, owner_mark, person_of, seat_of, seats_of
 from people.zones import visitor_zone, zone_names
 
 if TYPE_CHECKING:
@@ -65,5 +65,6 @@ def erase(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
-    """Told after erasing."""
-    return render(request, "people/erased.html")
+    """Told after erasing; the browser empties what it kept for people who are no longer in it."""
+    others = " ".join(owner_mark(seat.person) for seat in seats_of(request))
+    return render(request, "people/erased.html", {"others": others})

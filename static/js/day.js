@@ -45,8 +45,17 @@ const tell = (words) => {
   problem.textContent = words;
   problem.hidden = false;
 };
+/** Asked for while a tick was still on its way, the page shows the day as it was before: it comes again. */
+function catchUp() {
+  const sent = sessionStorage.getItem("kidneycare.sent");
+  if (!sent) return;
+  sessionStorage.removeItem("kidneycare.sent");
+  if (Number(sent) > performance.timeOrigin) location.reload();
+}
+
 /** What was practised without a connection is on this phone and goes out now. */
 async function sendKept() {
+  catchUp();
   if (!localStorage.getItem("kidneycare.outbox")) return;
   const { Outbox } = await import(main.dataset.outbox);
   const outbox = new Outbox(document.querySelector("[name=csrfmiddlewaretoken]").value, main.dataset.owner);

@@ -261,6 +261,19 @@ def test_without_a_network_it_is_kept_on_the_phone_and_today_sends_it(
     expect_sent(page)
 
 
+def test_a_today_that_was_asked_for_just_before_the_tick_arrived_comes_anew(
+    new_phone: NewPhone,
+) -> None:
+    page = held_phone(new_phone, owner())
+    stale = page.request.get("/")
+    start(page, RUB)
+    wait(page, GET_READY + 201)
+    expect_sent(page)
+    page.route("**/", lambda route: route.fulfill(response=stale), times=1)
+    page.goto("/")
+    expect_done(page, RUB_SLOT)
+
+
 def test_the_soak_is_first_only_if_wanted_and_the_feet_must_be_dry(new_phone: NewPhone) -> None:
     page = held_phone(new_phone, owner())
     page.goto(FEET)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserType, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from people.identity import COOKIE
+from people.identity import COOKIE, owner_mark
 from people.models import Device, Person
 from practice.models import Tick
 from tests import factories
@@ -255,3 +255,26 @@ def test_the_back_button_shows_nothing_of_who_was_here_before(remembering_phone:
     expect(page.locator(".who")).to_have_text(re.compile("Ben"))
     expect_open(page, "evening/sole-rub/1")
     expect_done(page, "evening/waist-rub/1")
+
+
+def test_erasing_leaves_on_a_shared_phone_what_the_other_has_not_sent_yet(
+    new_phone: NewPhone,
+) -> None:
+    anna, ben = (factories.new_person(nickname=name) for name in ("Anna", "Ben"))
+    page = new_phone(anna)
+    share_with(page, ben)
+    page.route("**/day/**", lambda route: route.abort())
+    page.goto("/me/erase/")
+    page.evaluate(
+        """(owners) => {
+            const letter = (owner) => ({address: "/day/2026-11-23/evening/sole-rub/1/", owner,
+                fields: {done: "1"}, performed: Date.now(), started: null})
+            localStorage.setItem("kidneycare.outbox", JSON.stringify(owners.map(letter)))
+        }""",
+        ["", owner_mark(anna), owner_mark(ben)],
+    )
+    page.locator("[name=sure]").check()
+    press(page, "Erase")
+    expect(page.locator("h1")).to_have_text("Everything is erased")
+    kept = "() => JSON.parse(localStorage.getItem('kidneycare.outbox')).map(({owner}) => owner)"
+    assert page.evaluate(kept) == [owner_mark(ben)]

@@ -25,6 +25,15 @@ const written = (instant) => new Date(instant).toISOString();
 /** @param {Response} answer */
 const isPlain = (answer) => answer.headers.get("Content-Type")?.startsWith("text/plain");
 
+/** A page that was asked for before this instant may not know of it yet (day.js). */
+function noteSent() {
+  try {
+    sessionStorage.setItem("kidneycare.sent", String(Date.now()));
+  } catch {
+    // Where the browser keeps nothing, the page has to be loaded by hand.
+  }
+}
+
 export class Outbox {
   /**
    * @param {string} token the page's CSRF token
@@ -71,8 +80,10 @@ export class Outbox {
         const answer = await this.#post(letter);
         const words = await answer.text();
         if (answer.status >= 500 || answer.status === 403 || answer.status === 429) break;
-        if (answer.ok) taken += 1;
-        else refused = isPlain(answer) ? words : answer.statusText;
+        if (answer.ok) {
+          taken += 1;
+          noteSent();
+        } else refused = isPlain(answer) ? words : answer.statusText;
         this.#drop(letter);
       }
     } catch {

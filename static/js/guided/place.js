@@ -29,11 +29,12 @@ export function dropPlace() {
 export function offerPlace({ machine, given, words }) {
   const place = read("place", /** @type {Place | null} */ (null));
   if (!place) return;
-  const isTheirs = place.owner === "" || place.owner === given.owner;
-  if (!(Date.now() < place.until) || !isTheirs) {
+  if (!(Date.now() < place.until)) {
     dropPlace();
     return;
   }
+  // Somebody else's on the same phone waits for them.
+  if (place.owner !== "" && place.owner !== given.owner) return;
   // Another page's set: it is offered there.
   if (!machine.restore(place.snapshot)) return;
   const { part, step, goal, progress, amount } = machine;
