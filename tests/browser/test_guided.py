@@ -400,8 +400,11 @@ def test_erasing_empties_the_phone_too(new_phone: NewPhone) -> None:
     expect(page.locator("#kept")).to_be_visible()
     page.route("**/day/**", lambda route: route.abort())
     page.context.set_offline(False)
-    page.goto("/me/erased/")
-    assert page.evaluate("() => Object.keys(localStorage)") == []
+    page.goto("/me/erase/")
+    page.locator("[name=sure]").check()
+    page.get_by_role("button", name="Erase").tap()
+    expect(page.locator("h1")).to_have_text("Everything is erased")
+    page.wait_for_function("() => localStorage.length === 0")
 
 
 def test_where_motion_is_unwelcome_nothing_moves(new_phone: NewPhone) -> None:
