@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,18 +27,29 @@ TICK = "/day/2026-11-23/evening/sole-rub/1/"
 PAGES = ("/", "/history/", "/plan/", "/me/", "/techniques/foot-massage/", "/export.json", "/readyz")
 
 
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """As on a disk that was mounted read-only, or a PostgreSQL that stands by."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # What was written before is checked now: later even that would be a change.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET transaction_read_only = on")
+            yield
+            # The test's transaction ends with it, and so does this.
+        else:
+            cursor.execute("PRAGMA query_only=ON")
+            try:
+                yield
+            finally:
+                cursor.execute("PRAGMA query_only=OFF")
+
+
 @pytest.fixture
 def read_only(phone: Client) -> Iterator[None]:
-    """As on a disk that was mounted read-only, or a PostgreSQL that stands by."""
-    on_postgresql = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SET transaction_read_only = on" if on_postgresql else "PRAGMA query_only=ON"
-        )
-    yield
-    if not on_postgresql:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only=OFF")
+    """For the whole of a test."""
+    with only_reading():
+        yield
 
 
 @pytest.mark.usefixtures("read_only")
@@ -49,17 +61,8 @@ def test_what_may_only_be_read_can_be_read(phone: Client) -> None:
 def test_a_cookie_that_is_due_for_renewal_keeps_nobody_from_reading(person: Person) -> None:
     browser = browser_of(person, seen_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     seen = Device.objects.latest("pk").seen_at
-    with connection.cursor() as cursor:
-        on_postgresql = connection.vendor == "postgresql"
-        cursor.execute(
-            "SET transaction_read_only = on" if on_postgresql else "PRAGMA query_only=ON"
-        )
-    try:
+    with only_reading():
         response = browser.get("/")
-    finally:
-        if not on_postgresql:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA query_only=OFF")
     assert response.status_code == 200
     assert COOKIE not in response.cookies
     assert Device.objects.latest("pk").seen_at == seen
