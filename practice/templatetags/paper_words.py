@@ -11,7 +11,8 @@ from django.utils.translation import ngettext, pgettext
 
 from kidneycare.lists import listed
 from practice.models import Feeling
-from practice.templatetags.practice_words import feeling_name, sets_in, short_weekday
+from practice.templatetags.practice_words import feeling_name, sets_in
+from practice.templatetags.week_words import short_weekday
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from practice.moment import Moment
     from practice.pauses import PauseSpan
     from practice.plan import Plan, Slot
-    from practice.weekly import Cell, WeekPage
 
 register = template.Library()
 
@@ -133,14 +132,16 @@ def count_words(section: Section) -> str:
 @register.filter
 def amount_words(row: Row) -> str:
     """The recorded amount with its unit."""
+    # A part of one, as in half a minute, is spoken of in the plural.
+    number = 1 if row.amount == "1" else 2
     words = {
-        "strokes": _("%(n)s rubs"),
-        "raises": _("%(n)s raises"),
-        "throws": _("%(n)s throws"),
-        "minutes": _("%(n)s minutes"),
+        "strokes": ngettext("%(n)s rub", "%(n)s rubs", number),
+        "raises": ngettext("%(n)s raise", "%(n)s raises", number),
+        "throws": ngettext("%(n)s throw", "%(n)s throws", number),
+        "minutes": ngettext("%(n)s minute", "%(n)s minutes", number),
     }[row.exercise.facts.dose.unit]
     if row.exercise.facts.dose.each_side:
-        words = _("%(n)s rubs a foot")
+        words = ngettext("%(n)s rub a foot", "%(n)s rubs a foot", number)
     return words % {"n": row.amount}
 
 
@@ -339,57 +340,3 @@ def blank_words(blank: tuple[dt.date, dt.date]) -> str:
     return _(
         "Nothing is ticked from %(first)s to %(last)s. What would you like to do about it?"
     ) % {"first": date_format(first, "DAY"), "last": date_format(last, "DAY")}
-
-
-@register.filter
-def week_words(page: WeekPage) -> str:
-    """The week in one sentence."""
-    if not page.days_practised:
-        return _("Nothing is ticked in this week.")
-    return ngettext(
-        "You practised on %(done)d of %(days)d day.",
-        "You practised on %(done)d of %(days)d days.",
-        page.days_counted,
-    ) % {"done": page.days_practised, "days": page.days_counted}
-
-
-@register.filter
-def short_weekday(day: dt.date) -> str:
-    """The day of the week, as short as it is written."""
-    return (
-        pgettext("day of the week", "Mon"),
-        pgettext("day of the week", "Tue"),
-        pgettext("day of the week", "Wed"),
-        pgettext("day of the week", "Thu"),
-        pgettext("day of the week", "Fri"),
-        pgettext("day of the week", "Sat"),
-        pgettext("day of the week", "Sun"),
-    )[day.weekday()]
-
-
-@register.filter
-def cell_words(cell: Cell) -> str:
-    """A period of a day, for a screen reader."""
-    name = period_name(cell.period)
-    if cell.seal.value == "rest":
-        return _("%(period)s: rest.") % {"period": name}
-    if cell.seal.value == "nothing":
-        return _("%(period)s: nothing due.") % {"period": name}
-    if cell.seal.value == "open":
-        return _("%(period)s: not ticked.") % {"period": name}
-    if not cell.done and cell.extra:
-        return _("%(period)s: %(extra)s.") % {"period": name, "extra": extra_words(cell.extra)}
-    words = _("%(period)s: %(done)d of %(planned)d done.") % {
-        "period": name,
-        "done": cell.done,
-        "planned": cell.planned,
-    }
-    if not cell.extra:
-        return words
-    return _("%(words)s %(extra)s.") % {"words": words, "extra": extra_words(cell.extra)}
-
-
-@register.filter
-def extra_words(number: int) -> str:
-    """How much was done beyond what was chosen; it is shown and never counted."""
-    return ngettext("%(n)d extra", "%(n)d extra", number) % {"n": number}

@@ -10,13 +10,16 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from content.catalogue import exercise_words
+from content.catalogue import exercise_words, exercises
 from practice.loading import load_record
 from practice.moment import moment_of
+from practice.plan import full_day
 from practice.trend import last_weeks, twelve_weeks, whole_year
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from practice.record import Record
 
 
 @never_cache
@@ -29,6 +32,7 @@ def weeks(request: HttpRequest) -> HttpResponse:
     context = {
         "trend": twelve_weeks(record, moment.clock, moment.now, exercise_words()),
         "year": moment.today.year,
+        **_chosen(record, moment.today),
         "is_example": moment.person is None,
     }
     return render(request, "practice/weeks.html", context)
@@ -48,6 +52,15 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "year": whole_year(record, year, moment.clock, moment.now, exercise_words()),
         "previous": year - 1 if record.start and record.start[0] < first else None,
         "following": year + 1 if year < moment.today.year else None,
+        **_chosen(record, min(moment.today, last)),
         "is_example": moment.person is None,
     }
     return render(request, "practice/year.html", context)
+
+
+def _chosen(record: Record, day: dt.date) -> dict[str, int]:
+    """Sets a day as last chosen, and as in the document: what a percentage is of (rules.md)."""
+    return {
+        "total": record.plan_on(day).daily_total,
+        "document_total": full_day(exercises(), day).daily_total,
+    }

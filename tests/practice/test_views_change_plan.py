@@ -191,7 +191,7 @@ def test_after_a_week_an_easy_start_is_offered_one_more_and_only_then(
     at("2026-11-29T21:00")
     assert OFFER not in parse(easy.get("/")).text
     at("2026-11-30T21:00")
-    assert "grow by one: Arm throw, morning." in parse(easy.get("/")).text
+    assert "grow by one: Arm throw (Morning)." in parse(easy.get("/")).text
     assert OFFER in parse(easy.get("/plan/")).text
     response = easy.post("/plan/grow/", FIRST)
     assert (response.status_code, response["Location"]) == (303, "/plan/")
@@ -255,7 +255,7 @@ def test_what_was_set_aside_is_never_offered(easy: Client, at: MoveTo) -> None:
     at("2026-12-07T21:00")
     easy.post("/plan/grow/", {"answer": "yes", "step": "morning/arm-raise/1"})
     at("2026-12-14T21:00")
-    assert "grow by one: Arm raise, afternoon." in parse(easy.get("/")).text
+    assert "grow by one: Arm raise (Afternoon)." in parse(easy.get("/")).text
 
 
 @pytest.mark.parametrize(

@@ -299,3 +299,8 @@ def test_today_leads_to_it_until_something_is_ticked(new_here: Person) -> None:
     assert "/history/2026-W47/" in {link.get("href") for link in page.tagged("a")}
     browser.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
     assert "first full week" not in parse(browser.get("/")).text
+
+
+def test_beside_a_percentage_stands_what_it_is_of(phone: Client) -> None:
+    for path in ("/history/", WEEKS, YEAR):
+        assert "You chose 10 a day; the document has 10." in parse(phone.get(path)).text
