@@ -21,19 +21,18 @@ from content.types import (
     Exercise,
     ExerciseFacts,
     Library,
-    LibraryWords,
     Period,
     Technique,
     TechniqueFacts,
-    TechniqueWords,
 )
+from content.words import LibraryWords, TechniqueWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from content.figures.atlas import Atlas
-    from content.types import Term
+    from content.words import Term
 
 Parsed = TypeVar("Parsed")
 

@@ -31,7 +31,8 @@ from practice.plan import Slot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from content.types import Exercise, Note, Period, Technique
+    from content.types import Exercise, Period, Technique
+    from content.words import Note
     from practice.checklist import Checklist, Section
 
 BRIEF_CAUTIONS = 4
@@ -125,6 +126,25 @@ class Run(Struct, frozen=True):
     def minutes(self) -> int:
         """What the whole takes, as start buttons tell it."""
         return _minutes(self.parts)
+
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of stages there are: what the page must be able to ask and tell."""
+        return {step.kind for step in self._steps}
+
+    @property
+    def counts(self) -> list[int]:
+        """Numbers of breaths to choose from."""
+        return sorted({n for step in self._steps if step.kind == "breaths" for n in step.choices})
+
+    @property
+    def rhythms(self) -> list[tuple[int, int]]:
+        """Rhythms of breath to choose from, seconds in and out."""
+        return sorted({rhythm for step in self._steps for rhythm in step.rhythms})
+
+    @property
+    def _steps(self) -> list[Step]:
+        return [step for part in self.parts for step in part.steps]
 
     def as_data(self) -> list[dict[str, Any]]:
         """What the page carries for the player."""

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from content.figures.scene import Scene
     from content.figures.schema import ExerciseFigures, Motion, Picture, Pose, TechniqueFigures
-    from content.types import ExerciseFacts, TechniqueWords
+    from content.types import ExerciseFacts
+    from content.words import TechniqueWords
 
 
 class Atlas(NamedTuple):

@@ -24,6 +24,7 @@ from practice.templatetags.practice_words import period_name
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from content.types import Technique
     from practice.checklist import Row
     from practice.guide import Run
 
@@ -88,12 +89,8 @@ def _page(
     context: dict[str, Any],
 ) -> HttpResponse:
     run = run_of(rows, easy=easy)
-    # Each technique once, in the order of the run.
-    techniques = list(
-        {(each := technique_of(row.slot.exercise)).slug: each for row in rows}.values()
-    )
+    techniques = _techniques(rows)
     practised = {row.slot.exercise for row in rows}
-    steps = [step for part in run.parts for step in part.steps]
     context |= {
         "moment": moment,
         "period": period,
@@ -104,15 +101,18 @@ def _page(
         ],
         "brief": brief_cautions(techniques),
         "stop_if": techniques[-1].words.cautions.stop_if if techniques else None,
-        "kinds": {step.kind for step in steps},
         "paces": PACES,
-        "counts": sorted({n for step in steps if step.kind == "breaths" for n in step.choices}),
-        "rhythms": sorted({rhythm for step in steps for rhythm in step.rhythms}),
         "modules": MODULES,
         "hurt": edition().words.hurt,
         "data": _data(moment, run),
     }
     return render(request, "practice/guided.html", context)
+
+
+def _techniques(rows: list[Row]) -> list[Technique]:
+    """Each technique once, in the order of the run."""
+    found = [technique_of(row.slot.exercise) for row in rows]
+    return list({technique.slug: technique for technique in found}.values())
 
 
 def _data(moment: Moment, run: Run) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import opencc
 import pytest
 
 from content.parsing import parse_library
-from content.types import LibraryWords
+from content.words import LibraryWords
 from tests.content.test_library_truth import sentences, words_in
 
 if TYPE_CHECKING:
