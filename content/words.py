@@ -1,0 +1,150 @@
+"""What is said of the document in one language, as its files hold it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from content.figures.words import Labels, PictureWords, SeenWords
+from content.files import File, Line, Slug
+from content.stages import StageWords
+
+
+class Note(File, frozen=True):
+    """Something Kidneycare adds, with the sources it rests on.
+
+    ``sources`` empty means plain sense: the page says so.
+    """
+
+    text: Line
+    sources: tuple[Slug, ...] = ()
+
+
+class Cautions(File, frozen=True):
+    """Five lines at most before the steps; ``more`` unfolds.
+
+    ``brief`` says the most important of them where somebody is about to begin.
+    """
+
+    brief: Annotated[tuple[Note, ...], Meta(min_length=1, max_length=2)]
+    not_if: Note
+    ask_first_if: Note
+    stop_if: Note
+    also: Annotated[tuple[Note, ...], Meta(max_length=2)] = ()
+    more: tuple[Note, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Slug, ...]:
+        """The sources of the lines before the steps."""
+        return tuple(
+            slug
+            for note in (self.not_if, self.ask_first_if, self.stop_if, *self.also)
+            for slug in note.sources
+        )
+
+
+class DoseWords(File, frozen=True):
+    """A dose in words: ``line`` for a list, the others around the large figure.
+
+    ``felt`` is the document's own end as a person says it of themselves, where
+    the document has one (rules.md 6); then ``feel`` is the same in the first
+    person, on a button, and ``early`` what is told to somebody who feels it
+    before the document's amount.
+    """
+
+    line: Line
+    unit: Line
+    until: Line
+    before: Line | None = None
+    felt: Line | None = None
+    feel: Line | None = None
+    early: Line | None = None
+
+
+class ExerciseWords(File, frozen=True):
+    """One exercise in one language. A step is one instruction, one line.
+
+    ``moving`` tells what the moving picture shows to somebody who does not see
+    it, ``moving_other_side`` the same where both sides are done in turn.
+    """
+
+    name: Line
+    dose: DoseWords
+    steps: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    stages: dict[Slug, StageWords]
+    moving: Line
+    moving_other_side: Line | None = None
+    readings: tuple[Note, ...] = ()
+    easier: Note | None = None
+
+
+class TechniqueWords(File, frozen=True):
+    """``<language>.toml`` of one technique's folder.
+
+    ``claims`` are the document's own, each the end of a sentence that the
+    library's ``attribution`` begins; ``additions`` and ``evidence`` are ours.
+    ``pictures`` are those of its ``figures.toml`` that readers see standing still.
+    """
+
+    title: Line
+    summary: Line
+    description: Annotated[str, Meta(min_length=20, max_length=170)]
+    need: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    claims: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    cautions: Cautions
+    exercises: dict[Slug, ExerciseWords]
+    pictures: dict[Slug, PictureWords]
+    additions: tuple[Note, ...] = ()
+    evidence: tuple[Note, ...] = ()
+
+
+class Sign(File, frozen=True):
+    """A sign to watch for and what to do about it."""
+
+    sign: Line
+    do: Line
+    sources: tuple[Slug, ...] = ()
+
+
+class HurtWords(File, frozen=True):
+    """The page for when something hurts."""
+
+    stop: Annotated[tuple[Note, ...], Meta(min_length=1)]
+    emergency: Annotated[tuple[Sign, ...], Meta(min_length=1)]
+    doctor: Annotated[tuple[Sign, ...], Meta(min_length=1)]
+
+
+class Term(File, frozen=True):
+    """A word of Chinese medicine and what it means, in plain words of ours."""
+
+    term: Line
+    meaning: Line
+    sources: tuple[Slug, ...] = ()
+
+
+class LibraryWords(File, frozen=True):
+    """``<language>.toml`` beside the technique folders.
+
+    ``language`` is the language's name in its own script. ``kidney`` explains
+    the word in this tradition, ``kidney_care`` what it must not be taken for.
+    ``attribution`` stands above every block of the document's claims.
+    ``not_for_everyone`` is read before beginning. ``document_title`` and
+    ``sources`` give names that stand in ``document.toml`` in this language; what
+    is not named here keeps its name from there.
+    """
+
+    language: Line
+    kidney: Line
+    kidney_care: Line
+    attribution: Line
+    about_document: tuple[Line, ...]
+    claims: tuple[Line, ...]
+    not_for_everyone: Annotated[tuple[Note, ...], Meta(min_length=1)]
+    evidence: tuple[Note, ...]
+    hurt: HurtWords
+    labels: Labels
+    seen: SeenWords
+    glossary: dict[Slug, Term] = field(default_factory=dict)
+    document_title: Line | None = None
+    sources: dict[Slug, Line] = field(default_factory=dict)
