@@ -60,8 +60,8 @@ def test_days_and_weeks_are_written_as_in_the_language(
     "language, words",
     [
         ("en", "still Monday evening, until 4"),
-        ("zh-hans", "仍算星期一晚上，到凌晨 4 点为止"),
-        ("zh-hant", "仍算星期一晚上，到凌晨 4 點為止"),
+        ("zh-hans", "仍算星期一晚上，直到 4 点"),
+        ("zh-hant", "仍算星期一晚上，直到 4 點"),
     ],
 )
 def test_after_midnight_it_is_still_the_evening_before(
@@ -74,7 +74,7 @@ def test_after_midnight_it_is_still_the_evening_before(
 
 @pytest.mark.parametrize(
     "language, words",
-    [("en", "until 4:30"), ("zh-hans", "到凌晨 4:30为止"), ("zh-hant", "到凌晨 4:30為止")],
+    [("en", "until 4:30"), ("zh-hans", "直到 4:30"), ("zh-hant", "直到 4:30")],
 )
 def test_half_an_hour_is_told_too(person: Person, at: MoveTo, language: str, words: str) -> None:
     person.day_start = 4 * 60 + 30
