@@ -1,7 +1,7 @@
 /** The button that prints; without this file Ctrl+P or the browser's menu does. */
-"use strict";
 
-for (const button of document.querySelectorAll("[data-print]")) {
+for (const button of document.querySelectorAll("button[data-print]")) {
+  if (!(button instanceof HTMLButtonElement)) continue;
   button.hidden = false;
-  button.addEventListener("click", () => window.print());
+  button.addEventListener("click", () => globalThis.print());
 }

@@ -4,38 +4,70 @@
  * without passkeys in the browser, the page points to the other way.
  */
 
-const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
-const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+/** @param {string} text base64, as addresses write it */
+const bytes = (text) =>
+  Uint8Array.from(
+    atob(text.replaceAll("-", "+").replaceAll("_", "/")),
+    (sign) => sign.charCodeAt(0),
+  );
 
-/** What the server sent as text, as the browser wants it: challenge and ids in bytes. */
-function read(form) {
-  const options = JSON.parse(form.dataset.options);
+/** @param {ArrayBuffer} buffer */
+const text = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+/**
+ * What the server sent as text, as the browser wants it: challenge and ids in bytes.
+ * @param {string} sent
+ */
+function read(sent) {
+  const options = JSON.parse(sent);
   options.challenge = bytes(options.challenge);
   if (options.user) options.user.id = bytes(options.user.id);
   for (const key of options.excludeCredentials ?? []) key.id = bytes(key.id);
   return options;
 }
 
-/** The browser's answer as the server reads it: everything in bytes as text. */
+const ANSWERS = [
+  "clientDataJSON",
+  "attestationObject",
+  "authenticatorData",
+  "signature",
+  "userHandle",
+];
+
+/**
+ * The browser's answer as the server reads it: everything in bytes as text.
+ * @param {PublicKeyCredential} key
+ */
 function written(key) {
+  const given = /** @type {Record<string, ArrayBuffer | null>} */ (
+    /** @type {unknown} */ (key.response)
+  );
+  /** @type {Record<string, string>} */
   const response = {};
-  for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
-    if (key.response[name]) response[name] = text(key.response[name]);
+  for (const name of ANSWERS) {
+    const value = given[name];
+    if (value) response[name] = text(value);
   }
   return JSON.stringify({ id: key.id, rawId: text(key.rawId), type: key.type, response });
 }
 
-const form = document.querySelector("[data-passkey]");
-const problem = document.querySelector("[data-passkey-problem]");
-
-async function ask(event) {
-  event.preventDefault();
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} problem shown when it came to nothing
+ */
+async function ask(form, problem) {
   problem.hidden = true;
-  const button = form.querySelector("button");
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
+  const answer = /** @type {HTMLInputElement} */ (form.elements.namedItem("answer"));
   button.disabled = true;
   try {
-    const key = await navigator.credentials[form.dataset.passkey]({ publicKey: read(form) });
-    form.elements.answer.value = written(key);
+    const publicKey = read(form.dataset.options ?? "");
+    const key = form.dataset.passkey === "create"
+      ? await navigator.credentials.create({ publicKey })
+      : await navigator.credentials.get({ publicKey });
+    answer.value = written(/** @type {PublicKeyCredential} */ (key));
     form.submit();
   } catch {
     // Called off, timed out, or the phone has none: the browser says no more than that.
@@ -44,8 +76,17 @@ async function ask(event) {
   }
 }
 
-if (form && globalThis.PublicKeyCredential && navigator.credentials) {
-  form.addEventListener("submit", ask);
+const form = document.querySelector("form[data-passkey]");
+const problem = document.querySelector("[data-passkey-problem]");
+const cannot = document.querySelector("[data-passkey-cannot]");
+if (
+  form instanceof HTMLFormElement && problem instanceof HTMLElement &&
+  cannot instanceof HTMLElement && globalThis.PublicKeyCredential && navigator.credentials
+) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void ask(form, problem);
+  });
   form.hidden = false;
-  document.querySelector("[data-passkey-cannot]").hidden = true;
+  cannot.hidden = true;
 }
