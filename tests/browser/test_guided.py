@@ -400,7 +400,10 @@ def test_erasing_empties_the_phone_too(new_phone: NewPhone) -> None:
     expect(page.locator("#kept")).to_be_visible()
     page.route("**/day/**", lambda route: route.abort())
     page.context.set_offline(False)
-    page.goto("/me/erased/")
+    page.goto("/me/erase/")
+    page.locator("[name=sure]").check()
+    page.get_by_role("button", name="Erase").tap()
+    expect(page.locator("h1")).to_have_text("Everything is erased")
     assert page.evaluate("() => Object.keys(localStorage)") == []
 
 
