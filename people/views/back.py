@@ -63,11 +63,13 @@ def back_by_passkey(request: HttpRequest) -> HttpResponse:
         raise Refusal(_("Choose a passkey first."))
     count(PASSKEYS, request)
     try:
-        with transaction.atomic():
-            return _arrive(request, passkeys.use(request, answer, state))
+        # Outside of what may be rolled back: an answer is given once, whatever comes of it.
+        person = passkeys.use(request, answer, state)
     except passkeys.Unusable:
         problem = _("This passkey opens nothing here. Try once more, or use a code.")
         return _page(request, status=404, problem=problem)
+    with transaction.atomic():
+        return _arrive(request, person)
 
 
 def _arrive(request: HttpRequest, person: Person) -> HttpResponse:

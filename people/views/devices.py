@@ -36,7 +36,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     context = {
         "person": seat and seat.person,
         "here": seat and seat.device,
-        "devices": seat.person.devices.order_by("-used_on", "pk") if seat else (),
+        "devices": list(seat.person.devices.order_by("-used_on", "pk")) if seat else [],
         "today": timezone.now().date(),
     }
     return render(request, "people/devices.html", context)

@@ -33,7 +33,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     if person is not None:
         codes = list(person.recovery_codes.all())
         context |= {
-            "passkeys": person.passkeys.order_by("pk"),
+            "passkeys": list(person.passkeys.order_by("pk")),
             "ceremony": passkeys.to_make(request, person),
             "sheet_made_on": codes[0].made_on if codes else None,
             "codes": len(codes),

@@ -200,11 +200,36 @@ def test_a_nickname_is_mine_to_give_and_to_take_away(phone: Client, person: Pers
     assert person.nickname == ""
 
 
-@pytest.mark.parametrize("name", ["x" * 41, "a\0b", "a\u202eb", "\u200b"])
-def test_a_name_is_a_short_line_of_letters(phone: Client, person: Person, name: str) -> None:
-    assert phone.post("/me/people/name/", {"name": name}).status_code == 400
+def test_a_name_is_short(phone: Client, person: Person) -> None:
+    response = phone.post("/me/people/name/", {"name": "x" * 41})
+    assert response.status_code == 400
+    assert "A name of 40 letters at most, please." in parse(response).text
     person.refresh_from_db()
     assert person.nickname == ""
+
+
+FAMILY = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (f"Oma {FAMILY} \N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}", None),
+        ("\u0645\u06cc\N{ZERO WIDTH NON-JOINER}\u0646\u0627", None),
+        ("a\0b", "ab"),
+        ("a\u202eb\u2028c", "ab c"),
+        ("\u200b", ""),
+        ("\N{ZERO WIDTH JOINER}", ""),
+    ],
+)
+def test_a_name_is_one_line_of_what_can_be_seen(
+    phone: Client, person: Person, typed: str, kept: str | None
+) -> None:
+    """A picture that is joined of several is a name like any other."""
+    assert phone.post("/me/people/name/", {"name": typed}).status_code == 303
+    person.refresh_from_db()
+    assert person.nickname == (typed if kept is None else kept)
+    assert browser_of(person).get("/me/people/").status_code == 200
 
 
 def test_a_name_is_only_text_on_the_page(person: Person) -> None:
