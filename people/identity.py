@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 
 from kidneycare.http import Refusal
 from people.consent import CONSENT_VERSION
+from people.erasing import hold
 from people.kinds import kind_of
 from people.limits import NEW_RECORDS, count
 from people.models import Device, Person
@@ -151,14 +152,16 @@ def let_in(request: HttpRequest, person: Person) -> None:
     Call it only once somebody has proved to be ``person``.
 
     Raises:
-        Refusal: as many people as can be share this browser already.
+        Refusal: as many people as can be share this browser already, or the
+            record was erased meanwhile.
     """
     identity = _identity(request)
     known = [seat for seat in identity.seats if seat.device.person_id == person.pk]
     if not known:
         require_room(request)
         token = secrets.token_urlsafe(32)
-        known = [Seat(token, _device(request, token, person))]
+        with transaction.atomic():
+            known = [Seat(token, _device(request, token, hold(person)))]
     sit_down(request, known[0])
 
 

@@ -53,6 +53,12 @@ class TickQuerySet(models.QuerySet["Tick"]):
         """The latest day with a row, undone ones too: the page to redo it stays reachable."""
         return self.order_by("-day").values_list("day", flat=True).first()
 
+    def record_of(self, person: Person, ticks: Sequence[Tick]) -> None:
+        """Let ``ticks`` be the person's and write them as ``record`` does."""
+        for tick in ticks:
+            tick.person_id = person.pk
+        self.record(ticks)
+
     def record(self, ticks: Sequence[Tick]) -> None:
         """Write states in one statement; an older or equal instant changes no state.
 
@@ -200,6 +206,16 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
             update_fields=["kind", "sets", "aside"],
         )
 
+    def withdraw(self, person: Person, today: dt.date) -> None:
+        """Take back what is to come. Call it with the person locked.
+
+        The first stays whenever it starts: somebody who has flown west since
+        begins tomorrow, and a record without a plan would be none.
+        """
+        mine = self.filter(person=person)
+        first = mine.order_by("starts").values_list("starts", flat=True).first()
+        mine.filter(starts__gt=today).exclude(starts=first).delete()
+
     def replace(self, person: Person, plans: Sequence[Plan]) -> None:
         """Let these be all. Call it with the person locked."""
         self.filter(person=person).delete()
@@ -207,8 +223,12 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
 
     def begin_unless_begun(self, person: Person, plan: Plan) -> None:
         """Write version 1, unless the person already has a plan."""
-        if not self.filter(person=person).exists():
+        if not self.is_begun(person):
             self.put(person, plan)
+
+    def is_begun(self, person: Person) -> bool:
+        """Whether the person has a plan."""
+        return self.filter(person=person).exists()
 
 
 class PlanVersion(models.Model):
