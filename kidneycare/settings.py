@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from content.parsing import languages
-from kidneycare.environment import database, secret_key
+from kidneycare.environment import amount, database, secret_key
 from kidneycare.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -144,6 +144,10 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_INDEX_FILE = False
+
+# How many people may begin a record within an hour from one address, which a club,
+# a clinic or a mobile network may share.
+NEW_RECORDS_AN_HOUR = amount("NEW_RECORDS_AN_HOUR", 600)
 
 # The largest file that /import/ takes, with what a browser puts around it.
 LARGEST_REQUEST = 33 * 1024 * 1024

@@ -31,7 +31,7 @@ from kidneycare.http import Refusal
 from people.consent import CONSENT_VERSION
 from people.erasing import hold
 from people.kinds import kind_of
-from people.limits import NEW_RECORDS, count
+from people.limits import count, new_records
 from people.models import Device, Person
 from people.zones import visitor_zone
 
@@ -313,7 +313,7 @@ def _guest(request: HttpRequest) -> Seat:
 
 
 def _new_guest(request: HttpRequest, token: str) -> Device:
-    count(NEW_RECORDS, request)
+    count(new_records(), request)
     person = Person.objects.create(
         zone=visitor_zone(request),
         language=get_language() or "",

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.db import connections, models
-from django.db.models import Count, Subquery, Sum
+from django.db.models import Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -213,8 +213,8 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         begins tomorrow, and a record without a plan would be none.
         """
         mine = self.filter(person=person)
-        first = mine.order_by("starts").values_list("starts", flat=True).first()
-        mine.filter(starts__gt=today).exclude(starts=first).delete()
+        first = mine.order_by("starts").values("starts")[:1]
+        mine.filter(starts__gt=today).exclude(starts=Subquery(first)).delete()
 
     def replace(self, person: Person, plans: Sequence[Plan]) -> None:
         """Let these be all. Call it with the person locked."""
@@ -358,14 +358,17 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
         """Remove what has waited too long."""
         self.filter(made_at__lt=now - PendingImport.WAITS).delete()
 
-    def has_room_for(self, content: bytes) -> bool:
-        """Whether one more may wait: nobody can fill the disk with them."""
-        waiting = self.exclude(content=b"").aggregate(
-            number=Count("pk"), size=Sum(Length("content"), default=0)
-        )
-        number, size = int(waiting["number"]), int(waiting["size"])
-        is_space = size + len(content) <= PendingImport.MOST_BYTES
-        return is_space and number < PendingImport.MOST_WAITING
+    def make_room_for(self, content: bytes) -> None:
+        """Let the oldest give way: nobody can fill the disk, nor keep others from their turn."""
+        newest_first = self.exclude(content=b"").order_by("-made_at", "pk")
+        waiting = newest_first.values_list("pk", Length("content"))
+        number, size, stay = 1, len(content), []
+        for key, length in waiting:
+            number, size = number + 1, size + length
+            if number > PendingImport.MOST_WAITING or size > PendingImport.MOST_BYTES:
+                break
+            stay.append(key)
+        newest_first.exclude(pk__in=stay).delete()
 
 
 class PendingImport(models.Model):

@@ -19,7 +19,7 @@ from people.erasing import hold
 from people.identity import forget, person_of, seat_of
 from people.invitations import invite
 from people.language import remember_language
-from people.limits import INVITATIONS, count
+from people.limits import INVITATIONS, count_for
 from people.reaching import address_for_phones, square
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Refusal(_("There is no record in this browser yet: tick something first."))
     require_said(request, "show", "1")
-    count(INVITATIONS, request)
+    count_for(INVITATIONS, person)
     remember_language(person)
     with transaction.atomic():
         fresh = invite(hold(person), with_short_code=True)

@@ -16,7 +16,7 @@ from kidneycare.http import Refusal, SeeOther, require_said
 from people import passkeys, recovery
 from people.codes import grouped
 from people.identity import person_of
-from people.limits import PASSKEYS, SHEETS, count
+from people.limits import PASSKEYS, SHEETS, count, count_for
 from people.models import Passkey, Person
 from people.reaching import address_for_phones, square
 
@@ -89,7 +89,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return render(request, "people/sheet_ask.html", {"person": person, "has_sheet": has_sheet})
     person = _known(request)
     require_said(request, "show", "1")
-    count(SHEETS, request)
+    count_for(SHEETS, person)
     codes = recovery.new_sheet(person)
     address = address_for_phones(request, reverse("back"))
     context = {
