@@ -17,8 +17,8 @@ MOST = 1_000_000
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 """WAL lets readers go on while one writes; FULL keeps a tick that was
-acknowledged when the power goes a moment later; what is erased is overwritten
-in the file, not only forgotten."""
+acknowledged when the power goes a moment later; what is erased is overwritten,
+not only forgotten, in the file itself once ``kidneycare.wiping`` was there."""
 
 
 def database(url: str | None, data: Path) -> dict[str, Any]:

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kidneycare.wiping.WipingMiddleware",
     "people.identity.DeviceCookieMiddleware",
     "kidneycare.errors.DatabaseTroubleMiddleware",
     "kidneycare.http.RefusalMiddleware",

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models import Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from content.types import Period
+from kidneycare.wiping import owe
 from people.models import Person
 from practice.adherence import Mark, State
 from practice.pauses import PauseSpan, ended_before, joined
@@ -356,7 +357,8 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
 
     def expire(self, now: dt.datetime) -> None:
         """Remove what has waited too long."""
-        self.filter(made_at__lt=now - PendingImport.WAITS).delete()
+        if self.filter(made_at__lt=now - PendingImport.WAITS).delete()[0]:
+            transaction.on_commit(owe)
 
     def make_room_for(self, content: bytes) -> None:
         """Let the oldest give way: nobody can fill the disk, nor keep others from their turn."""

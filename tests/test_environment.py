@@ -234,6 +234,7 @@ def test_allowed_hosts_replace_the_check_for_the_own_network(starts: Starts) -> 
 
 
 def test_what_is_erased_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    """Once the journal was brought over: tests/tooling/test_at_once.py tries when that is."""
     path = tmp_path / "kidneycare.sqlite3"
     options = database(None, tmp_path)["OPTIONS"]
     with closing(sqlite3.connect(path)) as line:
