@@ -97,7 +97,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "today": timezone.now().date(),
         "codes": [grouped(code) for code in codes],
         "address": address,
-        "square": square(f"{address}?code={codes[0]}"),
+        "square": square(f"{address}#code={codes[0]}"),
     }
     return render(request, "people/sheet.html", context)
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserType, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from people.codes import grouped
 from people.identity import COOKIE, owner_mark
 from people.models import Device, Person
 from practice.models import Tick
@@ -110,6 +111,22 @@ def test_kept_on_paper_without_a_script_and_opened_again(new_phone: NewPhone) ->
         wanted = "Yesterday" if opens else "This code opens nothing."
         expect(new.locator("main")).to_contain_text(wanted)
     assert Device.objects.count() == 2
+
+
+def test_the_square_of_the_sheet_fills_its_code_in_and_tells_no_server(
+    new_phone: NewPhone,
+) -> None:
+    code = factories.new_sheet(person=finished())[0]
+    page = new_phone()
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url + str(request.headers)))
+    page.goto(f"/back/#code={code}")
+    expect(page.locator("#code-field")).to_have_value(grouped(code))
+    expect(page).to_have_url(re.compile("/back/$"))
+    assert told
+    assert not [each for each in told if code in each]
+    press(page, "Open my record")
+    expect_done(page, "evening/sole-rub/1")
 
 
 # --- two phones -----------------------------------------------------------------------
