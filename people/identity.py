@@ -342,11 +342,28 @@ def _device(request: HttpRequest, token: str, person: Person) -> Device:
     return device
 
 
-def owner_mark(person: Person | None) -> str:
-    """Tells a browser whose what it keeps is, and nothing else; empty for nobody."""
-    if person is None:
-        return ""
-    return salted_hmac("people.identity.owner", str(person.pk)).hexdigest()[:12]
+def marks_of(request: HttpRequest) -> tuple[str, str]:
+    """By which the browser knows whose what it keeps is; they say nothing else.
+
+    The mark of who is here, and the one under which they practised before they
+    had a record: nobody else ever takes that for theirs. Somebody new has the
+    second only.
+    """
+    identity, seats = _identity(request), seats_of(request)
+    if identity.here is None:
+        return _newcomers_mark(seats), _newcomers_mark(seats)
+    before = seats[: seats.index(identity.here)]
+    return mark_of(identity.here), _newcomers_mark(before)
+
+
+def mark_of(seat: Seat) -> str:
+    """One of a browser's people, by their device: it stays the same when records are joined."""
+    return salted_hmac("people.identity.mark", str(seat.device.pk)).hexdigest()[:12]
+
+
+def _newcomers_mark(seats: list[Seat]) -> str:
+    """Somebody without a record, who came after these: nothing where they are the first."""
+    return f"after-{mark_of(seats[-1])}" if seats else ""
 
 
 def _hash(token: str) -> bytes:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kidneycare.http import Refusal, SeeOther, require_said
 from people.codes import grouped
 from people.erasing import hold
-from people.identity import forget, person_of, seat_of
+from people.identity import forget, mark_of, person_of, seat_of, seats_of
 from people.invitations import invite
 from people.language import remember_language
 from people.limits import INVITATIONS, count_for
@@ -86,7 +86,14 @@ def sign_out(request: HttpRequest, device: int) -> HttpResponse:
             )
         person.devices.filter(pk=device).delete()
     forget(request, mine)
-    return SeeOther(reverse("today") if mine == seat.device else reverse("devices"))
+    return SeeOther(reverse("signed_out") if mine == seat.device else reverse("devices"))
+
+
+@never_cache
+@require_safe
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Told once this browser is out; it empties what it kept for people no longer in it."""
+    return render(request, "people/signed_out.html", {"others": map(mark_of, seats_of(request))})
 
 
 def can_come_back(person: Person, *, besides: int) -> bool:

@@ -58,7 +58,7 @@ async function sendKept() {
   catchUp();
   if (!localStorage.getItem("kidneycare.outbox")) return;
   const { Outbox } = await import(main.dataset.outbox);
-  const outbox = new Outbox(document.querySelector("[name=csrfmiddlewaretoken]").value, main.dataset.owner);
+  const outbox = new Outbox(document.querySelector("[name=csrfmiddlewaretoken]").value, main.dataset.owner, main.dataset.before);
   if (await outbox.send()) location.reload();
   else if (outbox.mine.length) tell(problem.dataset.kept);
 }
