@@ -37,7 +37,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 USER 1500:1500
 VOLUME ["/data"]
-CMD ["python", "manage.py", "backup", "--label", "daily", "--every", "24", "--keep", "14"]
+CMD ["python", "manage.py", "backup", "--label", "daily", "--every", "24"]
 
 FROM caddy:2.10.2-alpine AS proxy
 # It runs as nobody special, so its folders must be that user's; a new volume takes that over.

@@ -14,6 +14,7 @@ from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from content.catalogue import edition, library, sources, technique
+from kidneycare.copies import kept_days
 from kidneycare.look import look_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
     if slug and technique(slug) is None:
         return None
     made_from = (
-        *(settings.RELEASE, settings.OPERATOR, library().fingerprint),
+        *(settings.RELEASE, settings.OPERATOR, str(kept_days()), library().fingerprint),
         *(get_language() or "", look_of(request).shown, request.get_full_path()),
     )
     return f'"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FORMAT = "kidneycare-backup"
 LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}")
 STAMP = "%Y%m%dT%H%M%SZ"
+COPY = re.compile(rf"({LABEL.pattern})-(\d{{8}}T\d{{6}}Z)\.(sqlite3|dump)")
 
 
 class BackupTrouble(Exception):
@@ -72,14 +73,15 @@ def back_up(
     label: str,
     now: dt.datetime,
     keep: int = 5,
+    older: dt.datetime | None = None,
     check: bool = True,
 ) -> Path:
     """Copy `database` into `folder` as `<label>-<UTC time><suffix>` and return that path.
 
-    The copy is readable by its owner alone. Of the copies with this label the newest `keep` stay:
-    what somebody erased is gone from them after as many. A copy that doesn't hold what the
-    database held is refused, because each such copy would push out an older, sound one; `check`
-    off leaves that comparison out.
+    The copy is readable by its owner alone. Of the copies with this label the newest `keep` stay,
+    and none of any label that was made before `older`: what somebody erased is gone with them. A
+    copy that doesn't hold what the database held is refused, because each such copy would push
+    out an older, sound one; `check` off leaves that comparison out.
 
     Raises BackupTrouble; older copies are then all still there.
     """
@@ -101,7 +103,11 @@ def back_up(
         raise BackupTrouble(f"No copy could be kept in {folder}: {trouble}.") from trouble
     finally:
         unfinished.unlink(missing_ok=True)
-    _forget_old(folder, label, database.suffix, keep)
+    mine = sorted(folder.glob(f"{label}-????????T??????Z{database.suffix}"), reverse=True)
+    # Their names sort by time.
+    _forget(mine[keep:])
+    if older is not None:
+        _forget(path for path, made in copies(folder) if made < older and path != copy)
     return copy
 
 
@@ -140,12 +146,18 @@ def require_same(held: Contents, found: Contents) -> None:
 
 def newest(folder: Path, label: str) -> dt.datetime | None:
     """When the newest copy with this label was taken."""
-    times = [
-        dt.datetime.strptime(found[1], STAMP).replace(tzinfo=dt.UTC)
-        for path in folder.glob(f"{label}-*")
-        if (found := re.fullmatch(rf"{label}-(\d{{8}}T\d{{6}}Z)\.(sqlite3|dump)", path.name))
-    ]
-    return max(times, default=None)
+    return max((made for path, made in copies(folder) if _label_of(path) == label), default=None)
+
+
+def copies(folder: Path) -> Iterator[tuple[Path, dt.datetime]]:
+    """Every copy in a folder, and when it was taken."""
+    for path in folder.glob("*-*"):
+        if found := COPY.fullmatch(path.name):
+            yield path, dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
+
+
+def _label_of(copy: Path) -> str:
+    return copy.name.rpartition("-")[0]
 
 
 def sheet_of(copy: Path) -> Path:
@@ -185,10 +197,8 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _forget_old(folder: Path, label: str, suffix: str, keep: int) -> None:
-    """Remove all but the newest `keep` copies; their names sort by time."""
-    copies = sorted(folder.glob(f"{label}-????????T??????Z{suffix}"), reverse=True)
-    for old in copies[keep:]:
+def _forget(old: Iterable[Path]) -> None:
+    for copy in list(old):
         # Somebody may have tidied up at the same moment.
-        old.unlink(missing_ok=True)
-        sheet_of(old).unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
+        sheet_of(copy).unlink(missing_ok=True)

@@ -12,10 +12,13 @@ from django.core.exceptions import ImproperlyConfigured
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOST = 1_000_000
+"""The largest number that a setting may be; far more than makes sense in any of them."""
+
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 """WAL lets readers go on while one writes; FULL keeps a tick that was
-acknowledged when the power goes a moment later; what is erased is overwritten
-in the file, not only forgotten."""
+acknowledged when the power goes a moment later; what is erased is overwritten,
+not only forgotten, in the file itself once ``kidneycare.wiping`` was there."""
 
 
 def database(url: str | None, data: Path) -> dict[str, Any]:
@@ -64,6 +67,19 @@ def most_connections() -> int:
     """How many connections a process may need: one for each of its threads."""
     text = os.environ.get("WEB_THREADS") or ""
     return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else 4
+
+
+def amount(name: str, usual: int) -> int:
+    """How many of something the variable ``name`` says; ``usual`` where it is unset.
+
+    Raises:
+        ImproperlyConfigured: it is no whole number from 1 on.
+    """
+    text = os.environ.get(name) or str(usual)
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST:
+        return int(text)
+    message = f"{name} is “{text}”: it must be a number from 1 to {MOST:,}."
+    raise ImproperlyConfigured(message)
 
 
 def secret_key(data: Path, *, generate: bool) -> str:

@@ -36,15 +36,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that can't be answered at all."""
-    return _plain(request, "400.html", status=400)
+    return plain_page(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours."""
-    return _plain(request, "500.html", status=500)
+    return plain_page(request, "500.html", status=500)
 
 
-def _plain(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+def plain_page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
     """A page that needs neither the database nor anything that may just have broken.
 
     Middleware may not have run: the language is read from the request itself.

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
-from kidneycare.http import refuse
+from kidneycare.errors import plain_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +29,7 @@ class LargestRequestMiddleware:
         """
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if not (announced.isascii() and announced.isdigit()):
-            return refuse(request, _("This request makes no sense."), status=400)
+            return plain_page(request, "400.html", status=400)
         if int(announced) > settings.LARGEST_REQUEST:
-            return refuse(request, _("This is too much at once."), status=413)
+            return plain_page(request, "400.html", status=413)
         return self.get_response(request)

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from content.parsing import languages
-from kidneycare.environment import database, secret_key
+from kidneycare.environment import amount, database, secret_key
 from kidneycare.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kidneycare.wiping.WipingMiddleware",
     "people.identity.DeviceCookieMiddleware",
     "kidneycare.errors.DatabaseTroubleMiddleware",
     "kidneycare.http.RefusalMiddleware",
@@ -112,6 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "kidneycare.languages.context",
                 "kidneycare.look.context",
+                "kidneycare.copies.context",
                 "people.identity.context",
             ],
         },
@@ -144,6 +146,14 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_INDEX_FILE = False
+
+# How many people may begin a record within an hour from one address, which a club,
+# a clinic or a mobile network may share.
+NEW_RECORDS_AN_HOUR = amount("NEW_RECORDS_AN_HOUR", 600)
+
+# How long a copy of the database is kept where a job makes them: so long, at most, does
+# it hold what somebody erased, and the pages say so.
+COPIES_KEPT_DAYS = amount("COPIES_KEPT_DAYS", 14)
 
 # The largest file that /import/ takes, with what a browser puts around it.
 LARGEST_REQUEST = 33 * 1024 * 1024

@@ -57,11 +57,6 @@ def is_short(code: str) -> bool:
     return re.fullmatch(rf"[0-9]{{{SHORT_LENGTH}}}", code, re.ASCII) is not None
 
 
-def is_of_sheet(code: str) -> bool:
-    """Whether a plain code is of the kind that stands on a sheet."""
-    return re.fullmatch(f"[{SIGNS}]{{{SHEET_LENGTH}}}", code) is not None
-
-
 def hash_of(secret: str) -> bytes:
     """Of a token or a code of a sheet, which are too long to be guessed."""
     return hashlib.sha256(secret.encode()).digest()

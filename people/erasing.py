@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kidneycare.http import Refusal
+from kidneycare.wiping import owe
 from people.models import Person
 
 
@@ -32,3 +33,4 @@ def erase(person: Person) -> None:
         # Whatever is just being written for this person waits, and then finds nobody.
         Person.objects.select_for_update().filter(pk=person.pk).first()
         person.delete()
+        transaction.on_commit(owe)

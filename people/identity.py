@@ -29,8 +29,9 @@ from django.utils.translation import gettext as _
 
 from kidneycare.http import Refusal
 from people.consent import CONSENT_VERSION
+from people.erasing import hold
 from people.kinds import kind_of
-from people.limits import NEW_RECORDS, count
+from people.limits import count, new_records
 from people.models import Device, Person
 from people.zones import visitor_zone
 
@@ -151,14 +152,16 @@ def let_in(request: HttpRequest, person: Person) -> None:
     Call it only once somebody has proved to be ``person``.
 
     Raises:
-        Refusal: as many people as can be share this browser already.
+        Refusal: as many people as can be share this browser already, or the
+            record was erased meanwhile.
     """
     identity = _identity(request)
     known = [seat for seat in identity.seats if seat.device.person_id == person.pk]
     if not known:
         require_room(request)
         token = secrets.token_urlsafe(32)
-        known = [Seat(token, _device(request, token, person))]
+        with transaction.atomic():
+            known = [Seat(token, _device(request, token, hold(person)))]
     sit_down(request, known[0])
 
 
@@ -310,7 +313,7 @@ def _guest(request: HttpRequest) -> Seat:
 
 
 def _new_guest(request: HttpRequest, token: str) -> Device:
-    count(NEW_RECORDS, request)
+    count(new_records(), request)
     person = Person.objects.create(
         zone=visitor_zone(request),
         language=get_language() or "",
@@ -339,11 +342,28 @@ def _device(request: HttpRequest, token: str, person: Person) -> Device:
     return device
 
 
-def owner_mark(person: Person | None) -> str:
-    """Tells a browser whose what it keeps is, and nothing else; empty for nobody."""
-    if person is None:
-        return ""
-    return salted_hmac("people.identity.owner", str(person.pk)).hexdigest()[:12]
+def marks_of(request: HttpRequest) -> tuple[str, str]:
+    """By which the browser knows whose what it keeps is; they say nothing else.
+
+    The mark of who is here, and the one under which they practised before they
+    had a record: nobody else ever takes that for theirs. Somebody new has the
+    second only.
+    """
+    identity, seats = _identity(request), seats_of(request)
+    if identity.here is None:
+        return _newcomers_mark(seats), _newcomers_mark(seats)
+    before = seats[: seats.index(identity.here)]
+    return mark_of(identity.here), _newcomers_mark(before)
+
+
+def mark_of(seat: Seat) -> str:
+    """One of a browser's people, by their device: it stays the same when records are joined."""
+    return salted_hmac("people.identity.mark", str(seat.device.pk)).hexdigest()[:12]
+
+
+def _newcomers_mark(seats: list[Seat]) -> str:
+    """Somebody without a record, who came after these: nothing where they are the first."""
+    return f"after-{mark_of(seats[-1])}" if seats else ""
 
 
 def _hash(token: str) -> bytes:

@@ -19,6 +19,8 @@ from people.models import Tally
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from people.models import Person
+
 EVERYBODY = "everybody"
 
 
@@ -31,15 +33,20 @@ class Limit:
     within: timedelta
 
 
-NEW_RECORDS = Limit("new records", 30, timedelta(hours=1))
 INVITATIONS = Limit("invitations", 30, timedelta(hours=1))
 SHEETS = Limit("sheets", 20, timedelta(hours=1))
+IMPORTS = Limit("imports", 60, timedelta(hours=1))
 PASSKEYS = Limit("passkeys", 30, timedelta(minutes=10))
 CODES = Limit("codes", 10, timedelta(minutes=10))
 CODES_OF_ALL = Limit("codes of all", 300, timedelta(minutes=10))
 """Short codes have nine digits. With ten of them open at a time, somebody who
 tries 300 every ten minutes from ever new addresses would need six years to
 meet one by chance."""
+
+
+def new_records() -> Limit:
+    """How many records may begin: rows are tiny, and a whole clinic may sit behind one address."""
+    return Limit("new records", settings.NEW_RECORDS_AN_HOUR, timedelta(hours=1))
 
 
 def count(limit: Limit, request: HttpRequest) -> None:
@@ -49,6 +56,15 @@ def count(limit: Limit, request: HttpRequest) -> None:
         Refusal: there were too many; says when to come back.
     """
     _count(limit, place_of(request))
+
+
+def count_for(limit: Limit, person: Person) -> None:
+    """Count a try with the record of ``person``, wherever it comes from.
+
+    Raises:
+        Refusal: there were too many; says when to come back.
+    """
+    _count(limit, f"person {person.pk}")
 
 
 def count_for_all(limit: Limit) -> None:

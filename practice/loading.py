@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def stranger_record(today: dt.date) -> Record:
     """What somebody without a record is shown: the document's day, nothing done."""
-    return Record(plans=(full_day(exercises(), today),), exercises=exercises())
+    document = full_day(exercises(), today)
+    return Record(plans=(document,), exercises=exercises(), is_begun=False)
 
 
 def load_record(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from django.db import connections, models
-from django.db.models import Count, Subquery, Sum
+from django.db import connections, models, transaction
+from django.db.models import Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from content.types import Period
+from kidneycare.wiping import owe
 from people.models import Person
 from practice.adherence import Mark, State
 from practice.pauses import PauseSpan, ended_before, joined
@@ -52,6 +53,12 @@ class TickQuerySet(models.QuerySet["Tick"]):
     def latest_day(self) -> dt.date | None:
         """The latest day with a row, undone ones too: the page to redo it stays reachable."""
         return self.order_by("-day").values_list("day", flat=True).first()
+
+    def record_of(self, person: Person, ticks: Sequence[Tick]) -> None:
+        """Let ``ticks`` be the person's and write them as ``record`` does."""
+        for tick in ticks:
+            tick.person_id = person.pk
+        self.record(ticks)
 
     def record(self, ticks: Sequence[Tick]) -> None:
         """Write states in one statement; an older or equal instant changes no state.
@@ -200,6 +207,16 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
             update_fields=["kind", "sets", "aside"],
         )
 
+    def withdraw(self, person: Person, today: dt.date) -> None:
+        """Take back what is to come. Call it with the person locked.
+
+        The first stays whenever it starts: somebody who has flown west since
+        begins tomorrow, and a record without a plan would be none.
+        """
+        mine = self.filter(person=person)
+        first = mine.order_by("starts").values("starts")[:1]
+        mine.filter(starts__gt=today).exclude(starts=Subquery(first)).delete()
+
     def replace(self, person: Person, plans: Sequence[Plan]) -> None:
         """Let these be all. Call it with the person locked."""
         self.filter(person=person).delete()
@@ -207,8 +224,12 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
 
     def begin_unless_begun(self, person: Person, plan: Plan) -> None:
         """Write version 1, unless the person already has a plan."""
-        if not self.filter(person=person).exists():
+        if not self.is_begun(person):
             self.put(person, plan)
+
+    def is_begun(self, person: Person) -> bool:
+        """Whether the person has a plan."""
+        return self.filter(person=person).exists()
 
 
 class PlanVersion(models.Model):
@@ -336,16 +357,20 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
 
     def expire(self, now: dt.datetime) -> None:
         """Remove what has waited too long."""
-        self.filter(made_at__lt=now - PendingImport.WAITS).delete()
+        if self.filter(made_at__lt=now - PendingImport.WAITS).delete()[0]:
+            transaction.on_commit(owe)
 
-    def has_room_for(self, content: bytes) -> bool:
-        """Whether one more may wait: nobody can fill the disk with them."""
-        waiting = self.exclude(content=b"").aggregate(
-            number=Count("pk"), size=Sum(Length("content"), default=0)
-        )
-        number, size = int(waiting["number"]), int(waiting["size"])
-        is_space = size + len(content) <= PendingImport.MOST_BYTES
-        return is_space and number < PendingImport.MOST_WAITING
+    def make_room_for(self, content: bytes) -> None:
+        """Let the oldest give way: nobody can fill the disk, nor keep others from their turn."""
+        newest_first = self.exclude(content=b"").order_by("-made_at", "pk")
+        waiting = newest_first.values_list("pk", Length("content"))
+        number, size, stay = 1, len(content), []
+        for key, length in waiting:
+            number, size = number + 1, size + length
+            if number > PendingImport.MOST_WAITING or size > PendingImport.MOST_BYTES:
+                break
+            stay.append(key)
+        newest_first.exclude(pk__in=stay).delete()
 
 
 class PendingImport(models.Model):

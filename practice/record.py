@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Record:
     """Plans, pauses and marks between two days.
 
-    ``exercises``: every exercise of the document. ``start``: rules.md 8.
+    ``exercises``: every exercise of the document. ``is_begun``: whether the plans
+    are somebody's own, and not what a stranger is shown. ``start``: rules.md 8.
     ``third_day``: the third day with something done, ``last_day``: the latest
     one, inside these days or not.
     """
@@ -33,6 +34,7 @@ class Record:
     third_day: dt.date | None = None
     last_day: dt.date | None = None
     exercises: Sequence[ExerciseFacts] = field(kw_only=True)
+    is_begun: bool = field(default=True, kw_only=True)
 
     def marks_on(self, day: dt.date) -> Mapping[Slot, Mark]:
         """The marks of one day, perhaps none."""

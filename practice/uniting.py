@@ -132,6 +132,4 @@ def shortened(line: str) -> str:
 def _join_ticks(stays: Person, guest: Person) -> None:
     ticks = Tick.objects.for_person(guest).order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME)
     while part := list(islice(ticks, ROWS_AT_A_TIME)):
-        for tick in part:
-            tick.person_id = stays.pk
-        Tick.objects.record(part)
+        Tick.objects.record_of(stays, part)

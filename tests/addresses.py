@@ -123,6 +123,7 @@ PAGES = [
     "/me/keep/sheet/",
     "/me/phones/",
     "/me/phones/add/",
+    "/me/phones/signed-out/",
     "/me/people/",
     "/back/",
 ]

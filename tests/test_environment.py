@@ -20,6 +20,7 @@ from kidneycare.environment import database, secret_key
 BASE = Path(__file__).resolve().parent.parent
 OURS = (
     *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "KIDNEYCARE_DATA", "OPERATOR", "PORT"),
+    "NEW_RECORDS_AN_HOUR",
     *("SECRET_KEY", "TIME_ZONE", "TLS", "WEB_THREADS", "WEB_WORKERS"),
 )
 
@@ -171,6 +172,7 @@ WAYS_TO_START = {
     "cookies": (("-c", BEHIND_A_PROXY), {"TLS": "proxy"}),
     "postgresql": (("manage.py", "check"), {"DATABASE_URL": "postgres://localhost/x"}),
     "zone": (("manage.py", "check"), {"TIME_ZONE": "Mars/Olympus"}),
+    "records": (("manage.py", "check"), {"NEW_RECORDS_AN_HOUR": "many"}),
     "plain": (("manage.py", "check"), {}),
     "hosts": (
         ("-c", "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.LOCAL_HOSTS_ONLY)"),
@@ -222,11 +224,17 @@ def test_a_time_zone_that_does_not_exist_is_a_start_error_in_a_plain_sentence(
     assert "TIME_ZONE=Mars/Olympus is not a time zone" in starts["zone"].stderr
 
 
+def test_a_limit_that_is_no_number_is_a_start_error_in_a_plain_sentence(starts: Starts) -> None:
+    assert starts["records"].returncode != 0
+    assert "NEW_RECORDS_AN_HOUR is “many”: it must be a number from 1" in starts["records"].stderr
+
+
 def test_allowed_hosts_replace_the_check_for_the_own_network(starts: Starts) -> None:
     assert starts["hosts"].stdout.strip() == "['a.example.org', 'b.example.org'] False"
 
 
 def test_what_is_erased_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    """Once the journal was brought over: tests/tooling/test_at_once.py tries when that is."""
     path = tmp_path / "kidneycare.sqlite3"
     options = database(None, tmp_path)["OPTIONS"]
     with closing(sqlite3.connect(path)) as line:

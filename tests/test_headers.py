@@ -89,6 +89,21 @@ def test_what_announces_too_much_is_refused_before_it_is_read(client: Client, le
     require_strict(response)
 
 
+def test_it_is_refused_in_the_language_of_who_sent_it(client: Client) -> None:
+    """Whatever language the page before was in, of whomever."""
+    for language, words in (("zh-hant", "zh-Hant"), ("en", "en"), ("zh-hans", "zh-Hans")):
+        client.get("/zh-hant/about/")
+        response = client.generic(
+            "POST",
+            "/import/",
+            b"",
+            CONTENT_LENGTH="99999999",
+            headers={"Accept-Language": language},
+        )
+        assert response.status_code == 413
+        assert f'<html lang="{words}"' in response.content.decode()
+
+
 @pytest.mark.parametrize(
     "values",
     [{f"field{n}": "1" for n in range(61)}, {"done": "1" * 65_537}],

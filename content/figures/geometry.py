@@ -107,10 +107,6 @@ class Camera(NamedTuple):
         """How much the body looks at the camera: 1 from the front, -1 from behind."""
         return cos(radians(self.yaw))
 
-    def flat_side(self) -> float:
-        """How much the body looks to the right of the paper, -1 to the left."""
-        return sin(radians(self.yaw))
-
     @staticmethod
     def _level(place: Vec, turn: float) -> float:
         return place.z * cos(turn) - place.x * sin(turn)

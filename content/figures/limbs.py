@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SLEEVE = 0.78
 """Where on the forearm a sleeve ends."""
-HEM = 0.9
 
 
 class ArmFrames(NamedTuple):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.http import Refusal, SeeOther
 from people import passkeys, recovery
-from people.codes import grouped, is_short, plain
+from people.codes import is_short, plain
 from people.identity import let_in, person_of
 from people.invitations import accept_short_code, invite
 from people.language import lead_home
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 def back(request: HttpRequest) -> HttpResponse:
     """Ask who comes back, and let them in by a code.
 
-    A square of a sheet leads here with its code filled in; opening the page
-    alone uses nothing up.
+    A square of a sheet leads here with its code behind the #, where only the
+    browser reads it: it opens for years, and addresses are written down on the
+    way. Opening the page alone uses nothing up.
     """
     if request.method != "POST":
-        return _page(request, code=grouped(plain(request.GET.get("code", ""))[:32]))
+        return _page(request)
     code = plain(request.POST.get("code", ""))
     if not code:
         raise Refusal(_("Type the code first."))
@@ -63,11 +64,13 @@ def back_by_passkey(request: HttpRequest) -> HttpResponse:
         raise Refusal(_("Choose a passkey first."))
     count(PASSKEYS, request)
     try:
-        with transaction.atomic():
-            return _arrive(request, passkeys.use(request, answer, state))
+        # Outside of what may be rolled back: an answer is given once, whatever comes of it.
+        person = passkeys.use(request, answer, state)
     except passkeys.Unusable:
         problem = _("This passkey opens nothing here. Try once more, or use a code.")
         return _page(request, status=404, problem=problem)
+    with transaction.atomic():
+        return _arrive(request, person)
 
 
 def _arrive(request: HttpRequest, person: Person) -> HttpResponse:
@@ -79,13 +82,10 @@ def _arrive(request: HttpRequest, person: Person) -> HttpResponse:
     return SeeOther(reverse("join", args=[invite(person).token]))
 
 
-def _page(
-    request: HttpRequest, *, status: int = 200, code: str = "", problem: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, *, status: int = 200, problem: str = "") -> HttpResponse:
     context = {
         "person": person_of(request),
         "ceremony": passkeys.to_use(request),
-        "code": code,
         "problem": problem,
     }
     return render(request, "people/back.html", context, status=status)

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kidneycare.http import Refusal, SeeOther, require_said
 from people.codes import grouped
 from people.erasing import hold
-from people.identity import forget, person_of, seat_of
+from people.identity import forget, mark_of, person_of, seat_of, seats_of
 from people.invitations import invite
 from people.language import remember_language
-from people.limits import INVITATIONS, count
+from people.limits import INVITATIONS, count_for
 from people.reaching import address_for_phones, square
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     context = {
         "person": seat and seat.person,
         "here": seat and seat.device,
-        "devices": seat.person.devices.order_by("-used_on", "pk") if seat else (),
+        "devices": list(seat.person.devices.order_by("-used_on", "pk")) if seat else [],
         "today": timezone.now().date(),
     }
     return render(request, "people/devices.html", context)
@@ -52,7 +52,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Refusal(_("There is no record in this browser yet: tick something first."))
     require_said(request, "show", "1")
-    count(INVITATIONS, request)
+    count_for(INVITATIONS, person)
     remember_language(person)
     with transaction.atomic():
         fresh = invite(hold(person), with_short_code=True)
@@ -86,7 +86,14 @@ def sign_out(request: HttpRequest, device: int) -> HttpResponse:
             )
         person.devices.filter(pk=device).delete()
     forget(request, mine)
-    return SeeOther(reverse("today") if mine == seat.device else reverse("devices"))
+    return SeeOther(reverse("signed_out") if mine == seat.device else reverse("devices"))
+
+
+@never_cache
+@require_safe
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Told once this browser is out; it empties what it kept for people no longer in it."""
+    return render(request, "people/signed_out.html", {"others": map(mark_of, seats_of(request))})
 
 
 def can_come_back(person: Person, *, besides: int) -> bool:

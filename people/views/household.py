@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from django.http import Http404
 from django.shortcuts import render
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 LONGEST_NAME = 40
+UNSEEN = {"Cc", "Cf", "Cs"}
+JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+"""Emoji are joined by the first, and some scripts need both to be written rightly."""
 
 
 @never_cache
@@ -61,13 +65,23 @@ def begin_second(request: HttpRequest) -> HttpResponse:
 def change_name(request: HttpRequest) -> HttpResponse:
     """What my button says; nothing at all is fine too."""
     person = person_of(request)
-    name = " ".join(request.POST.get("name", "").split())
     if person is None:
         raise Refusal(_("There is no record in this browser yet: tick something first."))
-    if len(name) > LONGEST_NAME or not name.isprintable():
+    name = visible(request.POST.get("name", ""))
+    if len(name) > LONGEST_NAME:
         raise Refusal(_("A name of 40 letters at most, please."))
     Person.objects.filter(pk=person.pk).update(nickname=name)
     return SeeOther(reverse("household"))
+
+
+def visible(name: str) -> str:
+    """A name as one line of what can be seen: no line ends, nothing that turns text around.
+
+    What joins the pieces of one picture, like that of a family, stays.
+    """
+    line = " ".join(name.split())
+    seen = "".join(sign for sign in line if sign in JOINERS or category(sign) not in UNSEEN)
+    return seen if seen.strip(JOINERS) else ""
 
 
 def leave(request: HttpRequest) -> None:

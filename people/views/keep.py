@@ -16,7 +16,7 @@ from kidneycare.http import Refusal, SeeOther, require_said
 from people import passkeys, recovery
 from people.codes import grouped
 from people.identity import person_of
-from people.limits import PASSKEYS, SHEETS, count
+from people.limits import PASSKEYS, SHEETS, count, count_for
 from people.models import Passkey, Person
 from people.reaching import address_for_phones, square
 
@@ -33,7 +33,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     if person is not None:
         codes = list(person.recovery_codes.all())
         context |= {
-            "passkeys": person.passkeys.order_by("pk"),
+            "passkeys": list(person.passkeys.order_by("pk")),
             "ceremony": passkeys.to_make(request, person),
             "sheet_made_on": codes[0].made_on if codes else None,
             "codes": len(codes),
@@ -89,7 +89,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return render(request, "people/sheet_ask.html", {"person": person, "has_sheet": has_sheet})
     person = _known(request)
     require_said(request, "show", "1")
-    count(SHEETS, request)
+    count_for(SHEETS, person)
     codes = recovery.new_sheet(person)
     address = address_for_phones(request, reverse("back"))
     context = {
@@ -97,7 +97,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "today": timezone.now().date(),
         "codes": [grouped(code) for code in codes],
         "address": address,
-        "square": square(f"{address}?code={codes[0]}"),
+        "square": square(f"{address}#code={codes[0]}"),
     }
     return render(request, "people/sheet.html", context)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kidneycare.http import SeeOther, refuse
 from people import erasing
-from people.identity import forget, owner_mark, person_of, seat_of, seats_of
+from people.identity import forget, mark_of, person_of, seat_of, seats_of
 from people.zones import visitor_zone, zone_names
 
 if TYPE_CHECKING:
@@ -66,5 +66,4 @@ def erase(request: HttpRequest) -> HttpResponse:
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
     """Told after erasing; the browser empties what it kept for people who are no longer in it."""
-    others = " ".join(owner_mark(seat.person) for seat in seats_of(request))
-    return render(request, "people/erased.html", {"others": others})
+    return render(request, "people/erased.html", {"others": map(mark_of, seats_of(request))})

@@ -9,13 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.identity import owner_mark
 from practice.days import parse_day
 from practice.guide import bedtime_rows, run_of, seated_rows
 
 if TYPE_CHECKING:
     from content.types import Period
-    from people.models import Person
     from practice.checklist import Section
     from practice.guide import Part, Run, Step
     from practice.plan import Plan
@@ -96,12 +94,6 @@ def practise_words(run: Run) -> str:
         "all": len(run.parts),
         "time": in_minutes(run.minutes),
     }
-
-
-@register.filter("owner_mark")
-def owner_mark_of(person: Person | None) -> str:
-    """By which the browser knows whose unsent ticks it keeps."""
-    return owner_mark(person)
 
 
 @register.filter

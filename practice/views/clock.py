@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from kidneycare.http import SeeOther, refuse
 from people.zones import remember_visitor_zone
 from practice.forms import DayStartForm, ZoneForm, explanation
-from practice.moment import moment_of
+from practice.moment import clock_of, moment_of
+from practice.writing import changing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,8 +35,9 @@ def change_zone(request: HttpRequest) -> HttpResponse:
     if moment.person is None:
         remember_visitor_zone(response, zone)
     else:
-        moment.person.zone = zone
-        moment.person.save(update_fields=["zone"])
+        with changing(request) as person:
+            person.zone = zone
+            person.save(update_fields=["zone"])
     return response
 
 
@@ -50,6 +52,8 @@ def change_day_start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, explanation(form))
     minutes: int = form.cleaned_data["start"]
-    first_day = moment.clock.first_day_for(minutes, moment.now)
-    moment.person.begin_days_at(minutes, first_day, today=moment.today)
+    with changing(request) as person:
+        clock = clock_of(person, person.zone)
+        first_day = clock.first_day_for(minutes, moment.now)
+        person.begin_days_at(minutes, first_day, today=clock.today(moment.now))
     return SeeOther(reverse("me"))

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
+from people.identity import marks_of
 from practice.blanks import blank_days
 from practice.days import ONE_DAY
 from practice.first_week import just_closed
@@ -33,6 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "moment": moment,
         "checklist": moment.checklist(record, day),
         "is_today": True,
+        "marks": marks_of(request),
         "yesterday": day - ONE_DAY,
         "plan": record.plan_on(day),
         "document_total": full_day(exercises(), day).daily_total,
@@ -63,6 +65,7 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
         "moment": moment,
         "checklist": moment.checklist(record, day),
         "is_today": day == moment.today,
+        "marks": marks_of(request),
         "yesterday": day - ONE_DAY,
         "tomorrow": None if moment.is_future(day + ONE_DAY) else day + ONE_DAY,
         "plan": record.plan_on(day),

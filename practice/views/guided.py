@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from content.catalogue import edition, exercise_words, technique_of
 from content.types import ExerciseFacts, Period
 from kidneycare.lists import enumerated
-from people.identity import owner_mark
+from people.identity import marks_of
 from practice.days import ONE_DAY
 from practice.guide import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
 from practice.loading import load_record
@@ -104,7 +104,7 @@ def _page(
         "paces": PACES,
         "modules": MODULES,
         "hurt": edition().words.hurt,
-        "data": _data(moment, run),
+        "data": _data(request, moment, run),
     }
     return render(request, "practice/guided.html", context)
 
@@ -115,11 +115,13 @@ def _techniques(rows: list[Row]) -> list[Technique]:
     return list({technique.slug: technique for technique in found}.values())
 
 
-def _data(moment: Moment, run: Run) -> dict[str, Any]:
+def _data(request: HttpRequest, moment: Moment, run: Run) -> dict[str, Any]:
     """What the player is given: the parts, and until when a broken-off run may be taken up."""
+    owner, before = marks_of(request)
     return {
         "parts": [{**part, "address": tick_address(part["slot"])} for part in run.as_data()],
         "until": int(moment.clock.beginning(moment.today + ONE_DAY).timestamp() * 1000),
-        "owner": owner_mark(moment.person),
+        "owner": owner,
+        "before": before,
         "language": get_language(),
     }

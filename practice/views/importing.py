@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from content.catalogue import exercises_by_id
 from kidneycare.http import Refusal, SeeOther
 from people.identity import person_of
+from people.limits import IMPORTS, count
 from people.zones import is_zone
 from practice.days import Week
 from practice.merging import take_over
@@ -48,14 +49,14 @@ def _shown(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
         raise Refusal(_("Choose the file first: it is called kidneycare.json."))
+    count(IMPORTS, request)
     content = uploaded.read()
     portable = _read(content)
     person = person_of(request)
     if person is not None:
         PendingImport.objects.filter(person=person).delete()
     compressed = zlib.compress(content)
-    if not PendingImport.objects.has_room_for(compressed):
-        raise Refusal(_("Too many files are waiting just now. Try again in an hour."), status=503)
+    PendingImport.objects.make_room_for(compressed)
     token = secrets.token_urlsafe(32)
     PendingImport.objects.create(
         token_hash=_hash(token), person=person, made_at=timezone.now(), content=compressed

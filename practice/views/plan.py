@@ -69,7 +69,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "chosen": [words[name] for name in current.sets if name in words],
         "every": words.values(),
         "aside": [words[name] for name in words if name not in current.sets],
-        "to_come": [each for each in record.plans if each.starts > today],
+        "to_come": [each for each in record.plans[1:] if each.starts > today],
         "earlier": [each for each in reversed(record.plans) if each.starts < current.starts],
         "form": PlanForm(exercises=words.values(), plan=current, today=today),
         "tomorrow": today + ONE_DAY,
@@ -121,8 +121,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """Take back a change that has not begun."""
     moment = moment_of(request)
     if moment.person is not None:
-        to_come = PlanVersion.objects.filter(person=moment.person, starts__gt=moment.today)
-        to_come.delete()
+        with changing(request) as person:
+            PlanVersion.objects.withdraw(person, moment.today)
     return SeeOther(reverse("plan"))
 
 
@@ -136,6 +136,8 @@ def grow(request: HttpRequest) -> HttpResponse:
         raise Refusal(explanation(form))
     asked_for = form.cleaned_data["step"]
     if form.cleaned_data["answer"] == "later":
+        if person_of(request) is None:
+            raise Refusal(_("There is no record in this browser yet: tick something first."))
         with changing(request) as person:
             person.growth_asked_on = today
             person.save(update_fields=["growth_asked_on"])
@@ -203,5 +205,5 @@ def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan
         current = in_force(plans, starts)
         wanted = change(current)
         is_news = wanted.intends_other_than(current) or plans[-1].starts > starts
-        if is_news or not PlanVersion.objects.filter(person=person).exists():
+        if is_news or not PlanVersion.objects.is_begun(person):
             PlanVersion.objects.put(person, wanted.starting(starts))

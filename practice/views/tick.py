@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from content.catalogue import exercise_words, exercises, exercises_by_id
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
 from kidneycare.http import Refusal, SeeOther, wants_fragment
-from people.identity import person_or_guest
 from practice.adherence import State
 from practice.checklist import Row
 from practice.forms import PeriodForm, TickForm, explanation
@@ -24,12 +22,11 @@ from practice.loading import load_record
 from practice.models import PlanVersion, Source, Tick, microseconds
 from practice.moment import Moment, moment_of
 from practice.plan import Slot, full_day
-from practice.writing import telling_of_erasure
+from practice.writing import changing, telling_of_erasure
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from people.models import Person
     from practice.checklist import Checklist, Section
 
 
@@ -83,31 +80,33 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     return _changed_section(request, moment, day, period)
 
 
-def write(request: HttpRequest, moment: Moment, ticks: list[Tick]) -> Person:
+def write(request: HttpRequest, moment: Moment, ticks: list[Tick]) -> None:
     """Write ticks for the person of this request, who may become a guest by it.
 
     A guest who ticks without having chosen begins with the document's full
     day (rules.md, "Beginning").
     """
     if moment.person is not None:
-        person = moment.person
-        for each in ticks:
-            each.person_id = person.pk
-        with telling_of_erasure(person):
-            Tick.objects.record(ticks)
-        return person
-    with transaction.atomic():
-        person = person_or_guest(request)
+        with telling_of_erasure(moment.person):
+            Tick.objects.record_of(moment.person, ticks)
+        # The answer to htmx reads the plans anyway, and so finds out by itself.
+        if not wants_fragment(request) and not PlanVersion.objects.is_begun(moment.person):
+            _begin(request, moment)
+        return
+    with changing(request) as person:
         PlanVersion.objects.begin_unless_begun(person, full_day(exercises(), moment.today))
-        for each in ticks:
-            each.person_id = person.pk
-        Tick.objects.record(ticks)
-    return person
+        Tick.objects.record_of(person, ticks)
 
 
 def page_of(moment: Moment, day: dt.date) -> str:
     """Where a post about ``day`` leads (rules.md 20)."""
     return reverse("today") if day == moment.today else reverse("day", args=[day])
+
+
+def _begin(request: HttpRequest, moment: Moment) -> None:
+    """Let the document's full day be the plan of who has none: without one no tick is shown."""
+    with changing(request) as person:
+        PlanVersion.objects.begin_unless_begun(person, full_day(exercises(), moment.today))
 
 
 def _tick(moment: Moment, day: dt.date, slot: Slot, values: dict[str, Any]) -> Tick:
@@ -133,6 +132,9 @@ def _after(request: HttpRequest, moment: Moment, day: dt.date) -> dict[str, Any]
     """The day as it stands after the change, for the fragment."""
     after = moment_of(request)
     record = load_record(after.person, day, day, today=moment.today, pauses=False)
+    if request.method == "POST" and not record.is_begun:
+        _begin(request, moment)
+        record = load_record(after.person, day, day, today=moment.today, pauses=False)
     return {
         "moment": moment,
         "checklist": moment.checklist(record, day),

@@ -72,7 +72,8 @@ async function sendKept() {
   const { Outbox } = await import(main.dataset.outbox ?? "");
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
   if (!(token instanceof HTMLInputElement)) return;
-  const outbox = new Outbox(token.value, main.dataset.owner ?? "");
+  const { owner = "", before = "" } = main.dataset;
+  const outbox = new Outbox(token.value, owner, before);
   if (await outbox.send()) location.reload();
   else if (outbox.mine.length) tell(problem.dataset.kept);
 }

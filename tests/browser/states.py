@@ -339,6 +339,7 @@ STATES = [
     State("erase for a stranger", "/me/erase/"),
     State("erase", "/me/erase/", regular),
     State("erased", "/me/erased/"),
+    State("signed out", "/me/phones/signed-out/"),
     State("about", "/about/"),
     State("not found", "/there-is-no-such-page/"),
     State("refused", "/plan/", prepare=send_nonsense),

@@ -402,7 +402,9 @@ def test_erasing_empties_the_phone_too(new_phone: NewPhone) -> None:
     page.context.set_offline(False)
     page.goto("/me/erase/")
     page.locator("[name=sure]").check()
-    page.get_by_role("button", name="Erase").tap()
+    # Until it is loaded, its script has not run yet.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Erase").tap()
     expect(page.locator("h1")).to_have_text("Everything is erased")
     page.wait_for_function("() => localStorage.length === 0")
 

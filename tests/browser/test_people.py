@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import BrowserType, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from people.identity import COOKIE, owner_mark
+from people.codes import grouped
+from people.identity import COOKIE, Seat, mark_of
 from people.models import Device, Person
 from practice.models import Tick
 from tests import factories
@@ -67,7 +68,7 @@ def test_kept_by_the_phones_lock_signed_out_and_opened_again(new_phone: NewPhone
     expect(page.locator("main")).not_to_contain_text("Keep your record")
     page.goto("/me/phones/")
     press(page, "Sign out")
-    expect(page.locator("main")).to_contain_text("How would you like to begin?")
+    expect(page.locator("h1")).to_have_text("This phone is signed out")
     assert not [each for each in page.context.cookies() if each["name"] == COOKIE]
     follow(page, "I have a record already")
     press(page, "Open with my passkey")
@@ -110,6 +111,22 @@ def test_kept_on_paper_without_a_script_and_opened_again(new_phone: NewPhone) ->
         wanted = "Yesterday" if opens else "This code opens nothing."
         expect(new.locator("main")).to_contain_text(wanted)
     assert Device.objects.count() == 2
+
+
+def test_the_square_of_the_sheet_fills_its_code_in_and_tells_no_server(
+    new_phone: NewPhone,
+) -> None:
+    code = factories.new_sheet(person=finished())[0]
+    page = new_phone()
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url + str(request.headers)))
+    page.goto(f"/back/#code={code}")
+    expect(page.locator("#code-field")).to_have_value(grouped(code))
+    expect(page).to_have_url(re.compile("/back/$"))
+    assert told
+    assert not [each for each in told if code in each]
+    press(page, "Open my record")
+    expect_done(page, "evening/sole-rub/1")
 
 
 # --- two phones -----------------------------------------------------------------------
@@ -257,25 +274,44 @@ def test_the_back_button_shows_nothing_of_who_was_here_before(remembering_phone:
     expect_done(page, "evening/waist-rub/1")
 
 
-def test_erasing_leaves_on_a_shared_phone_what_the_other_has_not_sent_yet(
-    new_phone: NewPhone,
-) -> None:
-    anna, ben = (factories.new_person(nickname=name) for name in ("Anna", "Ben"))
-    page = new_phone(anna)
-    share_with(page, ben)
-    page.route("**/day/**", lambda route: route.abort())
-    page.goto("/me/erase/")
+def keep_unsent(page: Page, owners: list[str]) -> None:
+    """Let a tick of each wait in the phone."""
     page.evaluate(
         """(owners) => {
             const letter = (owner) => ({address: "/day/2026-11-23/evening/sole-rub/1/", owner,
                 fields: {done: "1"}, performed: Date.now(), started: null})
             localStorage.setItem("kidneycare.outbox", JSON.stringify(owners.map(letter)))
         }""",
-        ["", owner_mark(anna), owner_mark(ben)],
+        owners,
     )
+
+
+def unsent(page: Page) -> list[str]:
+    """Whose ticks wait in the phone."""
+    waiting: list[str] = page.evaluate(
+        """() => JSON.parse(localStorage.getItem("kidneycare.outbox") ?? "[]")
+            .map(({owner}) => owner)"""
+    )
+    return waiting
+
+
+def test_erasing_and_signing_out_leave_on_a_shared_phone_what_the_other_has_not_sent_yet(
+    new_phone: NewPhone,
+) -> None:
+    anna, ben = (factories.new_person(nickname=name) for name in ("Anna", "Ben"))
+    factories.new_sheet(person=ben)
+    page = new_phone(anna)
+    share_with(page, ben)
+    marks = [mark_of(Seat("", Device.objects.get(person=each))) for each in (anna, ben)]
+    page.route("**/day/**", lambda route: route.abort())
+    page.goto("/me/erase/")
+    keep_unsent(page, ["", marks[0], marks[1]])
     page.locator("[name=sure]").check()
     press(page, "Erase")
     expect(page.locator("h1")).to_have_text("Everything is erased")
-    kept = "JSON.parse(localStorage.getItem('kidneycare.outbox'))"
-    page.wait_for_function(f"() => {kept}.length === 1")
-    assert page.evaluate(f"() => {kept}[0].owner") == owner_mark(ben)
+    assert unsent(page) == [marks[1]]
+    press(page, "Change to: Ben")
+    page.goto("/me/phones/")
+    press(page, "Sign out")
+    expect(page.locator("h1")).to_have_text("This phone is signed out")
+    assert unsent(page) == []

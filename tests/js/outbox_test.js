@@ -35,8 +35,8 @@ const lost = () => {
 
 /** @type {Outbox[]} */
 let boxes = [];
-const box = (owner = "me") => {
-  const made = new Outbox("token", owner);
+const box = (owner = "me", before = "") => {
+  const made = new Outbox("token", owner, before);
   boxes.push(made);
   return made;
 };
@@ -127,19 +127,34 @@ test("a later state of the same set takes the place of one that still waits", as
   assert.deepEqual(posts.map(({ body }) => body.get("done")), ["0"]);
 });
 
-test("another person's ticks on the same phone are left alone; a newcomer's own are taken along", async () => {
+test("whoever begins takes along what they practised before they had a record", async () => {
   answer = lost;
-  await box("me").put(letter());
-  await box("").put(letter({ address: "/day/2/", owner: "" }));
+  await box("").put(letter({ owner: "" }));
   answer = () => new Response("");
   posts = [];
-  await box("other").send();
-  assert.deepEqual(posts.map(({ address }) => address), ["/day/2/"]);
-  assert.equal(box("me").mine.length, 1);
+  await box("me", "").send();
+  assert.deepEqual(posts.map(({ address }) => address), ["/day/1/"]);
 });
 
-test("after thirty days one is given up", async () => {
+test("somebody new on a shared phone: what they practised is not sent for who was here before", async () => {
   answer = lost;
-  await box().put(letter({ performed: Date.now() - 31 * 24 * 3600e3 }));
-  assert.equal(box().mine.length, 0);
+  await box("me").put(letter());
+  await box("after-me", "after-me").put(letter({ owner: "after-me" }));
+  assert.equal(box("me").mine.length, 1, "of the same set, each has their own");
+  answer = () => new Response("");
+  posts = [];
+  await box("me").send();
+  assert.equal(posts.length, 1);
+  // They begin, and what still waits is theirs.
+  assert.equal(box("me").mine.length, 0);
+  assert.equal(await box("newcomer", "after-me").send(), 1);
+  assert.equal(shelf.size, 0);
+});
+
+test("after thirty days one is given up, and not kept either", async () => {
+  answer = lost;
+  await box().put(letter());
+  await box().put(letter({ address: "/day/2/", performed: Date.now() - 31 * 24 * 3600e3 }));
+  assert.equal(box().mine.length, 1);
+  assert.ok(!shelf.get("kidneycare.outbox")?.includes("/day/2/"));
 });

@@ -118,8 +118,9 @@ def test_this_phone_can_be_signed_out_when_there_is_another_way_back(person: Per
         here = Device.objects.get(person=somebody).pk
         way(person=somebody)
         response = browser.post(f"/me/phones/{here}/sign-out/")
-        assert (response.status_code, response["Location"]) == (303, "/")
+        assert (response.status_code, response["Location"]) == (303, "/me/phones/signed-out/")
         assert browser.cookies[COOKIE].value == ""
+        assert "This phone is signed out" in parse(browser.get(response["Location"])).text
         assert Person.objects.filter(pk=somebody.pk).exists()
 
 

@@ -30,3 +30,5 @@ def test_each_limit_is_told_as_it_is() -> None:
     for limit in vars(limits).values():
         if isinstance(limit, limits.Limit):
             assert re.search(rf"\| .*\b{limit.most} (an hour|in ten minutes) from", TEXT), limit
+    usual = limits.new_records().most
+    assert f"{usual} an hour from one address, or what `NEW_RECORDS_AN_HOUR` says" in TEXT

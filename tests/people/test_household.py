@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -158,6 +159,35 @@ def test_a_second_record_begins_with_a_tick_and_not_before(phone: Client, person
     assert theirs.as_plan().kind == "easy"
 
 
+def test_what_a_phone_keeps_of_somebody_new_is_never_taken_for_anothers(
+    phone: Client, person: Person
+) -> None:
+    """The marks by which unsent ticks are kept: theirs, and from before they had a record."""
+    alone = marks_on(phone)
+    assert alone == (alone[0], "")
+    phone.post("/me/people/new/", {"somebody": "new"})
+    new = marks_on(phone)
+    assert new == (f"after-{alone[0]}", f"after-{alone[0]}")
+    change_to(phone, person)
+    assert marks_on(phone) == alone
+    phone.post("/me/people/new/", {"somebody": "new"})
+    phone.post("/plan/begin/", {"way": "easy"})
+    begun = marks_on(phone)
+    assert begun[0] not in {alone[0], new[0]}
+    assert begun[1] == new[0]
+    page = parse(phone.get("/practise/evening/"))
+    run = page.by_id("run")
+    assert run is not None
+    given = json.loads(run.text or "")
+    assert (given["owner"], given["before"]) == begun
+
+
+def marks_on(browser: Client) -> tuple[str, str]:
+    main = parse(browser.get("/")).by_id("main")
+    assert main is not None
+    return main.attrib["data-owner"], main.attrib["data-before"]
+
+
 def test_somebody_new_may_turn_back(phone: Client, person: Person) -> None:
     phone.post("/me/people/new/", {"somebody": "new"})
     change_to(phone, person)
@@ -200,11 +230,36 @@ def test_a_nickname_is_mine_to_give_and_to_take_away(phone: Client, person: Pers
     assert person.nickname == ""
 
 
-@pytest.mark.parametrize("name", ["x" * 41, "a\0b", "a\u202eb", "\u200b"])
-def test_a_name_is_a_short_line_of_letters(phone: Client, person: Person, name: str) -> None:
-    assert phone.post("/me/people/name/", {"name": name}).status_code == 400
+def test_a_name_is_short(phone: Client, person: Person) -> None:
+    response = phone.post("/me/people/name/", {"name": "x" * 41})
+    assert response.status_code == 400
+    assert "A name of 40 letters at most, please." in parse(response).text
     person.refresh_from_db()
     assert person.nickname == ""
+
+
+FAMILY = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (f"Oma {FAMILY} \N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}", None),
+        ("\u0645\u06cc\N{ZERO WIDTH NON-JOINER}\u0646\u0627", None),
+        ("a\0b", "ab"),
+        ("a\u202eb\u2028c", "ab c"),
+        ("\u200b", ""),
+        ("\N{ZERO WIDTH JOINER}", ""),
+    ],
+)
+def test_a_name_is_one_line_of_what_can_be_seen(
+    phone: Client, person: Person, typed: str, kept: str | None
+) -> None:
+    """A picture that is joined of several is a name like any other."""
+    assert phone.post("/me/people/name/", {"name": typed}).status_code == 303
+    person.refresh_from_db()
+    assert person.nickname == (typed if kept is None else kept)
+    assert browser_of(person).get("/me/people/").status_code == 200
 
 
 def test_a_name_is_only_text_on_the_page(person: Person) -> None:

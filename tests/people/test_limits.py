@@ -9,11 +9,20 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from kidneycare.http import Refusal
-from people.limits import CODES, CODES_OF_ALL, Limit, count, count_for_all, place_of, spend
+from people.limits import (
+    CODES,
+    CODES_OF_ALL,
+    Limit,
+    count,
+    count_for_all,
+    new_records,
+    place_of,
+    spend,
+)
 from people.models import Person, Tally
 from tests.addresses import DAY
 from tests.conftest import MoveTo
-from tests.factories import stranger
+from tests.factories import browser_of, new_person, stranger
 from tests.pages import parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
@@ -90,15 +99,24 @@ def test_a_forwarded_address_counts_only_behind_our_own_proxy(settings: Settings
 # --- where they hold --------------------------------------------------------------
 
 
-def test_after_thirty_records_from_one_place_within_an_hour_none_is_begun(at: MoveTo) -> None:
-    for _number in range(30):
+def test_a_whole_clinic_behind_one_address_can_begin_within_an_hour(settings: Settings) -> None:
+    assert new_records() == Limit("new records", 600, dt.timedelta(hours=1))
+    settings.NEW_RECORDS_AN_HOUR = 4000
+    assert new_records().most == 4000
+
+
+def test_after_as_many_records_as_are_set_none_is_begun_from_there_for_the_hour(
+    at: MoveTo, settings: Settings
+) -> None:
+    settings.NEW_RECORDS_AN_HOUR = 5
+    for _number in range(5):
         answer = stranger().post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
         assert answer.status_code == 303
     response = stranger().post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
     assert response.status_code == 429
     assert response["Retry-After"] == "3600"
     assert "Please wait 60 minutes" in parse(response).text
-    assert Person.objects.count() == 30
+    assert Person.objects.count() == 5
     elsewhere = Client(SERVER_NAME="localhost", REMOTE_ADDR="10.0.0.9")
     assert elsewhere.post("/plan/begin/", {"way": "easy"}).status_code == 303
     at("2026-11-23T22:00")
@@ -130,6 +148,17 @@ def test_squares_sheets_and_passkeys_have_an_end_too(
     response = phone.post(path, values)
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
+
+
+def test_squares_and_sheets_of_one_keep_nobody_else_at_that_address_from_theirs(
+    phone: Client,
+) -> None:
+    other = browser_of(new_person())
+    for path, most in (("/me/phones/add/", 30), ("/me/keep/sheet/", 20)):
+        for _number in range(most + 1):
+            phone.post(path, {"show": "1"})
+        assert phone.post(path, {"show": "1"}).status_code == 429
+        assert other.post(path, {"show": "1"}).status_code == 200
 
 
 def test_short_codes_from_ever_new_places_are_counted_together(

@@ -160,6 +160,14 @@ def test_an_answer_is_heard_once(lock: Authenticator) -> None:
     assert refused(stranger().post("/back/passkey/", values))
 
 
+def test_an_answer_that_failed_is_used_up_too(lock: Authenticator) -> None:
+    options, state = asked(parse(stranger().get("/back/")))
+    origin, lock.origin = lock.origin, "https://evil.example"
+    assert refused(stranger().post("/back/passkey/", {"answer": lock.get(options), "state": state}))
+    lock.origin = origin
+    assert refused(stranger().post("/back/passkey/", {"answer": lock.get(options), "state": state}))
+
+
 def test_an_answer_to_an_old_page_is_not_heard(lock: Authenticator, at: MoveTo) -> None:
     options, state = asked(parse(stranger().get("/back/")))
     at("2026-11-23T22:00:02")

@@ -103,6 +103,25 @@ def test_a_change_for_tomorrow_leaves_today_and_is_told_and_can_be_taken_back(
     assert [plan.starts for plan in versions()] == [MONDAY]
 
 
+def test_what_somebody_began_with_is_not_taken_back_when_they_fly_west(
+    client: Client, at: MoveTo
+) -> None:
+    """In Tokyo it is Tuesday already; the phone then says Monday."""
+    at("2026-11-23T20:00")
+    client.post("/me/zone/", {"zone": "Asia/Tokyo"})
+    client.post("/plan/begin/", {"way": "easy"})
+    client.post("/me/zone/", {"zone": "America/Los_Angeles"})
+    page = parse(client.get("/plan/"))
+    assert "You chose 3 a day" in page.text
+    assert "Take this change back" not in page.text
+    client.post("/plan/change/", {**MY_OWN, "starts": "monday"})
+    assert "Take this change back" in parse(client.get("/plan/")).text
+    client.post("/plan/withdraw/")
+    assert [plan.kind for plan in versions()] == ["easy"]
+    client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    assert parse(client.get("/")).slot("evening/sole-rub/1").done == "true"
+
+
 def test_what_has_begun_is_not_taken_back(phone: Client, at: MoveTo) -> None:
     phone.post("/plan/change/", {**MY_OWN, "starts": "tomorrow"})
     at("2026-11-24T12:00")
@@ -288,3 +307,11 @@ def test_a_change_to_a_record_that_is_just_erased_is_told(
     response = phone.post("/plan/begin/", {"way": "easy"})
     assert response.status_code == 409
     assert "erased a moment ago" in parse(response).text
+
+
+def test_a_stranger_is_offered_nothing_and_puts_nothing_off(client: Client) -> None:
+    """Somebody without a plan would be made, whose ticks nobody sees."""
+    response = client.post("/plan/grow/", {**FIRST, "answer": "later"})
+    assert response.status_code == 400
+    assert "tick something first" in parse(response).text
+    assert not Person.objects.exists()

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
 
 from content.types import Period
 from people.consent import CONSENT_VERSION
 from people.identity import COOKIE
+from people.limits import IMPORTS
 from people.models import Person
 from practice.adherence import State
 from practice.models import DayNote, Feeling, Pause, PendingImport, PlanVersion, Tick
@@ -36,6 +38,7 @@ from tests.factories import (
     new_plan,
     new_tick,
     rows_stored,
+    stranger,
 )
 from tests.pages import body_of, parse
 from tests.practice.files import (
@@ -48,8 +51,6 @@ from tests.practice.files import (
 )
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
@@ -348,20 +349,36 @@ def test_a_person_has_one_file_waiting_at_most(phone: Client) -> None:
 
 
 @pytest.mark.parametrize(("bound", "value"), [("MOST_WAITING", 2), ("MOST_BYTES", 2 * SIZE)])
-def test_no_more_files_wait_than_the_disk_has_room_for(
-    client: Client, monkeypatch: pytest.MonkeyPatch, at: MoveTo, bound: str, value: int
+def test_where_the_disk_has_no_room_the_oldest_file_gives_way(
+    monkeypatch: pytest.MonkeyPatch, at: MoveTo, bound: str, value: int
 ) -> None:
+    """Whoever sends many can't keep anybody from their own."""
     monkeypatch.setattr(PendingImport, bound, value)
-    token = token_in(show(client, AS_USUAL))
-    show(client, AS_USUAL)
-    sentence = message(show(client, AS_USUAL), status=503)
-    assert sentence.endswith("Too many files are waiting just now. Try again in an hour.")
-    assert PendingImport.objects.count() == 2
-    # One that was taken over waits no more; and after an hour none does.
-    confirm(client, token)
-    assert show(client, AS_USUAL).status_code == 200
-    at("2026-11-23T22:01")
-    assert show(client, AS_USUAL).status_code == 200
+    browsers = [stranger() for _ in range(4)]
+    tokens = []
+    for minute, browser in enumerate(browsers):
+        at(f"2026-11-23T21:0{minute}")
+        tokens.append(token_in(show(browser, AS_USUAL)))
+        assert PendingImport.objects.count() <= 2
+    assert message(confirm(browsers[1], tokens[1])).endswith(GONE)
+    for number in (2, 3):
+        assert confirm(browsers[number], tokens[number]).status_code == 303
+    # What was taken over waits no more, and makes nobody give way.
+    token_in(show(browsers[0], AS_USUAL))
+    assert PendingImport.objects.count() == 3
+
+
+def test_after_sixty_files_from_one_address_within_an_hour_it_is_somebody_elses_turn(
+    client: Client,
+) -> None:
+    for _number in range(IMPORTS.most):
+        assert show(client, b"{").status_code == 400
+    response = show(client, AS_USUAL)
+    assert response.status_code == 429
+    assert "Please wait 60 minutes" in parse(response).text
+    elsewhere = Client(SERVER_NAME="localhost", REMOTE_ADDR="10.0.0.9")
+    assert show(elsewhere, AS_USUAL).status_code == 200
+    assert PendingImport.objects.count() == 1
 
 
 def test_after_erasing_a_file_shown_before_waits_no_more(phone: Client) -> None:

@@ -82,6 +82,23 @@ def test_put_together_both_phones_show_one_record(
         assert done == {"evening/sole-rub/1", "evening/waist-rub/1"}
 
 
+def test_what_either_phone_has_not_sent_yet_goes_into_the_joined_record(
+    second: Client, address: str, guest: Person
+) -> None:
+    """Each keeps it under the mark of its own seat, which stays."""
+    third = browser_of(guest)
+
+    def marks() -> list[str | None]:
+        mains = [parse(each.get("/")).by_id("main") for each in (second, third)]
+        return [main.get("data-owner") for main in mains if main is not None]
+
+    before = marks()
+    second.post(address, {"how": "together"})
+    assert Person.objects.count() == 1
+    assert marks() == before
+    assert all(before)
+
+
 def test_a_second_tap_changes_no_more(second: Client, address: str) -> None:
     second.post(address, {"how": "together"})
     before = everything_stored()

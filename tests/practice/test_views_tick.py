@@ -6,13 +6,22 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import OperationalError
 
+from people.identity import COOKIE
 from people.models import Person
 from practice.adherence import State
 from practice.models import EPOCH, PlanVersion, Source, Tick
 from tests.addresses import DAY
 from tests.conftest import MONDAY
-from tests.factories import HTMX, browser_of, everything_stored, new_tick, stranger
+from tests.factories import (
+    HTMX,
+    browser_of,
+    everything_stored,
+    new_person,
+    new_tick,
+    stranger,
+)
 from tests.pages import body_of, parse, parse_fragment
 
 if TYPE_CHECKING:
@@ -491,3 +500,30 @@ def test_an_exercise_code_from_a_later_release_breaks_no_page(
     for path in ("/", "/history/", f"/day/{DAY}/"):
         assert phone.get(path).status_code == 200
     assert "code-999" in body_of(phone.get("/export.json"))
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["form", "htmx"])
+def test_a_tick_of_somebody_whose_plan_is_gone_is_shown_and_can_be_taken_along(
+    headers: dict[str, str], evening: None
+) -> None:
+    phone = browser_of(new_person())
+    response = phone.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"}, headers=headers)
+    if headers:
+        assert parse_fragment(response).slot("evening/sole-rub/1").done == "true"
+    assert parse(phone.get("/")).slot("evening/sole-rub/1").done == "true"
+    assert PlanVersion.objects.get().as_plan().kind == "full"
+    phone.post(f"/day/{DAY}/evening/", {"done": "1"}, headers=headers)
+    assert PlanVersion.objects.count() == 1
+
+
+def test_of_a_first_tick_that_could_not_be_kept_nothing_stays_in_the_browser(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("practice.models.TickQuerySet.record", full)
+    response = client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
+    assert response.status_code == 503
+    assert COOKIE not in response.cookies
+    assert not any(everything_stored().values())

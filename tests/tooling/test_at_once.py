@@ -83,6 +83,10 @@ class Served:
             thread.join()
         assert statuses == [303] * len(posts)
 
+    def everything(self) -> bytes:
+        """Every byte of the database and of what lies beside it."""
+        return b"".join(path.read_bytes() for path in self.database.parent.glob("*.sqlite3*"))
+
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """What the database file says."""
         with closing(sqlite3.connect(self.database)) as line:
@@ -190,6 +194,47 @@ def test_of_twelve_who_type_the_same_digits_at_once_one_is_let_in_and_two_are_to
     assert statuses == [303, *[404] * 9, 429, 429]
     assert len(served.rows("SELECT * FROM people_person")) == len(people)
     assert len(served.rows("SELECT * FROM people_device")) == len(devices) + 1
+
+
+WORDS = "my back was sore, 7 o'clock"
+
+
+def test_after_erasing_no_file_holds_what_was_written(served: Served) -> None:
+    cookies = note_down(served)
+    assert WORDS.encode() in served.everything()
+    assert served.ask("POST", "/me/erase/", cookies, sure="1")[0] == 303
+    assert WORDS.encode() not in served.everything()
+
+
+def test_where_somebody_is_just_reading_it_is_wiped_as_soon_as_they_are_done(
+    served: Served,
+) -> None:
+    cookies = note_down(served)
+    with closing(sqlite3.connect(served.database, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM practice_daynote").fetchall()
+        begun = time.monotonic()
+        assert served.ask("POST", "/me/erase/", cookies, sure="1")[0] == 303
+        assert time.monotonic() - begun < 5, "nobody waits for it"
+        assert served.rows("SELECT * FROM practice_daynote") == []
+        reader.execute("ROLLBACK")
+    # Whichever of the two processes it was that erased: it does so with any request.
+    for _ in range(100):
+        if WORDS.encode() not in served.everything():
+            break
+        served.ask("GET", "/livez", {})
+    assert WORDS.encode() not in served.everything()
+
+
+def note_down(served: Served) -> dict[str, str]:
+    """The browser of somebody who has noted how today felt."""
+    cookies = served.ask("POST", "/plan/begin/", first_visit(served), way="full")[2]
+    page = served.ask("GET", "/", cookies)[1]
+    day = re.search(r'data-day="([0-9-]+)"', page)
+    assert day is not None
+    assert served.ask("POST", "/me/notes/", cookies, keep="1")[0] == 303
+    assert served.ask("POST", f"/day/{day[1]}/note/", cookies, words=WORDS)[0] == 303
+    return cookies
 
 
 def test_slow_phones_cost_no_thread(served: Served) -> None:

@@ -42,6 +42,27 @@ def in_use(database: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def test_no_copy_of_any_label_stays_longer_than_is_said(database: Path, tmp_path: Path) -> None:
+    """By hand and before an upgrade too; what isn't a copy is left alone."""
+    folder = tmp_path / "copies"
+    made = {
+        label: back_up(
+            SqliteFile(database), folder, label=label, now=NOON + dt.timedelta(days=day), keep=9
+        )
+        for day, label in enumerate(["by-hand", "before-upgrade", "daily"])
+    }
+    (folder / "by-hand-20200101T000000Z.txt").touch()
+    now = NOON + dt.timedelta(days=15)
+    limit = now - dt.timedelta(days=14)
+    last = back_up(SqliteFile(database), folder, label="daily", now=now, keep=9, older=limit)
+    left = {path.name for path in folder.iterdir()}
+    assert made["by-hand"].name not in left
+    assert sheet_of(made["by-hand"]).name not in left
+    for copy in (made["before-upgrade"], made["daily"], last):
+        assert {copy.name, sheet_of(copy).name} <= left
+    assert "by-hand-20200101T000000Z.txt" in left
+
+
 def ticks(path: Path) -> list[str]:
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         return [name for (name,) in connection.execute("SELECT name FROM tick ORDER BY name")]

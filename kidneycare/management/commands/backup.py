@@ -41,7 +41,15 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--folder", type=Path, help="where copies go (default: backups)")
         parser.add_argument("--label", default="by-hand", help="how their names begin")
-        parser.add_argument("--keep", type=int, default=14, help="how many with this label stay")
+        parser.add_argument(
+            "--keep", type=int, help="how many with this label stay (default: one for each day)"
+        )
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=settings.COPIES_KEPT_DAYS,
+            help="no copy of any label stays longer (default: COPIES_KEPT_DAYS, %(default)s)",
+        )
         parser.add_argument("--every", type=float, metavar="HOURS", help="go on, one each so often")
         parser.add_argument(
             "--younger-than",
@@ -58,7 +66,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Make one copy, or go on making them until told to stop."""
         options["folder"] = options["folder"] or settings.DATA / "backups"
-        if options["keep"] < 1:
+        if options["keep"] is None:
+            options["keep"] = options["days"]
+        if options["keep"] < 1 or options["days"] < 1:
             raise CommandError("At least one copy must stay.")
         if options["younger_than"] is not None:
             self.tell_age(options)
@@ -71,13 +81,19 @@ class Command(BaseCommand):
                 raise CommandError(str(trouble)) from trouble
 
     def copy(self, options: dict[str, Any]) -> None:
-        """One copy, and say where it is."""
+        """One copy, and say where it is.
+
+        What would be too old before the next one is made goes already now.
+        """
+        now = dt.datetime.now(dt.UTC)
+        next_one = now + dt.timedelta(hours=options["every"] or 0)
         copy = back_up(
             configured_database(),
             options["folder"],
             label=options["label"],
-            now=dt.datetime.now(dt.UTC),
+            now=now,
             keep=options["keep"],
+            older=next_one - dt.timedelta(days=options["days"]),
             check=not options["unchecked"],
         )
         self.stdout.write(f"{copy} {copy.stat().st_size} bytes")

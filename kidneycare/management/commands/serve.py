@@ -23,6 +23,7 @@ from kidneycare.backup import BackupTrouble, back_up
 from kidneycare.backup_sqlite import SqliteFile
 from kidneycare.network import PortTrouble, lan_address, read_port, require_free
 from kidneycare.translations import TranslationTrouble, compile_all
+from kidneycare.wiping import wipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,8 @@ class Command(BaseCommand):
         Several processes on one PostgreSQL may start together: the first brings it up to date,
         the others wait and find nothing left to do. The copy of a PostgreSQL is made beforehand,
         by hand (docs/operation.md): a process that serves pages need not have pg_dump. Then files
-        that have waited too long for their import are removed.
+        that have waited too long for their import are removed, and what was erased before the
+        site stopped is wiped out of the journal.
         """
         with only_one():
             self._migrate()
@@ -109,6 +111,7 @@ class Command(BaseCommand):
         if pending:
             self.migrate()
         call_command("expire_imports")
+        wipe()
 
     def migrate(self) -> None:
         """Bring the database up to date."""

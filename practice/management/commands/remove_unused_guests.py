@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from kidneycare.wiping import wipe
 from people.models import Device, Passkey, Person, RecoveryCode
 from practice.models import DayNote, Tick
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         found = list(unused_guests(before).values_list("pk", flat=True))
         if not options["dry_run"]:
             found = [pk for pk in found if remove(pk, before)]
+            wipe()
         said = "would be removed" if options["dry_run"] else "removed"
         self.stdout.write(f"{len(found)} unused guests {said}.")
 

@@ -1,4 +1,7 @@
-/** A record is erased: this browser keeps nothing more of it. What is of others who use it stays. */
+/**
+ * A record is erased, or this browser signed out of it: it keeps nothing more of
+ * it. What is of others who use it stays.
+ */
 
 import { read, write } from "./store.js";
 

@@ -12,7 +12,7 @@ import { read, write } from "./store.js";
  * @property {Record<string, string>} fields
  * @property {number} performed
  * @property {number | null} started
- * @property {string} owner whose record it is for; empty for somebody who has none yet
+ * @property {string} owner whose record it is for, by the page's mark (people/identity.py)
  */
 
 /** Days after which a letter is given up: its day's page can still be mended by hand. */
@@ -21,6 +21,17 @@ const AGAIN = 15e3;
 
 /** @param {number} instant */
 const written = (instant) => new Date(instant).toISOString();
+
+/** @param {Letter} letter */
+const isYoung = ({ performed }) => Date.now() - performed < KEPT;
+
+/**
+ * Whether another is the same letter, however often it was read from the phone.
+ * @param {Letter} one
+ * @returns {(other: Letter) => boolean}
+ */
+const is = (one) => (other) =>
+  one.address === other.address && one.performed === other.performed && one.owner === other.owner;
 
 /** @param {Response} answer */
 const isPlain = (answer) => answer.headers.get("Content-Type")?.startsWith("text/plain");
@@ -37,11 +48,12 @@ function noteSent() {
 export class Outbox {
   /**
    * @param {string} token the page's CSRF token
-   * @param {string} owner
+   * @param {string} owner who is here
+   * @param {string} before who they were here before they had a record
    */
-  constructor(token, owner) {
+  constructor(token, owner, before) {
     this.token = token;
-    this.owner = owner;
+    this.owners = [owner, before];
     this.isSending = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -54,13 +66,14 @@ export class Outbox {
 
   /** Letters for the record this page shows. */
   get mine() {
-    return this.#all().filter((letter) => letter.owner === "" || letter.owner === this.owner);
+    return this.#all().filter(({ owner }) => this.owners.includes(owner));
   }
 
   /** @param {Letter} letter */
   put(letter) {
-    // A later state of the same set makes an earlier one needless.
-    this.#keep([...this.#all().filter(({ address }) => address !== letter.address), letter]);
+    // A later state of the same set makes an earlier one of theirs needless.
+    const needless = this.mine.filter(({ address }) => address === letter.address);
+    this.#keep([...this.#all().filter((one) => !needless.some(is(one))), letter]);
     return this.send();
   }
 
@@ -98,9 +111,8 @@ export class Outbox {
 
   /** @param {Letter} gone */
   #drop(gone) {
-    const is = (/** @type {Letter} */ one) =>
-      one.address === gone.address && one.performed === gone.performed;
-    this.#keep(this.#all().filter((one) => !is(one)));
+    const isGone = is(gone);
+    this.#keep(this.#all().filter((one) => !isGone(one)));
   }
 
   /** @param {Letter} letter */
@@ -118,12 +130,12 @@ export class Outbox {
     });
   }
 
-  /** @returns {Letter[]} */
+  /** @returns {Letter[]} All on this phone; those that are given up are kept no longer. */
   #all() {
-    const now = Date.now();
-    return [...read("outbox", /** @type {Letter[]} */ ([])), ...this.unkept].filter((
-      { performed },
-    ) => now - performed < KEPT);
+    const kept = read("outbox", /** @type {Letter[]} */ ([]));
+    const young = kept.filter(isYoung);
+    if (young.length < kept.length) write("outbox", young.length ? young : null);
+    return [...young, ...this.unkept.filter(isYoung)];
   }
 
   /** @param {Letter[]} letters */

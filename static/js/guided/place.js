@@ -34,7 +34,7 @@ export function offerPlace({ machine, given, words }) {
     return;
   }
   // Somebody else's on the same phone waits for them.
-  if (place.owner !== "" && place.owner !== given.owner) return;
+  if (place.owner !== given.owner && place.owner !== given.before) return;
   // Another page's set: it is offered there.
   if (!machine.restore(place.snapshot)) return;
   const { part, step, goal, progress, amount } = machine;

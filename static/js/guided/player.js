@@ -39,7 +39,11 @@ export class Player {
     this.voice = new Voice(given.language);
     this.wake = new Wake();
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-    this.outbox = new Outbox(token instanceof HTMLInputElement ? token.value : "", given.owner);
+    this.outbox = new Outbox(
+      token instanceof HTMLInputElement ? token.value : "",
+      given.owner,
+      given.before,
+    );
     this.results = new Results(this.outbox, this.words, given);
     /** @type {"before" | "running" | "paused" | "asking" | "over"} */
     this.state = "before";

@@ -37,7 +37,7 @@
  * @property {number} begins
  * @property {Step[]} steps
  *
- * @typedef {{ parts: Part[], until: number, owner: string, language: string }} Given What the page holds for its player.
+ * @typedef {{ parts: Part[], until: number, owner: string, before: string, language: string }} Given What the page holds for its player.
  *
  * @typedef {object} Choices
  * @property {number} pace Strokes a minute; 0: as suggested.

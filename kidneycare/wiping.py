@@ -1,0 +1,67 @@
+"""What is erased must be gone from the files too, not only from the tables.
+
+SQLite overwrites what it removes (``secure_delete``), but at first only in the
+journal beside the database: the pages as they were before stay in the file, and in
+the journal, until they are brought over. PostgreSQL does that by itself, later
+(docs/people.md).
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from django.db import OperationalError, connection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+_owed = threading.Event()
+
+
+def owe() -> None:
+    """Something was erased. Call it once that is committed."""
+    _owed.set()
+
+
+def wipe() -> bool:
+    """Bring the journal into the file and empty it; whether that could be done just now.
+
+    It can't while somebody writes, or reads what was there before. Nobody is kept
+    waiting for it, neither they nor who asked. True where there is no such journal.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    try:
+        with connection.cursor() as cursor:
+            usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute("PRAGMA busy_timeout = 0")
+            try:
+                return not cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
+    except OperationalError:
+        # Nor while the disk is full or can only be read. Erased it is all the same.
+        return False
+
+
+class WipingMiddleware:
+    """Wipes after the answer that erased something, or with a later one until it could be done.
+
+    Where a process ends before that, the next start does it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, then try, if something is owed."""
+        response = self.get_response(request)
+        if _owed.is_set():
+            _owed.clear()
+            if not wipe():
+                _owed.set()
+        return response
