@@ -32,7 +32,8 @@ class Faults:
             acknowledged=len(tally.acknowledged),
             found=len(tally.acknowledged & kept),
             lost=len(lost),
-            refused=len(tally.troubles),
+            errors=len(tally.troubles),
+            p99=round(tally.within(0.99) * 1000),
         )
         assert not lost
 
@@ -50,7 +51,8 @@ def faults() -> Iterator[Faults]:
     names = {(row["fault"], row["database"]) for row in table.rows}
     rows = [row for row in known if (row["fault"], row["database"]) not in names] + table.rows
     TABLE.write_text(json.dumps(rows, indent=1) + "\n")
-    print("\n| fault | database | acknowledged | found | lost | told to try again |")
-    print("| --- | --- | ---: | ---: | ---: | ---: |")
+    print("\n| fault | database | acknowledged | found | lost | errors | p99 (ms) |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
     for row in table.rows:
-        print("| " + " | ".join(str(value) for value in row.values()) + " |")
+        cells = [f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row.values()]
+        print("| " + " | ".join(cells) + " |")

@@ -118,30 +118,35 @@ def sqlite_site(tmp_path: Path) -> Iterator[Site]:
         yield found
 
 
+@pytest.mark.parametrize("seconds", [0, 50])
 def test_a_thousand_phones_send_their_day_in_the_same_minute(
-    any_site: Site, faults: Faults
+    any_site: Site, faults: Faults, seconds: int
 ) -> None:
-    """All begin at the same moment: each opens Today and ticks its ten, a first and nine more."""
+    """All at the same moment, or spread over most of a minute: each opens Today and ticks its
+    ten, one after the other."""
     tally = Tally()
 
     async def all_of_them() -> None:
         phones = [Phone(any_site.place, tally, None) for _ in range(1000)]
 
-        async def day(phone: Phone) -> None:
+        async def day(phone: Phone, begins: float) -> None:
+            await asyncio.sleep(begins)
             for number in range(10):
                 for _attempt in range(3):
                     if await phone.tick(number, limit=240):
                         break
             phone.hang_up()
 
-        await asyncio.gather(*(day(phone) for phone in phones))
+        each = seconds / len(phones)
+        await asyncio.gather(*(day(phone, number * each) for number, phone in enumerate(phones)))
 
     begun = time.monotonic()
     asyncio.run(all_of_them())
     took = time.monotonic() - begun
     assert len(tally.acknowledged) == 10_000
+    how = f"spread over {seconds} s" if seconds else "at once"
     faults.compare(
-        f"1,000 phones × 10 ticks at once (took {took:.0f} s)",
+        f"1,000 phones × 10 ticks {how}: done after {took:.0f} s",
         any_site.database,
         tally,
         any_site.kept(),
