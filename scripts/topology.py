@@ -161,8 +161,11 @@ class Topology:
 
     def __init__(self, folder: Path, *, replicas: int = 2, options: Sequence[str] = ()) -> None:
         """Choose ports and read the compose file; `options` are further words for `postgres`."""
-        if shutil.which("caddy") is None:
-            raise CannotRun("The proxy is missing (Debian, Ubuntu: sudo apt install caddy).")
+        for program in ("caddy", "wget"):
+            if shutil.which(program) is None:
+                raise CannotRun(
+                    f"{program} is missing (Debian, Ubuntu: sudo apt install {program})."
+                )
         self.folder = folder
         ports = [free_port() for _ in range(replicas)]
         self.http_port, self.https_port = free_port(), free_port()
@@ -199,6 +202,7 @@ class Topology:
             },
             port=self.https_port,
             log=folder / "proxy.log",
+            healthcheck=proxy.healthcheck,
         )
 
     def here(self, environment: Mapping[str, str], data: Path) -> dict[str, str]:
@@ -272,10 +276,7 @@ class Topology:
         for each in self._processes(name):
             if each.process is None or each.process.poll() is not None:
                 each.start()
-                if each.healthcheck:
-                    each.wait_until_healthy()
-                else:
-                    self._wait_for_certificate()
+                each.wait_until_healthy()
 
     def down(self, name: str) -> None:
         """Stop a service."""
@@ -304,6 +305,7 @@ class Topology:
         for web in self.web:
             web.wait_until_healthy()
         self.proxy.start()
+        self.proxy.wait_until_healthy()
         self._wait_for_certificate()
 
     def _wait_for_certificate(self) -> None:

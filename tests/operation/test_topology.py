@@ -48,6 +48,7 @@ def ask(place: Place, path: str, method: str = "GET") -> http.client.HTTPRespons
 def test_every_health_check_of_the_compose_file_passes(topology: Topology) -> None:
     topology.db.run(*topology.db_healthcheck)
     assert all(web.is_healthy() for web in topology.web)
+    assert topology.proxy.is_healthy()
 
 
 def test_https_is_trusted_with_the_certificate_a_phone_fetches(place: Place) -> None:
