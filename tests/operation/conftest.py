@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts.with_postgres import Cluster, free_port, temporary_cluster
+from tests.operation.sites import Site, on_postgresql, on_sqlite, served
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -56,3 +59,23 @@ def faults() -> Iterator[Faults]:
     for row in table.rows:
         cells = [f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row.values()]
         print("| " + " | ".join(cells) + " |")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with temporary_cluster() as found:
+        yield found
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def any_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """One after the other on both databases."""
+    if request.param == "SQLite":
+        with served(on_sqlite(tmp_path)) as found:
+            yield found
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = f"site{free_port()}"
+    cluster.create(name)
+    with served(on_postgresql(tmp_path, cluster, name)) as found:
+        yield found

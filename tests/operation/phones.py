@@ -168,9 +168,9 @@ class Phone:
             self.writer.close()
         self.reader = self.writer = None
 
-    async def tick(self, number: int, limit: float = 60) -> bool:
-        """Tick the phone's own ``number``-th slot, going back a day after ten; whether it was
-        acknowledged."""
+    async def tick(self, number: int, limit: float = 60, *, done: bool = True) -> bool:
+        """Tick the phone's own ``number``-th slot, or take it back, going back a day after ten;
+        whether it was acknowledged."""
         all_slots = slots()
         period, exercise, which = all_slots[number % len(all_slots)]
         day = (TODAY - dt.timedelta(days=number // len(all_slots))).isoformat()
@@ -183,7 +183,7 @@ class Phone:
                         self._note(f"GET {status}")
                         return False
                 path = f"/day/{day}/{period.slug}/{exercise}/{which}/"
-                status = await self.ask("POST", path, {"done": "1"})
+                status = await self.ask("POST", path, {"done": str(int(done))})
         except (OSError, EOFError, TimeoutError) as trouble:
             self._note(type(trouble).__name__)
             return False
@@ -193,7 +193,8 @@ class Phone:
         self.tally.took.append(time.monotonic() - begun)
         code = exercises_by_id()[exercise].code
         whose = hashlib.sha256(self.cookies["kidneycare"].encode()).digest()
-        self.tally.acknowledged.add((whose, day, int(period), code, which))
+        key = (whose, day, int(period), code, which)
+        (self.tally.acknowledged.add if done else self.tally.acknowledged.discard)(key)
         return True
 
     def _note(self, what: str) -> None:
