@@ -223,6 +223,8 @@ class Report:
     statuses: Counter[int] = field(default_factory=Counter)
     met: set[str] = field(default_factory=set)
     accepted: Counter[str] = field(default_factory=Counter)
+    taken_over: int = 0
+    """Files that were shown, confirmed and are now somebody's record."""
 
     def note(self, method: str, response: Any) -> None:
         """Count an answer."""
@@ -234,16 +236,18 @@ class Report:
             self.met.add(match.url_name)
             if method == "POST" and response.status_code < 400:
                 self.accepted[match.url_name] += 1
+                self.taken_over += match.url_name == "import" and response.status_code == 303
 
     def __str__(self) -> str:
-        """In three lines."""
+        """In four lines."""
         statuses = ", ".join(
             f"{status}: {many:,}" for status, many in sorted(self.statuses.items())
         )
         accepted = ", ".join(f"{name}: {many:,}" for name, many in sorted(self.accepted.items()))
         return (
             f"{self.sequences:,} sequences, {self.requests:,} requests, {len(self.met)} addresses\n"
-            f"answers: {statuses}\naccepted posts: {accepted}"
+            f"answers: {statuses}\naccepted posts: {accepted}\n"
+            f"files taken over: {self.taken_over:,}"
         )
 
 

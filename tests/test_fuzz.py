@@ -133,6 +133,7 @@ def test_whatever_is_sent_nothing_breaks_and_nobody_else_is_touched(
     if MINUTES >= LONG:
         never = fuzzing_pages.targets_of_forms() - report.accepted.keys()
         assert not never, "nothing that was sent there was right"
+        assert report.taken_over
 
 
 def attack_at(
