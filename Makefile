@@ -108,7 +108,7 @@ MINUTES ?= 10
 
 .PHONY: fuzz
 fuzz: prepare-dev ## Send odd requests to every address (an hour: make fuzz MINUTES=60)
-	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s tests/test_fuzz.py
+	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s --show-capture=no tests/test_fuzz.py
 
 .PHONY: audit
 audit: prepare-dev ## Ask the advisories of osv.dev about every locked package

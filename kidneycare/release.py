@@ -15,7 +15,8 @@ def release(base: Path) -> str:
     """The version and a hash of everything a page is made from.
 
     It stands in the ETag of cacheable pages, so it must change with any
-    template, style sheet, script, translation or line of code.
+    template, style sheet, script, translation or line of code. The texts of
+    the document are not in it: the catalogue has a hash of its own.
     """
     digest = hashlib.sha256()
     for folder, pattern in (
@@ -25,6 +26,8 @@ def release(base: Path) -> str:
         ("content", "*.py"),
         ("content", "*.css"),
         ("kidneycare", "*.py"),
+        ("people", "*.py"),
+        ("practice", "*.py"),
     ):
         for path in sorted((base / folder).rglob(pattern)):
             if path.is_file():

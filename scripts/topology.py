@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+import shlex
 import shutil
 import signal
 import subprocess
@@ -160,8 +161,11 @@ class Topology:
 
     def __init__(self, folder: Path, *, replicas: int = 2, options: Sequence[str] = ()) -> None:
         """Choose ports and read the compose file; `options` are further words for `postgres`."""
-        if shutil.which("caddy") is None:
-            raise CannotRun("The proxy is missing (Debian, Ubuntu: sudo apt install caddy).")
+        for program in ("caddy", "wget"):
+            if shutil.which(program) is None:
+                raise CannotRun(
+                    f"{program} is missing (Debian, Ubuntu: sudo apt install {program})."
+                )
         self.folder = folder
         ports = [free_port() for _ in range(replicas)]
         self.http_port, self.https_port = free_port(), free_port()
@@ -198,6 +202,7 @@ class Topology:
             },
             port=self.https_port,
             log=folder / "proxy.log",
+            healthcheck=proxy.healthcheck,
         )
 
     def here(self, environment: Mapping[str, str], data: Path) -> dict[str, str]:
@@ -237,6 +242,51 @@ class Topology:
             check=False,
         )
 
+    def compose(self, line: str) -> subprocess.CompletedProcess[str] | None:
+        """Do what one `docker compose` line of the docs does; what the job said, if it runs one.
+
+        `run` first starts what the service depends on, and that in turn, unless told `--no-deps`.
+        """
+        program, compose, command, *words = shlex.split(line, comments=True)
+        if (program, compose) != ("docker", "compose"):
+            raise CannotRun(f"not a line for docker compose: {line}")
+        if command == "stop":
+            for name in words:
+                self.down(name)
+        elif command == "up" and words == ["--detach"]:
+            for name in ("web", "proxy"):
+                self.up(name)
+        elif command == "exec" and words[:2] == ["db", "psql"]:
+            self.db.run(*words[1:])
+        elif command == "run" and words[0] == "--rm" and "backup" in words:
+            at = words.index("backup")
+            if "--no-deps" not in words[:at]:
+                for name in self.composed.services["backup"].get("depends_on", {}):
+                    self.up(name)
+            data = str(self.folder / "backup")
+            return self.job(*(re.sub(r"^/data\b", data, word) for word in words[at + 1 :]))
+        else:
+            raise CannotRun(f"what does this do? {line}")
+        return None
+
+    def up(self, name: str) -> None:
+        """Start a service unless it runs, after what it depends on; wait until it is healthy."""
+        for other in self.composed.services[name].get("depends_on", {}):
+            self.up(other)
+        for each in self._processes(name):
+            if each.process is None or each.process.poll() is not None:
+                each.start()
+                each.wait_until_healthy()
+
+    def down(self, name: str) -> None:
+        """Stop a service."""
+        for each in self._processes(name):
+            each.stop()
+
+    def _processes(self, name: str) -> list[Running]:
+        """What runs of a service; the database always does here, and the job when it is called."""
+        return {"web": self.web, "proxy": [self.proxy], "db": [], "backup": []}[name]
+
     def start(self) -> None:
         """Start everything in the order that the compose file demands."""
         # What the Dockerfile does while it builds the image.
@@ -255,6 +305,7 @@ class Topology:
         for web in self.web:
             web.wait_until_healthy()
         self.proxy.start()
+        self.proxy.wait_until_healthy()
         self._wait_for_certificate()
 
     def _wait_for_certificate(self) -> None:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts.with_postgres import Cluster, free_port, temporary_cluster
+from tests.operation.sites import Site, on_postgresql, on_sqlite, served
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,7 +35,8 @@ class Faults:
             acknowledged=len(tally.acknowledged),
             found=len(tally.acknowledged & kept),
             lost=len(lost),
-            refused=len(tally.troubles),
+            errors=len(tally.troubles),
+            p99=round(tally.within(0.99) * 1000),
         )
         assert not lost
 
@@ -50,7 +54,28 @@ def faults() -> Iterator[Faults]:
     names = {(row["fault"], row["database"]) for row in table.rows}
     rows = [row for row in known if (row["fault"], row["database"]) not in names] + table.rows
     TABLE.write_text(json.dumps(rows, indent=1) + "\n")
-    print("\n| fault | database | acknowledged | found | lost | told to try again |")
-    print("| --- | --- | ---: | ---: | ---: | ---: |")
+    print("\n| fault | database | acknowledged | found | lost | errors | p99 (ms) |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
     for row in table.rows:
-        print("| " + " | ".join(str(value) for value in row.values()) + " |")
+        cells = [f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row.values()]
+        print("| " + " | ".join(cells) + " |")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with temporary_cluster() as found:
+        yield found
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def any_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """One after the other on both databases."""
+    if request.param == "SQLite":
+        with served(on_sqlite(tmp_path)) as found:
+            yield found
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = f"site{free_port()}"
+    cluster.create(name)
+    with served(on_postgresql(tmp_path, cluster, name)) as found:
+        yield found

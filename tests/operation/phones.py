@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
+import ipaddress
 import re
 import sqlite3
 import ssl
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -63,17 +65,34 @@ class Tally:
 
     acknowledged: set[Key] = field(default_factory=set)
     troubles: list[Trouble] = field(default_factory=list)
-    answered: int = 0
-    slowest: float = 0.0
+    took: list[float] = field(default_factory=list)
+    """Seconds from the tap to the answer of each tick that was acknowledged."""
+
+    @property
+    def slowest(self) -> float:
+        """Seconds that the slowest of them took."""
+        return max(self.took, default=0.0)
+
+    def within(self, share: float) -> float:
+        """Seconds within which that share of them was answered."""
+        return sorted(self.took)[int(share * (len(self.took) - 1))] if self.took else 0.0
+
+
+_numbers = count(1)
 
 
 class Phone:
-    """One browser: its cookies, one connection at a time, one tick after the other."""
+    """One browser: its cookies, one connection at a time, one tick after the other.
+
+    Each comes from an address of its own, as phones do: on Linux the whole of 127.0.0.0/8 is this
+    computer. How many records may be begun from one address is limited.
+    """
 
     def __init__(self, place: Place, tally: Tally, ssl_context: ssl.SSLContext | None) -> None:
         self.place = place
         self.tally = tally
         self.ssl_context = ssl_context
+        self.address = str(ipaddress.IPv4Address("127.1.0.0") + next(_numbers))
         self.cookies: dict[str, str] = {}
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
@@ -120,6 +139,7 @@ class Phone:
                 self.reader, self.writer = await asyncio.open_connection(
                     "127.0.0.1",
                     self.place.port,
+                    local_addr=(self.address, 0),
                     ssl=self.ssl_context,
                     server_hostname=self.place.host if self.ssl_context else None,
                 )
@@ -148,9 +168,9 @@ class Phone:
             self.writer.close()
         self.reader = self.writer = None
 
-    async def tick(self, number: int, limit: float = 60) -> bool:
-        """Tick the phone's own ``number``-th slot, going back a day after ten; whether it was
-        acknowledged."""
+    async def tick(self, number: int, limit: float = 60, *, done: bool = True) -> bool:
+        """Tick the phone's own ``number``-th slot, or take it back, going back a day after ten;
+        whether it was acknowledged."""
         all_slots = slots()
         period, exercise, which = all_slots[number % len(all_slots)]
         day = (TODAY - dt.timedelta(days=number // len(all_slots))).isoformat()
@@ -163,18 +183,18 @@ class Phone:
                         self._note(f"GET {status}")
                         return False
                 path = f"/day/{day}/{period.slug}/{exercise}/{which}/"
-                status = await self.ask("POST", path, {"done": "1"})
+                status = await self.ask("POST", path, {"done": str(int(done))})
         except (OSError, EOFError, TimeoutError) as trouble:
             self._note(type(trouble).__name__)
             return False
-        self.tally.slowest = max(self.tally.slowest, time.monotonic() - begun)
         if status != 303:
             self._note(f"POST {status}")
             return False
-        self.tally.answered += 1
+        self.tally.took.append(time.monotonic() - begun)
         code = exercises_by_id()[exercise].code
         whose = hashlib.sha256(self.cookies["kidneycare"].encode()).digest()
-        self.tally.acknowledged.add((whose, day, int(period), code, which))
+        key = (whose, day, int(period), code, which)
+        (self.tally.acknowledged.add if done else self.tally.acknowledged.discard)(key)
         return True
 
     def _note(self, what: str) -> None:

@@ -1,147 +1,60 @@
-"""One computer with SQLite, as `make run` serves it, when things go wrong under it."""
+"""One computer, as `make run` serves it, on both databases, when things go wrong under it."""
 
 from __future__ import annotations
 
 import asyncio
-import os
+import itertools
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.topology import Running, kill_with_children
-from scripts.with_postgres import Cluster, free_port, temporary_cluster
-from tests.operation.phones import (
-    Phone,
-    Place,
-    Tally,
-    kept_by_postgresql,
-    kept_by_sqlite,
-    while_ticking,
-)
+from scripts.topology import kill_with_children
+from scripts.with_postgres import Cluster
+from tests.operation.phones import Phone, Tally, while_ticking
+from tests.operation.sites import PHONES, Site, reads_today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from tests.operation.conftest import Faults
-    from tests.operation.phones import Key
 
 pytestmark = pytest.mark.operation
 
-PHONES = 16
 
-
-class Site(Running):
-    """The site with a database, and what that database holds."""
-
-    kept: Callable[[], set[Key]]
-    database: str
-
-    @property
-    def place(self) -> Place:
-        return Place(self.port)
-
-
-def site(folder: Path, url: str, kept: Callable[[], set[Key]]) -> Site:
-    """As `make run` starts it, on a free port."""
-    port = free_port()
-    made = Site(
-        command=[sys.executable, "manage.py", "serve", "--no-banner", "--host", "127.0.0.1"],
-        environment={
-            "PATH": os.environ["PATH"],
-            "KIDNEYCARE_DATA": str(folder),
-            "DATABASE_URL": url,
-            "SECRET_KEY": "only for tests",
-            "PORT": str(port),
-        },
-        port=port,
-        log=folder / "log",
-        healthcheck=[sys.executable, "-m", "kidneycare.healthcheck"],
-    )
-    made.kept = kept
-    made.database = "PostgreSQL" if url.startswith("postgres") else "SQLite"
-    return made
-
-
-@contextmanager
-def served(made: Site) -> Iterator[Site]:
-    """Started, and stopped in the end."""
-    made.start()
-    try:
-        made.wait_until_healthy()
-        yield made
-    finally:
-        made.stop(signal.SIGTERM)
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    with temporary_cluster() as found:
-        yield found
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def any_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    """One after the other on both databases."""
-    if request.param == "SQLite":
-        with served(on_sqlite(tmp_path)) as found:
-            yield found
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    name = f"site{free_port()}"
-    cluster.create(name)
-    url = cluster.url(name)
-    found = site(
-        tmp_path, url, lambda: kept_by_postgresql(url.replace("postgres://", "postgresql://"))
-    )
-    with served(found):
-        yield found
-
-
-def on_sqlite(folder: Path, log: Path | None = None) -> Site:
-    file = folder / "record.sqlite3"
-    made = site(folder, f"sqlite:///{file}", lambda: kept_by_sqlite(file))
-    made.log = log or made.log
-    return made
-
-
-@pytest.fixture
-def sqlite_site(tmp_path: Path) -> Iterator[Site]:
-    with served(on_sqlite(tmp_path)) as found:
-        yield found
-
-
+@pytest.mark.parametrize("seconds", [0, 50])
 def test_a_thousand_phones_send_their_day_in_the_same_minute(
-    any_site: Site, faults: Faults
+    any_site: Site, faults: Faults, seconds: int
 ) -> None:
-    """All begin at the same moment: each opens Today and ticks its ten, a first and nine more."""
+    """All at the same moment, or spread over most of a minute: each opens Today and ticks its
+    ten, one after the other."""
     tally = Tally()
 
     async def all_of_them() -> None:
         phones = [Phone(any_site.place, tally, None) for _ in range(1000)]
 
-        async def day(phone: Phone) -> None:
+        async def day(phone: Phone, begins: float) -> None:
+            await asyncio.sleep(begins)
             for number in range(10):
                 for _attempt in range(3):
                     if await phone.tick(number, limit=240):
                         break
             phone.hang_up()
 
-        await asyncio.gather(*(day(phone) for phone in phones))
+        each = seconds / len(phones)
+        await asyncio.gather(*(day(phone, number * each) for number, phone in enumerate(phones)))
 
     begun = time.monotonic()
     asyncio.run(all_of_them())
     took = time.monotonic() - begun
     assert len(tally.acknowledged) == 10_000
+    how = f"spread over {seconds} s" if seconds else "at once"
     faults.compare(
-        f"1,000 phones × 10 ticks at once (took {took:.0f} s)",
+        f"1,000 phones × 10 ticks {how}: done after {took:.0f} s",
         any_site.database,
         tally,
         any_site.kept(),
@@ -227,114 +140,53 @@ def test_slow_phones_keep_nobody_else_waiting(any_site: Site, faults: Faults) ->
     faults.compare("60 slow clients, no proxy", any_site.database, tally, any_site.kept())
 
 
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
-    """A disk of its own, in memory; gives a function that mounts it anew with other options."""
-    if os.geteuid() != 0:
-        pytest.skip("making a small disk needs the administrator")
-    folder.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if made.returncode != 0:
-        pytest.skip("this computer lets nobody mount a disk")
-
-    def remount(options: str) -> None:
-        subprocess.run(["mount", "-o", f"remount,{options}", str(folder)], check=True)
-
-    try:
-        yield remount
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+STEPS = (-3600, 0, 86_400, 60, -86_400, 0, 3600, -60, 0)
+"""Seconds that the clock is beside the truth, one after the other."""
 
 
-def fill(folder: Path) -> Path:
-    """Use up what is left of a disk."""
-    ballast = folder / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        try:
-            while file.write(b"\0" * 4096):
-                pass
-        except OSError:
-            pass
-    return ballast
+def test_a_clock_that_steps_loses_no_tick_and_no_undo(
+    any_site: Site, faults: Faults, tmp_path: Path
+) -> None:
+    """Each phone ticks, takes back and ticks again, while the clock jumps between and amid them."""
+    file = tmp_path / "clock"
+    any_site.stop()
+    any_site.command = [
+        *(sys.executable, "-m", "gunicorn", "--config", "kidneycare/gunicorn.py"),
+        *("--bind", f"127.0.0.1:{any_site.port}", "--workers", "2", "--threads", "4"),
+        "tests.operation.wrong_clock:application",
+    ]
+    any_site.start()
+    any_site.wait_until_healthy()
+    tally = Tally()
 
+    async def all_of_it() -> None:
+        stepping = asyncio.create_task(step())
+        await asyncio.gather(*(there_and_back(number) for number in range(PHONES)), stepping)
 
-def test_a_full_disk_refuses_ticks_and_keeps_those_it_took(tmp_path: Path, faults: Faults) -> None:
-    disk = tmp_path / "disk"
-    with small_disk(disk, "24m"), served(on_sqlite(disk, tmp_path / "log")) as found:
+    async def step() -> None:
+        for seconds in STEPS:
+            part = file.with_suffix(".part")
+            part.write_text(str(seconds), encoding="ascii")
+            part.rename(file)
+            await asyncio.sleep(1)
 
-        def fill_and_free() -> None:
-            ballast = fill(disk)
-            time.sleep(2)
-            assert reads_today(found), "reading goes on"
-            ballast.unlink()
+    async def there_and_back(number: int) -> None:
+        phone = Phone(any_site.place, tally, None)
+        until = time.monotonic() + len(STEPS) + 1
+        for slot in itertools.count():
+            if time.monotonic() > until:
+                break
+            for done in (True, False, True, False)[: 3 + (slot + number) % 2]:
+                assert await phone.tick(slot, done=done)
+                await asyncio.sleep(0.05)
+        phone.hang_up()
 
-        tally = while_ticking(found.place, PHONES, fill_and_free, after=3)
-        refused = [trouble for trouble in tally.troubles if trouble.what == "POST 503"]
-        assert refused, "a full disk was met"
-        assert len(refused) == len(tally.troubles), {each.what for each in tally.troubles}
-        faults.compare("disk full for 2 s", "SQLite", tally, found.kept())
-
-
-def test_a_full_disk_under_postgresql(tmp_path: Path, faults: Faults) -> None:
-    """It stops itself when its journal can't grow, and comes back when there is room."""
-    disk = tmp_path / "disk"
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
-    with small_disk(disk, "200m") as _remount:
-        cluster = Cluster(
-            disk / "pg", options=["-c", "max_wal_size=64MB", "-c", "min_wal_size=32MB"]
-        )
-        cluster.make()
-        cluster.start()
-        cluster.create()
-        url = cluster.url()
-        (tmp_path / "data").mkdir()
-        found = site(
-            tmp_path / "data",
-            url,
-            lambda: kept_by_postgresql(url.replace("postgres://", "postgresql://")),
-        )
-        try:
-            with served(found):
-
-                def fill_and_free() -> None:
-                    ballast = fill(disk)
-                    # Uses up the journal's file of the moment, so that a new one is needed.
-                    for _ in range(3):
-                        subprocess.run(
-                            [
-                                str(cluster.bin / "psql"),
-                                *("-d", "kidneycare", "-c"),
-                                "CREATE TABLE filler AS SELECT generate_series(1, 500000)",
-                            ],
-                            env=cluster.environment(),
-                            capture_output=True,
-                            check=False,
-                        )
-                    time.sleep(1)
-                    ballast.unlink()
-                    if cluster.process is None or cluster.process.poll() is not None:
-                        cluster.start()
-                    cluster.wait_until_ready()
-
-                tally = while_ticking(found.place, PHONES, fill_and_free, after=4)
-                assert tally.troubles, "a full disk was met"
-                faults.compare("disk full", "PostgreSQL", tally, found.kept())
-        finally:
-            cluster.stop()
-
-
-def reads_today(found: Site) -> bool:
-    async def ask() -> int:
-        phone = Phone(found.place, Tally(), None)
-        return await phone.ask("GET", "/")
-
-    return asyncio.run(ask()) == 200
+    asyncio.run(all_of_it())
+    assert tally.troubles == []
+    kept = any_site.kept()
+    assert kept == tally.acknowledged, "what was taken back is gone"
+    what = f"clock stepped {len(STEPS)} times, up to a day"
+    faults.compare(what, any_site.database, tally, kept)
 
 
 def test_a_database_that_may_only_be_read_refuses_ticks_and_can_be_read(
@@ -368,32 +220,6 @@ def test_a_database_that_may_only_be_read_refuses_ticks_and_can_be_read(
 
 def psql(cluster: Cluster, words: str) -> None:
     cluster.run("psql", "--quiet", "--dbname", "postgres", "--command", words)
-
-
-def test_a_disk_that_may_only_be_read(tmp_path: Path, faults: Faults) -> None:
-    """As a worn memory card ends: after a crash the system mounts it read-only."""
-    disk = tmp_path / "disk"
-    with small_disk(disk, "64m") as remount:
-        # Its log is not to be on that disk, or the disk can't be made read-only.
-        found = on_sqlite(disk, tmp_path / "log")
-        found.start()
-        found.wait_until_healthy()
-        tally = while_ticking(found.place, PHONES, lambda: None)
-        assert found.process is not None
-        kill_with_children(found.process.pid)
-        found.process.wait()
-        remount("ro")
-        with served(found):
-            assert reads_today(found), "reading goes on"
-            refused = while_ticking(found.place, 4, lambda: None)
-        assert refused.acknowledged == set()
-        assert {trouble.what for trouble in refused.troubles} == {"POST 503"}
-        remount("rw")
-        with served(found):
-            after = while_ticking(found.place, PHONES, lambda: None)
-        tally.acknowledged |= after.acknowledged
-        tally.troubles += refused.troubles
-        faults.compare("killed, then the disk read-only", "SQLite", tally, found.kept())
 
 
 def test_the_database_restarted_ten_times(any_site: Site, cluster: Cluster, faults: Faults) -> None:

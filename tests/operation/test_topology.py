@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.topology import Running, Topology, kill_with_children, running
+from scripts.topology import ROOT, Running, Topology, kill_with_children, running
 from tests.operation.phones import Place, kept_by_postgresql, while_ticking
 from tests.test_logs import health_words
 
@@ -48,6 +48,7 @@ def ask(place: Place, path: str, method: str = "GET") -> http.client.HTTPRespons
 def test_every_health_check_of_the_compose_file_passes(topology: Topology) -> None:
     topology.db.run(*topology.db_healthcheck)
     assert all(web.is_healthy() for web in topology.web)
+    assert topology.proxy.is_healthy()
 
 
 def test_https_is_trusted_with_the_certificate_a_phone_fetches(place: Place) -> None:
@@ -226,6 +227,37 @@ def test_the_backup_job_copies_what_is_ticked_and_its_health_check_sees_it(
     assert topology.job(*service.healthcheck).returncode == 0
 
 
+def lines_for_bringing_back() -> list[str]:
+    """As docs/operation.md tells them for containers."""
+    text = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    (block,) = [each for each in text.split("```") if "manage.py restore /data" in each]
+    return block.strip().splitlines()
+
+
+def test_a_copy_is_brought_back_as_the_docs_say(topology: Topology, place: Place) -> None:
+    """What was ticked before the copy is there again, what came after is in the old database."""
+    copied = while_ticking(place, 4, lambda: None).acknowledged & kept(topology)
+    at_that_moment = kept(topology)
+    made = topology.job("python", "manage.py", "backup", "--label", "by-hand")
+    assert made.returncode == 0, made.stderr
+    (file,) = (topology.folder / "backup" / "backups").glob("*by-hand*.dump")
+    later = while_ticking(place, 4, lambda: None).acknowledged
+    assert copied
+    assert later
+
+    stop, rename, restore, up = lines_for_bringing_back()
+    topology.compose(stop)
+    topology.compose(rename)
+    restored = topology.compose(restore.replace("<file>.dump", file.name))
+    assert restored is not None
+    assert restored.returncode == 0, restored.stderr
+    assert kept(topology) == at_that_moment
+    topology.compose(up)
+    assert ask(place, "/").status == 200
+    assert kept_by_postgresql(address_of(topology, "old")) >= at_that_moment | later
+    assert not while_ticking(place, 4, lambda: None).troubles
+
+
 def test_no_log_says_who_or_what_anybody_practised(topology: Topology) -> None:
     """After all of the above: each line of the site is JSON, and none holds a word about health."""
     lines = [
@@ -252,4 +284,8 @@ def test_no_log_says_who_or_what_anybody_practised(topology: Topology) -> None:
 
 
 def kept(topology: Topology) -> set[tuple[bytes, str, int, int, int]]:
-    return kept_by_postgresql(topology.db.url().replace("postgres://", "postgresql://"))
+    return kept_by_postgresql(address_of(topology))
+
+
+def address_of(topology: Topology, name: str = "kidneycare") -> str:
+    return topology.db.url(name).replace("postgres://", "postgresql://")

@@ -95,6 +95,22 @@ def test_the_site_waits_for_its_database(services: dict[str, Any]) -> None:
     assert services["web"]["depends_on"]["db"]["condition"] == "service_healthy"
 
 
+@pytest.mark.parametrize("service", ["web", "proxy", "db", "backup"])
+def test_each_container_says_whether_it_is_well(services: dict[str, Any], service: str) -> None:
+    composed = Composed({"SITE": "a.example", "POSTGRES_PASSWORD": "p", "SECRET_KEY": "s"})
+
+    assert composed.service(service).healthcheck
+
+
+def test_the_helper_that_owns_the_archive_may_do_no_more() -> None:
+    text = (ROOT / "deploy" / "point-in-time.yml").read_text(encoding="utf-8")
+    helper = YAML(typ="safe").load(text)["services"]["archive-folder"]
+
+    assert (helper["cap_drop"], helper["cap_add"]) == (["ALL"], ["CHOWN"])
+    assert helper["read_only"] is True
+    assert helper["network_mode"] == "none"
+
+
 @pytest.mark.parametrize("target", ["web", "proxy", "backup"])
 def test_each_image_runs_as_nobody_special(target: str) -> None:
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")

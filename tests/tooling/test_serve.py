@@ -140,7 +140,7 @@ def test_the_banner_leads_the_computer_and_the_phone_to_the_site(
     assert f"http://localhost:{free_port}/" in told
     assert f"http://192.168.1.20:{free_port}/" in told
     assert "█" in told
-    for word in ("awake", "install", "offline", "pushed", "passkeys", "Whoever owns this computer"):
+    for word in ("listen in", "awake", "passkeys", "README", "Whoever owns this computer"):
         assert word in told
 
 

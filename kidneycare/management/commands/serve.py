@@ -148,9 +148,9 @@ class Command(BaseCommand):
                 f"  On a phone in the same Wi-Fi:  {address}",
                 "",
                 *self.square(address),
-                "  Over plain http like this a phone can't keep its screen awake, and can't",
-                "  install the page, open it offline, get reminders pushed or use passkeys.",
-                "  All the rest works. The README says how to serve it over https.",
+                "  Over plain http like this others in the network could listen in, and a phone",
+                "  can't keep its screen awake or use passkeys. All the rest works.",
+                "  The README says how to serve it over https.",
             ]
         elif host == EVERYWHERE and not settings.TLS_PROXY:
             lines += ["  No address for phones was found: is this computer in a network?"]
