@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.guide import GET_READY, RUB, hold_the_clock, start, wait
 from tests.browser.phone import NewPhone
-from tests.browser.states import regular
+from tests.browser.states import beginner, regular
 
 
 def open_look(page: Page) -> None:
@@ -46,6 +47,19 @@ def test_size_and_colours_change_on_the_page_they_are_chosen_on(
     page.goto("/techniques/foot-massage/")
     expect(root).to_have_attribute("data-theme", "dark")
     expect(root).to_have_attribute("data-size", "3")
+
+
+def test_while_it_is_practised_a_pause_shows_it_and_nothing_is_lost(new_phone: NewPhone) -> None:
+    page = new_phone(beginner())
+    hold_the_clock(page)
+    start(page, RUB)
+    wait(page, GET_READY + 50.5)
+    expect(page.locator("details.look")).to_be_hidden()
+    page.locator("#pause").tap()
+    open_look(page)
+    page.get_by_role("button", name="Largest").tap()
+    expect(page.locator("html")).to_have_attribute("data-size", "3")
+    expect(page.locator("#return-words")).to_contain_text("50 of 200 rubs")
 
 
 def test_auto_follows_the_phone_and_day_and_night_do_not(new_phone: NewPhone) -> None:
