@@ -184,3 +184,20 @@ def called_the_same(page: Page) -> list[str]:
     """Links and buttons that sound the same and do different things."""
     found: list[str] = page.evaluate(CALLED_THE_SAME)
     return found
+
+
+WRITTEN_OTHERWISE = """
+  () => {
+    const plain = (words) => words.trim().replace(/\\s+/g, " ").toLowerCase();
+    return [...document.querySelectorAll("a[aria-label], button[aria-label]")]
+      .filter((e) => e.checkVisibility())
+      .filter((e) => !plain(e.getAttribute("aria-label")).includes(plain(e.innerText)))
+      .map((e) => `"${e.getAttribute("aria-label")}" is written "${e.innerText}"`);
+  }
+"""
+
+
+def written_otherwise(page: Page) -> list[str]:
+    """Controls whose name doesn't hold what is written on them: speaking that finds nothing."""
+    found: list[str] = page.evaluate(WRITTEN_OTHERWISE)
+    return found

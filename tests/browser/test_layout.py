@@ -73,7 +73,7 @@ def walked(page: Page, state: State, size: int) -> list[str]:
     Text(page).size(size)
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
     reached: list[str] = []
-    for _ in range(150):
+    for _ in range(250):
         page.keyboard.press("Tab")
         focus = ruler.measure("focused")
         if focus is None:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.addresses import PAGES
 from tests.browser.phone import SIZES, NewPhone, settled
-from tests.browser.reading import READING, called_the_same, heard
+from tests.browser.reading import READING, called_the_same, heard, written_otherwise
 from tests.browser.ruler import Ruler, Text, asked_by_axe
 from tests.browser.states import STATES, State
 
@@ -129,6 +129,7 @@ def kept_as(state: State, prefix: Prefix) -> Path | None:
 def listened_to(page: Page, state: State, prefix: Prefix, *, renew: bool) -> list[str]:
     """What is heard otherwise than it was when somebody listened to it (docs/accessibility.md)."""
     complaints = [f"sounds the same, does another thing: {each}" for each in called_the_same(page)]
+    complaints += [f"is called otherwise: {each}" for each in written_otherwise(page)]
     if (file := kept_as(state, prefix)) is None:
         return complaints
     now = heard(page)
