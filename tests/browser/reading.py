@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.phone import settled
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -82,12 +84,25 @@ class Said:
                 yield "  " * (depth + 1) + f'text "{words}"'
 
 
+DRAW_ALL = """
+  () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { content-visibility: visible !important }");
+    document.adoptedStyleSheets = [sheet];
+  }
+"""
+"""Moving pictures out of sight aren't drawn, and come into the tree only when they are."""
+
+
 def heard(page: Page) -> str:
     """All that is said of a page, a line each."""
+    page.evaluate(DRAW_ALL)
+    settled(page)
     session = page.context.new_cdp_session(page)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     teller = _Teller({node["nodeId"]: node for node in nodes}, _current(session))
     session.detach()
+    page.evaluate("() => { document.adoptedStyleSheets = [] }")
     (root,) = teller.within([nodes[0]["nodeId"]])
     return "".join(f"{CHANCE.sub('…', line)}\n" for line in root.lines())
 
