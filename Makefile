@@ -110,9 +110,16 @@ MINUTES ?= 10
 fuzz: prepare-dev ## Send odd requests to every address (an hour: make fuzz MINUTES=60)
 	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s --show-capture=no tests/test_fuzz.py
 
+.PHONY: advisories
+advisories: prepare-dev ## Ask the advisories of osv.dev about every locked package
+	@$(BIN)/python -m scripts.advisories
+
+# How often each page is looked at; the middle result counts.
+TIMES ?= 3
+
 .PHONY: audit
-audit: prepare-dev ## Ask the advisories of osv.dev about every locked package
-	@$(BIN)/python -m scripts.audit
+audit: prepare-dev ## Ask Lighthouse about the main pages in each language (needs Node.js)
+	@$(CLEAN_ENV) $(BIN)/python -m scripts.lighthouse $(TIMES)
 
 .PHONY: screenshots
 screenshots: prepare-dev ## Take pictures of every page into var/screenshots

@@ -61,6 +61,11 @@ class TwelveWeeks:
     days_rested: int
 
     @property
+    def not_chosen(self) -> tuple[ExerciseBars, ...]:
+        """The exercises that no plan of these weeks asks for."""
+        return tuple(line for line in self.lines if not line.is_chosen)
+
+    @property
     def first_day(self) -> dt.date:
         """The Monday they begin with."""
         return self.weeks[0].week.monday

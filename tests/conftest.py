@@ -26,6 +26,9 @@ MoveTo = Callable[[str], None]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The full matrix of the pages takes half an hour; ``make test-all`` asks for it."""
     parser.addoption("--all-looks", action="store_true", help="every look of every page")
+    parser.addoption(
+        "--renew-reading", action="store_true", help="keep what screen readers are told now"
+    )
 
 
 def pytest_configure() -> None:

@@ -261,8 +261,8 @@ def sets_in(plan: Plan, exercise: str) -> str:
 
 @register.filter
 def times(sets: int) -> str:
-    """How often in a part of the day: ``2×``, or a dash for never."""
-    return _("%(number)d×") % {"number": sets} if sets else "–"
+    """How often in a part of the day: ``2×``."""
+    return _("%(number)d×") % {"number": sets}
 
 
 @register.filter

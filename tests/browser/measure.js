@@ -162,7 +162,7 @@
       const complaints = [];
       if (!e.closest(".bar") && bottom > bar.top + 0.5 && height <= bar.top) complaints.push(`${px(bottom - bar.top)} px under the bar`);
       if (top < -0.5 && height <= bar.top) complaints.push(`${px(-top)} px above the screen`);
-      if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) complaints.push("has no outline");
+      if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 3) complaints.push("has no outline of 3 px");
       else if (worst(parse(style.outlineColor), grounds(e.parentElement)) < 3) complaints.push("its outline is faint");
       return { name: name(e), inBar: Boolean(e.closest(".bar")), complaints };
     },

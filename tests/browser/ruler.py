@@ -58,7 +58,7 @@ class Text:
         self.session = page.context.new_cdp_session(page)
 
     def size(self, size: int) -> None:
-        """As the buttons at the foot of a page do."""
+        """As the buttons at the head of a page do."""
         self.page.evaluate("size => { document.documentElement.dataset.size = size }", str(size))
 
     def browser(self, percent: int) -> None:

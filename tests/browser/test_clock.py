@@ -98,7 +98,7 @@ def test_somebody_with_a_record_is_asked_and_may_leave_it(new_phone: NewPhone) -
     expect(ask).to_contain_text("Asia/Tokyo")
     expect(ask).to_contain_text("UTC")
     expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-23")
-    ask.get_by_role("button", name="Leave it").tap()
+    ask.get_by_role("button", name="Stay as it is").tap()
     expect(ask).to_be_hidden()
     page.reload()
     expect(page.locator("#main")).to_have_attribute("data-zone", "UTC")

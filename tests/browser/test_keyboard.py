@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.guide import GET_READY, RUB, expect_sent, hold_the_clock, wait
 from tests.browser.phone import SIZES, NewPhone, expect_done, expect_open, slot
 from tests.browser.states import beginner
 
@@ -62,12 +63,76 @@ def test_what_is_folded_away_opens_with_the_keyboard(desk: Page) -> None:
     desk.goto("/techniques/foot-massage/")
     folds = desk.locator("details")
     for key in ("Enter", "Space"):
-        press_until(desk, "summary")
+        press_until(desk, "main summary")
         fold = folds.filter(has=desk.locator("summary:focus"))
         expect(fold).not_to_have_attribute("open", "")
         desk.keyboard.press(key)
         expect(fold).to_have_attribute("open", "")
         expect(fold.locator("li").first).to_be_visible()
+
+
+def focused(page: Page) -> str:
+    """The id of what has the focus; empty where nothing of the page has it."""
+    return str(page.evaluate("() => document.activeElement.id"))
+
+
+def test_hands_free_practice_is_led_with_the_keyboard_and_lets_the_focus_go(desk: Page) -> None:
+    hold_the_clock(desk)
+    desk.goto(RUB)
+    press_until(desk, "[data-start]")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#pause")).to_be_focused()
+    wait(desk, GET_READY + 10.5)
+    expect(desk.locator("#count")).to_have_text("10")
+    # What stands on the screen, in its order, and then out of the page: no trap.
+    order = [focused(desk)]
+    for _ in range(4):
+        desk.keyboard.press("Tab")
+        order.append(focused(desk))
+    assert order == ["pause", "feel", "stop", "hurts", ""]
+    press_until(desk, "#pause", "Shift+Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#paused")).to_have_text("Paused at 10")
+    press_until(desk, "#go-on")
+    desk.keyboard.press("Space")
+    expect(desk.locator("#sheet-paused")).to_be_hidden()
+    wait(desk, 10)
+    expect(desk.locator("#count")).to_have_text("20")
+    press_until(desk, "#stop")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#stop-keep")).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#over-title")).to_be_focused()
+    expect_sent(desk)
+    press_until(desk, "#over a[href='/']")
+    desk.keyboard.press("Enter")
+    expect(slot(desk, "evening/waist-rub/1")).to_contain_text("Partly done, 20 rubs")
+
+
+def test_a_plan_is_chosen_and_everything_erased_with_the_keyboard(desk: Page) -> None:
+    desk.goto("/plan/")
+    press_until(desk, "main section summary")
+    desk.keyboard.press("Enter")
+    press_until(desk, "select")
+    desk.keyboard.press("ArrowDown")
+    press_until(desk, "main section details[open] button")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("main")).to_contain_text("You chose 4 a day")
+    desk.goto("/me/erase/")
+    press_until(desk, "input[name=sure]")
+    desk.keyboard.press("Space")
+    press_until(desk, "button.danger")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("h1")).to_have_text("Everything is erased")
+
+
+def test_text_is_made_larger_with_the_keyboard(desk: Page) -> None:
+    desk.goto("/history/")
+    press_until(desk, ".look > summary")
+    desk.keyboard.press("Enter")
+    press_until(desk, "[name=size][value='3']")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("html")).to_have_attribute("data-size", "3")
 
 
 def test_the_week_and_its_days_are_reached_with_the_keyboard(desk: Page) -> None:

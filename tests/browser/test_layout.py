@@ -73,7 +73,7 @@ def walked(page: Page, state: State, size: int) -> list[str]:
     Text(page).size(size)
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
     reached: list[str] = []
-    for _ in range(150):
+    for _ in range(250):
         page.keyboard.press("Tab")
         focus = ruler.measure("focused")
         if focus is None:
@@ -84,6 +84,8 @@ def walked(page: Page, state: State, size: int) -> list[str]:
             focus = ruler.measure("focused")
         reached.append(focus["name"])
         complaints += [f"{focus['name']}: {each}" for each in focus["complaints"]]
+    else:
+        complaints.append(f"the focus never leaves the page again: {reached[-8:]}")
     if state.has_bar and not any("Today" in name for name in reached[-8:]):
         complaints.append(f"the bar is not reached, but {reached[-8:]}")
     return complaints

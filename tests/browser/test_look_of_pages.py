@@ -1,12 +1,21 @@
-"""Text size and night colours, chosen at the foot of any page, without a script."""
+"""Text size and night colours, chosen at the head of any page, without a script."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.guide import GET_READY, RUB, hold_the_clock, start, wait
 from tests.browser.phone import NewPhone
-from tests.browser.states import regular
+from tests.browser.states import beginner, regular
+
+
+def open_look(page: Page) -> None:
+    """Open it with one tap, without scrolling: it stands at the head of the page."""
+    fold = page.locator(".look > summary")
+    expect(fold).to_be_in_viewport(ratio=1)
+    assert page.evaluate("() => scrollY") == 0
+    fold.tap()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -22,9 +31,11 @@ def test_size_and_colours_change_on_the_page_they_are_chosen_on(
         expect(root).to_have_attribute(name, value)
     expect(body).to_have_css("font-size", "20px")
     expect(body).to_have_css("background-color", "rgb(246, 240, 227)")
+    open_look(page)
     page.get_by_role("button", name="Largest").tap()
     expect(root).to_have_attribute("data-size", "3")
     expect(body).to_have_css("font-size", "30px")
+    open_look(page)
     expect(page.get_by_role("button", name="Largest")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Night").tap()
     expect(root).to_have_attribute("data-theme", "dark")
@@ -38,10 +49,24 @@ def test_size_and_colours_change_on_the_page_they_are_chosen_on(
     expect(root).to_have_attribute("data-size", "3")
 
 
+def test_while_it_is_practised_a_pause_shows_it_and_nothing_is_lost(new_phone: NewPhone) -> None:
+    page = new_phone(beginner())
+    hold_the_clock(page)
+    start(page, RUB)
+    wait(page, GET_READY + 50.5)
+    expect(page.locator("details.look")).to_be_hidden()
+    page.locator("#pause").tap()
+    open_look(page)
+    page.get_by_role("button", name="Largest").tap()
+    expect(page.locator("html")).to_have_attribute("data-size", "3")
+    expect(page.locator("#return-words")).to_contain_text("50 of 200 rubs")
+
+
 def test_auto_follows_the_phone_and_day_and_night_do_not(new_phone: NewPhone) -> None:
     page = new_phone(color_scheme="dark")
     body = page.locator("body")
     page.goto("/about/")
     expect(body).to_have_css("background-color", "rgb(21, 19, 15)")
+    open_look(page)
     page.get_by_role("button", name="Day").tap()
     expect(body).to_have_css("background-color", "rgb(246, 240, 227)")

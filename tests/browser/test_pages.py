@@ -6,19 +6,25 @@ colours and size occur together; ``make test-all`` tries every one.
 
 from __future__ import annotations
 
+import difflib
 import itertools
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pytest
 
 from tests.addresses import PAGES
 from tests.browser.phone import SIZES, NewPhone, settled
+from tests.browser.reading import READING, called_the_same, heard, written_otherwise
 from tests.browser.ruler import Ruler, Text, asked_by_axe
 from tests.browser.states import STATES, State
 
 LABELS = ".bar, .week-head, .plan thead, .rows small, .mark, .source, .ours"
 """Short words beside the text, and where a sentence comes from: these may be smaller."""
 PIXELS = {1: 20, 2: 24, 3: 30}
+HEARD_IN_CHINESE = {"today with ticks", "foot massage", "practising, paused"}
+"""States whose reading is kept in simplified Chinese too."""
 TODAY = [state for state in STATES if state.path == "/"]
 
 
@@ -89,15 +95,54 @@ def test_every_two_of_language_colours_and_size_occur_together() -> None:
         assert {(look[one], look[other]) for look in tried} == wanted
 
 
-def test_the_page_can_be_read_and_hit(new_phone: NewPhone, state: State, looks: list[Look]) -> None:
+@pytest.fixture
+def renew(request: pytest.FixtureRequest) -> bool:
+    """Whether what is heard now is what shall be heard."""
+    return bool(request.config.getoption("--renew-reading"))
+
+
+def test_the_page_can_be_read_and_hit(
+    new_phone: NewPhone, state: State, looks: list[Look], renew: bool
+) -> None:
     page = new_phone(state.owner() if state.owner else None)
     complaints: list[str] = []
     for look in looks:
         page.set_viewport_size(SIZES["phone"])
         page.emulate_media(color_scheme=look.theme)
         state.show(page, look.prefix)
+        complaints += listened_to(page, state, look.prefix, renew=renew)
         complaints += [f"{look}: {each}" for each in looked_at(page, state, look)]
     assert not complaints, "\n".join(complaints)
+
+
+def kept_as(state: State, prefix: Prefix) -> Path | None:
+    """The file with what is heard of a state; in Chinese there is one of a few."""
+    if prefix == "":
+        name = state.name
+    elif prefix == "/zh-hans" and state.name in HEARD_IN_CHINESE:
+        name = f"{state.name} in Chinese"
+    else:
+        return None
+    return READING / f"{re.sub('[^a-zA-Z]+', '-', name)}.txt"
+
+
+def listened_to(page: Page, state: State, prefix: Prefix, *, renew: bool) -> list[str]:
+    """What is heard otherwise than it was when somebody listened to it (docs/accessibility.md)."""
+    complaints = [f"sounds the same, does another thing: {each}" for each in called_the_same(page)]
+    complaints += [f"is called otherwise: {each}" for each in written_otherwise(page)]
+    if (file := kept_as(state, prefix)) is None:
+        return complaints
+    now = heard(page)
+    if renew:
+        file.write_text(now, encoding="utf-8")
+    before = file.read_text(encoding="utf-8").splitlines()
+    changes = difflib.unified_diff(before, now.splitlines(), "heard before", "heard now", n=1)
+    return complaints + [f"heard: {each.rstrip()}" for each in changes]
+
+
+def test_every_state_was_listened_to_and_nothing_else_is_kept() -> None:
+    wanted = {kept_as(state, prefix) for state in STATES for prefix in PREFIXES} - {None}
+    assert set(READING.glob("*.txt")) == wanted
 
 
 def looked_at(page: Page, state: State, look: Look) -> list[str]:

@@ -68,6 +68,7 @@ def test_four_full_weeks_are_one_sheet_of_a4_in_letters_of_9_points(
 def test_text_size_and_night_make_no_difference_to_paper(new_phone: NewPhone) -> None:
     page = new_phone(fullest(), color_scheme="dark", is_mobile=False)
     page.goto("/paper/")
+    page.locator(".look > summary").click()
     page.get_by_role("button", name="Largest").click()
     expect(page.locator("html")).to_have_attribute("data-size", "3")
     assert pages_of(page) == 1

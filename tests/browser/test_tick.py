@@ -37,6 +37,21 @@ def new_owner(kind: str = "full") -> Person:
     return somebody
 
 
+LISTEN = """
+  () => {
+    window.said = [];
+    const live = "[role=status], [role=alert], [aria-live]";
+    const element = (node) => node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    const words = (node) => element(node).closest(live);
+    new MutationObserver((changes) => {
+      const places = new Set(changes.map(({target}) => words(target)).filter(Boolean));
+      places.forEach((place) => window.said.push(place.textContent));
+    }).observe(document.body, {childList: true, characterData: true, subtree: true});
+  }
+"""
+"""Write down what a screen reader is told from now on: any change of any live part of the page."""
+
+
 def tap_spot(page: Page, button: Locator) -> tuple[float, float]:
     """Tap where a button is now, as a thumb does, and return that spot."""
     box = button.bounding_box()
@@ -49,6 +64,7 @@ def tap_spot(page: Page, button: Locator) -> tuple[float, float]:
 def test_a_tick_shows_a_seal_keeps_the_focus_and_is_said_once(new_phone: NewPhone) -> None:
     page = new_phone(new_owner())
     page.goto("/")
+    page.evaluate(LISTEN)
     tick_button(page, SOLE_RUB).tap()
     expect_done(page, SOLE_RUB)
     expect(page.locator("#b-evening-sole-rub-1")).to_be_focused()
@@ -58,6 +74,8 @@ def test_a_tick_shows_a_seal_keeps_the_focus_and_is_said_once(new_phone: NewPhon
     expect(said).to_contain_text("Sole rub: Done.")
     assert len(said.inner_text()) <= 80, said.inner_text()
     expect(page.locator("[role=status], [aria-live]")).to_have_count(1)
+    settled(page)
+    assert page.evaluate("() => window.said") == [said.text_content()]
 
 
 def test_undo_stands_in_the_row_and_keeps_the_focus(new_phone: NewPhone) -> None:

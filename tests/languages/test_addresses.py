@@ -231,7 +231,7 @@ def test_after_a_refused_post_the_switch_leads_to_today(client: Client) -> None:
     """The address of the post itself can't be opened."""
     page = parse(client.post("/zh-hans/plan/begin/", {"way": "none"}))
     ways_back = [e.get("value") for e in page.tagged("input") if e.get("name") == "next"]
-    assert ways_back == ["/zh-hans/"]
+    assert set(ways_back) == {"/zh-hans/"}
 
 
 # --- what is remembered ---------------------------------------------------------

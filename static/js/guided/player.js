@@ -186,6 +186,8 @@ export class Player {
     element("asleep", HTMLElement).hidden = !asleep;
     element("likings-here", HTMLElement).append(element("likings", HTMLElement));
     this.#sheet("paused");
+    // The head of the page is there again, above what was on the screen.
+    scrollTo(0, 0);
     this.screen.endings(this.machine, true);
     this.screen.tell(element("paused", HTMLElement).textContent ?? "");
   }

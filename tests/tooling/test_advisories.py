@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scripts import audit
+from scripts import advisories as asked
 
 ROOT = Path(__file__).parents[2]
 Answer = Callable[[str, str], Any]
@@ -56,16 +56,16 @@ def test_a_clean_answer_counts_when_a_known_hole_was_found(
     advisories: Callable[[Answer], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     def answer(name: str, version: str) -> Any:
-        return {"vulns": [{"id": "old"}]} if (name, version) == audit.KNOWN_BAD else {}
+        return {"vulns": [{"id": "old"}]} if (name, version) == asked.KNOWN_BAD else {}
 
-    assert audit.main(advisories(answer)) == 0
+    assert asked.main(advisories(answer)) == 0
     assert " packages asked about, 0 with known holes" in capsys.readouterr().out
 
 
 def test_a_hole_in_a_package_of_ours_is_told_by_name(
     advisories: Callable[[Answer], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert audit.main(advisories(bad("django", "segno"))) == 1
+    assert asked.main(advisories(bad("django", "segno"))) == 1
     out = capsys.readouterr().out
     assert "segno 1." in out
     assert "X-1, X-2" in out
@@ -79,17 +79,17 @@ def test_advisories_that_know_nothing_are_no_check(
     answer: Answer | None,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert audit.main(advisories(answer)) == 2
+    assert asked.main(advisories(answer)) == 2
     assert "Nothing was checked" in capsys.readouterr().err
 
 
 def test_nobody_there_is_no_check(capsys: pytest.CaptureFixture[str]) -> None:
-    assert audit.main("http://127.0.0.1:1/") == 2
+    assert asked.main("http://127.0.0.1:1/") == 2
     assert "Nothing was checked" in capsys.readouterr().err
 
 
 def test_every_locked_package_is_asked_about() -> None:
     text = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
-    found = audit.locked(text)
+    found = asked.locked(text)
     assert len(found) == sum("==" in line.split(" ")[0] for line in text.splitlines())
     assert all(version[0].isdigit() and "\\" not in version for _name, version in found)

@@ -1,4 +1,4 @@
-"""Are there known holes in the locked packages? `python -m scripts.audit` asks osv.dev.
+"""Are there known holes in the locked packages? `python -m scripts.advisories` asks osv.dev.
 
 A check that finds nothing has proved nothing unless it can find something: before ours, an old
 Django is asked about whose holes are known. Where the answer to that is silence, or none comes,
@@ -61,7 +61,7 @@ def advisories(packages: list[Package], address: str = ADVISORIES) -> dict[Packa
     return found
 
 
-def audit(packages: list[Package], address: str = ADVISORIES) -> dict[Package, list[str]]:
+def trusted(packages: list[Package], address: str = ADVISORIES) -> dict[Package, list[str]]:
     """As ``advisories``, but trusted only if a hole that is known is found.
 
     Raises:
@@ -78,7 +78,7 @@ def main(address: str = ADVISORIES) -> int:
         {package for lock in LOCKS for package in locked((ROOT / lock).read_text(encoding="utf-8"))}
     )
     try:
-        found = audit(packages, address)
+        found = trusted(packages, address)
     except CannotTell as trouble:
         print(f"{trouble}\nNothing was checked.", file=sys.stderr)
         return 2
