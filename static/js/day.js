@@ -5,11 +5,14 @@
 "use strict";
 
 const main = document.getElementById("main");
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** This phone's zone; to ask for it takes as long as all the rest, so only where it is needed. */
+const theirs = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A stranger's zone stays in a cookie, unless one was chosen by hand; the page comes again only if it would differ. */
 function tellZone() {
   if (document.cookie.includes("tz=chosen:")) return;
+  const zone = theirs();
+  if (!zone) return;
   const cookie = "tz=" + encodeURIComponent(zone);
   if (document.cookie.split("; ").includes(cookie)) return;
   document.cookie = cookie + "; path=/; max-age=31536000; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");
@@ -24,8 +27,9 @@ function tellZone() {
 /** Somebody with a record is asked, never moved, when the phone's clock differs. */
 function askZone() {
   const ask = document.getElementById("zone-ask");
-  if (!ask || zone === main.dataset.zone || -new Date().getTimezoneOffset() === Number(main.dataset.offset)) return;
-  if (sessionStorage.getItem("stay") === zone) return;
+  if (!ask || -new Date().getTimezoneOffset() === Number(main.dataset.offset)) return;
+  const zone = theirs();
+  if (!zone || zone === main.dataset.zone || sessionStorage.getItem("stay") === zone) return;
   ask.querySelector("[data-their-zone]").textContent = zone.replaceAll("_", " ");
   ask.elements.zone.value = zone;
   ask.querySelector("[data-stay]").addEventListener("click", () => {
@@ -35,7 +39,7 @@ function askZone() {
   ask.hidden = false;
 }
 
-if (zone && main.dataset.zone) {
+if (main.dataset.zone) {
   if ("stranger" in main.dataset) tellZone();
   else askZone();
 }
