@@ -4,11 +4,14 @@
  */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** This phone's zone; to ask for it takes as long as all the rest, so only where it is needed. */
+const theirs = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A stranger's zone stays in a cookie, unless one was chosen by hand; the page comes again only if it would differ. */
 function tellZone() {
   if (document.cookie.includes("tz=chosen:")) return;
+  const zone = theirs();
+  if (!zone) return;
   const cookie = "tz=" + encodeURIComponent(zone);
   if (document.cookie.split("; ").includes(cookie)) return;
   const secure = location.protocol === "https:" ? "; secure" : "";
@@ -30,8 +33,9 @@ function tellZone() {
 function askZone() {
   const ask = document.getElementById("zone-ask");
   const here = -new Date().getTimezoneOffset();
-  if (!(ask instanceof HTMLFormElement) || zone === main.dataset.zone) return;
-  if (here === Number(main.dataset.offset) || sessionStorage.getItem("stay") === zone) return;
+  if (!(ask instanceof HTMLFormElement) || here === Number(main.dataset.offset)) return;
+  const zone = theirs();
+  if (!zone || zone === main.dataset.zone || sessionStorage.getItem("stay") === zone) return;
   const [told] = ask.querySelectorAll("[data-their-zone]");
   if (told) told.textContent = zone.replaceAll("_", " ");
   const field = ask.elements.namedItem("zone");
@@ -43,7 +47,7 @@ function askZone() {
   ask.hidden = false;
 }
 
-if (zone && main.dataset.zone) {
+if (main.dataset.zone) {
   if ("stranger" in main.dataset) tellZone();
   else askZone();
 }
