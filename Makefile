@@ -110,6 +110,13 @@ MINUTES ?= 10
 fuzz: prepare-dev ## Send odd requests to every address (an hour: make fuzz MINUTES=60)
 	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s tests/test_fuzz.py
 
+# "--postgres" compares on PostgreSQL; "--rounds 15" takes twice the time and is steadier.
+BENCH ?=
+
+.PHONY: bench
+bench: prepare-dev ## Measure the product beside a bare Django app, into bench/results.json
+	@$(CLEAN_ENV) $(BIN)/python -m tests.bench $(BENCH)
+
 .PHONY: audit
 audit: prepare-dev ## Ask the advisories of osv.dev about every locked package
 	@$(BIN)/python -m scripts.audit
@@ -149,7 +156,7 @@ lock: ## Choose the newest allowed packages and write the lock files (needs uv)
 .PHONY: clean
 clean: ## Remove what was made, but never what was recorded
 	@rm -rf .venv .deno_cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
-		test-results var/made var/static var/static.stamp var/screenshots
+		test-results bench var/made var/static var/static.stamp var/screenshots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find . -name '*.mo' -type f -exec rm -f {} +
 
