@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -14,10 +14,11 @@ from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from content.catalogue import edition, library, sources, technique
+from kidneycare.kept import Kept
 from kidneycare.look import look_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 def page_etag(request: HttpRequest, slug: str = "") -> str | None:
@@ -34,8 +35,23 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
     return f'"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
 
 
-def _public(response: HttpResponse) -> HttpResponse:
-    """Let browsers and proxies keep it, asking each time whether it still holds."""
+PAGES = Kept(4_000_000)
+"""Every page in every language and look comes to about two million characters."""
+
+
+def _public(
+    request: HttpRequest, template: str, context: dict[str, Any], *, slug: str = ""
+) -> HttpResponse:
+    """Rendered once for each tag; browsers and proxies may keep it, asking whether it still holds.
+
+    An address with a question in it is nobody's link: such pages would only push others out.
+    """
+
+    def rendered() -> str:
+        return render(request, template, context).content.decode()
+
+    key = (page_etag(request, slug), request.scheme, request.get_host())
+    response = HttpResponse(rendered() if request.GET else PAGES.get(key, rendered))
     patch_cache_control(response, public=True, no_cache=True)
     return response
 
@@ -46,7 +62,7 @@ def _public(response: HttpResponse) -> HttpResponse:
 def techniques(request: HttpRequest) -> HttpResponse:
     """The three techniques."""
     context = {"edition": edition(), "sources": sources()}
-    return _public(render(request, "content/techniques.html", context))
+    return _public(request, "content/techniques.html", context)
 
 
 @require_safe
@@ -62,7 +78,7 @@ def technique_page(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition(),
         "sources": sources(),
     }
-    return _public(render(request, "content/technique.html", context))
+    return _public(request, "content/technique.html", context, slug=slug)
 
 
 @require_safe
@@ -77,4 +93,4 @@ def about(request: HttpRequest) -> HttpResponse:
         "operator": settings.OPERATOR,
         "release": settings.RELEASE,
     }
-    return _public(render(request, "content/about.html", context))
+    return _public(request, "content/about.html", context)

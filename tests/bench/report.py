@@ -65,7 +65,8 @@ def _rest(found: dict[str, Any]) -> list[str]:
     missed = " **missed**" if crowd["errors"] or crowd["p99_ms"] > SLOWEST_TICK else ""
     lines.append(
         f"{crowd['clients']} clients ticking on {crowd['workers']} workers: "
-        f"{crowd['ticks']} ticks, {crowd['errors']} errors, {crowd['per_second']} a second, p50 {crowd['p50_ms']} ms, "
+        f"{crowd['ticks']} ticks, {crowd['errors']} errors, {crowd['per_second']} a second, "
+        f"p50 {crowd['p50_ms']} ms, "
         f"p99 {crowd['p99_ms']} ms (target: no error, p99 at most {SLOWEST_TICK} ms){missed}."
     )
     lines.append(f"On {found['machine']}, {found['database']}.")
