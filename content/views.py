@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.middleware.gzip import re_accepts_gzip
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_cookie
@@ -35,14 +37,16 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
     return f'"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
 
 
-PAGES = Kept(4_000_000)
+PAGES: Kept[str] = Kept(4_000_000)
 """Every page in every language and look comes to about two million characters."""
+PACKED: Kept[bytes] = Kept(1_000_000)
+"""The same pages as most browsers want them."""
 
 
 def _public(
     request: HttpRequest, template: str, context: dict[str, Any], *, slug: str = ""
 ) -> HttpResponse:
-    """Rendered once for each tag; browsers and proxies may keep it, asking whether it still holds.
+    """Rendered and packed once for each tag; browsers and proxies may keep it, asking each time.
 
     An address with a question in it is nobody's link: such pages would only push others out.
     """
@@ -50,8 +54,16 @@ def _public(
     def rendered() -> str:
         return render(request, template, context).content.decode()
 
-    key = (page_etag(request, slug), request.scheme, request.get_host())
-    response = HttpResponse(rendered() if request.GET else PAGES.get(key, rendered))
+    tag = page_etag(request, slug)
+    key = (tag, request.scheme, request.get_host())
+    if request.GET:
+        response = HttpResponse(rendered())
+    elif re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        packed = PACKED.get(key, lambda: gzip.compress(PAGES.get(key, rendered).encode(), mtime=0))
+        response = HttpResponse(packed, headers={"Content-Encoding": "gzip", "ETag": f"W/{tag}"})
+    else:
+        response = HttpResponse(PAGES.get(key, rendered))
+    patch_vary_headers(response, ("Accept-Encoding",))
     patch_cache_control(response, public=True, no_cache=True)
     return response
 

@@ -1,15 +1,15 @@
-"""Text that was made once and is the same whoever asks, kept in this process for the next time."""
+"""What was made once and is the same whoever asks, kept in this process for the next time."""
 
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, AnyStr, Generic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 
-class Kept:
+class Kept(Generic[AnyStr]):
     """Texts by what they were made from; where there is no more room the oldest gives way.
 
     A key must say everything that decided how the text came out: whoever comes with an equal key
@@ -17,13 +17,13 @@ class Kept:
     """
 
     def __init__(self, room: int) -> None:
-        """``room``: for so many characters in all."""
+        """``room``: for so many characters or bytes in all."""
         self.room = room
-        self._texts: dict[Hashable, str] = {}
+        self._texts: dict[Hashable, AnyStr] = {}
         self._size = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], str]) -> str:
+    def get(self, key: Hashable, make: Callable[[], AnyStr]) -> AnyStr:
         """The text that belongs to ``key``, made now if it isn't there."""
         found = self._texts.get(key)
         if found is None:
@@ -38,8 +38,9 @@ class Kept:
             self._texts.clear()
             self._size = 0
 
-    def _keep(self, key: Hashable, text: str) -> None:
-        self._size += len(text) - len(self._texts.pop(key, ""))
-        self._texts[key] = text
+    def _keep(self, key: Hashable, text: AnyStr) -> None:
+        if key not in self._texts:
+            self._texts[key] = text
+            self._size += len(text)
         while self._size > self.room:
             self._size -= len(self._texts.pop(next(iter(self._texts))))

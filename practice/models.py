@@ -14,6 +14,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from kidneycare.sql import ask
 from people.models import Person
 from practice.pauses import PauseSpan, ended_before, joined
 from practice.plan import Kind, Plan
@@ -205,12 +206,11 @@ class PauseQuerySet(models.QuerySet["Pause"]):
 
     def of(self, person: Person) -> tuple[PauseSpan, ...]:
         """One person's, in order, as the rules read them."""
-        return tuple(
-            PauseSpan(*row)
-            for row in self.filter(person=person)
-            .order_by("first_day")
-            .values_list("first_day", "last_day", "reason")
+        statement = (
+            "SELECT first_day, last_day, reason FROM practice_pause WHERE person_id = %s "
+            "ORDER BY first_day"
         )
+        return tuple(PauseSpan(*row) for row in ask(Pause, statement, [person.pk]))
 
     def add(self, person: Person, span: PauseSpan) -> None:
         """Excuse these days; pauses that meet become one. Call it with the person locked."""

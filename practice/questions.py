@@ -1,27 +1,21 @@
 """The two questions that nearly every page asks about a person, in SQL of our own.
 
-Django's query sets need two milliseconds to put them into words, which the database answers in a
-tenth of one (docs/performance.md). The words are the same on
-SQLite and PostgreSQL. Each leads with the person, as the keys do, so that it reads that person's
-part of a table and nothing else, on one machine or on many (docs/growth.md).
+Each leads with the person, as the keys do, so that it reads that person's part of a table and
+nothing else, on one machine or on many (docs/growth.md).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from django.db import connections, router
+from typing import NamedTuple
 
 from content.catalogue import exercises_by_code
 from content.types import Period
+from kidneycare.sql import as_day, ask
 from practice.adherence import Mark, State
 from practice.models import KINDS, PlanVersion, Source, Tick
 from practice.plan import Plan, Slot
-
-if TYPE_CHECKING:
-    from django.db.models import Model
 
 PLANS = """
 SELECT starts, kind, sets, aside,
@@ -55,26 +49,26 @@ class Bounds(NamedTuple):
 
 def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds]:
     """A person's plans in order, and the bounds of what they ticked, in one query."""
-    rows = _ask(PlanVersion, PLANS, person=person)
+    rows = ask(PlanVersion, PLANS, {"person": person})
     if not rows:
         return (), Bounds()
     plans = tuple(
-        Plan(_day(starts), KINDS[kind], _sets(sets), _sets(aside))
+        Plan(as_day(starts), KINDS[kind], _sets(sets), _sets(aside))
         for starts, kind, sets, aside, *_rest in rows
     )
     first_day, first_period, third_day, last_day = rows[0][4:]
-    start = (_day(first_day), Period(first_period)) if first_day else None
-    return plans, Bounds(start, third_day and _day(third_day), last_day and _day(last_day))
+    start = (as_day(first_day), Period(first_period)) if first_day else None
+    return plans, Bounds(start, third_day and as_day(third_day), last_day and as_day(last_day))
 
 
 def marks_between(person: int, first: dt.date, last: dt.date) -> dict[dt.date, dict[Slot, Mark]]:
     """What is known of a person's slots from ``first`` to ``last``, both included."""
     names = exercises_by_code()
     marks: dict[dt.date, dict[Slot, Mark]] = {}
-    for row in _ask(Tick, MARKS, person=person, first=first, last=last):
+    for row in ask(Tick, MARKS, {"person": person, "first": first, "last": last}):
         day, period, code, number, state, tenths, felt, late, source, instant, seconds = row
         if code in names:
-            marks.setdefault(_day(day), {})[Slot(Period(period), names[code].id, number)] = Mark(
+            marks.setdefault(as_day(day), {})[Slot(Period(period), names[code].id, number)] = Mark(
                 state=State(state),
                 tenths=tenths,
                 felt=bool(felt),
@@ -84,18 +78,6 @@ def marks_between(person: int, first: dt.date, last: dt.date) -> dict[dt.date, d
                 seconds=seconds,
             )
     return marks
-
-
-def _ask(model: type[Model], question: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connections[router.db_for_read(model)].cursor() as cursor:
-        cursor.execute(question, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _day(value: dt.date | str) -> dt.date:
-    """SQLite keeps days as text, and tells those of a table's own columns alone."""
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _sets(text: str) -> dict[str, tuple[int, int, int]]:

@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
-from content.views import PAGES
+from content.views import PACKED, PAGES
 from kidneycare.templatetags.once import PARTS
 from kidneycare.translations import compile_all
 from people.models import Person
@@ -50,8 +50,8 @@ def visitor_zone(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Pages and their parts are rendered anew: a test may change what never changes on a site."""
-    PAGES.forget()
-    PARTS.forget()
+    for kept in (PAGES, PACKED, PARTS):
+        kept.forget()
 
 
 HOME = "192.168.178.20"

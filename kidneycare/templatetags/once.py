@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-PARTS = Kept(4_000_000)
+PARTS: Kept[str] = Kept(4_000_000)
 """Of all templates; a part has up to a few thousand characters."""
 
 TOKEN = secrets.token_hex(16)

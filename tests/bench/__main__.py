@@ -104,9 +104,11 @@ def side_by_side(ours: Site, bare: Site, rounds: int, seconds: float) -> dict[st
         for number in range(rounds + 1):
             for clients in CLIENTS:
                 for site, name in order:
+                    before = site.worker_seconds()
                     got = load(
                         site.port, requests[site.name, name], clients=clients, seconds=seconds
                     )
+                    got.processor = site.worker_seconds() - before
                     require_expected(f"{site.name} {name}", got)
                     if number:  # The first round warms up.
                         by_clients = kept[site.name].setdefault(name, {})
@@ -123,6 +125,10 @@ def side_by_side(ours: Site, bare: Site, rounds: int, seconds: float) -> dict[st
     return {
         "ratio": ratios[8],
         "ratio_of_one_client": ratios[1],
+        "ratio_of_processor_time": {
+            name: round(cheaper(kept[ours.name][name][8], kept[bare.name][other][8]), 2)
+            for name, other in COMPARED.items()
+        },
         "worker_mebibytes": memory,
         **{site.name: figures(kept[site.name], site.queries) for site in (ours, bare)},
     }
@@ -133,6 +139,15 @@ def ratio(ours: list[Load], theirs: list[Load]) -> float:
     return median(a.per_second / b.per_second for a, b in zip(ours, theirs, strict=True))
 
 
+def cheaper(ours: list[Load], theirs: list[Load]) -> float:
+    """The floor's processor time for an answer, as parts of the product's; 0 where unknown."""
+    pairs = zip(ours, theirs, strict=True)
+    return median(
+        b.processor_milliseconds / a.processor_milliseconds if a.processor else 0.0
+        for a, b in pairs
+    )
+
+
 def figures(measured: Measured, queries: dict[str, int]) -> dict[str, dict[str, float]]:
     """Medians of the rounds, by page."""
     return {
@@ -141,6 +156,7 @@ def figures(measured: Measured, queries: dict[str, int]) -> dict[str, dict[str, 
             "per_second_8": round(median(each.per_second for each in by[8])),
             "p50_ms": round(median(each.milliseconds(50) for each in by[1]), 2),
             "p99_ms": round(median(each.milliseconds(99) for each in by[1]), 2),
+            "processor_ms": round(median(each.processor_milliseconds for each in by[8]), 2),
             "queries": queries[name],
             "bytes": by[8][-1].size,
         }

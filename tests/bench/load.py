@@ -28,17 +28,26 @@ class NoAnswer(Exception):
 
 @dataclass
 class Load:
-    """What came back: seconds of each answer, how many of each status, bytes of the last one."""
+    """What came back: seconds of each answer, how many of each status, bytes of the last one.
+
+    ``processor``: seconds of processor time that the server took, where somebody measured it.
+    """
 
     took: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     size: int = 0
     seconds: float = 0.0
+    processor: float = 0.0
 
     @property
     def per_second(self) -> float:
         """Answers a second."""
         return len(self.took) / self.seconds
+
+    @property
+    def processor_milliseconds(self) -> float:
+        """What one answer costs the server."""
+        return 1000 * self.processor / len(self.took)
 
     def milliseconds(self, percent: int) -> float:
         """The time within which this many percent of the answers came."""
