@@ -117,6 +117,14 @@ BENCH ?=
 bench: prepare-dev ## Measure the product beside a bare Django app, into bench/results.json
 	@$(CLEAN_ENV) $(BIN)/python -m tests.bench $(BENCH)
 
+# Ten million rows take two gigabytes of disk meanwhile and some minutes: "--rows 1000000" is quick.
+GROWTH ?=
+
+.PHONY: growth
+growth: prepare-dev ## Measure what more people and more years cost, on SQLite and PostgreSQL
+	@$(CLEAN_ENV) $(BIN)/python -m tests.bench.growth $(GROWTH)
+	@$(CLEAN_ENV) $(BIN)/python -m tests.bench.growth --postgres $(GROWTH)
+
 .PHONY: audit
 audit: prepare-dev ## Ask the advisories of osv.dev about every locked package
 	@$(BIN)/python -m scripts.audit

@@ -1,101 +1,173 @@
-"""How long Today and the pages of the history take as one person's record grows.
+"""What growing costs: more people in the database, more years in one record. `make growth`.
 
-    .venv/bin/python -m tests.bench.growth
+    python -m tests.bench.growth [--postgres] [--rows N]
 
-Three people who ticked everything every day, for a week, a year and ten years, in
-one SQLite file. Each page is asked for fifty times by Django's test client, the
-three people in turn; medians in milliseconds, and what ten years cost against a
-week and against a year. As in ``timeit``, Python's collector waits meanwhile: it
-comes by when it likes, and mostly to the same one of three.
+Two databases of one kind, one with 50 thousand ticks and one with 10 million, each asked by a
+process of its own, in turn, so that a busy moment meets both; each request comes from somebody
+else. Beside the crowd live people who ticked everything every day for 30 days and for ten years.
+Prints the table of docs/growth.md; medians in milliseconds by Django's test client.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
-import gc
+import json
 import os
-import statistics
+import subprocess
 import sys
 import tempfile
-import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from scripts.with_postgres import settings_for, temporary_cluster
+from tests.bench.servers import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    from django.test import Client
-
-SUNDAY = dt.date(2026, 11, 29)
-NOW = dt.datetime(2026, 11, 29, 21, tzinfo=dt.UTC)
-AGES = {"week": 7, "year": 365, "ten years": 3653}
-PATHS = ("/", "/history/", "/history/weeks/", "/history/year/2026/")
-TIMES = 50
-
-
-def people() -> dict[str, Client]:
-    """The browsers of three people, by how long they have kept a record."""
-    from tests.factories import browser_of, many_full_days, new_person, new_plan
-
-    browsers: dict[str, Client] = {}
-    for age, days in AGES.items():
-        somebody = new_person()
-        new_plan(person=somebody, starts=SUNDAY - dt.timedelta(days=days - 1))
-        many_full_days(person=somebody, last=SUNDAY, days=days)
-        browsers[age] = browser_of(somebody)
-    return browsers
+FEW = 50_000
+MANY = 10_000_000
+ROUNDS = 15
+EACH_ROUND = 5
+PAGES = {
+    "today": "Today",
+    "tick": "tick",
+    "week": "week (/history/)",
+    "weeks": "twelve weeks",
+    "year": "the year",
+}
+LIMITS = {
+    "sqlite": {"today": 1.1, "tick": 1.1, "week": 1.15, "weeks": 1.15},
+    "postgresql": {"today": 1.1, "tick": 1.1, "week": 1.3, "weeks": 1.3},
+}
+BYTES = {"sqlite": 75, "postgresql": 120}
+PEOPLE = ("crowd", "30 days", "10 years")
 
 
-def milliseconds(browser: Client, path: str) -> float:
-    """One answer."""
-    began = time.perf_counter()
-    status = browser.get(path).status_code
-    took = time.perf_counter() - began
-    if status != 200:
-        raise RuntimeError(f"{path} answered {status}")
-    return 1000 * took
+class Asker:
+    """A process that asks one database; it is told what, and answers with milliseconds."""
+
+    def __init__(self, url: str, folder: Path, rows: int) -> None:
+        """Fill the database with so many ticks, which takes its time."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.asker", str(rows)],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "kidneycare.settings",
+                "KIDNEYCARE_DATA": str(folder),
+                "DATABASE_URL": url,
+                "SECRET_KEY": "only for measuring " * 3,
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.told: dict[str, Any] = self._answer()
+
+    def ask(self, who: str, page: str, times: int) -> list[float]:
+        """So many answers, each to somebody else of that kind."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps([who, page, times]) + "\n")
+        self.process.stdin.flush()
+        return list(self._answer())
+
+    def end(self) -> None:
+        """Let it go."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(60)
+
+    def _answer(self) -> Any:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("the process that asks has ended")
+        return json.loads(line)
 
 
-def medians(browsers: Mapping[str, Client], path: str) -> dict[str, float]:
-    """Of fifty answers each, asked for in turn so that a busy moment meets all alike."""
-    for browser in browsers.values():
-        milliseconds(browser, path)
-    found: dict[str, list[float]] = {age: [] for age in browsers}
-    gc.collect()
-    gc.disable()
-    for _ in range(TIMES):
-        for age, browser in browsers.items():
-            found[age].append(milliseconds(browser, path))
-    gc.enable()
-    return {age: statistics.median(times) for age, times in found.items()}
-
-
-def measure() -> None:
-    """Make the people, measure, and print one line a page."""
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    browsers = people()
-    print(f"{'':22}{'week':>9}{'year':>9}{'10 years':>10}{'/ week':>9}{'/ year':>9}")
-    for path in PATHS:
-        week, year, ten = medians(browsers, path).values()
-        print(f"{path:22}{week:9.2f}{year:9.2f}{ten:10.2f}{ten / week:9.2f}{ten / year:9.2f}")
-
-
-def main() -> int:
-    """Measure in a folder of its own, on a clock that stands still for everybody."""
-    import time_machine
-
-    with tempfile.TemporaryDirectory(prefix="kidneycare-growth-") as folder:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        os.environ["KIDNEYCARE_DATA"] = folder
-        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'growth.sqlite3'}"
-        with time_machine.travel(NOW, tick=False):
-            measure()
+def main(words: list[str]) -> int:
+    """Fill, measure, print, write."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.growth")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--rows", type=int, default=MANY, help="ticks in the large database")
+    options = parser.parse_args(words)
+    kind = "postgresql" if options.postgres else "sqlite"
+    with tempfile.TemporaryDirectory(prefix="kidneycare-growth-") as folder, ExitStack() as stack:
+        urls = stack.enter_context(databases(Path(folder), postgres=options.postgres))
+        began = dt.datetime.now(dt.UTC)
+        few = Asker(urls[0], Path(folder), FEW)
+        many = Asker(urls[1], Path(folder), options.rows)
+        print(f"filled in {(dt.datetime.now(dt.UTC) - began).seconds} s", file=sys.stderr)
+        found = measure(few, many)
+        for each in (few, many):
+            each.end()
+    found |= {"database": kind, "rows": options.rows, "bytes_a_row": many.told["bytes_a_row"]}
+    place = ROOT / "bench" / f"growth-{kind}.json"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(table(found))
     return 0
 
 
+@contextmanager
+def databases(folder: Path, *, postgres: bool) -> Iterator[list[str]]:
+    """Two empty databases."""
+    if not postgres:
+        yield [f"sqlite:///{folder / name}.sqlite3" for name in ("few", "many")]
+        return
+    # Less than the usual memory for the large one would measure the disk of this machine instead.
+    with temporary_cluster(options=("-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB")) as own:
+        own.create("many")
+        yield [settings_for(own)["DATABASE_URL"], own.url("many")]
+
+
+def measure(few: Asker, many: Asker) -> dict[str, Any]:
+    """Medians of every page, round by round in turn."""
+    asked = [(few, "few", PEOPLE[0]), (many, "many", PEOPLE[0])]
+    asked += [(few, who, who) for who in PEOPLE[1:]]
+    pages: dict[str, dict[str, float]] = {}
+    for page in PAGES:
+        took: dict[str, list[float]] = {name: [] for _asker, name, _who in asked}
+        for number in range(ROUNDS + 1):
+            for asker, name, who in asked:
+                answers = asker.ask(who, page, EACH_ROUND)
+                if number:  # The first round warms up.
+                    took[name].append(median(answers))
+        pages[page] = {name: round(median(each), 2) for name, each in took.items()} | {
+            "rows": round(median(b / a for a, b in zip(took["few"], took["many"], strict=True)), 2),
+            "years": round(
+                median(b / a for a, b in zip(took[PEOPLE[1]], took[PEOPLE[2]], strict=True)), 2
+            ),
+        }
+    return {"pages": pages}
+
+
+def table(found: dict[str, Any]) -> str:
+    """As Markdown; what is beyond its limit says so."""
+    kind = found["database"]
+    lines = [
+        f"| {kind}, ms | 50 thousand rows | {found['rows']:,} rows | × | 30 days | 10 years | × |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for page, told in PAGES.items():
+        row = found["pages"][page]
+        limit = LIMITS[kind].get(page)
+        beyond = [
+            " **beyond**" if limit and row[name] > limit else "" for name in ("rows", "years")
+        ]
+        lines.append(
+            f"| {told} | {row['few']:.2f} | {row['many']:.2f} | {row['rows']:.2f}{beyond[0]} "
+            f"| {row['30 days']:.2f} | {row['10 years']:.2f} | {row['years']:.2f}{beyond[1]} |"
+        )
+    much = found["bytes_a_row"]
+    beyond = [" **beyond**"] if much > BYTES[kind] else [""]
+    lines += ["", f"A tick takes {much:.0f} bytes with its index (limit {BYTES[kind]}){beyond[0]}."]
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
