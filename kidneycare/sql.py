@@ -8,13 +8,19 @@ the answers is put right here.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connections, models, router
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+_WRITING = Lock()
 
 M = TypeVar("M", bound=models.Model)
 
@@ -40,6 +46,21 @@ def instance(model: type[M], row: Sequence[Any]) -> M:
     names, converters = _fields(model)
     values = [convert(value) for convert, value in zip(converters, row, strict=True)]
     return model.from_db(router.db_for_read(model), names, values)
+
+
+@contextmanager
+def one_writer(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let the threads of this process write one after the other, where SQLite would have them wait.
+
+    SQLite lets one write at a time, and whoever comes meanwhile sleeps and tries again, longer each
+    time and in no order: of many who tick in the same second some would wait a hundred times as
+    long as others. In a transaction a thread has its turn already, and mustn't wait for another's.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with _WRITING:
+        yield
 
 
 def as_day(value: dt.date | str) -> dt.date:

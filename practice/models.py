@@ -14,7 +14,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from kidneycare.sql import ask
+from kidneycare.sql import ask, one_writer
 from people.models import Person
 from practice.pauses import PauseSpan, ended_before, joined
 from practice.plan import Kind, Plan
@@ -89,7 +89,7 @@ class TickQuerySet(models.QuerySet["Tick"]):
             for tick in ticks
             for field in fields
         ]
-        with connection.cursor() as cursor:
+        with one_writer(connection), connection.cursor() as cursor:
             cursor.execute(statement, values)
 
 

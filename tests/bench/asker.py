@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 PEOPLE = 200
 """How many of the crowd ask, one after the other."""
-AGED = 10
+AGED = 4
 """How many of each age."""
 
 
-def browsers(rows: int, today: dt.date) -> tuple[dict[str, list[Client]], float]:
-    """Fill the database; who asks, by kind, and what a row takes."""
+def browsers(
+    rows: int, today: dt.date, ages: dict[str, int]
+) -> tuple[dict[str, list[Client]], float]:
+    """Fill the database; who asks, by kind, and what a row takes.
+
+    ``ages``: for how many days people beside the crowd have kept their record.
+    """
     from django.core.management import call_command
 
     from people.models import Person
@@ -37,7 +42,7 @@ def browsers(rows: int, today: dt.date) -> tuple[dict[str, list[Client]], float]
     every = max(people // PEOPLE, 1)
     asking = Person.objects.filter(pk__in=range(1, people + 1, every)).order_by("pk")
     found = {"crowd": [browser_of(person) for person in asking]}
-    for age, days in (("30 days", 30), ("10 years", 3653)):
+    for age, days in ages.items():
         found[age] = []
         for _ in range(AGED):
             person = new_person()
@@ -62,11 +67,11 @@ def actions(today: dt.date) -> dict[str, Callable[[Client], int]]:
     }
 
 
-def main(rows: int) -> int:
+def main(rows: int, ages: dict[str, int]) -> int:
     """Fill, then answer lines like ``["crowd", "today", 10]`` with as many milliseconds."""
     django.setup()
     today = dt.datetime.now(dt.UTC).date()
-    asking, bytes_a_row = browsers(rows, today)
+    asking, bytes_a_row = browsers(rows, today, ages)
     print(json.dumps({"bytes_a_row": bytes_a_row}), flush=True)
     in_turn: dict[str, Iterator[Client]] = {who: cycle(each) for who, each in asking.items()}
     doing = actions(today)
@@ -89,4 +94,4 @@ def main(rows: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(int(sys.argv[1]), json.loads(sys.argv[2])))
