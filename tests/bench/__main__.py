@@ -17,15 +17,25 @@ import platform
 import sys
 import tempfile
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from scripts.with_postgres import settings_for, temporary_cluster
+from scripts.with_postgres import temporary_cluster
 from tests.bench.load import Load, load
 from tests.bench.report import tables
-from tests.bench.servers import CORES, ROOT, Site, floor, keep_to, product
+from tests.bench.servers import (
+    CORES,
+    ROOT,
+    Site,
+    children_of,
+    floor,
+    keep_to,
+    processor_seconds,
+    product,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,11 +65,11 @@ def main(words: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=1.0, help="of each measurement")
     options = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="kidneycare-bench-") as folder, ExitStack() as stack:
-        urls = stack.enter_context(databases(Path(folder), postgres=options.postgres))
-        ours, bare = product(Path(folder), urls[0]), floor(Path(folder), urls[1])
+        kept = stack.enter_context(databases(Path(folder), postgres=options.postgres))
+        ours, bare = product(Path(folder), kept.urls[0]), floor(Path(folder), kept.urls[1])
         for site in (ours, bare):
             site.fill()
-        found = side_by_side(ours, bare, options.rounds, options.seconds)
+        found = side_by_side(ours, bare, kept, options)
         found["contention"] = contention(ours, 4 * options.seconds)
     found |= {
         "database": "postgresql" if options.postgres else "sqlite",
@@ -73,18 +83,37 @@ def main(words: list[str]) -> int:
     return 0
 
 
+@dataclass
+class Databases:
+    """Two empty ones of a kind, and the process that keeps them where there is one."""
+
+    urls: tuple[str, str]
+    process: int | None = None
+
+    def processor_seconds(self) -> float:
+        """Processor time of that process and of those it has started so far."""
+        if self.process is None:
+            return 0.0
+        return sum(map(processor_seconds, [self.process, *children_of(self.process)]))
+
+
 @contextmanager
-def databases(folder: Path, *, postgres: bool) -> Iterator[tuple[str, str]]:
-    """Two empty databases of one kind."""
+def databases(folder: Path, *, postgres: bool) -> Iterator[Databases]:
+    """One for the product and one for the floor."""
     if not postgres:
-        yield tuple(f"sqlite:///{folder / name}.sqlite3" for name in ("product", "floor"))  # type: ignore[misc]
+        yield Databases(
+            (f"sqlite:///{folder}/product.sqlite3", f"sqlite:///{folder}/floor.sqlite3")
+        )
         return
     with temporary_cluster() as cluster:
         cluster.create("floor")
-        yield settings_for(cluster)["DATABASE_URL"], cluster.url("floor")
+        assert cluster.process is not None
+        yield Databases((cluster.url(), cluster.url("floor")), cluster.process.pid)
 
 
-def side_by_side(ours: Site, bare: Site, rounds: int, seconds: float) -> dict[str, Any]:
+def side_by_side(
+    ours: Site, bare: Site, kept_in: Databases, options: argparse.Namespace
+) -> dict[str, Any]:
     """Every page of both, in turn, round after round."""
     order = [
         (site, name)
@@ -101,14 +130,18 @@ def side_by_side(ours: Site, bare: Site, rounds: int, seconds: float) -> dict[st
             (site.name, name): cycle([ask.at(site.port) for ask in site.asks[name]])
             for site, name in order
         }
-        for number in range(rounds + 1):
+        for number in range(options.rounds + 1):
             for clients in CLIENTS:
                 for site, name in order:
-                    before = site.worker_seconds()
+                    before = site.worker_seconds(), kept_in.processor_seconds()
                     got = load(
-                        site.port, requests[site.name, name], clients=clients, seconds=seconds
+                        site.port,
+                        requests[site.name, name],
+                        clients=clients,
+                        seconds=options.seconds,
                     )
-                    got.processor = site.worker_seconds() - before
+                    got.processor = site.worker_seconds() - before[0]
+                    got.database = kept_in.processor_seconds() - before[1]
                     require_expected(f"{site.name} {name}", got)
                     if number:  # The first round warms up.
                         by_clients = kept[site.name].setdefault(name, {})
@@ -157,6 +190,9 @@ def figures(measured: Measured, queries: dict[str, int]) -> dict[str, dict[str, 
             "p50_ms": round(median(each.milliseconds(50) for each in by[1]), 2),
             "p99_ms": round(median(each.milliseconds(99) for each in by[1]), 2),
             "processor_ms": round(median(each.processor_milliseconds for each in by[8]), 2),
+            "database_ms": round(
+                median(1000 * each.database / len(each.took) for each in by[8]), 2
+            ),
             "queries": queries[name],
             "bytes": by[8][-1].size,
         }

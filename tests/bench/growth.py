@@ -18,11 +18,12 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from scripts.with_postgres import settings_for, temporary_cluster
+from scripts.with_postgres import Cluster, temporary_cluster
 from tests.bench.servers import ROOT
 
 if TYPE_CHECKING:
@@ -97,15 +98,17 @@ def main(words: list[str]) -> int:
     options = parser.parse_args(words)
     kind = "postgresql" if options.postgres else "sqlite"
     with tempfile.TemporaryDirectory(prefix="kidneycare-growth-") as folder, ExitStack() as stack:
-        urls = stack.enter_context(databases(Path(folder), postgres=options.postgres))
+        kept = stack.enter_context(databases(Path(folder), postgres=options.postgres))
         began = dt.datetime.now(dt.UTC)
-        few = Asker(urls[0], Path(folder), FEW, AGES)
-        many = Asker(urls[1], Path(folder), options.rows, {})
+        few = Asker(kept.urls[0], Path(folder), FEW, AGES)
+        many = Asker(kept.urls[1], Path(folder), options.rows, {})
         print(f"filled in {(dt.datetime.now(dt.UTC) - began).seconds} s", file=sys.stderr)
+        copied = kept.copy_size()
         found = measure(few, many)
         for each in (few, many):
             each.end()
     found |= {"database": kind, "rows": options.rows, "bytes_a_row": many.told["bytes_a_row"]}
+    found["bytes_a_row_copied"] = copied / options.rows
     place = ROOT / "bench" / f"growth-{kind}.json"
     place.parent.mkdir(exist_ok=True)
     place.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -113,16 +116,35 @@ def main(words: list[str]) -> int:
     return 0
 
 
+@dataclass
+class Databases:
+    """Two empty ones, the second of which will be large."""
+
+    urls: tuple[str, str]
+    cluster: Cluster | None = None
+    file: Path | None = None
+
+    def copy_size(self) -> int:
+        """Bytes of a copy of the large one, as `manage.py backup` makes them."""
+        if self.cluster is None:
+            assert self.file is not None
+            return self.file.stat().st_size
+        copy = self.cluster.folder / "copy"
+        self.cluster.run("pg_dump", "--format=custom", "--file", str(copy), "many")
+        return copy.stat().st_size
+
+
 @contextmanager
-def databases(folder: Path, *, postgres: bool) -> Iterator[list[str]]:
-    """Two empty databases."""
+def databases(folder: Path, *, postgres: bool) -> Iterator[Databases]:
+    """Of one kind."""
     if not postgres:
-        yield [f"sqlite:///{folder / name}.sqlite3" for name in ("few", "many")]
+        files = [folder / f"{name}.sqlite3" for name in ("few", "many")]
+        yield Databases((f"sqlite:///{files[0]}", f"sqlite:///{files[1]}"), file=files[1])
         return
-    # Less than the usual memory for the large one would measure the disk of this machine instead.
+    # With less memory than a server of this size has it would measure this machine's disk.
     with temporary_cluster(options=("-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB")) as own:
         own.create("many")
-        yield [settings_for(own)["DATABASE_URL"], own.url("many")]
+        yield Databases((own.url(), own.url("many")), cluster=own)
 
 
 def measure(few: Asker, many: Asker) -> dict[str, Any]:
@@ -165,8 +187,11 @@ def table(found: dict[str, Any]) -> str:
         )
     much = found["bytes_a_row"]
     beyond = [" **beyond**"] if much > BYTES[kind] else [""]
-    lines += ["", f"A tick takes {much:.0f} bytes with its index (limit {BYTES[kind]}){beyond[0]}."]
-    return "\n".join(lines)
+    told = (
+        f"A tick takes {much:.0f} bytes with its index (limit {BYTES[kind]}){beyond[0]}, and "
+        f"{found['bytes_a_row_copied']:.0f} in a copy."
+    )
+    return "\n".join([*lines, "", told])
 
 
 if __name__ == "__main__":

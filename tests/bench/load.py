@@ -30,7 +30,8 @@ class NoAnswer(Exception):
 class Load:
     """What came back: seconds of each answer, how many of each status, bytes of the last one.
 
-    ``processor``: seconds of processor time that the server took, where somebody measured it.
+    ``processor``, ``database``: seconds of processor time that the server, and a database that is
+    a process of its own, took, where somebody measured it.
     """
 
     took: list[float] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Load:
     size: int = 0
     seconds: float = 0.0
     processor: float = 0.0
+    database: float = 0.0
 
     @property
     def per_second(self) -> float:

@@ -31,6 +31,25 @@ def keep_to(cores: list[int]) -> None:
         os.sched_setaffinity(0, cores)
 
 
+def children_of(process: int) -> list[int]:
+    """The processes that this one has started; none where the system doesn't tell."""
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(child) for child in children.split()]
+
+
+def processor_seconds(process: int) -> float:
+    """Processor time of all threads of a process so far; 0 where the system doesn't tell."""
+    try:
+        threads = Path(f"/proc/{process}/task").iterdir()
+        took = [(thread / "schedstat").read_text(encoding="ascii") for thread in threads]
+    except OSError:
+        return 0.0
+    return sum(int(each.split()[0]) for each in took) / 1e9
+
+
 @dataclass
 class Site:
     """One of the two: how it is filled and started, and what can be asked of it."""
@@ -89,21 +108,15 @@ class Site:
         raise RuntimeError(f"{self.name} does not answer")
 
     def worker_seconds(self) -> float:
-        """Processor time that the one worker has taken so far; 0 where the system doesn't tell.
+        """Processor time that the one worker has taken so far.
 
         Where other programs take turns with this one, it tells more than the clock does.
         """
-        try:
-            threads = Path(f"/proc/{self._worker()}/task").iterdir()
-            took = [(thread / "schedstat").read_text(encoding="ascii") for thread in threads]
-        except (OSError, IndexError):
-            return 0.0
-        return sum(int(each.split()[0]) for each in took) / 1e9
+        return processor_seconds(self._worker())
 
-    def _worker(self) -> str:
+    def _worker(self) -> int:
         assert self.process is not None
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return children.read_text(encoding="ascii").split()[0]
+        return children_of(self.process.pid)[0]
 
     def worker_mebibytes(self) -> float | None:
         """Memory of one worker, with its share of what it has in common with the others.
