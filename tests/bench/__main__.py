@@ -5,7 +5,8 @@
 Both sites are served by the product's own server with one worker, pinned to one core; what asks
 runs on another. In every round each page of the product is measured right beside the floor's page
 that it is compared with, so that a busy moment meets both; a ratio is the median of the rounds'
-ratios. Writes `bench/results.json` and prints the tables of docs/performance.md.
+ratios. Writes `bench/results.json`
+(`results-postgresql.json` there) and prints the tables of docs/performance.md.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ from tests.bench.servers import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RESULTS = ROOT / "bench" / "results.json"
+RESULTS = {"sqlite": "results.json", "postgresql": "results-postgresql.json"}
+"""In the folder `bench/`."""
 COMPARED = {
     "technique": "page",
     "unchanged": "page",
@@ -77,8 +79,9 @@ def main(words: list[str]) -> int:
         "rounds": options.rounds,
         "seconds": options.seconds,
     }
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    place = ROOT / "bench" / RESULTS[found["database"]]
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(tables(found))
     return 0
 
