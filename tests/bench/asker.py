@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PEOPLE = 200
 """How many of the crowd ask, one after the other."""
-AGED = 4
+AGED = 3
 """How many of each age."""
 
 
@@ -56,11 +56,15 @@ def browsers(
 
 def actions(today: dt.date) -> dict[str, Callable[[Client], int]]:
     """What a browser does, by name; each tells the status of the answer."""
+    from practice.days import Week
+
     slot = f"/day/{today}/evening/arm-raise/1/"
     turns = cycle("10")
+    earlier = Week.of(today - dt.timedelta(days=14))
     return {
         "today": lambda browser: browser.get("/").status_code,
-        "week": lambda browser: browser.get("/history/").status_code,
+        "history": lambda browser: browser.get("/history/").status_code,
+        "week": lambda browser: browser.get(f"/history/{earlier}/").status_code,
         "weeks": lambda browser: browser.get("/history/weeks/").status_code,
         "year": lambda browser: browser.get(f"/history/year/{today.year}/").status_code,
         "tick": lambda browser: browser.post(slot, {"done": next(turns)}).status_code,

@@ -27,9 +27,7 @@ def test_a_percentile_is_a_value_that_was_measured(
 
 def loads(*answers: int) -> list[Load]:
     """Rounds of one second with so many answers each."""
-    return [
-        Load(took=[0.1] * number, statuses=Counter({200: number}), seconds=1) for number in answers
-    ]
+    return [Load(took=[0.1] * number, seconds=1) for number in answers]
 
 
 def test_a_ratio_is_the_median_of_rounds_side_by_side() -> None:
