@@ -117,6 +117,21 @@ advisories: prepare-dev ## Ask the advisories of osv.dev about every locked pack
 # How often each page is looked at; the middle result counts.
 TIMES ?= 3
 
+# "--postgres" compares on PostgreSQL; "--rounds 15" takes twice the time and is steadier.
+BENCH ?=
+
+.PHONY: bench
+bench: prepare-dev ## Measure the product beside a bare Django app, into bench/results.json
+	@$(CLEAN_ENV) $(BIN)/python -m tests.bench $(BENCH)
+
+# Ten million rows take two gigabytes of disk meanwhile and some minutes: "--rows 1000000" is quick.
+GROWTH ?=
+
+.PHONY: growth
+growth: prepare-dev ## Measure what more people and more years cost, on SQLite and PostgreSQL
+	@$(CLEAN_ENV) $(BIN)/python -m tests.bench.growth $(GROWTH)
+	@$(CLEAN_ENV) $(BIN)/python -m tests.bench.growth --postgres $(GROWTH)
+
 .PHONY: audit
 audit: prepare-dev ## Ask Lighthouse about the main pages in each language (needs Node.js)
 	@$(CLEAN_ENV) $(BIN)/python -m scripts.lighthouse $(TIMES)
@@ -156,7 +171,7 @@ lock: ## Choose the newest allowed packages and write the lock files (needs uv)
 .PHONY: clean
 clean: ## Remove what was made, but never what was recorded
 	@rm -rf .venv .deno_cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
-		test-results var/made var/static var/static.stamp var/screenshots
+		test-results bench var/made var/static var/static.stamp var/screenshots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find . -name '*.mo' -type f -exec rm -f {} +
 

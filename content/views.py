@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.middleware.gzip import re_accepts_gzip
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from content.catalogue import edition, library, sources, technique
 from kidneycare.copies import kept_days
+from kidneycare.kept import Kept
 from kidneycare.look import look_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 def page_etag(request: HttpRequest, slug: str = "") -> str | None:
@@ -35,8 +38,33 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
     return f'"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
 
 
-def _public(response: HttpResponse) -> HttpResponse:
-    """Let browsers and proxies keep it, asking each time whether it still holds."""
+PAGES: Kept[str] = Kept(4_000_000)
+"""Every page in every language and look comes to about two million characters."""
+PACKED: Kept[bytes] = Kept(1_000_000)
+"""The same pages as most browsers want them."""
+
+
+def _public(
+    request: HttpRequest, template: str, context: dict[str, Any], *, slug: str = ""
+) -> HttpResponse:
+    """Rendered and packed once for each tag; browsers and proxies may keep it, asking each time.
+
+    An address with a question in it is nobody's link: such pages would only push others out.
+    """
+
+    def rendered() -> str:
+        return render(request, template, context).content.decode()
+
+    tag = page_etag(request, slug)
+    key = (tag, request.scheme, request.get_host())
+    if request.GET:
+        response = HttpResponse(rendered())
+    elif re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        packed = PACKED.get(key, lambda: gzip.compress(PAGES.get(key, rendered).encode(), mtime=0))
+        response = HttpResponse(packed, headers={"Content-Encoding": "gzip", "ETag": f"W/{tag}"})
+    else:
+        response = HttpResponse(PAGES.get(key, rendered))
+    patch_vary_headers(response, ("Accept-Encoding",))
     patch_cache_control(response, public=True, no_cache=True)
     return response
 
@@ -47,7 +75,7 @@ def _public(response: HttpResponse) -> HttpResponse:
 def techniques(request: HttpRequest) -> HttpResponse:
     """The three techniques."""
     context = {"edition": edition(), "sources": sources()}
-    return _public(render(request, "content/techniques.html", context))
+    return _public(request, "content/techniques.html", context)
 
 
 @require_safe
@@ -63,7 +91,7 @@ def technique_page(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition(),
         "sources": sources(),
     }
-    return _public(render(request, "content/technique.html", context))
+    return _public(request, "content/technique.html", context, slug=slug)
 
 
 @require_safe
@@ -78,4 +106,4 @@ def about(request: HttpRequest) -> HttpResponse:
         "operator": settings.OPERATOR,
         "release": settings.RELEASE,
     }
-    return _public(render(request, "content/about.html", context))
+    return _public(request, "content/about.html", context)

@@ -52,8 +52,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     current = get_language() or settings.LANGUAGE_CODE
     return {
         "language_tag": tag_of(current),
-        "tongues": [
+        "tongues": tuple(
             Tongue(code, name, address_in(request.path, code), code == current)
             for code, name in settings.LANGUAGES
-        ],
+        ),
     }

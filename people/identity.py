@@ -28,6 +28,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kidneycare.http import Refusal
+from kidneycare.sql import ask, columns, instance
 from people.consent import CONSENT_VERSION
 from people.erasing import hold
 from people.kinds import kind_of
@@ -271,11 +272,29 @@ def _recognise(cookie: str | None) -> Identity:
         return Identity()
     tokens = cookie.split(BETWEEN)[: MOST_PEOPLE + 1]
     hashes = {_hash(token): token for token in tokens if token}
-    devices = Device.objects.select_related("person").filter(token_hash__in=list(hashes))
-    seats = [Seat(hashes[bytes(device.token_hash)], device) for device in devices]
+    seats = [Seat(hashes[bytes(each.token_hash)], each) for each in _devices(list(hashes))]
     # Whoever was here and is signed out leaves nobody: no other record opens by itself.
     here = next((seat for seat in seats if seat.token == tokens[0]), None)
     return Identity(seats, here)
+
+
+def _devices(hashes: list[bytes]) -> list[Device]:
+    """The devices with these hashes, each with its person."""
+    if not hashes:
+        return []
+    places = ", ".join(["%s"] * len(hashes))
+    statement = (
+        f"SELECT {columns(Device, 'd')}, {columns(Person, 'p')} "  # noqa: S608 - our own fields
+        "FROM people_device d JOIN people_person p ON p.id = d.person_id "
+        f"WHERE d.token_hash IN ({places})"
+    )
+    size = len(Device._meta.concrete_fields)
+    found = []
+    for row in ask(Device, statement, hashes):
+        device = instance(Device, row[:size])
+        device.person = instance(Person, row[size:])
+        found.append(device)
+    return found
 
 
 def _note_use(identity: Identity) -> None:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from content.types import SETS_PER_PERIOD, Exercise, Period
-from practice.adherence import ONE, ZERO, Mark, State, credit
+from practice.adherence import Exact, Mark, State, credit
 from practice.plan import Plan, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from fractions import Fraction
 
 
 @dataclass(frozen=True)
@@ -30,26 +30,42 @@ class Row:
 
     day: dt.date
     slot: Slot
-    exercise: Exercise
+    exercise: Exercise = field(hash=False)
     required: bool
     mark: Mark | None = None
     ordinal: int | None = None
     covered_in: Period | None = None
 
     @property
-    def credit(self) -> Fraction:
+    def shown(self) -> Row:
+        """What a list shows of it: the same for everybody who did the same, at whatever instant."""
+        if self.mark is None:
+            return self
+        # Written out: every row of every page comes by, and replace() takes five times as long.
+        return Row(
+            self.day,
+            self.slot,
+            self.exercise,
+            self.required,
+            self.mark.without_time,
+            self.ordinal,
+            self.covered_in,
+        )
+
+    @cached_property
+    def credit(self) -> Exact:
         """From 0 to 1 (rules.md 6)."""
         return credit(self.exercise.facts, self.mark)
 
     @property
     def is_done(self) -> bool:
         """Wholly done."""
-        return self.credit == ONE
+        return self.credit == 1
 
     @property
     def is_partly_done(self) -> bool:
         """Something was done, less than the least the document asks."""
-        return ZERO < self.credit < ONE
+        return 0 < self.credit < 1
 
     @property
     def is_enough(self) -> bool:
@@ -67,7 +83,7 @@ class Row:
     @property
     def is_touched(self) -> bool:
         """There is something to undo."""
-        return self.is_skipped or self.credit > ZERO
+        return self.is_skipped or self.credit > 0
 
     @property
     def is_left(self) -> bool:
@@ -112,6 +128,11 @@ class Section:
     is_current: bool = False
     is_over: bool = False
     is_open: bool = False
+
+    @property
+    def shown(self) -> Section:
+        """What a list shows of it; the instants are gone, and with them ``together``."""
+        return replace(self, rows=tuple(row.shown for row in self.rows))
 
     @property
     def seated_rows(self) -> list[Row]:
@@ -160,6 +181,11 @@ class Checklist:
     is_paused: bool = False
 
     @property
+    def shown_offers(self) -> tuple[Row, ...]:
+        """What a list shows of the offers."""
+        return tuple(row.shown for row in self.offers)
+
+    @cached_property
     def rows(self) -> list[Row]:
         """Every row of the three periods."""
         return [row for section in self.sections for row in section.rows]
@@ -180,12 +206,12 @@ class Checklist:
         return sum(row.is_left for row in self.rows)
 
     @property
-    def marks(self) -> list[str]:
+    def marks(self) -> tuple[str, ...]:
         """The rows of the plan as marks in a line: done, partly done, open."""
         done = [row for row in self.required if row.is_done or row.covered_in]
         half = [row for row in self.required if row.is_partly_done]
         rest = len(self.required) - len(done) - len(half)
-        return ["on"] * len(done) + ["half"] * len(half) + [""] * rest
+        return ("on",) * len(done) + ("half",) * len(half) + ("",) * rest
 
     def section(self, period: Period) -> Section:
         """The part for one period."""
@@ -271,7 +297,7 @@ def _covered(
         spare = [
             slot
             for slot, mark in sorted(marks.items())
-            if slot.exercise == name and slot not in own and credit(exercise.facts, mark) == ONE
+            if slot.exercise == name and slot not in own and credit(exercise.facts, mark) == 1
         ]
         covered |= {slot: other.period for slot, other in zip(open_slots, spare, strict=False)}
     return covered
@@ -280,7 +306,7 @@ def _covered(
 def _is_touched(exercise: Exercise, mark: Mark | None) -> bool:
     if mark is None:
         return False
-    return mark.state is State.SKIPPED or credit(exercise.facts, mark) > ZERO
+    return mark.state is State.SKIPPED or credit(exercise.facts, mark) > 0
 
 
 def _ordinals(slots: Iterable[Slot], exercises: Mapping[str, Exercise]) -> dict[Slot, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from practice.adherence import ONE, credit
+from practice.adherence import credit
 from practice.days import Week
 from practice.weekly import Seal
 
@@ -42,7 +42,7 @@ def page_of_seals(record: Record, week: Week, today: dt.date) -> tuple[Seal, ...
         for day in week.days()
         for slot, mark in sorted(record.marks_on(day).items())
     )
-    return tuple(Seal.ALL if each == ONE else Seal.SOME for each in credits_in_order if each)
+    return tuple(Seal.ALL if each == 1 else Seal.SOME for each in credits_in_order if each)
 
 
 def just_closed(record: Record, today: dt.date) -> Week | None:

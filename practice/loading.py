@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.db.models import DateField, PositiveSmallIntegerField, Value
 
-from content.catalogue import exercises, exercises_by_code
-from content.types import Period
-from practice.models import DayNote, Pause, PlanVersion, Tick
+from content.catalogue import exercises
+from practice.models import DayNote, Pause
 from practice.pauses import PauseSpan
-from practice.plan import Slot, full_day
+from practice.plan import full_day
+from practice.questions import marks_between, plans_and_bounds
 from practice.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from people.models import Person
-    from practice.adherence import Mark
 
 
 def stranger_record(today: dt.date) -> Record:
@@ -35,25 +34,16 @@ def load_record(
     """
     if person is None:
         return stranger_record(today)
-    versions = list(PlanVersion.objects.for_person(person))
-    if not versions:
+    plans, bounds = plans_and_bounds(person.pk)
+    if not plans:
         return stranger_record(today)
-    found = versions[0]
-    names = exercises_by_code()
-    marks: dict[dt.date, dict[Slot, Mark]] = {}
-    for tick in Tick.objects.for_person(person).in_days(first, last):
-        if tick.exercise in names:
-            slot = tick.slot(names[tick.exercise].id)
-            marks.setdefault(tick.day, {})[slot] = tick.as_mark()
     return Record(
-        plans=tuple(version.as_plan() for version in versions),
-        marks=marks,
+        plans=plans,
+        marks=marks_between(person.pk, first, last),
         pauses=Pause.objects.of(person) if pauses else (),
-        start=(found.first_day, Period(found.first_period))
-        if found.first_day and found.first_period
-        else None,
-        third_day=found.third_day,
-        last_day=found.last_day,
+        start=bounds.start,
+        third_day=bounds.third_day,
+        last_day=bounds.last_day,
         exercises=exercises(),
     )
 

@@ -14,12 +14,11 @@ from django.db.models import Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from content.types import Period
+from kidneycare.sql import ask, one_writer
 from kidneycare.wiping import owe
 from people.models import Person
-from practice.adherence import Mark, State
 from practice.pauses import PauseSpan, ended_before, joined
-from practice.plan import Kind, Plan, Slot
+from practice.plan import Kind, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,10 +44,6 @@ class TickQuerySet(models.QuerySet["Tick"]):
     def for_person(self, person: Person) -> TickQuerySet:
         """One person's own."""
         return self.filter(person=person)
-
-    def in_days(self, first: dt.date, last: dt.date) -> TickQuerySet:
-        """Of the practice days from ``first`` to ``last``, both included."""
-        return self.filter(day__range=(first, last))
 
     def latest_day(self) -> dt.date | None:
         """The latest day with a row, undone ones too: the page to redo it stays reachable."""
@@ -101,7 +96,7 @@ class TickQuerySet(models.QuerySet["Tick"]):
             for tick in ticks
             for field in fields
         ]
-        with connection.cursor() as cursor:
+        with one_writer(connection), connection.cursor() as cursor:
             cursor.execute(statement, values)
 
 
@@ -134,22 +129,6 @@ class Tick(models.Model):
         """The key, which names no exercise in words."""
         return f"tick {self.pk}"
 
-    def as_mark(self) -> Mark:
-        """What the rules need of it."""
-        return Mark(
-            state=State(self.state),
-            tenths=self.tenths,
-            felt=self.felt,
-            late=self.late,
-            guided=self.source == Source.GUIDED,
-            instant=self.instant,
-            seconds=self.seconds,
-        )
-
-    def slot(self, exercise: str) -> Slot:
-        """Its slot, given the name that belongs to its code."""
-        return Slot(Period(self.period), exercise, self.set)
-
 
 KINDS: tuple[Kind, ...] = ("full", "easy", "one", "own")
 """Ways a plan came about; the place in this list is what the database keeps."""
@@ -157,24 +136,6 @@ KINDS: tuple[Kind, ...] = ("full", "easy", "one", "own")
 
 class PlanQuerySet(models.QuerySet["PlanVersion"]):
     """Many versions of plans."""
-
-    def for_person(self, person: Person) -> PlanQuerySet:
-        """One person's, in order, each with where that person's record begins and ends.
-
-        ``first_day`` and ``first_period``: the earliest tick not recorded late
-        (rules.md 8); ``third_day``: the third on which something was done;
-        ``last_day``: the latest one. They ride on this query, so that a page
-        needs one less.
-        """
-        done = Tick.objects.filter(person=person, state=State.DONE)
-        on_time = done.filter(late=False).order_by("day", "period")
-        bounds = {
-            "first_day": Subquery(on_time.values("day")[:1]),
-            "first_period": Subquery(on_time.values("period")[:1]),
-            "third_day": Subquery(done.order_by("day").values("day").distinct()[2:3]),
-            "last_day": Subquery(done.order_by("-day").values("day")[:1]),
-        }
-        return self.filter(person=person).order_by("starts").annotate(**bounds)
 
     def plans_of(self, person: Person) -> list[Plan]:
         """One person's, in order, as the rules read them."""
@@ -239,12 +200,6 @@ class PlanVersion(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     starts = models.DateField()
 
-    # Set by PlanQuerySet.for_person.
-    first_day: dt.date | None
-    first_period: int | None
-    third_day: dt.date | None
-    last_day: dt.date | None
-
     kind = models.PositiveSmallIntegerField()
     sets = models.JSONField()
     aside = models.JSONField(default=dict)
@@ -272,12 +227,11 @@ class PauseQuerySet(models.QuerySet["Pause"]):
 
     def of(self, person: Person) -> tuple[PauseSpan, ...]:
         """One person's, in order, as the rules read them."""
-        return tuple(
-            PauseSpan(*row)
-            for row in self.filter(person=person)
-            .order_by("first_day")
-            .values_list("first_day", "last_day", "reason")
+        statement = (
+            "SELECT first_day, last_day, reason FROM practice_pause WHERE person_id = %s "
+            "ORDER BY first_day"
         )
+        return tuple(PauseSpan(*row) for row in ask(Pause, statement, [person.pk]))
 
     def add(self, person: Person, span: PauseSpan) -> None:
         """Excuse these days; pauses that meet become one. Call it with the person locked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -35,12 +36,12 @@ class Moment:
     clock: PracticeClock
     now: dt.datetime
 
-    @property
+    @cached_property
     def today(self) -> dt.date:
         """The practice day."""
         return self.clock.today(self.now)
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """The period of the practice day."""
         return self.clock.period(self.now)

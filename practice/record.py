@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from practice.adherence import ONE, Balance, Circumstances, Mark, State, credit, measure, total
+from practice.adherence import Balance, Circumstances, Mark, State, credit, measure, total
 from practice.plan import Plan, Slot, in_force
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Record:
         done = [
             slot
             for slot, mark in self.marks_on(day).items()
-            if slot.exercise == exercise and credit(facts, mark) == ONE
+            if slot.exercise == exercise and credit(facts, mark) == 1
         ]
         plan = self.plan_on(day)
         if facts.flexible:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from content.types import Exercise, Period
-from practice.adherence import Balance, total
+from practice.adherence import Balance, Exact, total
 from practice.checklist import Checklist, checklist
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Seal(enum.Enum):
     REST = "rest"
 
 
-def number(value: Fraction) -> str:
+def number(value: Exact) -> str:
     """A sum of slots for a person: ``4``, or ``4.67`` where parts of slots are in it."""
     return str(int(value)) if value.denominator == 1 else f"{float(value):.2f}"
 
@@ -107,7 +107,7 @@ class DayRow:
 class ExerciseLine:
     """One exercise over the week."""
 
-    exercise: Exercise
+    exercise: Exercise = field(hash=False)
     share: Share
     is_chosen: bool
     guided: int
@@ -141,7 +141,7 @@ class WeekPage:
         """The exercise with the largest share, where one stands alone above the others."""
         weighed = sorted(
             (
-                (line.share.balance.credited / line.share.balance.due, place)
+                (Fraction(line.share.balance.credited) / line.share.balance.due, place)
                 for place, line in enumerate(self.lines)
                 if line.share.balance.due
             ),

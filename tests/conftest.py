@@ -12,6 +12,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
+from content.views import PACKED, PAGES
+from kidneycare.templatetags.once import PARTS
 from kidneycare.translations import compile_all
 from people.models import Person
 from tests import factories
@@ -46,6 +48,13 @@ def figures() -> None:
 def visitor_zone(settings: Settings) -> None:
     """Visitors nobody knows live in UTC, whatever the tester's computer says."""
     settings.VISITOR_TIME_ZONE = "UTC"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Pages and their parts are rendered anew: a test may change what never changes on a site."""
+    for kept in (PAGES, PACKED, PARTS):
+        kept.forget()
 
 
 HOME = "192.168.178.20"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from content.types import Period
     from practice.checklist import Section
     from practice.guide import Part, Run, Step
-    from practice.plan import Plan
+    from practice.plan import Kind
 
 register = template.Library()
 
@@ -65,9 +65,9 @@ def measure_words(step: Step, part: Part) -> str:
 
 
 @register.filter
-def starts(section: Section, plan: Plan) -> list[tuple[str, Run]]:
-    """What can be practised hands-free of a period: seated, and at bedtime."""
-    easy = plan.kind == "easy"
+def starts(section: Section, kind: Kind) -> list[tuple[str, Run]]:
+    """What can be practised hands-free of a period, by the kind of plan: seated, and at bedtime."""
+    easy = kind == "easy"
     return [
         ("seated", run_of(seated_rows(section), easy=easy)),
         ("bedtime", run_of(bedtime_rows(section), easy=easy)),

@@ -1,101 +1,203 @@
-"""How long Today and the pages of the history take as one person's record grows.
+"""What growing costs: more people in the database, more years in one record. `make growth`.
 
-    .venv/bin/python -m tests.bench.growth
+    python -m tests.bench.growth [--postgres] [--rows N]
 
-Three people who ticked everything every day, for a week, a year and ten years, in
-one SQLite file. Each page is asked for fifty times by Django's test client, the
-three people in turn; medians in milliseconds, and what ten years cost against a
-week and against a year. As in ``timeit``, Python's collector waits meanwhile: it
-comes by when it likes, and mostly to the same one of three.
+Two databases of one kind, one with 50 thousand ticks and one with 10 million, each asked by a
+process of its own, in turn, so that a busy moment meets both; each request comes from somebody
+else. Beside the crowd live people who ticked everything every day for 30 days and for ten years.
+Prints the table of docs/growth.md; medians in milliseconds by Django's test client.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
-import gc
+import json
 import os
-import statistics
+import subprocess
 import sys
 import tempfile
-import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from scripts.with_postgres import Cluster, temporary_cluster
+from tests.bench.servers import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    from django.test import Client
-
-SUNDAY = dt.date(2026, 11, 29)
-NOW = dt.datetime(2026, 11, 29, 21, tzinfo=dt.UTC)
-AGES = {"week": 7, "year": 365, "ten years": 3653}
-PATHS = ("/", "/history/", "/history/weeks/", "/history/year/2026/")
-TIMES = 50
-
-
-def people() -> dict[str, Client]:
-    """The browsers of three people, by how long they have kept a record."""
-    from tests.factories import browser_of, many_full_days, new_person, new_plan
-
-    browsers: dict[str, Client] = {}
-    for age, days in AGES.items():
-        somebody = new_person()
-        new_plan(person=somebody, starts=SUNDAY - dt.timedelta(days=days - 1))
-        many_full_days(person=somebody, last=SUNDAY, days=days)
-        browsers[age] = browser_of(somebody)
-    return browsers
-
-
-def milliseconds(browser: Client, path: str) -> float:
-    """One answer."""
-    began = time.perf_counter()
-    status = browser.get(path).status_code
-    took = time.perf_counter() - began
-    if status != 200:
-        raise RuntimeError(f"{path} answered {status}")
-    return 1000 * took
+FEW = 50_000
+MANY = 10_000_000
+ROUNDS = 15
+EACH_ROUND = 5
+PAGES = {
+    "today": "Today",
+    "tick": "tick",
+    "history": "this week (/history/)",
+    "week": "an earlier week",
+    "weeks": "twelve weeks",
+    "year": "a year",
+}
+LIMITS = {
+    "sqlite": {"today": 1.1, "tick": 1.1, "history": 1.15, "week": 1.15},
+    "postgresql": {"today": 1.1, "tick": 1.1, "history": 1.3, "week": 1.3},
+}
+BYTES = {"sqlite": 75, "postgresql": 120}
+AGES = {"30 days": 30, "a year": 365, "10 years": 3653}
+WHOLE_AFTER_A_YEAR = {"weeks", "year"}
+"""After 30 days these have less to show: ten years are compared with one."""
 
 
-def medians(browsers: Mapping[str, Client], path: str) -> dict[str, float]:
-    """Of fifty answers each, asked for in turn so that a busy moment meets all alike."""
-    for browser in browsers.values():
-        milliseconds(browser, path)
-    found: dict[str, list[float]] = {age: [] for age in browsers}
-    gc.collect()
-    gc.disable()
-    for _ in range(TIMES):
-        for age, browser in browsers.items():
-            found[age].append(milliseconds(browser, path))
-    gc.enable()
-    return {age: statistics.median(times) for age, times in found.items()}
+class Asker:
+    """A process that asks one database; it is told what, and answers with milliseconds."""
+
+    def __init__(self, url: str, folder: Path, rows: int, ages: dict[str, int]) -> None:
+        """Fill the database with so many ticks, which takes its time."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.asker", str(rows), json.dumps(ages)],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "kidneycare.settings",
+                "KIDNEYCARE_DATA": str(folder),
+                "DATABASE_URL": url,
+                "SECRET_KEY": "only for measuring " * 3,
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.told: dict[str, Any] = self._answer()
+
+    def ask(self, who: str, page: str, times: int) -> list[float]:
+        """So many answers, each to somebody else of that kind."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps([who, page, times]) + "\n")
+        self.process.stdin.flush()
+        return list(self._answer())
+
+    def end(self) -> None:
+        """Let it go."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(60)
+
+    def _answer(self) -> Any:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("the process that asks has ended")
+        return json.loads(line)
 
 
-def measure() -> None:
-    """Make the people, measure, and print one line a page."""
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    browsers = people()
-    print(f"{'':22}{'week':>9}{'year':>9}{'10 years':>10}{'/ week':>9}{'/ year':>9}")
-    for path in PATHS:
-        week, year, ten = medians(browsers, path).values()
-        print(f"{path:22}{week:9.2f}{year:9.2f}{ten:10.2f}{ten / week:9.2f}{ten / year:9.2f}")
-
-
-def main() -> int:
-    """Measure in a folder of its own, on a clock that stands still for everybody."""
-    import time_machine
-
-    with tempfile.TemporaryDirectory(prefix="kidneycare-growth-") as folder:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        os.environ["KIDNEYCARE_DATA"] = folder
-        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'growth.sqlite3'}"
-        with time_machine.travel(NOW, tick=False):
-            measure()
+def main(words: list[str]) -> int:
+    """Fill, measure, print, write."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.growth")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--rows", type=int, default=MANY, help="ticks in the large database")
+    options = parser.parse_args(words)
+    kind = "postgresql" if options.postgres else "sqlite"
+    with tempfile.TemporaryDirectory(prefix="kidneycare-growth-") as folder, ExitStack() as stack:
+        kept = stack.enter_context(databases(Path(folder), postgres=options.postgres))
+        began = dt.datetime.now(dt.UTC)
+        few = Asker(kept.urls[0], Path(folder), FEW, AGES)
+        many = Asker(kept.urls[1], Path(folder), options.rows, {})
+        print(f"filled in {(dt.datetime.now(dt.UTC) - began).seconds} s", file=sys.stderr)
+        copied = kept.copy_size()
+        found = measure(few, many)
+        for each in (few, many):
+            each.end()
+    found |= {"database": kind, "rows": options.rows, "bytes_a_row": many.told["bytes_a_row"]}
+    found["bytes_a_row_copied"] = copied / options.rows
+    place = ROOT / "bench" / f"growth-{kind}.json"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(table(found))
     return 0
 
 
+@dataclass
+class Databases:
+    """Two empty ones, the second of which will be large."""
+
+    urls: tuple[str, str]
+    cluster: Cluster | None = None
+    file: Path | None = None
+
+    def copy_size(self) -> int:
+        """Bytes of a copy of the large one, as `manage.py backup` makes them."""
+        if self.cluster is None:
+            assert self.file is not None
+            return self.file.stat().st_size
+        copy = self.cluster.folder / "copy"
+        self.cluster.run("pg_dump", "--format=custom", "--file", str(copy), "many")
+        return copy.stat().st_size
+
+
+@contextmanager
+def databases(folder: Path, *, postgres: bool) -> Iterator[Databases]:
+    """Of one kind."""
+    if not postgres:
+        files = [folder / f"{name}.sqlite3" for name in ("few", "many")]
+        yield Databases((f"sqlite:///{files[0]}", f"sqlite:///{files[1]}"), file=files[1])
+        return
+    # With less memory than a server of this size has it would measure this machine's disk.
+    with temporary_cluster(options=("-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB")) as own:
+        own.create("many")
+        yield Databases((own.url(), own.url("many")), cluster=own)
+
+
+def measure(few: Asker, many: Asker) -> dict[str, Any]:
+    """Every page, round by round in turn; of a round the fastest answer, as in ``timeit``."""
+    asked = [(few, "few", "crowd"), (many, "many", "crowd")]
+    asked += [(few, age, age) for age in AGES]
+    pages: dict[str, dict[str, float]] = {}
+    for page in PAGES:
+        took: dict[str, list[float]] = {name: [] for _asker, name, _who in asked}
+        for number in range(ROUNDS + 1):
+            for asker, name, who in asked:
+                answers = asker.ask(who, page, EACH_ROUND)
+                if number:  # The first round warms up.
+                    took[name].append(min(answers))
+        young = took["a year" if page in WHOLE_AFTER_A_YEAR else "30 days"]
+        pages[page] = {name: round(median(each), 2) for name, each in took.items()} | {
+            "rows": times_as_long(took["few"], took["many"]),
+            "years": times_as_long(young, took["10 years"]),
+        }
+    return {"pages": pages}
+
+
+def times_as_long(before: list[float], after: list[float]) -> float:
+    """The median of the rounds' ratios."""
+    return round(median(b / a for a, b in zip(before, after, strict=True)), 2)
+
+
+def table(found: dict[str, Any]) -> str:
+    """As Markdown; what is beyond its limit says so."""
+    kind = found["database"]
+    heads = [f"{kind}, ms", f"{FEW:,} rows", f"{found['rows']:,} rows", "×", *AGES, "×"]
+    lines = [f"| {' | '.join(heads)} |", f"| --- |{' ---: |' * (len(heads) - 1)}"]
+    for page, told in PAGES.items():
+        row = found["pages"][page]
+        limit = LIMITS[kind].get(page)
+        beyond = [
+            " **beyond**" if limit and row[name] > limit else "" for name in ("rows", "years")
+        ]
+        lines.append(
+            f"| {told} | {row['few']:.2f} | {row['many']:.2f} | {row['rows']:.2f}{beyond[0]} "
+            f"| {' | '.join(f'{row[age]:.2f}' for age in AGES)} | {row['years']:.2f}{beyond[1]} |"
+        )
+    much = found["bytes_a_row"]
+    beyond = [" **beyond**"] if much > BYTES[kind] else [""]
+    told = (
+        f"A tick takes {much:.0f} bytes with its index (limit {BYTES[kind]}){beyond[0]}, and "
+        f"{found['bytes_a_row_copied']:.0f} in a copy."
+    )
+    return "\n".join([*lines, "", told])
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

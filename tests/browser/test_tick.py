@@ -173,7 +173,7 @@ def test_all_of_these_and_its_one_undo_restore_exactly_what_was_there(
     page = new_phone(somebody, java_script_enabled=script)
     page.goto("/")
     before = state_of(page)
-    stored = {tick.slot(""): tick.state for tick in Tick.objects.all()}
+    stored = {tick.pk: tick.state for tick in Tick.objects.all()}
     every = all_button(page, "evening")
     expect(every).to_have_text("I did all of these")
     every.tap()
@@ -192,7 +192,7 @@ def test_all_of_these_and_its_one_undo_restore_exactly_what_was_there(
     assert state_of(page) == before
     page.reload()
     assert state_of(page) == before
-    left = {t.slot(""): t.state for t in Tick.objects.exclude(state=State.UNDONE)}
+    left = {t.pk: t.state for t in Tick.objects.exclude(state=State.UNDONE)}
     assert left == stored
 
 

@@ -79,8 +79,8 @@ def test_the_present_part_lies_open_and_where_it_is_empty_the_next_one() -> None
 
 def test_the_line_of_marks_fills_from_its_beginning() -> None:
     marks = done("evening/waist-rub") | done("evening/sole-rub", amount=50)
-    assert day_of(marks, EASY).marks == ["on", "half", ""]
-    assert day_of().marks == [""] * 10
+    assert day_of(marks, EASY).marks == ("on", "half", "")
+    assert day_of().marks == ("",) * 10
 
 
 def test_an_extra_alone_finishes_no_part_of_the_day() -> None:

@@ -9,9 +9,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from content.catalogue import exercises
+from content.types import Period
 from practice.adherence import State
 from practice.models import EPOCH, Pause, PlanVersion, Source, Tick, microseconds
 from practice.plan import easy_start, full_day, without
+from practice.questions import plans_and_bounds
 from tests.conftest import MONDAY
 from tests.factories import new_pause, new_person, new_plan, new_tick
 
@@ -233,9 +235,10 @@ def test_where_the_record_begins_and_ends_rides_along() -> None:
     new_tick(person=person, day=MONDAY)
     new_tick(person=person, day=MONDAY + ONE_DAY, exercise="arm-raise", late=True)
     new_tick(person=new_person(), day=MONDAY - 9 * ONE_DAY)
-    (version,) = PlanVersion.objects.for_person(person)
-    assert (version.first_day, version.first_period) == (MONDAY, 3)
-    assert version.last_day == MONDAY + ONE_DAY
+    _plans, bounds = plans_and_bounds(person.pk)
+    assert bounds.start == (MONDAY, Period.EVENING)
+    assert bounds.last_day == MONDAY + ONE_DAY
+    assert bounds.third_day == MONDAY + ONE_DAY
 
 
 # --- pauses -----------------------------------------------------------------------------

@@ -1,0 +1,87 @@
+"""Statements of our own, for the few questions that every page asks.
+
+Django puts a query set into words anew each time, which takes longer than the database needs for
+the answer (docs/performance.md). The words are the same on SQLite and PostgreSQL; what differs in
+the answers is put right here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import connections, models, router
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+_WRITING = Lock()
+
+M = TypeVar("M", bound=models.Model)
+
+
+def ask(
+    model: type[models.Model], statement: str, values: Mapping[str, Any] | Sequence[Any]
+) -> list[tuple[Any, ...]]:
+    """Every row of the answer, from the database where ``model`` is kept."""
+    with connections[router.db_for_read(model)].cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+@cache
+def columns(model: type[models.Model], alias: str) -> str:
+    """Every column of a table, in the order in which :func:`instance` takes them."""
+    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def instance(model: type[M], row: Sequence[Any]) -> M:
+    """The model that a row with all its columns is."""
+    names, converters = _fields(model)
+    values = [convert(value) for convert, value in zip(converters, row, strict=True)]
+    return model.from_db(router.db_for_read(model), names, values)
+
+
+@contextmanager
+def one_writer(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let the threads of this process write one after the other, where SQLite would have them wait.
+
+    SQLite lets one write at a time, and whoever comes meanwhile sleeps and tries again, longer each
+    time and in no order: of many who tick in the same second some would wait a hundred times as
+    long as others. In a transaction a thread has its turn already, and mustn't wait for another's.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with _WRITING:
+        yield
+
+
+def as_day(value: dt.date | str) -> dt.date:
+    """SQLite keeps days as text, and tells those of a table's own columns alone."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def as_instant(value: dt.datetime | None) -> dt.datetime | None:
+    """SQLite keeps instants in UTC without saying so."""
+    return value.replace(tzinfo=dt.UTC) if value is not None and value.tzinfo is None else value
+
+
+def as_it_is(value: Any) -> Any:
+    """Numbers, texts and bytes."""
+    return value
+
+
+@cache
+def _fields(model: type[models.Model]) -> tuple[list[str], list[Any]]:
+    fields = model._meta.concrete_fields
+    return (
+        [field.attname for field in fields],
+        [as_instant if isinstance(field, models.DateTimeField) else as_it_is for field in fields],
+    )
