@@ -108,7 +108,7 @@ def test_kept_on_paper_without_a_script_and_opened_again(new_phone: NewPhone) ->
         new.locator("#code-field").fill(code.replace(" ", ""))
         press(new, "Open my record")
         wanted = "Yesterday" if opens else "This code opens nothing."
-        expect(new.locator("main")).to_contain_text(wanted)
+        expect(new.locator("body")).to_contain_text(wanted)
     assert Device.objects.count() == 2
 
 
@@ -131,7 +131,7 @@ def test_a_second_phone_joins_by_the_square_and_both_write_one_record(
     expect(first.locator(".square")).to_be_visible()
     second.goto(f"/join/{TOKEN}/")
     press(second, "Open my record")
-    expect(second.locator("main")).to_contain_text("Yesterday")
+    expect(second.locator("body")).to_contain_text("Yesterday")
     tick(second, "evening/sole-rub/1")
     first.goto("/")
     expect_done(first, "evening/sole-rub/1")
@@ -198,7 +198,7 @@ def test_two_on_one_phone_change_over_with_one_tap_and_never_meet(
     press(page, "Start a second record")
     expect(page.locator(".who")).to_have_text(re.compile("Somebody new"))
     page.locator("button[name=way][value=easy]").tap()
-    expect(page.locator("main")).to_contain_text("Yesterday")
+    expect(page.locator("body")).to_contain_text("Yesterday")
     expect(page.locator(".who")).to_have_text(re.compile("Record 2"))
     tick(page, "evening/waist-rub/1")
     expect_open(page, "evening/sole-rub/1")
