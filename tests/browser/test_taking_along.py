@@ -60,7 +60,7 @@ def test_a_file_that_is_refused_is_told_and_another_can_be_chosen(
     page.set_input_files("input[type=file]", file)
     page.get_by_role("button", name="Show me what is in it").tap()
     expect(page.locator("h1")).to_have_text("Nothing was saved")
-    expect(page.locator("header")).to_contain_text(
+    expect(page.locator("main header")).to_contain_text(
         "tick 1 (2026-11-20, evening, sole-rub) has an amount that cannot be."
     )
     page.go_back()
