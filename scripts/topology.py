@@ -345,12 +345,16 @@ def kill_with_children(pid: int) -> None:
 
 
 def _is_alive(pid: int) -> bool:
-    """Whether it still holds files and memory; one that only waits to be noticed does not."""
+    """Whether it still holds files and memory; one that only waits to be noticed does not.
+
+    Of several threads the first may be gone before the others are.
+    """
+    files = list(Path(f"/proc/{pid}/task").glob("*/stat"))
     try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        threads = [file.read_text(encoding="ascii", errors="replace") for file in files]
     except OSError:
-        return False
-    return status.rpartition(")")[2].split()[0] not in {"Z", "X"}
+        return Path(f"/proc/{pid}").exists()
+    return any(told.rpartition(")")[2].split()[0] not in {"Z", "X"} for told in threads)
 
 
 def own_python(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import socket
@@ -14,6 +15,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from kidneycare.management.commands import serve
+from practice.models import PendingImport
+from tests.factories import new_pending_import
+from tests.test_database_trouble import only_reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -245,6 +249,16 @@ def test_nothing_is_copied_when_nothing_is_to_be_migrated(
 
     assert not (database.parent / "backups").exists()
     assert migrating == ["expire_imports"]
+
+
+@pytest.mark.django_db
+def test_a_record_that_may_only_be_read_is_served_to_be_read() -> None:
+    """Nothing is to be migrated, and what waits for its import waits on."""
+    waits = new_pending_import()
+    PendingImport.objects.update(made_at=waits.made_at - dt.timedelta(days=1))
+    with only_reading():
+        serve.Command().prepare_database()
+    assert PendingImport.objects.exists()
 
 
 @pytest.mark.django_db
