@@ -67,6 +67,17 @@ class Served:
                     kept[key] = rest.partition(";")[0]
             return answer.status, answer.read().decode(), kept
 
+    def wait_until_there(self, server: subprocess.Popen[bytes]) -> None:
+        """Until it answers: a computer that is busy with other things takes its time."""
+        until = time.monotonic() + 180
+        while time.monotonic() < until and server.poll() is None:
+            try:
+                if self.ask("GET", "/livez", {})[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"the site does not answer ({server.poll()})")
+
     def at_once(self, cookies: dict[str, str], posts: list[tuple[str, dict[str, str]]]) -> None:
         """Send these posts from one browser at the same moment."""
         together = threading.Barrier(len(posts))
@@ -112,16 +123,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     )
     try:
         found = Served(data, port)
-        for _ in range(300):
-            try:
-                if found.ask("GET", "/livez", {})[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
+        found.wait_until_there(server)
         yield found
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def first_visit(served: Served) -> dict[str, str]:
