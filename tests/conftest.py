@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from django.test import Client
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
@@ -55,6 +56,12 @@ def nothing_kept() -> None:
     """Pages and their parts are rendered anew: a test may change what never changes on a site."""
     for kept in (PAGES, PACKED, PARTS):
         kept.forget()
+
+
+@pytest.fixture(autouse=True)
+def english(settings: Settings) -> None:
+    """Whatever language the test before was answered in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 HOME = "192.168.178.20"
