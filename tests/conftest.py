@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.utils import translation
 from django.test import Client
+from django.utils import translation
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
