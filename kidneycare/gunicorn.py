@@ -3,6 +3,7 @@
 Gunicorn reads the names below; anything not named keeps gunicorn's own default.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -39,7 +40,13 @@ umask = 0o077
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:
-    """Let no worker inherit an open database connection: two processes would corrupt its use."""
+    """Let no worker inherit an open database connection: two processes would corrupt its use.
+
+    What has been loaded by now is never thrown away, so Python's collector need not look through it
+    again and again: that costs time in every worker, and memory that they could share.
+    """
+    gc.collect()
+    gc.freeze()
     # Here rather than above: this file is read before Django is set up.
     from django.db import connections  # noqa: PLC0415
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from csp.constants import HEADER as CONTENT_POLICY
+from csp.utils import build_policy
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,15 +25,21 @@ PERMISSIONS = ", ".join(
 
 
 class PolicyMiddleware:
-    """Nobody else's page may load what is here, and no page may use the senses of a phone."""
+    """No page may load what isn't ours or use the senses of a phone, and nobody else's loads ours.
+
+    The content policy is the same on every page, so it is put into words once; the middleware of
+    django-csp, which lets each view change it, does so twice for every answer.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Keep the next handler."""
         self.get_response = get_response
+        self.content_policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with the headers on whatever the answer is."""
         response = self.get_response(request)
+        response[CONTENT_POLICY] = self.content_policy
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = PERMISSIONS
         return response

@@ -81,7 +81,6 @@ MIDDLEWARE = [
     "kidneycare.tracing.TracingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what refuses or serves by itself: those answers get the headers too.
-    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kidneycare.headers.PolicyMiddleware",
     "kidneycare.limits.LargestRequestMiddleware",

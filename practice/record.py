@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from practice.adherence import Balance, Circumstances, Mark, State, credit, meas
 from practice.plan import Plan, Slot, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from content.types import ExerciseFacts, Period
     from practice.days import PracticeClock
@@ -47,11 +48,13 @@ class Record:
             credit(facts[slot.exercise], mark) > 0 for slot, mark in self.marks_on(day).items()
         )
 
-    def guided_on(self, day: dt.date, exercise: str) -> int:
-        """Sets of an exercise that were done with the guide, not ticked by hand."""
-        return sum(
-            slot.exercise == exercise and mark.guided and mark.state is State.DONE
+    def guided_in(self, days: Iterable[dt.date]) -> Counter[str]:
+        """Sets of each exercise that were done with the guide, not ticked by hand."""
+        return Counter(
+            slot.exercise
+            for day in days
             for slot, mark in self.marks_on(day).items()
+            if mark.guided and mark.state is State.DONE
         )
 
     def extra_on(self, day: dt.date, exercise: str) -> int:
@@ -59,12 +62,11 @@ class Record:
 
         What belongs to no period fills the plan first, wherever it was done (rules.md 9).
         """
+        own = {slot: mark for slot, mark in self.marks_on(day).items() if slot.exercise == exercise}
+        if not own:
+            return 0
         facts = next(each for each in self.exercises if each.id == exercise)
-        done = [
-            slot
-            for slot, mark in self.marks_on(day).items()
-            if slot.exercise == exercise and credit(facts, mark) == 1
-        ]
+        done = [slot for slot, mark in own.items() if credit(facts, mark) == 1]
         plan = self.plan_on(day)
         if facts.flexible:
             return max(len(done) - plan.sets_of(exercise), 0)

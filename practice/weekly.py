@@ -167,12 +167,13 @@ def weekly(
         for day in week.days()
     )
     chosen = {name for day in week.days() for name in record.plan_on(day).sets}
+    guided = record.guided_in(week.days())
     lines = tuple(
         ExerciseLine(
             exercise,
             Share(total(balances[name] for balances in by_day.values())),
             name in chosen,
-            sum(record.guided_on(day, name) for day in week.days()),
+            guided[name],
             sum(record.extra_on(day, name) for day in week.days()),
         )
         for name, exercise in exercises.items()

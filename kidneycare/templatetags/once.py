@@ -49,19 +49,17 @@ class OnceNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """From memory, or rendered now."""
-        values = {
-            name: value.resolve(context, ignore_failures=True)
-            for name, value in self.values.items()
-        }
+        values = [value.resolve(context, ignore_failures=True) for value in self.values.values()]
         # The kinds too: 1 and True are equal, and so are a safe and an unsafe text.
-        key = (self, get_language(), *values.values(), *map(type, values.values()))
+        key = (self, get_language(), *values, *map(type, values))
         html = PARTS.get(key, lambda: self._rendered(values, context))
         if TOKEN in html:
             html = html.replace(TOKEN, str(context.get("csrf_token", "")))
         return mark_safe(html)  # noqa: S308 - rendered by Django, and the token is letters
 
-    def _rendered(self, values: Mapping[str, object], context: Context) -> str:
-        alone = template.Context({**values, "csrf_token": TOKEN}, autoescape=context.autoescape)
+    def _rendered(self, values: list[object], context: Context) -> str:
+        seen = dict(zip(self.values, values, strict=True))
+        alone = template.Context({**seen, "csrf_token": TOKEN}, autoescape=context.autoescape)
         assert context.template is not None  # noqa: S101 - set while anything is rendered
         with alone.bind_template(context.template):
             return self.nodelist.render(alone)

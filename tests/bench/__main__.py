@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from scripts.with_postgres import temporary_cluster
+from scripts.with_postgres import NoPostgres, temporary_cluster
 from tests.bench.load import Load, load
 from tests.bench.report import tables
 from tests.bench.servers import (
@@ -227,4 +227,7 @@ def require_expected(what: str, got: Load) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except NoPostgres as trouble:
+        sys.exit(str(trouble))

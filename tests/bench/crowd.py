@@ -26,11 +26,13 @@ A_DAY = 3
 EACH = DAYS * A_DAY
 """Ticks of one person: twelve weeks, three a day."""
 
+# At some microsecond within two hours: instants in a row would pack as real ones never do.
 TICKS = """
 INSERT INTO practice_tick (person_id, day, period, exercise, "set", state, source,
 tenths, felt, late, instant, seconds)
 SELECT p.id, %s, s.period, s.exercise, s.number, 1, 1,
-CASE WHEN p.id %% 3 = 0 THEN 2000 END, %s, %s, %s + p.id, NULL
+CASE WHEN p.id %% 3 = 0 THEN 2000 END, %s, %s,
+%s + (p.id * 2654435761 + s.exercise * 7919000 + %s) %% 7200000000, NULL
 FROM people_person p CROSS JOIN growth_slot s ORDER BY p.id, s.period, s.exercise
 """
 
@@ -84,7 +86,7 @@ def _ticks(slots: tuple[Slot, ...], last: dt.date) -> None:
         for back in range(DAYS, 0, -1):
             day = last - dt.timedelta(days=back)
             evening = dt.datetime.combine(day, dt.time(19), tzinfo=dt.UTC)
-            cursor.execute(TICKS, [day, False, False, microseconds(evening)])
+            cursor.execute(TICKS, [day, False, False, microseconds(evening), back * 987654321])
         cursor.execute("COMMIT")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

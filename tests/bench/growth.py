@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from scripts.with_postgres import Cluster, temporary_cluster
+from scripts.with_postgres import Cluster, NoPostgres, temporary_cluster
 from tests.bench.servers import ROOT
 
 if TYPE_CHECKING:
@@ -108,10 +108,12 @@ def main(words: list[str]) -> int:
         print(f"filled in {(dt.datetime.now(dt.UTC) - began).seconds} s", file=sys.stderr)
         copied = kept.copy_size()
         found = measure(few, many)
+        packed = kept.size_once_packed()
         for each in (few, many):
             each.end()
     found |= {"database": kind, "rows": options.rows, "bytes_a_row": many.told["bytes_a_row"]}
     found["bytes_a_row_copied"] = copied / options.rows
+    found["bytes_a_row_packed"] = (packed or 0) / options.rows or many.told["bytes_a_row"]
     place = ROOT / "bench" / f"growth-{kind}.json"
     place.parent.mkdir(exist_ok=True)
     place.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -135,6 +137,15 @@ class Databases:
         copy = self.cluster.folder / "copy"
         self.cluster.run("pg_dump", "--format=custom", "--file", str(copy), "many")
         return copy.stat().st_size
+
+    def size_once_packed(self) -> int | None:
+        """Bytes of its ticks after REINDEX; SQLite keeps no index beside the rows."""
+        if self.cluster is None:
+            return None
+        question = "SELECT pg_total_relation_size('practice_tick')"
+        ask = ("psql", "--dbname", "many", "--no-align", "--tuples-only", "--command")
+        self.cluster.run(*ask, "REINDEX TABLE practice_tick")
+        return int(self.cluster.run(*ask, question))
 
 
 @contextmanager
@@ -193,11 +204,15 @@ def table(found: dict[str, Any]) -> str:
     much = found["bytes_a_row"]
     beyond = [" **beyond**"] if much > BYTES[kind] else [""]
     told = (
-        f"A tick takes {much:.0f} bytes with its index (limit {BYTES[kind]}){beyond[0]}, and "
+        f"A tick takes {much:.0f} bytes with its index (limit {BYTES[kind]}){beyond[0]}, "
+        f"{found['bytes_a_row_packed']:.0f} once that is packed anew, and "
         f"{found['bytes_a_row_copied']:.0f} in a copy."
     )
     return "\n".join([*lines, "", told])
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except NoPostgres as trouble:
+        sys.exit(str(trouble))
