@@ -168,10 +168,20 @@ def known() -> Known:
             answer = here.browser.post(path, values)
             if answer.status_code == 200:
                 found += _forms(page, answer)
+        found += _forms("/", _with_blank_days().get("/"))
         for path in ("/", "/me/people/"):  # Somebody new is here now, beside others.
             found += _forms(path, here.browser.get(path))
         transaction.set_rollback(True)
     return Known(tuple(dict.fromkeys(found)), export)
+
+
+def _with_blank_days() -> Client:
+    """The browser of somebody whom Today asks about some days, and offers to keep the record."""
+    one = new_person()
+    new_plan(person=one, starts=MONDAY - dt.timedelta(days=14))
+    for back in range(5, 14):
+        new_tick(person=one, day=MONDAY - dt.timedelta(days=back))
+    return browser_of(one)
 
 
 def _forms(path: str, response: Any) -> Iterator[Form]:
