@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from content.stages import NEEDED, OPTIONAL, After, Breaths, Gate, Minutes, Soak, Stage, Strokes
 from content.types import (
     DocumentFacts,
     Edition,
@@ -151,6 +152,7 @@ def _technique(
     ]
     if set(ids) != set(words.exercises):
         return None
+    faults += _word_faults(str(name), facts, words)
     exercises = (Exercise(fact, words.exercises[fact.id]) for fact in facts.exercises)
     terms = (glossary[term] for term in facts.terms if term in glossary)
     return Technique(slug, facts.position, words, tuple(exercises), tuple(terms))
@@ -203,6 +205,60 @@ def _exercise_faults(exercise: ExerciseFacts) -> Iterator[str]:
     ways = (pace.strokes_per_minute, pace.inhale_seconds, pace.build_up_minutes)
     if sum(way is not None for way in ways) != 1:
         yield "pace: give strokes, breath or build-up, and only one of them"
+    yield from _stage_faults(exercise)
+
+
+def _stage_faults(exercise: ExerciseFacts) -> Iterator[str]:
+    """Stages that don't go with each other, with the dose or with the pace."""
+    stages, pace = exercise.stages, exercise.pace
+    ids = [stage.id for stage in stages]
+    yield from (
+        f"stages: {name} stands there twice" for name in sorted({*ids}) if ids.count(name) > 1
+    )
+    counted = [place for place, stage in enumerate(stages) if stage.is_counted]
+    wanted: type[Stage] = (
+        Strokes if pace.strokes_per_minute else Breaths if pace.inhale_seconds else Minutes
+    )
+    number = 2 if exercise.dose.each_side else 1
+    if [type(stages[place]) for place in counted] != [wanted] * number:
+        kind = wanted.__struct_config__.tag
+        yield f"stages: dose and pace ask for {number} of the kind {kind} and no other count"
+        return
+    for place, stage in enumerate(stages):
+        if isinstance(stage, After) != (place > counted[-1]):
+            yield f"stages[{place}]: after the count comes the kind after, and only there"
+        if isinstance(stage, Soak | Gate) and place > counted[0]:
+            yield f"stages[{place}]: {stage.id} must come before the count"
+        if isinstance(stage, Soak) and not (
+            place + 1 < len(stages) and isinstance(stages[place + 1], Gate)
+        ):
+            yield f"stages[{place}]: {stage.id} must be followed by a gate"
+        if isinstance(stage, Soak) and stage.enough_minutes > stage.most_minutes:
+            yield f"stages[{place}].most_minutes: below enough_minutes"
+        if isinstance(stage, Minutes) and not {stage.easy, exercise.dose.low} <= {*stage.choices}:
+            yield f"stages[{place}].choices: lack easy or the dose's own minutes"
+
+
+def _word_faults(name: str, facts: TechniqueFacts, words: TechniqueWords) -> Iterator[str]:
+    """Words of stages that are missing or that no stage has."""
+    for exercise in facts.exercises:
+        own = words.exercises[exercise.id]
+        where = f"{name}: exercises.{exercise.id}"
+        felt = [value is not None for value in (own.dose.felt, own.dose.feel, own.dose.early)]
+        if any(felt) and not all(felt):
+            yield f"{where}.dose: felt, feel and early go together"
+        kinds = {stage.id: type(stage) for stage in exercise.stages}
+        for stray in own.stages.keys() - kinds.keys():
+            yield f"{where}.stages.{stray}: facts.toml has no such stage"
+        for stage, kind in kinds.items():
+            said = own.stages.get(stage)
+            if said is None:
+                yield f"{where}.stages.{stage}: the words are missing"
+                continue
+            for key in OPTIONAL:
+                if bool(getattr(said, key)) != (key in NEEDED.get(kind, ())):
+                    needs = "is missing" if key in NEEDED.get(kind, ()) else "has no place here"
+                    yield f"{where}.stages.{stage}.{key}: {needs}"
 
 
 def _stray_files(folder: Path, languages: set[str]) -> Iterator[str]:

@@ -12,13 +12,10 @@ import enum
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-Line = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^\S(.*\S)?$")]
-"""One line of text for a person: not empty, no white space at either end."""
-
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-"""A word that can stand in an address."""
+from content.base import File, Line, Slug
+from content.stages import GET_READY, AnyStage, Prepare, Rest, StageWords
 
 SETS_PER_PERIOD = 5
 """How many sets of one exercise a period can hold (the document's largest number)."""
@@ -64,10 +61,6 @@ AMOUNT_LIMITS: dict[Unit, AmountLimits] = {
     "minutes": AmountLimits(Decimal("0.1"), Decimal(240), 1),
 }
 """Rules.md 5."""
-
-
-class File(Struct, frozen=True, forbid_unknown_fields=True):
-    """Whatever is read from a file: an unknown key is an error."""
 
 
 # --- facts -----------------------------------------------------------------
@@ -134,7 +127,8 @@ class ExerciseFacts(File, frozen=True):
     document names no time of day, so a set counts in whatever period it is
     done (rules.md 9). ``optional_sets`` may follow the required ones. ``easy`` is
     its part in the easy start, which is ours, not the document's, and ``grows_last``
-    that an easy start takes it up only after everything else.
+    that an easy start takes it up only after everything else. ``stages``: how a
+    set is practised hands-free.
     """
 
     id: Slug
@@ -142,6 +136,7 @@ class ExerciseFacts(File, frozen=True):
     dose: Dose
     sets: PeriodSets
     pace: Pace
+    stages: Annotated[tuple[AnyStage, ...], Meta(min_length=1)]
     flexible: bool = False
     optional_sets: Annotated[int, Meta(ge=0, le=10)] = 0
     at_bedtime: bool = False
@@ -161,6 +156,12 @@ class ExerciseFacts(File, frozen=True):
         if pace.inhale_seconds is not None and pace.exhale_seconds is not None:
             return sides * self.dose.high * (pace.inhale_seconds + pace.exhale_seconds)
         return 60 * self.dose.high
+
+    @property
+    def guided_minutes(self) -> int:
+        """What one set takes hands-free at its pace, getting ready included."""
+        around = sum(s.seconds for s in self.stages if isinstance(s, Prepare | Rest))
+        return max(1, round((GET_READY + around + self.seconds) / 60))
 
     @property
     def daily_ceiling(self) -> int:
@@ -222,8 +223,12 @@ class Note(File, frozen=True):
 
 
 class Cautions(File, frozen=True):
-    """Five lines at most before the steps; ``more`` unfolds."""
+    """Five lines at most before the steps; ``more`` unfolds.
 
+    ``brief`` says the most important of them where somebody is about to begin.
+    """
+
+    brief: Annotated[tuple[Note, ...], Meta(min_length=1, max_length=2)]
     not_if: Note
     ask_first_if: Note
     stop_if: Note
@@ -244,7 +249,9 @@ class DoseWords(File, frozen=True):
     """A dose in words: ``line`` for a list, the others around the large figure.
 
     ``felt`` is the document's own end as a person says it of themselves, where
-    the document has one (rules.md 6).
+    the document has one (rules.md 6); then ``feel`` is the same in the first
+    person, on a button, and ``early`` what is told to somebody who feels it
+    before the document's amount.
     """
 
     line: Line
@@ -252,6 +259,8 @@ class DoseWords(File, frozen=True):
     until: Line
     before: Line | None = None
     felt: Line | None = None
+    feel: Line | None = None
+    early: Line | None = None
 
 
 class ExerciseWords(File, frozen=True):
@@ -260,6 +269,7 @@ class ExerciseWords(File, frozen=True):
     name: Line
     dose: DoseWords
     steps: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    stages: dict[Slug, StageWords]
     readings: tuple[Note, ...] = ()
     easier: Note | None = None
 
@@ -326,9 +336,9 @@ class LibraryWords(File, frozen=True):
     not_for_everyone: Annotated[tuple[Note, ...], Meta(min_length=1)]
     evidence: tuple[Note, ...]
     hurt: HurtWords
-    glossary: dict[Slug, Term] = {}
+    glossary: dict[Slug, Term] = field(default_factory=dict)
     document_title: Line | None = None
-    sources: dict[Slug, Line] = {}
+    sources: dict[Slug, Line] = field(default_factory=dict)
 
 
 # --- both together ---------------------------------------------------------

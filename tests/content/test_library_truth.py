@@ -444,6 +444,40 @@ def test_only_the_sole_rub_is_done_at_bedtime_and_counted_on_each_side() -> None
     assert [facts.id for facts in LIBRARY.exercises if facts.dose.each_side] == ["sole-rub"]
 
 
+STAGES = {
+    "sole-rub": ("soak", "dry", "hands", "right-sole", "change", "left-sole", "rest"),
+    "arm-raise": ("settle", "raise"),
+    "arm-throw": ("settle", "throw"),
+    "waist-rub": ("palms", "rub"),
+    "waist-knead": ("fists", "knead"),
+}
+SAID = {
+    ("sole-rub", "hands"): ("rub", "hands together", "warm"),
+    ("sole-rub", "right-sole"): ("left palm", "right sole"),
+    ("sole-rub", "left-sole"): ("right palm", "left sole"),
+    ("sole-rub", "soak"): ("comfortably warm", "38 to 40 °C", "diabetes", "numb feet"),
+    ("sole-rub", "rest"): ("15 minutes", "slowly"),
+    ("arm-raise", "settle"): ("relax", "naturally apart", "elbows", "level with your ears"),
+    ("arm-raise", "raise"): ("breathe in, raise", "breathe out, return", "ribs", "without force"),
+    ("arm-throw", "settle"): ("left arm", "rest", "legs", "right arm", "palm facing up"),
+    ("arm-throw", "throw"): ("breathe in, throw", "breathe out, return", "right arm"),
+    ("waist-rub", "palms"): ("palms together", "warm", "waist", "against the skin"),
+    ("waist-rub", "rub"): ("up", "down"),
+    ("waist-knead", "fists"): ("fist with each hand", "big knuckles of both thumbs"),
+    ("waist-knead", "knead"): ("circles", "natural", "little by little", "mild dull ache", "aches"),
+}
+
+
+def test_practised_hands_free_each_exercise_has_the_document_s_stages_in_its_order() -> None:
+    """The soak, its question and the rest afterwards are our care around them."""
+    for name, exercise in EXERCISES.items():
+        assert tuple(stage.id for stage in exercise.facts.stages) == STAGES[name]
+    for (name, stage), wanted in SAID.items():
+        words = EXERCISES[name].words.stages[stage]
+        said = "\n".join(text for _, text in texts(words)).lower()
+        assert [each for each in wanted if each.lower() not in said] == [], (name, stage)
+
+
 def test_each_exercise_has_its_pace() -> None:
     paces = {
         facts.id: (

@@ -212,6 +212,72 @@ def test_a_date_in_another_form_is_told(library: Path, date: str) -> None:
     assert the_fault_in(library).startswith("document.toml: date: ")
 
 
+# --- stages -------------------------------------------------------------------
+
+GATE, SOAK = '{ kind = "gate", id = "dry" }', "enough_minutes = 10, most_minutes = 15"
+LEFT = '{ kind = "strokes", id = "left-sole" }'
+
+
+@pytest.mark.parametrize(
+    "old,new,told",
+    [
+        ('kind = "gate"', 'kind = "question"', "stages"),
+        ('kind = "gate"', 'kind = "gate", seconds = 3', "stages"),
+        ('id = "hands", seconds = 15', 'id = "hands"', "seconds"),
+        ('id = "hands", seconds = 15', 'id = "hands", seconds = 1', "seconds"),
+        (LEFT, '{ kind = "prepare", id = "left-sole", seconds = 9 }', "ask for 2 of the kind"),
+        (LEFT, '{ kind = "strokes", id = "right-sole" }', "right-sole stands there twice"),
+        (
+            LEFT,
+            f'{LEFT}, {{ kind = "minutes", id = "more", easy = 1, choices = [1] }}',
+            "ask for 2 of the kind strokes",
+        ),
+        ('kind = "rest", id = "change", seconds = 12', 'kind = "gate", id = "change"', "before"),
+        ('kind = "after", id = "rest", minutes', 'kind = "rest", id = "rest", seconds', "after"),
+        (GATE, '{ kind = "prepare", id = "dry", seconds = 9 }', "must be followed by a gate"),
+        (SOAK, "enough_minutes = 16, most_minutes = 15", "most_minutes: below"),
+    ],
+)
+def test_stages_that_do_not_go_together_are_told(
+    library: Path, old: str, new: str, told: str
+) -> None:
+    change(library / "foot-massage" / "facts.toml", old, new)
+    faults = faults_in(library)
+    assert any(
+        fault.startswith("foot-massage/facts.toml: exercises[") and told in fault
+        for fault in faults
+    ), faults
+
+
+def test_minutes_must_be_among_those_to_choose_from(library: Path) -> None:
+    change(library / "waist-massage" / "facts.toml", "[3, 5, 8, 10, 12]", "[5, 8, 12]")
+    assert "lack easy or the dose's own minutes" in the_fault_in(library)
+
+
+@pytest.mark.parametrize(
+    "old,new,told",
+    [
+        ("[exercises.sole-rub.stages.change]", "[exercises.sole-rub.stages.swap]", "swap"),
+        ('button = "My feet are dry"', "", "stages.dry.button: is missing"),
+        (
+            'title = "Change foot"',
+            'title = "Change foot"\nbutton = "Done"',
+            "stages.change.button: has no place here",
+        ),
+        (', feel = "I feel warm"', "", "dose: felt, feel and early go together"),
+    ],
+)
+def test_words_that_a_stage_lacks_or_does_not_have_are_told(
+    library: Path, old: str, new: str, told: str
+) -> None:
+    change(library / "foot-massage" / "en.toml", old, new)
+    faults = faults_in(library)
+    assert any(
+        fault.startswith("foot-massage/en.toml: exercises.sole-rub.") and told in fault
+        for fault in faults
+    ), faults
+
+
 # --- what belongs together ----------------------------------------------------
 
 
@@ -271,8 +337,10 @@ def test_adding_a_technique_is_adding_a_folder(library: Path) -> None:
     change(folder / "facts.toml", "position = 1", "position = 4")
     change(folder / "facts.toml", 'id = "sole-rub"', 'id = "palm-rub"')
     change(folder / "facts.toml", "code = 1", "code = 6")
-    change(folder / "en.toml", "[exercises.sole-rub]", "[exercises.palm-rub]")
-    change(folder / "en.toml", 'name = "Sole rub"', 'name = "Palm rub"')
+    words = folder / "en.toml"
+    text = words.read_text(encoding="utf-8").replace("[exercises.sole-rub", "[exercises.palm-rub")
+    words.write_text(text, encoding="utf-8")
+    change(words, 'name = "Sole rub"', 'name = "Palm rub"')
 
     read = parse_library(library)
 
