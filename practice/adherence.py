@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
+LONGEST = 24 * 60 * 60
+"""Seconds that one guided set may have taken, with all its pauses."""
 
 
 class State(enum.IntEnum):
@@ -37,7 +39,8 @@ class Mark:
     ``tenths`` is the amount in tenths of the exercise's unit, ``None`` where it
     was not recorded; ``felt`` says that the document's own end was felt. The
     rest doesn't count, it is told: ``late`` (written down after its day),
-    ``guided`` (timed, not by hand) and ``instant`` (microseconds since 1970).
+    ``guided`` (timed, not by hand), ``instant`` (microseconds since 1970) and
+    ``seconds`` (how long it took, where the guide timed it).
     """
 
     state: State
@@ -46,6 +49,7 @@ class Mark:
     late: bool = False
     guided: bool = False
     instant: int = 0
+    seconds: int | None = None
 
 
 @dataclass(frozen=True)

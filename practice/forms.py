@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.types import AMOUNT_LIMITS
 from people.zones import is_zone
-from practice.adherence import State
+from practice.adherence import LONGEST, State
 from practice.days import parse_day
 from practice.models import EPOCH, Feeling
 
@@ -80,7 +80,11 @@ class DayField(forms.Field):
 
 
 class TickForm(forms.Form):
-    """The state of one slot (docs/addresses.md, "A slot and its tick")."""
+    """The state of one slot (docs/addresses.md, "A slot and its tick").
+
+    ``started`` and ``performed`` are the phone's own times: between them lie the
+    ``seconds`` that the set took.
+    """
 
     done = forms.ChoiceField(
         choices=[("1", "1"), ("0", "0")],
@@ -95,6 +99,7 @@ class TickForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Say source=tick or source=guided.")},
     )
+    started = InstantField(required=False)
     performed = InstantField(required=False)
     sent = InstantField(required=False)
 
@@ -132,7 +137,17 @@ class TickForm(forms.Form):
             raise ValidationError(_("Done and not today can't both be true."))
         cleaned["state"] = State.DONE if done else State.SKIPPED if skip else State.UNDONE
         cleaned["instant"] = self._effective(cleaned["performed"], cleaned["sent"])
+        cleaned["seconds"] = self._seconds(cleaned["started"], cleaned["performed"])
         return cleaned
+
+    def _seconds(self, started: dt.datetime | None, performed: dt.datetime | None) -> int | None:
+        """How long it took; a clock that was set back meanwhile is no reason to lose the set."""
+        if started is None:
+            return None
+        if performed is None:
+            raise ValidationError(_("The times started and performed go together."))
+        seconds = round((performed - started).total_seconds())
+        return seconds if 0 <= seconds <= LONGEST else None
 
     def _effective(self, performed: dt.datetime | None, sent: dt.datetime | None) -> dt.datetime:
         """Rules.md 4: received - (sent - performed), never after received."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from practice.portable import Portable
 
 ROWS_AT_A_TIME = 500
-"""Eleven values a row: well under what one statement may carry on either database."""
+"""Twelve values a row: well under what one statement may carry on either database."""
 
 
 def take_over(person: Person, portable: Portable) -> None:
@@ -61,6 +61,7 @@ def take_over(person: Person, portable: Portable) -> None:
                     felt=mark.felt,
                     late=mark.late,
                     instant=mark.instant,
+                    seconds=mark.seconds,
                 )
                 for day, slot, mark in portable.ticks[first : first + ROWS_AT_A_TIME]
             ]

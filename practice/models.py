@@ -91,7 +91,8 @@ class Tick(models.Model):
 
     ``exercise`` is the permanent code of the content file. ``instant`` orders
     states; of a day mended ``late`` it claims no hour. ``tenths`` is the amount
-    in tenths of the exercise's unit.
+    in tenths of the exercise's unit. ``seconds`` is how long a guided set took,
+    from its start to ``instant``.
     """
 
     pk = models.CompositePrimaryKey("person_id", "day", "period", "exercise", "set")
@@ -106,6 +107,7 @@ class Tick(models.Model):
     felt = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     instant = models.BigIntegerField()
+    seconds = models.PositiveIntegerField(null=True)
 
     objects: ClassVar = TickQuerySet.as_manager()
 
@@ -122,6 +124,7 @@ class Tick(models.Model):
             late=self.late,
             guided=self.source == Source.GUIDED,
             instant=self.instant,
+            seconds=self.seconds,
         )
 
     def slot(self, exercise: str) -> Slot:

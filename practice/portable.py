@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from content.types import AMOUNT_LIMITS, SETS_PER_PERIOD, Period
-from practice.adherence import Mark, State
+from practice.adherence import LONGEST, Mark, State
 from practice.days import parse_day
 from practice.pauses import PauseSpan
 from practice.plan import NO_SETS, Kind, Plan, SetsADay, Slot, check_sets
@@ -107,6 +107,7 @@ class TickEntry(Entry, frozen=True):
     felt: bool
     late: bool
     instant: str
+    seconds: Annotated[int, Meta(ge=0, le=LONGEST)] | None = None
 
 
 class Head(Struct, frozen=True):
@@ -380,7 +381,7 @@ class _Reader:
         tenths = None if entry.amount is None else tenths_of(entry.amount, facts)
         is_done = state is State.DONE
         if (entry.amount is not None and tenths is None) or (
-            not is_done and (tenths is not None or entry.felt)
+            not is_done and (tenths is not None or entry.felt or entry.seconds is not None)
         ):
             raise PortableError(Fault.AMOUNT, "ticks", number, named)
         return Mark(
@@ -390,6 +391,7 @@ class _Reader:
             late=entry.late,
             guided=entry.source == "guided",
             instant=since // dt.timedelta(microseconds=1),
+            seconds=entry.seconds,
         )
 
 

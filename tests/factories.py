@@ -112,6 +112,7 @@ def new_tick(
     late: bool = False,
     source: Source = Source.TICK,
     instant: dt.datetime | None = None,
+    seconds: int | None = None,
 ) -> Tick:
     """A state of a slot, written straight into the table; performed at that day's noon."""
     noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
@@ -127,6 +128,7 @@ def new_tick(
         felt=felt,
         late=late,
         instant=microseconds(instant or noon),
+        seconds=seconds,
     )
 
 

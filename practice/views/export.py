@@ -110,6 +110,7 @@ def headings() -> list[str]:
         "felt": pgettext("head of a column", "felt"),
         "late": pgettext("head of a column", "late"),
         "instant": pgettext("head of a column", "instant"),
+        "seconds": pgettext("head of a column", "seconds"),
     }
     return [words[name] for name in COLUMNS]
 
@@ -187,6 +188,7 @@ def _tick(tick: Tick) -> TickEntry:
         felt=tick.felt,
         late=tick.late,
         instant=instant.isoformat(timespec="microseconds"),
+        seconds=tick.seconds,
     )
 
 

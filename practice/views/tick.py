@@ -125,6 +125,7 @@ def _tick(moment: Moment, day: dt.date, slot: Slot, values: dict[str, Any]) -> T
         felt=is_done and bool(values.get("felt")),
         late=moment.clock.today(instant) > day,
         instant=microseconds(instant),
+        seconds=values.get("seconds") if is_done else None,
     )
 
 

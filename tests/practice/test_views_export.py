@@ -55,7 +55,14 @@ def test_it_holds_everything_that_is_kept_of_a_person(phone: Client, person: Per
     new_pause(person=person, first_day=MONDAY, last_day=None, reason="“A cold”, 感冒")
     new_pause(person=person, first_day=dt.date(2026, 1, 1), last_day=dt.date(2026, 1, 2))
     for values in (
-        {"done": "1", "amount": "7.5", "source": "guided"},
+        {
+            "done": "1",
+            "amount": "7.5",
+            "source": "guided",
+            "started": "2026-11-23T20:52:00+00:00",
+            "performed": "2026-11-23T21:00:00+00:00",
+            "sent": "2026-11-23T21:00:00+00:00",
+        },
         {"done": "1", "amount": "120", "felt": "1"},
     ):
         place = "waist-knead" if "source" in values else "waist-rub"
@@ -76,7 +83,7 @@ def test_it_holds_everything_that_is_kept_of_a_person(phone: Client, person: Per
         {"first_day": "2026-01-01", "last_day": "2026-01-02", "reason": ""},
         {"first_day": "2026-11-23", "last_day": None, "reason": "“A cold”, 感冒"},
     ]
-    common = {"period": "evening", "set": 1, "late": False, "state": "done"}
+    common = {"period": "evening", "set": 1, "late": False, "state": "done", "seconds": None}
     now = "2026-11-23T21:00:00.000000+00:00"
     assert found["ticks"] == [
         {
@@ -112,6 +119,7 @@ def test_it_holds_everything_that_is_kept_of_a_person(phone: Client, person: Per
             "unit": "minutes",
             "felt": False,
             "instant": now,
+            "seconds": 480,
         },
     ]
 
