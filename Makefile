@@ -12,6 +12,10 @@ MANAGE = $(BIN)/python manage.py
 CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u KIDNEYCARE_DATA -u PORT -u SECRET_KEY \
 	-u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
 
+# The type checker of the scripts: it keeps to this folder and asks nobody for anything.
+DENO = env DENO_DIR=.deno_cache DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 $(BIN)/deno
+SCRIPTS = static/js/guided tests/js
+
 # $(call quietly,COMMAND): print what it says only if it fails.
 quietly = @output=$$( { $(1); } 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }
 
@@ -44,6 +48,8 @@ lint: prepare-dev ## Check the code, templates, architecture, settings and deplo
 	@echo "lint"
 	$(call quietly,$(BIN)/ruff check --quiet --output-format concise .)
 	$(call quietly,$(BIN)/ruff format --quiet --check . || { echo 'Run: make format'; exit 1; })
+	$(call quietly,$(DENO) lint --quiet $(SCRIPTS))
+	$(call quietly,$(DENO) fmt --quiet --check $(SCRIPTS) || { echo 'Run: make format'; exit 1; })
 	$(call quietly,$(BIN)/djlint --lint --quiet templates)
 	$(call quietly,$(BIN)/lint-imports --no-logo)
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 130' INT TERM && \
@@ -60,6 +66,7 @@ lint: prepare-dev ## Check the code, templates, architecture, settings and deplo
 types: prepare-dev ## Check the types
 	@echo "types"
 	$(call quietly,$(CLEAN_ENV) $(BIN)/mypy --no-error-summary)
+	$(call quietly,$(DENO) check --quiet --no-remote $(SCRIPTS))
 
 .PHONY: unit
 unit: prepare-dev ## Run the tests that need no browser
@@ -81,6 +88,7 @@ screenshots: prepare-dev ## Take pictures of every page into var/screenshots
 format: prepare-dev ## Put the code in order
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
+	@$(DENO) fmt --quiet $(SCRIPTS)
 
 .PHONY: messages
 messages: prepare-dev ## Bring the translation files in line with the texts (needs GNU gettext)
@@ -103,7 +111,7 @@ lock: ## Choose the newest allowed packages and write the lock files (needs uv)
 
 .PHONY: clean
 clean: ## Remove what was made, but never what was recorded
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+	@rm -rf .venv .deno_cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
 		test-results var/static var/static.stamp var/screenshots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find . -name '*.mo' -type f -exec rm -f {} +

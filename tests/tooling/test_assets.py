@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
 
+from kidneycare import settings as product
 from kidneycare.assets import collect_when_changed
 
 if TYPE_CHECKING:
@@ -49,3 +52,22 @@ def test_the_stamp_is_not_among_what_is_served(style: Path, settings: Settings) 
     collect_when_changed()
 
     assert not list(settings.STATIC_ROOT.rglob("*stamp*"))
+
+
+def test_what_one_module_imports_of_another_has_its_fingerprint_too(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """Or a browser would mix modules of two releases."""
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STORAGES = product.STORAGES
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    modules = settings.STATIC_ROOT / "js" / "guided"
+    names = {path.name for path in modules.iterdir()}
+    (player,) = modules.glob("player.*.js")
+    imported = re.findall(r'^import .*? from "\./(.*?)";$', player.read_text("utf-8"), re.MULTILINE)
+    assert len(imported) >= 8
+    for name in imported:
+        assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name), name
+        assert name in names
+        assert f"{name}.br" in names

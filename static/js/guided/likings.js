@@ -1,0 +1,119 @@
+/** How somebody likes it: pace, count, breath, sounds. Read from the page's form, kept on the phone. */
+
+import { read, write } from "./store.js";
+
+/** @import { Choices } from "./types.js" */
+
+/** @typedef {Record<string, string | boolean>} Kept by the id of the field */
+
+/** @typedef {HTMLSelectElement | HTMLInputElement} Field */
+
+export class Likings {
+  constructor() {
+    this.form = /** @type {HTMLFormElement} */ (document.getElementById("choices"));
+    this.onChange = () => {};
+    const kept = read("choices", /** @type {Kept} */ ({}));
+    for (const field of this.#fields()) {
+      const value = kept[field.id];
+      if (field instanceof HTMLInputElement && field.type === "checkbox") {
+        if (typeof value === "boolean") field.checked = value;
+      } else if (typeof value === "string" && this.#takes(field, value)) field.value = value;
+    }
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("input", (event) => {
+      const field = event.target;
+      if (field instanceof HTMLSelectElement || field instanceof HTMLInputElement) {
+        this.#keep(field);
+      }
+      this.onChange();
+    });
+  }
+
+  /** @returns {Choices} */
+  get choices() {
+    const minutes = /** @type {[string, number][]} */ (
+      this.#fields().flatMap((
+        field,
+      ) => (field.dataset.minutes ? [[field.dataset.minutes, Number(field.value)]] : []))
+    );
+    return {
+      pace: Number(this.#value("like-pace", "0")),
+      count: Number(this.#value("like-count", "0")),
+      breath: this.#value("like-breath", ""),
+      minutes: Object.fromEntries(minutes),
+      keepBeat: this.#isOn("like-beat"),
+    };
+  }
+
+  get sounds() {
+    return this.#isOn("like-sound");
+  }
+
+  get volume() {
+    return Number(this.#value("like-volume", "60")) / 100;
+  }
+
+  get speaks() {
+    return this.#isOn("like-voice");
+  }
+
+  get voiceRate() {
+    return Number(this.#value("like-rate", "0.88"));
+  }
+
+  get vibrates() {
+    return this.#isOn("like-vibration");
+  }
+
+  /** @param {number} pace one that isn't offered changes nothing */
+  set pace(pace) {
+    const field = this.#field("like-pace");
+    if (!field || !this.#takes(field, String(pace))) return;
+    field.value = String(pace);
+    this.#keep(field);
+    this.onChange();
+  }
+
+  /** @returns {Field[]} */
+  #fields() {
+    return [...this.form.querySelectorAll("select, input")].filter(
+      (field) => field instanceof HTMLSelectElement || field instanceof HTMLInputElement,
+    );
+  }
+
+  /** @param {string} id */
+  #field(id) {
+    return this.#fields().find((field) => field.id === id);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} without
+   */
+  #value(id, without) {
+    return this.#field(id)?.value ?? without;
+  }
+
+  /** @param {string} id */
+  #isOn(id) {
+    const field = this.#field(id);
+    return field instanceof HTMLInputElement && field.checked;
+  }
+
+  /**
+   * @param {Field} field
+   * @param {string} value
+   */
+  #takes(field, value) {
+    return field instanceof HTMLInputElement ||
+      [...field.options].some((option) => option.value === value);
+  }
+
+  /** @param {Field} field */
+  #keep(field) {
+    const value = field instanceof HTMLInputElement && field.type === "checkbox"
+      ? field.checked
+      : field.value;
+    write("choices", { ...read("choices", /** @type {Kept} */ ({})), [field.id]: value });
+  }
+}

@@ -1,0 +1,30 @@
+"""The modules in the page: their own tests run with the rest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DENO = Path(sys.executable).with_name("deno")
+
+
+def test_what_the_modules_promise() -> None:
+    """``tests/js``: the stages with a clock that is only told, the sounds, the outbox."""
+    done = subprocess.run(
+        [DENO, "test", "--quiet", "--no-remote", "--no-prompt", "--no-check", "tests/js"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DENO_DIR": str(ROOT / ".deno_cache"),
+            "DENO_NO_UPDATE_CHECK": "1",
+            "NO_COLOR": "1",
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
