@@ -155,5 +155,12 @@ def _new_guest(request: HttpRequest, token: str, now: datetime) -> Person:
     return person
 
 
+def owner_mark(person: Person | None) -> str:
+    """Tells a browser whose what it keeps is, and nothing else; empty for nobody."""
+    if person is None:
+        return ""
+    return salted_hmac("people.identity.owner", str(person.pk)).hexdigest()[:12]
+
+
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()

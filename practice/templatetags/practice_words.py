@@ -14,9 +14,10 @@ from django.utils.translation import ngettext, pgettext
 from content.catalogue import technique_of
 from content.types import Period
 from kidneycare.lists import enumerated, listed
-from practice.models import Feeling
+from practice.models import EPOCH, Feeling
 
 if TYPE_CHECKING:
+    from practice.adherence import Mark
     from practice.checklist import Checklist, Row, Section
     from practice.moment import Moment
     from practice.pauses import PauseSpan
@@ -181,6 +182,15 @@ def undo_label(row: Row) -> str:
 def amount_label(row: Row) -> str:
     """Where the link to a slot's own page leads, for a screen reader."""
     return _("How much? %(exercise)s") % {"exercise": _named(row)}
+
+
+@register.filter
+def from_to(mark: Mark, moment: Moment) -> str:
+    """When a guided set began and ended, by the person's clock."""
+    end = EPOCH + dt.timedelta(microseconds=mark.instant)
+    begin = end - dt.timedelta(seconds=mark.seconds or 0)
+    times = [f"{each.astimezone(moment.clock.zone):%H:%M}" for each in (begin, end)]
+    return _("from %(begin)s to %(end)s") % {"begin": times[0], "end": times[1]}
 
 
 @register.filter

@@ -1,0 +1,126 @@
+"""Hands-free practice: a period's run, or one exercise. The page's player does the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from content.catalogue import edition, exercise_words, technique_of
+from content.types import ExerciseFacts, Period
+from kidneycare.lists import enumerated
+from people.identity import owner_mark
+from practice.days import ONE_DAY
+from practice.guide import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
+from practice.loading import load_record
+from practice.moment import Moment, moment_of
+from practice.templatetags.guided_words import tick_address
+from practice.templatetags.practice_words import period_name
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from practice.checklist import Row
+    from practice.guide import Run
+
+PACES = range(40, 101, 10)
+MODULES = [
+    f"js/guided/{name}.js"
+    for name in (
+        *("beat", "clock", "hands", "likings", "machine", "outbox", "place"),
+        *("results", "screen", "sounds", "store", "voice", "wake"),
+    )
+]
+"""What the player imports: asked for at once instead of one after the other."""
+
+
+@never_cache
+@require_safe
+def practise_period(request: HttpRequest, period: Period) -> HttpResponse:
+    """What is planned for a period and not done: the seated and waist work, then it stops."""
+    moment = moment_of(request)
+    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
+    section = moment.checklist(record, moment.today).section(period)
+    easy = record.plan_on(moment.today).kind == "easy"
+    context = {
+        "heading": period_name(period),
+        "bedtime": run_of(bedtime_rows(section), easy=easy).parts,
+    }
+    return _page(request, moment, period, seated_rows(section), easy=easy, context=context)
+
+
+@never_cache
+@require_safe
+def practise(request: HttpRequest, period: Period, exercise: ExerciseFacts) -> HttpResponse:
+    """One exercise, whether planned or not."""
+    if not exercise.exists_in(period):
+        raise Http404
+    moment = moment_of(request)
+    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
+    words = exercise_words()[exercise.id]
+    row = row_for(moment.checklist(record, moment.today), period, words)
+    easy = record.plan_on(moment.today).kind == "easy"
+    context = {"heading": words.words.name, "exercise": words}
+    return _page(request, moment, period, [row] if row else [], easy=easy, context=context)
+
+
+@never_cache
+@require_safe
+def practise_now(request: HttpRequest, exercise: ExerciseFacts) -> HttpResponse:
+    """One exercise in the present part of the day, or in the one it comes to next."""
+    moment = moment_of(request)
+    order = sorted(Period, key=lambda period: (period < moment.period, period))
+    period = next(each for each in order if exercise.exists_in(each))
+    return practise(request, period, exercise)
+
+
+def _page(
+    request: HttpRequest,
+    moment: Moment,
+    period: Period,
+    rows: list[Row],
+    *,
+    easy: bool,
+    context: dict[str, Any],
+) -> HttpResponse:
+    run = run_of(rows, easy=easy)
+    # Each technique once, in the order of the run.
+    techniques = list(
+        {(each := technique_of(row.slot.exercise)).slug: each for row in rows}.values()
+    )
+    practised = {row.slot.exercise for row in rows}
+    steps = [step for part in run.parts for step in part.steps]
+    context |= {
+        "moment": moment,
+        "period": period,
+        "run": run,
+        "techniques": [
+            (each.slug, enumerated(one.words.name for one in each.exercises if one.id in practised))
+            for each in techniques
+        ],
+        "brief": brief_cautions(techniques),
+        "stop_if": techniques[-1].words.cautions.stop_if if techniques else None,
+        "kinds": {step.kind for step in steps},
+        "paces": PACES,
+        "usual_pace": next((step.per_minute for step in steps if step.per_minute), None),
+        "counts": sorted({n for step in steps if step.kind == "breaths" for n in step.choices}),
+        "rhythms": sorted({rhythm for step in steps for rhythm in step.rhythms}),
+        "modules": MODULES,
+        "hurt": edition().words.hurt,
+        "data": _data(moment, run),
+    }
+    return render(request, "practice/guided.html", context)
+
+
+def _data(moment: Moment, run: Run) -> dict[str, Any]:
+    """What the player is given: the parts, and until when a broken-off run may be taken up."""
+    return {
+        "parts": [{**part, "address": tick_address(part["slot"])} for part in run.as_data()],
+        "until": int(moment.clock.beginning(moment.today + ONE_DAY).timestamp() * 1000),
+        "owner": owner_mark(moment.person),
+        "language": get_language(),
+    }
