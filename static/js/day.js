@@ -1,5 +1,5 @@
 /**
- * The day's checklist: which clock the page goes by, and telling what failed.
+ * The day's checklist: which clock the page goes by, telling what failed, sending what waited.
  * Ticking itself is htmx; without this file everything still works.
  */
 "use strict";
@@ -45,6 +45,16 @@ const tell = (words) => {
   problem.textContent = words;
   problem.hidden = false;
 };
+/** What was practised without a connection is on this phone and goes out now. */
+async function sendKept() {
+  if (!localStorage.getItem("kidneycare.outbox")) return;
+  const { Outbox } = await import(main.dataset.outbox);
+  const outbox = new Outbox(document.querySelector("[name=csrfmiddlewaretoken]").value, main.dataset.owner);
+  if (await outbox.send()) location.reload();
+  else if (outbox.mine.length) tell(problem.dataset.kept);
+}
+sendKept().catch(() => {});
+
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) =>
   tell(xhr.status < 500 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") ? xhr.responseText : problem.dataset.failed),
 );
