@@ -88,6 +88,25 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Practice:
+    """Practising hands-free on a page whose clock goes by only as it is told."""
+
+    #: Which of the page's starts is pressed.
+    start: int
+    #: Seconds to let go by, and what to press then, in turn.
+    turns: tuple[float | str, ...]
+
+    def do(self, page: Page) -> None:
+        """Start, and go through the turns."""
+        page.locator("[data-start]").nth(self.start).click()
+        for turn in self.turns:
+            if isinstance(turn, str):
+                page.locator(turn).click(position={"x": 20, "y": 20})
+            else:
+                page.clock.run_for(round(1000 * turn))
+
+
+@dataclass(frozen=True)
 class Shot:
     """One page to be pictured; `{last_week}` in its path becomes the ISO week before this."""
 
@@ -96,6 +115,7 @@ class Shot:
     status: int = 200
     #: Also at 320 px and with text at 200 %.
     tight: bool = False
+    practice: Practice | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +133,8 @@ FULL_DAY = (
     *(f"evening/{name}/1" for name in ("arm-raise", "waist-rub", "waist-knead", "sole-rub")),
 )
 SHORT_DAY = ("morning/waist-rub/1", "evening/arm-raise/1", "evening/sole-rub/1")
+
+EVENING, FEET = "/practise/evening/", "/practise/evening/sole-rub/"
 
 STORIES = (
     Story(
@@ -159,6 +181,38 @@ STORIES = (
         (Press("/", "button[name=way][value=easy]"),),
         (Shot("today-easy-start", "/"), Shot("plan-easy-start", "/plan/")),
     ),
+    Story(
+        "practising",
+        (Press("/", "button[name=way][value=full]"),),
+        (
+            Shot("practise", EVENING, tight=True),
+            *(
+                Shot(f"practise-{name}", EVENING, tight=True, practice=Practice(0, turns))
+                for name, turns in (
+                    ("1-ready", (1,)),
+                    ("2-prepare", (7,)),
+                    ("3-raise", (33,)),
+                    ("4-rub", (70 + 20 + 120.5,)),
+                    ("5-paused", (70 + 20 + 120.5, "#pause")),
+                    ("6-early", (70 + 20 + 60.5, "#feel")),
+                    ("7-stop", (70 + 20 + 120.5, "#stop")),
+                    ("8-knead", (70 + 220 + 17 + 190,)),
+                    ("9-over", (70 + 220 + 617 + 1,)),
+                )
+            ),
+            Shot("practise-feet", FEET, tight=True),
+            *(
+                Shot(f"practise-feet-{name}", FEET, tight=True, practice=Practice(start, turns))
+                for name, start, turns in (
+                    ("1-soak", 1, (125,)),
+                    ("2-dry", 1, (125, "#skip")),
+                    ("3-rub", 0, (20 + 57.5,)),
+                    ("4-change", 0, (20 + 100 + 5,)),
+                    ("5-rest", 0, (20 + 212 + 4,)),
+                )
+            ),
+        ),
+    ),
 )
 
 
@@ -201,7 +255,11 @@ class Photographer:
         """Live the story once, then picture its pages on every screen."""
         state = self.live(language, prefix, story)
         for variant in VARIANTS:
-            shots = [shot for shot in story.shots if shot.tight or not variant.tight]
+            shots = [
+                shot
+                for shot in story.shots
+                if (shot.tight or not variant.tight) and (variant.phone or not shot.practice)
+            ]
             with self.screen(language, variant, state) as context:
                 for shot in shots:
                     self.picture(context, language, prefix, variant, shot)
@@ -252,6 +310,12 @@ class Photographer:
         )
         page.on("pageerror", lambda error: self.faults.append(f"{where}: {error}"))
         path = shot.path.format(last_week=f"{dt.datetime.now(dt.UTC) - ONE_WEEK:%G-W%V}")
+        if shot.practice:
+            now = dt.datetime.now(dt.UTC)
+            page.clock.install(time=now)
+            page.clock.pause_at(now + dt.timedelta(seconds=5))
+            # Nothing is ticked: the next picture is of the same evening.
+            page.route("**/day/**", lambda route: route.fulfill(status=200, body=""))
         answer = page.goto(f"{self.address}{prefix}{path}")
         status = answer.status if answer else 0
         if status != shot.status:
@@ -261,6 +325,8 @@ class Photographer:
             page.evaluate(
                 "size => { document.documentElement.style.fontSize = size }", f"{variant.text}%"
             )
+        if shot.practice:
+            shot.practice.do(page)
         root = "document.documentElement"
         if page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"):
             self.faults.append(f"{where}: wider than the screen")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from time_machine import TimeMachineFixture
 from kidneycare.translations import compile_all
 from people.models import Person
 from tests import factories
+from tests.libraries import add_ear_rub, forget_library
 
 MONDAY = dt.date(2026, 11, 23)
 """The day on which these tests take place."""
@@ -67,3 +68,11 @@ def person(db: None, evening: None) -> Person:
 def phone(person: Person) -> Client:
     """The browser of ``person``, whose cookie needs no renewal."""
     return factories.browser_of(person)
+
+
+@pytest.fixture
+def larger_library(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """The document's exercises, and an ear rub."""
+    add_ear_rub(tmp_path / "library", settings)
+    yield
+    forget_library()

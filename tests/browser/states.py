@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from people.models import Person
     from tests.browser.phone import NewPhone
 
+RUB = "/practise/evening/waist-rub/"
 LAST_MONDAY = MONDAY - dt.timedelta(days=7)
 FRIDAY = MONDAY - dt.timedelta(days=3)
 
@@ -138,14 +139,59 @@ def lose_the_network(page: Page) -> None:
     page.context.set_offline(False)
 
 
+def practise(page: Page) -> None:
+    """Begin, and go on to the first thing that is counted."""
+    page.locator("[data-start]").first.click()
+    for _stage in range(2):
+        page.locator("#skip").click()
+    expect(page.locator("#title")).to_have_text("Rub up and down")
+
+
+def pause(page: Page) -> None:
+    """The same, and touch the screen."""
+    practise(page)
+    page.locator("#pause").click(position={"x": 20, "y": 20})
+    expect(page.locator("#sheet-paused")).to_be_visible()
+    page.locator("#likings").evaluate("fold => { fold.open = true }")
+
+
+def stop(page: Page) -> None:
+    """The same, and stop."""
+    practise(page)
+    expect(page.locator("#count")).to_have_text("1")
+    page.locator("#stop").click()
+    expect(page.locator("#stop-keep")).to_be_visible()
+
+
+def feel_warm(page: Page) -> None:
+    """The same, and be warm at once."""
+    practise(page)
+    expect(page.locator("#count")).to_have_text("1")
+    page.locator("#feel").click()
+    page.locator("#early-yes").click()
+    expect(page.locator("#over")).to_be_visible()
+
+
+def ask_about_the_feet(page: Page) -> None:
+    """Soak, and have done so."""
+    page.locator("[data-start='0']").click()
+    page.locator("#skip").click()
+    expect(page.locator("#title")).to_contain_text("dry")
+
+
 @dataclass(frozen=True)
 class State:
-    """A page somebody has in front of them."""
+    """A page somebody has in front of them.
+
+    ``has_bar``: Today, Learn, History and Me stand at its foot; not while it is
+    practised, when one touch too many would lead away.
+    """
 
     name: str
     path: str
     owner: Callable[[], Person] | None = None
     prepare: Callable[[Page], None] = unfold_all
+    has_bar: bool = True
 
     def open(self, new_phone: NewPhone, **how: object) -> Page:
         """Open the page and bring it into the state."""
@@ -165,6 +211,19 @@ STATES = [
     State("today offline", "/", beginner, lose_the_network),
     State("an earlier day of a stranger", "/day/2026-11-20/"),
     State("an earlier day", "/day/2026-11-17/", regular),
+    State("before practising for a stranger", "/practise/evening/"),
+    State("before practising the feet", "/practise/evening/sole-rub/", beginner),
+    State("practising", RUB, beginner, practise, has_bar=False),
+    State("practising, paused", RUB, beginner, pause, has_bar=False),
+    State("practising, stopped", RUB, beginner, stop, has_bar=False),
+    State(
+        "practising, asked",
+        "/practise/evening/sole-rub/",
+        beginner,
+        ask_about_the_feet,
+        has_bar=False,
+    ),
+    State("practised", RUB, beginner, feel_warm),
     State("techniques", "/techniques/"),
     State("foot massage", "/techniques/foot-massage/"),
     State("exercises", "/techniques/kidney-strengthening-exercises/"),

@@ -1,0 +1,61 @@
+"""Practising hands-free on a phone whose clock is moved on by the test."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Error, expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+EVENING = "/practise/evening/"
+FEET = "/practise/evening/sole-rub/"
+RUB = "/practise/evening/waist-rub/"
+GET_READY = 5 + 15
+"""Seconds from the start to the first rub."""
+
+VOICES = """
+window.spoken = [];
+const voice = { lang: "en-GB", default: true, name: "Test" };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [voice], cancel() {}, addEventListener() {},
+  speak: (words) => window.spoken.push(words.text),
+} });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+"""A voice that writes down what it says: headless browsers have none."""
+
+
+def hold_the_clock(page: Page) -> None:
+    """From now on time goes by only when the test lets it."""
+    page.clock.install(time=timezone.now())
+    # A little later: a clock can't be stopped in its past.
+    page.clock.pause_at(timezone.now() + dt.timedelta(seconds=5))
+
+
+def wait(page: Page, seconds: float) -> None:
+    """Let time go by as it does: every timer of the page runs."""
+    page.clock.run_for(round(1000 * seconds))
+
+
+def start(page: Page, path: str, which: int = 0) -> None:
+    """Open a page and tap its start, once."""
+    page.goto(path)
+    page.locator("[data-start]").nth(which).tap()
+    expect(page.locator("#player")).to_be_visible()
+
+
+def expect_sent(page: Page) -> None:
+    """Nothing waits on the phone any more."""
+    for _ in range(100):
+        # Today loads itself anew when it has sent something.
+        with contextlib.suppress(Error):
+            if page.evaluate("() => localStorage.getItem('kidneycare.outbox')") is None:
+                return
+        page.wait_for_timeout(50)
+    pytest.fail("it was not sent within five seconds")
