@@ -45,7 +45,10 @@ def plain_number(number: float) -> str:
 def measure_words(step: Step, part: Part) -> str:
     """How much a stage is, after its words."""
     if step.kind == "strokes":
-        return _("%(n)d, about one a second") % {"n": step.count}
+        return _("%(n)d times, about %(pace)d a minute") % {
+            "n": step.count,
+            "pace": step.per_minute,
+        }
     if step.kind == "breaths":
         inward, outward = step.rhythms[0]
         return _("%(least)d to %(most)d times; %(in)d seconds in, %(out)d seconds out") % {

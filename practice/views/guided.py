@@ -106,7 +106,6 @@ def _page(
         "stop_if": techniques[-1].words.cautions.stop_if if techniques else None,
         "kinds": {step.kind for step in steps},
         "paces": PACES,
-        "usual_pace": next((step.per_minute for step in steps if step.per_minute), None),
         "counts": sorted({n for step in steps if step.kind == "breaths" for n in step.choices}),
         "rhythms": sorted({rhythm for step in steps for rhythm in step.rhythms}),
         "modules": MODULES,

@@ -118,6 +118,18 @@ def test_a_page_that_is_killed_at_120_offers_120_again(new_phone: NewPhone) -> N
     assert tick.tenths == 2000
 
 
+def test_when_the_practice_day_is_over_nothing_is_offered_any_more(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    wait(page, GET_READY + 120.5)
+    # Nine in the evening and seven hours: past four.
+    page.clock.fast_forward("07:00:00")
+    page.goto(RUB)
+    expect(page.locator("[data-start]")).to_be_visible()
+    expect(page.locator("#return")).to_be_hidden()
+    assert page.evaluate("() => localStorage.getItem('kidneycare.place')") is None
+
+
 def test_stopped_at_120_it_is_partly_done_and_goes_on_from_there(new_phone: NewPhone) -> None:
     page = held_phone(new_phone, owner())
     start(page, RUB)
@@ -310,7 +322,7 @@ def test_without_javascript_it_is_all_there_in_words_and_ticked_by_hand(
     expect(page.locator("[data-start]")).to_be_hidden()
     words = page.locator("#in-words")
     expect(words).to_contain_text("Rub your palms together until they are warm.")
-    expect(words).to_contain_text("200, about one a second")
+    expect(words).to_contain_text("200 times, about 60 a minute")
     page.get_by_role("button", name="Tick Waist rub by hand").tap()
     expect_done(page, RUB_SLOT)
 

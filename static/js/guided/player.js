@@ -348,7 +348,8 @@ export class Player {
 
   /** @param {number} by */
   faster(by) {
-    if (this.machine.step.kind === "strokes") this.likings.pace = this.machine.pace + by;
+    if (this.machine.step.kind !== "strokes") return;
+    this.likings.pace = 10 * Math.round((this.machine.pace + by) / 10);
   }
 
   /** Whether somebody who does not look can follow. */

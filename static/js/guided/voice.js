@@ -38,7 +38,8 @@ export class Voice {
   say(text) {
     const { synthesis, voice } = this;
     if (!this.isOn || !synthesis || !voice || !text) return;
-    synthesis.cancel();
+    // Where nothing is being said, some phones take this for what comes next.
+    if (synthesis.speaking || synthesis.pending) synthesis.cancel();
     const words = new SpeechSynthesisUtterance(text);
     words.voice = voice;
     words.lang = voice.lang;
