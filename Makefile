@@ -10,7 +10,7 @@ BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
 # Sheds the reader's own settings, so that tests mean the same everywhere.
 CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u KIDNEYCARE_DATA -u PORT -u SECRET_KEY \
-	-u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
+	-u SITE_DOMAIN -u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
 
 # $(call quietly,COMMAND): print what it says only if it fails.
 quietly = @output=$$( { $(1); } 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }

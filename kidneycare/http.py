@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import timedelta
 
     from django.http import HttpRequest, HttpResponseBase
     from django_htmx.middleware import HtmxDetails
@@ -24,11 +27,14 @@ class SeeOther(HttpResponseRedirect):
 class Refusal(Exception):
     """Why nothing was written, in plain words for the person who asked."""
 
-    def __init__(self, message: str, *, status: int = 400) -> None:
-        """Keep what is told and with which status."""
+    def __init__(
+        self, message: str, *, status: int = 400, retry_after: timedelta | None = None
+    ) -> None:
+        """Keep what is told, with which status, and how long to wait before the next try."""
         super().__init__(message)
         self.message = message
         self.status = status
+        self.retry_after = retry_after
 
 
 class RefusalMiddleware:
@@ -44,9 +50,22 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The plain page or line instead of a server error."""
-        if isinstance(exception, Refusal):
-            return refuse(request, exception.message, status=exception.status)
-        return None
+        if not isinstance(exception, Refusal):
+            return None
+        response = refuse(request, exception.message, status=exception.status)
+        if exception.retry_after is not None:
+            response["Retry-After"] = str(math.ceil(exception.retry_after.total_seconds()))
+        return response
+
+
+def require_said(request: HttpRequest, name: str, value: str) -> None:
+    """Check that a button of ours was pressed, and not just anything sent.
+
+    Raises:
+        Refusal: the form doesn't say ``name=value``.
+    """
+    if request.POST.get(name) != value:
+        raise Refusal(_("This form was changed on its way; nothing was saved."))
 
 
 def refuse(request: HttpRequest, message: str, *, status: int = 400) -> HttpResponse:

@@ -49,6 +49,9 @@ if TLS_PROXY:
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = True
 SECURE_COOKIES = TLS_PROXY
+# The name that passkeys belong to, for a site with several names under one
+# domain. Unset, it is the name by which the site is reached.
+SITE_DOMAIN = os.environ.get("SITE_DOMAIN", "")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -105,6 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "kidneycare.languages.context",
                 "kidneycare.look.context",
+                "people.identity.context",
             ],
         },
     }

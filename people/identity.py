@@ -3,6 +3,10 @@
 A guest is a random token in a cookie. Reading never makes one. The token of a
 new guest is derived from the CSRF cookie, so that two quick first ticks, on
 their way at the same time, arrive at the same guest (rules.md 18).
+
+Where several people share a browser, the cookie holds a token for each: first
+that of the one who is here, which may be nobody yet. The database doesn't know
+which records share a browser.
 """
 
 from __future__ import annotations
@@ -10,16 +14,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.middleware.csrf import rotate_token
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from kidneycare.http import Refusal
 from people.consent import CONSENT_VERSION
+from people.kinds import kind_of
+from people.limits import NEW_RECORDS, count
 from people.models import Device, Person
 from people.zones import visitor_zone
 
@@ -29,6 +39,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 COOKIE = "kidneycare"
+BETWEEN = "."
+MOST_PEOPLE = 6
 YEAR = timedelta(days=365)
 RENEW_AFTER = timedelta(days=7)
 QUICK = timedelta(seconds=30)
@@ -39,34 +51,92 @@ browser may come with the same cookie.
 """
 
 
+@dataclass(frozen=True)
+class Seat:
+    """One of the people of a browser: the token it holds, and the device that this is."""
+
+    token: str
+    device: Device
+
+    @property
+    def person(self) -> Person:
+        """Whose it is."""
+        return self.device.person
+
+
 @dataclass
 class Identity:
-    """Who a request comes from, and what its answer must do to the cookie.
+    """The people of a browser, who of them is here, and what the answer must do.
 
-    ``send`` is a token for the browser to keep; ``forget`` takes its cookie away.
+    ``send``: the cookie has changed or is to be renewed. ``moved``: somebody
+    else is here now, so nothing that was shown before may come up again.
     """
 
-    person: Person | None = None
-    send: str | None = None
-    forget: bool = False
+    seats: list[Seat] = field(default_factory=list)
+    here: Seat | None = None
+    send: bool = False
+    moved: bool = False
+
+    @property
+    def cookie(self) -> str:
+        """The tokens to keep; nothing where nobody has a record in this browser."""
+        if not self.seats:
+            return ""
+        others = [seat.token for seat in self.seats if seat is not self.here]
+        return BETWEEN.join([self.here.token if self.here else "", *others])
+
+    def take(self, seat: Seat | None) -> None:
+        """Let ``seat`` be here, or nobody; the others stay."""
+        if seat is not None and seat not in self.seats:
+            self.seats.append(seat)
+        self.here, self.send = seat, True
+
+    def drop(self, seat: Seat) -> None:
+        """Let this browser forget one of its people."""
+        self.seats.remove(seat)
+        self.here = None if self.here is seat else self.here
+        self.send = self.moved = True
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the people of a browser, as their button shows them; nobody's is nobody new."""
+
+    name: str
+    device: int | None
+    is_here: bool
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """The person whose record this browser may read, or nobody. At most one query."""
-    return _identity(request).person
+    """The person whose record is open in this browser, or nobody. At most one query."""
+    here = _identity(request).here
+    return here.person if here else None
+
+
+def seat_of(request: HttpRequest) -> Seat | None:
+    """Where that person sits: the device that this browser is of theirs."""
+    return _identity(request).here
+
+
+def seats_of(request: HttpRequest) -> list[Seat]:
+    """Everybody with a record in this browser, in the order in which they came."""
+    return sorted(_identity(request).seats, key=lambda seat: seat.device.pk)
 
 
 def person_or_guest(request: HttpRequest) -> Person:
     """The person of this request, made now when there is none.
 
     Call it only for a post under the consent sentence.
+
+    Raises:
+        Refusal: too many records were begun from there.
     """
     identity = _identity(request)
-    if identity.person is None:
-        token = _first_token(request)
+    if identity.here is None:
         with transaction.atomic():
-            identity.person, identity.send = _guest(request, token)
-    return identity.person
+            identity.take(_guest(request))
+    assert identity.here is not None  # noqa: S101 - just seated
+    return identity.here.person
 
 
 def unmake(request: HttpRequest) -> None:
@@ -74,10 +144,83 @@ def unmake(request: HttpRequest) -> None:
     request.__dict__.pop("_identity", None)
 
 
-def forget(request: HttpRequest) -> None:
-    """Let the answer take this browser's cookie away."""
+def let_in(request: HttpRequest, person: Person) -> None:
+    """Make this browser one of ``person``'s devices, and let them be here.
+
+    Call it only once somebody has proved to be ``person``.
+
+    Raises:
+        Refusal: as many people as can be share this browser already.
+    """
     identity = _identity(request)
-    identity.person, identity.send, identity.forget = None, None, True
+    known = [seat for seat in identity.seats if seat.device.person_id == person.pk]
+    if not known:
+        require_room(request)
+        token = secrets.token_urlsafe(32)
+        known = [Seat(token, _device(request, token, person))]
+    sit_down(request, known[0])
+
+
+def sit_down(request: HttpRequest, seat: Seat | None) -> None:
+    """Let another of this browser's people be here, or somebody who has no record yet.
+
+    Pages that were opened before carry the old CSRF token: nothing can be
+    written from them into the wrong record.
+    """
+    identity = _identity(request)
+    identity.take(seat)
+    identity.moved = True
+    rotate_token(request)
+
+
+def require_room(request: HttpRequest) -> None:
+    """Check that one more person may share this browser.
+
+    Raises:
+        Refusal: there are too many.
+    """
+    if len(_identity(request).seats) >= MOST_PEOPLE:
+        raise Refusal(
+            _("Six records are open in this browser already. Take one off this phone first.")
+        )
+
+
+def forget(request: HttpRequest, device: Device) -> None:
+    """Let the answer take the token of ``device`` away, if this browser has it."""
+    identity = _identity(request)
+    for seat in [seat for seat in identity.seats if seat.device.pk == device.pk]:
+        identity.drop(seat)
+        # The token of a next guest must have nothing to do with this one.
+        rotate_token(request)
+
+
+def read_anew(request: HttpRequest) -> None:
+    """Read who is here again, after devices have changed hands."""
+    identity = _identity(request)
+    fresh = _recognise(identity.cookie)
+    identity.seats = fresh.seats
+    sit_down(request, fresh.here)
+
+
+def named(seats: list[Seat]) -> dict[int, str]:
+    """What each is called on this browser's buttons, by device: the nickname, else a number."""
+    return {
+        seat.device.pk: seat.person.nickname or _("Record %(number)d") % {"number": number}
+        for number, seat in enumerate(seats, 1)
+    }
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Template context: ``household``, where people share this browser. No query."""
+    identity: Identity | None = request.__dict__.get("_identity")
+    if identity is None or not identity.seats or (len(identity.seats) == 1 and identity.here):
+        return {"household": []}
+    here = identity.here.device.pk if identity.here else None
+    names = named(seats_of(request))
+    members = [Member(name, device, device == here) for device, name in names.items()]
+    if here is None:
+        members.append(Member(_("Somebody new"), None, is_here=True))
+    return {"household": members}
 
 
 class DeviceCookieMiddleware:
@@ -91,17 +234,22 @@ class DeviceCookieMiddleware:
         """Answer, then set the cookie if the view came to know a device."""
         response = self.get_response(request)
         identity: Identity | None = request.__dict__.get("_identity")
-        if identity is not None and identity.forget:
-            response.delete_cookie(COOKIE, samesite="Lax")
-        elif identity is not None and identity.send is not None:
+        if identity is None or not identity.send:
+            return response
+        if identity.cookie:
             response.set_cookie(
                 COOKIE,
-                identity.send,
+                identity.cookie,
                 max_age=YEAR,
                 httponly=True,
                 samesite="Lax",
                 secure=settings.SECURE_COOKIES,
             )
+        else:
+            response.delete_cookie(COOKIE, samesite="Lax")
+        if identity.moved and request.is_secure():
+            # Pages kept for the back button too; browsers heed it over https alone.
+            response["Clear-Site-Data"] = '"cache"'
         return response
 
 
@@ -109,22 +257,31 @@ def _identity(request: HttpRequest) -> Identity:
     found: Identity | None = request.__dict__.get("_identity")
     if found is None:
         found = _recognise(request.COOKIES.get(COOKIE))
+        _note_use(found)
         request.__dict__["_identity"] = found
     return found
 
 
-def _recognise(token: str | None) -> Identity:
-    if not token:
+def _recognise(cookie: str | None) -> Identity:
+    if not cookie:
         return Identity()
-    device = Device.objects.select_related("person").filter(token_hash=_hash(token)).first()
-    if device is None:
-        return Identity()
-    identity = Identity(person=device.person)
+    tokens = cookie.split(BETWEEN)[: MOST_PEOPLE + 1]
+    hashes = {_hash(token): token for token in tokens if token}
+    devices = Device.objects.select_related("person").filter(token_hash__in=list(hashes))
+    seats = [Seat(hashes[bytes(device.token_hash)], device) for device in devices]
+    # Whoever was here and is signed out leaves nobody: no other record opens by itself.
+    here = next((seat for seat in seats if seat.token == tokens[0]), None)
+    return Identity(seats, here)
+
+
+def _note_use(identity: Identity) -> None:
     now = timezone.now()
-    if now - device.seen_at > RENEW_AFTER:
-        Device.objects.filter(pk=device.pk).update(seen_at=now)
-        identity.send = token
-    return identity
+    old = [seat.device.pk for seat in identity.seats if now - seat.device.seen_at > RENEW_AFTER]
+    if old:
+        Device.objects.filter(pk__in=old).update(seen_at=now)
+        identity.send = True
+    if identity.here and identity.here.device.used_on < now.date():
+        Device.objects.filter(pk=identity.here.device.pk).update(used_on=now.date())
 
 
 def _first_token(request: HttpRequest) -> str:
@@ -135,29 +292,45 @@ def _first_token(request: HttpRequest) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
 
-def _guest(request: HttpRequest, token: str) -> tuple[Person, str]:
-    now = timezone.now()
+def _guest(request: HttpRequest) -> Seat:
+    token = _first_token(request)
     found = Device.objects.select_related("person").filter(token_hash=_hash(token)).first()
-    if found is not None and abs(now - found.made_at) <= QUICK:
-        return found.person, token
+    if found is not None and abs(timezone.now() - found.made_at) <= QUICK:
+        return Seat(token, found)
     if found is not None:
         # The browser lost its cookie but not the CSRF one: not the same visit.
         token = secrets.token_urlsafe(32)
-    return _new_guest(request, token, now), token
+    return Seat(token, _new_guest(request, token))
 
 
-def _new_guest(request: HttpRequest, token: str, now: datetime) -> Person:
+def _new_guest(request: HttpRequest, token: str) -> Device:
+    count(NEW_RECORDS, request)
     person = Person.objects.create(
-        zone=visitor_zone(request), consent_version=CONSENT_VERSION, consented_at=now
+        zone=visitor_zone(request),
+        language=get_language() or "",
+        consent_version=CONSENT_VERSION,
+        consented_at=timezone.now(),
     )
-    device, made = Device.objects.get_or_create(
-        token_hash=_hash(token), defaults={"person": person, "made_at": now, "seen_at": now}
-    )
-    if not made:
+    device = _device(request, token, person)
+    if device.person_id != person.pk:
         # Another request with the same CSRF cookie was a moment quicker.
         person.delete()
-        return device.person
-    return person
+    return device
+
+
+def _device(request: HttpRequest, token: str, person: Person) -> Device:
+    now = timezone.now()
+    device, _made = Device.objects.get_or_create(
+        token_hash=_hash(token),
+        defaults={
+            "person": person,
+            "kind": kind_of(request.headers.get("User-Agent", "")),
+            "made_at": now,
+            "seen_at": now,
+            "used_on": now.date(),
+        },
+    )
+    return device
 
 
 def _hash(token: str) -> bytes:

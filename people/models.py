@@ -1,8 +1,8 @@
-"""People and the devices they come from."""
+"""People, the devices they come from, and the ways back to a record."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -13,16 +13,21 @@ LATEST_DAY_START = 8 * 60
 
 
 class Person(models.Model):
-    """Somebody who keeps a record: no name, no address, only what the record needs.
+    """Somebody who keeps a record: no address, only what the record needs.
 
+    ``nickname`` stands on this person's buttons, if they want one; ``language``
+    is the one they last read in, for where nothing else tells it.
     ``day_start`` is when the practice day begins, in minutes after midnight; a
     change waits in ``next_day_start`` for the day ``next_day_start_on``
     (rules.md 14). ``zone`` decides what is today, never what a tick's day is.
     ``blanks_settled_to``: the last day about which Today has already asked.
     ``growth_asked_on``: when the offer to grow was last left for another week.
     ``keeps_notes``: whether the person wants to write how a day felt.
+    ``keeping_settled``: whether Today's offer to keep the record was answered.
     """
 
+    nickname = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=16, blank=True)
     zone = models.CharField(max_length=64)
     day_start = models.PositiveSmallIntegerField(default=USUAL_DAY_START)
     next_day_start = models.PositiveSmallIntegerField(null=True)
@@ -32,6 +37,7 @@ class Person(models.Model):
     blanks_settled_to = models.DateField(null=True)
     growth_asked_on = models.DateField(null=True)
     keeps_notes = models.BooleanField(default=False)
+    keeping_settled = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -80,14 +86,94 @@ class Device(models.Model):
     """A browser that may read and write one person's record.
 
     The browser holds a token, the database only its hash: who steals the
-    database cannot sign in with it.
+    database cannot sign in with it. ``seen_at``: when its cookie was last sent;
+    ``used_on``: the last day it was used (UTC); ``kind``: see ``people.kinds``.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
     token_hash = models.BinaryField(max_length=32, unique=True)
+    kind = models.CharField(max_length=16, blank=True)
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    used_on = models.DateField()
 
     def __str__(self) -> str:
         """Only the number."""
         return f"device {self.pk}"
+
+
+class Passkey(models.Model):
+    """A key in somebody's phone or password store; here lies only its public half.
+
+    ``handle`` is what the phone files it under: random, the same for all
+    passkeys of a person. ``counter`` grows with each use where the key counts at
+    all, so that a copy of the key gives itself away.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    credential = models.BinaryField(max_length=1023, unique=True)
+    public_key = models.BinaryField()
+    counter = models.BigIntegerField()
+    handle = models.BinaryField(max_length=32)
+    kind = models.CharField(max_length=16, blank=True)
+    made_on = models.DateField()
+    used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        """Only the number."""
+        return f"passkey {self.pk}"
+
+
+class RecoveryCode(models.Model):
+    """One code of somebody's printed sheet, good for one use; the hash of it, that is."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    made_on = models.DateField()
+    used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        """Only the number."""
+        return f"recovery code {self.pk}"
+
+
+class JoinInvitation(models.Model):
+    """Lets one browser in, once, within ten minutes.
+
+    ``token_hash`` is of the 128 bits behind the square; ``code_hash`` is keyed
+    with the server's secret, for a code short enough to type could be guessed
+    from a plain hash. Used ones stay until they are swept away, so that a
+    second tap on the same button finds that the first was heard.
+    """
+
+    LASTS: ClassVar = timedelta(minutes=10)
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    code_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Only the number."""
+        return f"invitation {self.pk}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it still lets somebody in."""
+        return self.used_at is None and now < self.expires_at
+
+
+class Tally(models.Model):
+    """How often something was tried from one place within a while, for all processes.
+
+    ``key`` is a hash keyed with the server's secret: no address can be read
+    from it. Rows are swept away once ``until`` has passed.
+    """
+
+    key = models.BinaryField(primary_key=True, max_length=32)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """Only what it is."""
+        return "tally"

@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from people import views
+from people.views import back, devices, household, keep, me
 
 urlpatterns = [
-    path("me/", views.me, name="me"),
-    path("me/erase/", views.erase, name="erase"),
-    path("me/erased/", views.erased, name="erased"),
+    path("me/", me.me, name="me"),
+    path("me/erase/", me.erase, name="erase"),
+    path("me/erased/", me.erased, name="erased"),
+    path("me/keep/", keep.keep, name="keep"),
+    path("me/keep/later/", keep.keep_later, name="keep_later"),
+    path("me/keep/passkey/", keep.keep_passkey, name="keep_passkey"),
+    path("me/keep/passkey/<int:passkey>/remove/", keep.remove_passkey, name="remove_passkey"),
+    path("me/keep/sheet/", keep.sheet, name="sheet"),
+    path("me/phones/", devices.devices, name="devices"),
+    path("me/phones/add/", devices.add_device, name="add_device"),
+    path("me/phones/<int:device>/sign-out/", devices.sign_out, name="sign_out"),
+    path("me/people/", household.household, name="household"),
+    path("me/people/new/", household.begin_second, name="begin_second"),
+    path("me/people/name/", household.change_name, name="change_name"),
+    path("me/people/<int:device>/", household.switch, name="switch"),
+    path("back/", back.back, name="back"),
+    path("back/passkey/", back.back_by_passkey, name="back_by_passkey"),
 ]

@@ -51,6 +51,7 @@ def load_record(
         start=(found.first_day, Period(found.first_period))
         if found.first_day and found.first_period
         else None,
+        third_day=found.third_day,
         last_day=found.last_day,
         exercises=exercises(),
     )

@@ -32,15 +32,15 @@ def take_over(person: Person, portable: Portable) -> None:
         _settle(person, portable)
     else:
         _settle_questions(person, portable)
-    _keep_course(person, portable, own_last)
+    keep_course(person, Course(portable.plans, portable.pauses, portable.last_tick), own_last)
     _keep_notes(person, portable)
     for first in range(0, len(portable.ticks), ROWS_AT_A_TIME):
         part = portable.ticks[first : first + ROWS_AT_A_TIME]
         Tick.objects.record([_row(person, *tick) for tick in part])
 
 
-def _keep_course(person: Person, portable: Portable, own_last: dt.date | None) -> None:
-    course = Course(portable.plans, portable.pauses, portable.last_tick)
+def keep_course(person: Person, course: Course, own_last: dt.date | None) -> None:
+    """Join ``course`` to what ``person`` intended, whose latest day with a tick is ``own_last``."""
     plans = PlanVersion.objects.plans_of(person)
     pauses = Pause.objects.of(person)
     if plans:
@@ -94,10 +94,11 @@ def _settle(person: Person, portable: Portable) -> None:
 def _settle_questions(person: Person, portable: Portable) -> None:
     """What was asked and answered in either record is not asked again."""
     settings = portable.settings
-    person.blanks_settled_to = _later(person.blanks_settled_to, settings.blanks_settled_to)
-    person.growth_asked_on = _later(person.growth_asked_on, settings.growth_asked_on)
+    person.blanks_settled_to = later(person.blanks_settled_to, settings.blanks_settled_to)
+    person.growth_asked_on = later(person.growth_asked_on, settings.growth_asked_on)
     person.save(update_fields=["blanks_settled_to", "growth_asked_on"])
 
 
-def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+def later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    """The later of two days; a day where the other is none."""
     return max((day for day in (one, other) if day is not None), default=None)

@@ -22,13 +22,15 @@ class Record:
     """Plans, pauses and marks between two days.
 
     ``exercises``: every exercise of the document. ``start``: rules.md 8.
-    ``last_day``: the latest day with something done, inside these days or not.
+    ``third_day``: the third day with something done, ``last_day``: the latest
+    one, inside these days or not.
     """
 
     plans: Sequence[Plan]
     marks: Mapping[dt.date, Mapping[Slot, Mark]] = field(default_factory=dict)
     pauses: Sequence[PauseSpan] = ()
     start: tuple[dt.date, Period] | None = None
+    third_day: dt.date | None = None
     last_day: dt.date | None = None
     exercises: Sequence[ExerciseFacts] = field(kw_only=True)
 

@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
-from kidneycare.http import Refusal
+from people.erasing import erased
 from people.identity import person_of, person_or_guest, unmake
 from people.models import Person
 
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpRequest
-
-
-def erased() -> Refusal:
-    """What is said to a change that came after the record was gone."""
-    return Refusal(_("This record was erased a moment ago, so nothing was saved."), status=409)
 
 
 @contextmanager

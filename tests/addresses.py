@@ -26,6 +26,15 @@ SAMPLES = {
     "<int:number>": "1",
     "<slug:slug>": "foot-massage",
 }
+OWNED = {
+    "<slug:token>": "no-such-token",
+    "<int:device>": "4711",
+    "<int:passkey>": "4711",
+}
+"""Gaps for what belongs to a person, each with a sample that nobody has.
+
+What stands there is tried with everybody else's ids and tokens (test_strangers.py).
+"""
 
 
 @dataclass(frozen=True)
@@ -34,9 +43,22 @@ class Address:
 
     name: str
     path: str
+    pattern: str
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def gap(self) -> str | None:
+        """What of a person is named in it."""
+        return next((gap for gap in OWNED if gap in self.pattern), None)
+
+    def filled_with(self, key: str) -> str | None:
+        """With ``key`` in that gap, unless it can't stand there."""
+        assert self.gap is not None
+        if self.gap.startswith("<int:") and not (key.isascii() and key.isdigit()):
+            return None
+        return self.pattern.replace(self.gap, key)
 
 
 def _walk(patterns: Iterable[Any], prefix: str = "/") -> Iterator[Address]:
@@ -46,11 +68,12 @@ def _walk(patterns: Iterable[Any], prefix: str = "/") -> Iterator[Address]:
             yield from _walk(pattern.url_patterns, f"{prefix}{inner}")
         elif isinstance(pattern, URLPattern):
             path = f"{prefix}{pattern.pattern}"
-            for gap, sample in SAMPLES.items():
+            raw = path
+            for gap, sample in (SAMPLES | OWNED).items():
                 path = path.replace(gap, sample)
             assert "<" not in path, f"say in tests/addresses.py what stands in {path}"
             assert pattern.name, f"{path} has no name"
-            yield Address(pattern.name, path)
+            yield Address(pattern.name, path, raw)
 
 
 def all_addresses() -> list[Address]:
@@ -83,5 +106,11 @@ PAGES = [
     "/import/",
     "/me/erase/",
     "/me/erased/",
+    "/me/keep/",
+    "/me/keep/sheet/",
+    "/me/phones/",
+    "/me/phones/add/",
+    "/me/people/",
+    "/back/",
 ]
 """Every page somebody can read. A test holds this list to the URL configuration."""

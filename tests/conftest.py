@@ -32,6 +32,16 @@ def visitor_zone(settings: Settings) -> None:
     settings.VISITOR_TIME_ZONE = "UTC"
 
 
+HOME = "192.168.178.20"
+"""The address of the computer in the home network where these tests take place."""
+
+
+@pytest.fixture(autouse=True)
+def home_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer at home, whatever network the tester's is in."""
+    monkeypatch.setattr("people.reaching.lan_address", lambda: HOME)
+
+
 @pytest.fixture
 def at(time_machine: TimeMachineFixture) -> MoveTo:
     """Stop the clock: ``at("2026-11-23T21:00")``, in UTC unless an offset stands there."""

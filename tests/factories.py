@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from content.catalogue import exercises, exercises_by_id
 from content.types import Period
+from people import recovery
 from people.consent import CONSENT_VERSION
-from people.identity import COOKIE
-from people.models import USUAL_DAY_START, Device, Person
+from people.identity import BETWEEN, COOKIE
+from people.invitations import Fresh, invite
+from people.models import USUAL_DAY_START, Device, Passkey, Person, Tally
 from practice.adherence import State
 from practice.models import (
     DayNote,
@@ -45,6 +47,7 @@ def new_person(
     day_start: int = USUAL_DAY_START,
     blanks_settled_to: dt.date | None = None,
     keeps_notes: bool = False,
+    nickname: str = "",
     consented_at: dt.datetime | None = None,
 ) -> Person:
     """Somebody who keeps a record, without a device or a plan."""
@@ -55,11 +58,16 @@ def new_person(
         consented_at=consented_at or timezone.now(),
         blanks_settled_to=blanks_settled_to,
         keeps_notes=keeps_notes,
+        nickname=nickname,
     )
 
 
 def new_device(
-    *, person: Person, token: str | None = None, seen_at: dt.datetime | None = None
+    *,
+    person: Person,
+    token: str | None = None,
+    seen_at: dt.datetime | None = None,
+    kind: str = "",
 ) -> str:
     """Let ``person`` in with the returned token."""
     token = token or f"token-{next(_numbers)}"
@@ -67,10 +75,35 @@ def new_device(
     Device.objects.create(
         person=person,
         token_hash=hashlib.sha256(token.encode()).digest(),
+        kind=kind,
         made_at=seen,
         seen_at=seen,
+        used_on=seen.date(),
     )
     return token
+
+
+def new_passkey(*, person: Person, kind: str = "") -> Passkey:
+    """A passkey whose secret half nobody has."""
+    return Passkey.objects.create(
+        person=person,
+        credential=f"credential-{next(_numbers)}".encode(),
+        public_key=b"",
+        counter=0,
+        handle=b"handle",
+        kind=kind,
+        made_on=timezone.now().date(),
+    )
+
+
+def new_sheet(*, person: Person) -> list[str]:
+    """The codes of a recovery sheet."""
+    return recovery.new_sheet(person)
+
+
+def new_invitation(*, person: Person, with_short_code: bool = True) -> Fresh:
+    """What another phone needs to join."""
+    return invite(person, with_short_code=with_short_code)
 
 
 def stranger(*, enforce_csrf_checks: bool = False) -> Client:
@@ -78,10 +111,11 @@ def stranger(*, enforce_csrf_checks: bool = False) -> Client:
     return Client(enforce_csrf_checks=enforce_csrf_checks, SERVER_NAME="localhost")
 
 
-def browser_of(person: Person, *, seen_at: dt.datetime | None = None) -> Client:
-    """A browser of ``person``."""
+def browser_of(person: Person, *others: Person, seen_at: dt.datetime | None = None) -> Client:
+    """A browser of ``person``, who is here, and of others who share it."""
     browser = stranger()
-    browser.cookies[COOKIE] = new_device(person=person, seen_at=seen_at)
+    tokens = [new_device(person=each, seen_at=seen_at) for each in (person, *others)]
+    browser.cookies[COOKIE] = BETWEEN.join(tokens)
     return browser
 
 
@@ -180,15 +214,24 @@ def many_full_days(*, person: Person, last: dt.date, days: int) -> None:
 
 
 def everything_stored() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table of the product, to compare before and after."""
+    """Every row of every table of the product, to compare before and after.
+
+    Left out are the day on which a phone was last used, for reading notes it too,
+    and how often something was tried.
+    """
     return {
         model._meta.label: sorted(
             model._default_manager.values_list(
-                *(field.attname for field in model._meta.concrete_fields if field.column)
+                *(
+                    field.attname
+                    for field in model._meta.concrete_fields
+                    if field.column and (model, field.attname) != (Device, "used_on")
+                )
             ),
             key=repr,
         )
         for model in apps.get_models()
+        if model is not Tally
     }
 
 

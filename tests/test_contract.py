@@ -426,6 +426,7 @@ JUNK = ("\0", "\ud7ff\uffff", "9" * 4000, "'; --", "<script>", "../..")
 FIELDS = (
     *("done", "skip", "felt", "amount", "source", "performed", "sent", "instant", "way"),
     *("exercise", "zone", "start", "answer", "size", "theme", "next", "sure", "back"),
+    *("code", "state", "how", "show", "somebody"),
 )
 
 

@@ -15,7 +15,8 @@ from django.db import OperationalError
 
 from content.catalogue import edition, exercise_words, exercises_by_id
 from content.types import Period
-from tests.factories import stranger
+from people.identity import COOKIE
+from tests.factories import browser_of, new_invitation, new_person, new_sheet, stranger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,6 +141,42 @@ def test_a_tick_itself_is_not_logged(client: Client, log: Callable[[], str]) -> 
     assert client.post(PATH, {"done": "1"}).status_code == 303
     assert client.get("/export.json").status_code == 200
     assert log() == ""
+
+
+def test_no_token_and_no_code_is_logged_whatever_becomes_of_it(
+    client: Client,
+    log: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Used, refused, or met by a fault of ours: neither the address nor the form is printed."""
+    somebody = new_person(nickname="Nick-of-mine")
+    cookie = browser_of(somebody).cookies[COOKIE].value
+    sheet = new_sheet(person=somebody)
+    invitation = new_invitation(person=somebody)
+    secrets = [cookie, *sheet, invitation.token, invitation.short_code, "Nick-of-mine"]
+    for _used in range(2):
+        stranger().get(f"/join/{invitation.token}/")
+        stranger().post(f"/join/{invitation.token}/")
+        stranger().post("/back/", {"code": sheet[0]})
+        stranger().get(f"/back/?code={sheet[1]}x", headers={"Host": "example.com"})
+        stranger().post("/back/", {"code": invitation.short_code})
+        stranger(enforce_csrf_checks=True).post(f"/join/{invitation.token}/")
+        stranger().put(f"/join/{invitation.token}/")
+        stranger().get(f"/join/{invitation.token}/x")
+    client.cookies[COOKIE] = cookie
+    client.raise_request_exception = False
+    for place in ("people.views.back.plain", "practice.views.joining.find"):
+        monkeypatch.setattr(place, lambda told: int(f"{told} is no number"))
+    assert client.post("/back/", {"code": sheet[2]}).status_code == 500
+    assert client.get(f"/back/?code={sheet[2]}").status_code == 500
+    assert client.get(f"/join/{invitation.token}/").status_code == 500
+    printed = log()
+    assert "404 join/<slug:token>/" in printed
+    assert "404 back/" in printed
+    assert "ValueError" in printed
+    for secret in secrets:
+        assert secret not in printed
+    assert not health_words().search(without_code(printed))
 
 
 def test_trouble_of_the_machine_is_told_in_its_own_words(

@@ -1,1 +1,1 @@
-"""Commands of practice, as against those of the project."""
+"""Commands about what was done."""

@@ -43,6 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
     else:
         context["blank_days"] = blank_days(record, day, moment.person.blanks_settled_to)
         context["closed_week"] = just_closed(record, day)
+        context["offer_keeping"] = record.third_day and not moment.person.keeping_settled
         context["resting"] = next((span for span in record.pauses if span.covers(day)), None)
         step = growth_offer(context["plan"], exercises(), day, moment.person.growth_asked_on)
         if step and not record.is_paused(day):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from content.types import Period
+from people.identity import BETWEEN, COOKIE
 from practice.adherence import State as Done
 from practice.models import Feeling
 from tests import factories
@@ -96,10 +97,10 @@ def settled_in() -> Person:
 
 
 def finished() -> Person:
-    """Somebody who has done all of Monday."""
+    """Somebody who has done all of three days, and may keep the record now."""
     somebody = factories.new_person()
-    factories.new_plan(person=somebody, starts=MONDAY)
-    factories.many_full_days(person=somebody, last=MONDAY, days=1)
+    factories.new_plan(person=somebody, starts=MONDAY - dt.timedelta(days=2))
+    factories.many_full_days(person=somebody, last=MONDAY, days=3)
     return somebody
 
 
@@ -150,6 +151,57 @@ def choose_a_file(page: Page) -> None:
     page.set_input_files("input[name=file]", files=[file])
     page.locator("button.go").click()
     expect(page.locator("button[name=confirm]")).to_be_visible()
+
+
+def keeper() -> Person:
+    """Somebody with every way back and a second phone."""
+    somebody = finished()
+    factories.new_passkey(person=somebody, kind="iphone")
+    factories.new_sheet(person=somebody)
+    factories.new_device(
+        person=somebody, kind="android", seen_at=dt.datetime(2026, 11, 3, tzinfo=dt.UTC)
+    )
+    return somebody
+
+
+def show(page: Page) -> None:
+    """Tap what shows a square."""
+    page.locator("button[name=show]").click()
+    expect(page.locator(".square")).to_be_visible()
+
+
+def share(page: Page) -> None:
+    """Let somebody with a long name have a record in this browser too."""
+    other = factories.new_person(nickname="Grandmother Elisabeth-Charlotte")
+    factories.new_plan(person=other, starts=MONDAY)
+    share_with(page, other)
+    page.reload()
+    expect(page.locator(".other")).to_be_visible()
+
+
+def share_with(page: Page, other: Person) -> None:
+    """Put the record of ``other`` beside that of the phone's owner."""
+    (mine,) = (each for each in page.context.cookies() if each["name"] == COOKIE)
+    both = BETWEEN.join([mine["value"], factories.new_device(person=other)])
+    page.context.add_cookies(
+        [{"name": COOKIE, "value": both, "domain": mine["domain"], "path": mine["path"]}]
+    )
+
+
+def mistype(page: Page) -> None:
+    """Type a code that opens nothing."""
+    page.locator("#code-field").fill("123 456 789")
+    page.get_by_role("button", name="Open my record").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+def meet(page: Page) -> None:
+    """Open a square of a record while another one is here."""
+    other = factories.new_person()
+    factories.new_plan(person=other, starts=MONDAY)
+    factories.new_tick(person=other, day=MONDAY)
+    page.goto(f"/join/{factories.new_invitation(person=other).token}/")
+    expect(page.locator("button[name=how]")).to_have_count(2)
 
 
 @dataclass(frozen=True)
@@ -206,6 +258,13 @@ STATES = [
     State("when it hurts", "/when-it-hurts/", regular),
     State("me of a stranger", "/me/"),
     State("me", "/me/", regular),
+    State("ways to keep a record", "/me/keep/", keeper),
+    State("a sheet of codes", "/me/keep/sheet/", finished, show),
+    State("my phones", "/me/phones/", keeper),
+    State("a square", "/me/phones/add/", finished, show),
+    State("two on a phone", "/me/people/", finished, share),
+    State("coming back", "/back/", prepare=mistype),
+    State("two records meet", "/back/", writer, meet),
     State("erase for a stranger", "/me/erase/"),
     State("erase", "/me/erase/", regular),
     State("erased", "/me/erased/"),

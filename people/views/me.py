@@ -1,12 +1,10 @@
-"""Me: settings, taking the record along, erasing it; and who runs this server."""
+"""Me: settings, how the record is kept, taking it along, erasing it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kidneycare.http import SeeOther, refuse
-from people.identity import forget, person_of
-from people.models import Person
+from people import erasing
+from people.identity import forget, person_of, seat_of
 from people.zones import visitor_zone, zone_names
 
 if TYPE_CHECKING:
@@ -31,13 +29,19 @@ def me(request: HttpRequest) -> HttpResponse:
         (None if first == dt.date.min else first, dt.time(*divmod(minutes, 60)))
         for first, minutes in (person.day_starts if person else ())
     ]
-    context = {
+    context: dict[str, Any] = {
         "person": person,
         "zone": person.zone if person else visitor_zone(request),
         "zones": zone_names(),
         "day_starts": starts,
         "start_choices": [dt.time(hour) for hour in range(9)],
     }
+    if person:
+        context |= {
+            "passkeys": person.passkeys.count(),
+            "codes_left": person.recovery_codes.filter(used_on__isnull=True).count(),
+            "devices": person.devices.count(),
+        }
     return render(request, "people/me.html", context)
 
 
@@ -45,21 +49,16 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Ask once, then erase everything this person recorded, for good."""
-    person = person_of(request)
+    seat = seat_of(request)
     if request.method != "POST":
-        return render(request, "people/erase.html", {"person": person})
+        return render(request, "people/erase.html", {"person": seat and seat.person})
     if request.POST.get("sure") != "1":
         return refuse(
             request, _("Nothing was erased: tick the box first to say that you are sure.")
         )
-    if person is not None:
-        with transaction.atomic():
-            # Whatever is just being written for this person waits, and then finds nobody.
-            Person.objects.select_for_update().filter(pk=person.pk).first()
-            person.delete()
-    forget(request)
-    # The token of a next guest must have nothing to do with this one.
-    rotate_token(request)
+    if seat is not None:
+        erasing.erase(seat.person)
+        forget(request, seat.device)
     return SeeOther(reverse("erased"))
 
 

@@ -1,0 +1,91 @@
+"""Coming back to a record: with a passkey, with a code of the sheet, from another phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kidneycare.http import Refusal, SeeOther
+from people import passkeys, recovery
+from people.codes import grouped, is_short, plain
+from people.identity import let_in, person_of
+from people.invitations import accept_short_code, invite
+from people.language import home_of
+from people.limits import CODES, CODES_OF_ALL, PASSKEYS, count, count_for_all
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from people.models import Person
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def back(request: HttpRequest) -> HttpResponse:
+    """Ask who comes back, and let them in by a code.
+
+    A square of a sheet leads here with its code filled in; opening the page
+    alone uses nothing up.
+    """
+    if request.method != "POST":
+        return _page(request, code=grouped(plain(request.GET.get("code", ""))[:32]))
+    code = plain(request.POST.get("code", ""))
+    if not code:
+        raise Refusal(_("Type the code first."))
+    count(CODES, request)
+    if is_short(code):
+        count_for_all(CODES_OF_ALL)
+    with transaction.atomic():
+        person = accept_short_code(code) if is_short(code) else recovery.accept(code)
+        if person is not None:
+            return _arrive(request, person)
+    return _page(
+        request,
+        status=404,
+        problem=_(
+            "This code opens nothing. It may be mistyped, used before, or older than ten minutes."
+        ),
+    )
+
+
+@never_cache
+@require_POST
+def back_by_passkey(request: HttpRequest) -> HttpResponse:
+    """Let in whom a passkey belongs to."""
+    answer, state = request.POST.get("answer", ""), request.POST.get("state", "")
+    if not answer or not state:
+        raise Refusal(_("Choose a passkey first."))
+    count(PASSKEYS, request)
+    try:
+        with transaction.atomic():
+            return _arrive(request, passkeys.use(request, answer, state))
+    except passkeys.Unusable:
+        problem = _("This passkey opens nothing here. Try once more, or use a code.")
+        return _page(request, status=404, problem=problem)
+
+
+def _arrive(request: HttpRequest, person: Person) -> HttpResponse:
+    """Open the record here; where somebody else's is open, ask first how that is meant."""
+    present = person_of(request)
+    if present is None or present == person:
+        let_in(request, person)
+        return SeeOther(home_of(person))
+    return SeeOther(reverse("join", args=[invite(person).token]))
+
+
+def _page(
+    request: HttpRequest, *, status: int = 200, code: str = "", problem: str = ""
+) -> HttpResponse:
+    context = {
+        "person": person_of(request),
+        "ceremony": passkeys.to_use(request),
+        "code": code,
+        "problem": problem,
+    }
+    return render(request, "people/back.html", context, status=status)

@@ -1,0 +1,107 @@
+"""Keeping a record, so that it outlives this browser: by passkey, or by a sheet of paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kidneycare.http import Refusal, SeeOther, require_said
+from people import passkeys, recovery
+from people.codes import grouped
+from people.identity import person_of
+from people.limits import PASSKEYS, SHEETS, count
+from people.models import Passkey, Person
+from people.reaching import address_for_phones, square
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_safe
+def keep(request: HttpRequest) -> HttpResponse:
+    """Both ways to keep the record, what there is of them, and why one may not work here."""
+    person = person_of(request)
+    context: dict[str, Any] = {"person": person}
+    if person is not None:
+        codes = list(person.recovery_codes.all())
+        context |= {
+            "passkeys": person.passkeys.order_by("pk"),
+            "ceremony": passkeys.to_make(request, person),
+            "sheet_made_on": codes[0].made_on if codes else None,
+            "codes": len(codes),
+            "codes_left": sum(code.used_on is None for code in codes),
+        }
+    return render(request, "people/keep.html", context)
+
+
+@never_cache
+@require_POST
+def keep_later(request: HttpRequest) -> HttpResponse:
+    """Put the offer on Today away; it stays on the page about me."""
+    require_said(request, "answer", "later")
+    person = person_of(request)
+    if person is not None:
+        Person.objects.filter(pk=person.pk).update(keeping_settled=True)
+    return SeeOther(reverse("today"))
+
+
+@never_cache
+@require_POST
+def keep_passkey(request: HttpRequest) -> HttpResponse:
+    """Keep the passkey that the browser has just made."""
+    person = _known(request)
+    count(PASSKEYS, request)
+    answer, state = request.POST.get("answer", ""), request.POST.get("state", "")
+    try:
+        passkeys.make(request, person, answer, state)
+    except passkeys.Unusable as error:
+        raise Refusal(
+            _("The passkey could not be kept. Open the page again and try once more.")
+        ) from error
+    return SeeOther(reverse("keep"))
+
+
+@never_cache
+@require_POST
+def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
+    """Forget one of my passkeys: it opens nothing from now on."""
+    person = person_of(request)
+    if person is None or not Passkey.objects.filter(person=person, pk=passkey).delete()[0]:
+        raise Http404
+    return SeeOther(reverse("keep"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Say what a sheet is, then show a new one, once."""
+    if request.method != "POST":
+        person = person_of(request)
+        has_sheet = person is not None and person.recovery_codes.exists()
+        return render(request, "people/sheet_ask.html", {"person": person, "has_sheet": has_sheet})
+    person = _known(request)
+    require_said(request, "show", "1")
+    count(SHEETS, request)
+    codes = recovery.new_sheet(person)
+    address = address_for_phones(request, reverse("back"))
+    context = {
+        "person": person,
+        "codes": [grouped(code) for code in codes],
+        "address": address,
+        "square": square(f"{address}?code={codes[0]}"),
+    }
+    return render(request, "people/sheet.html", context)
+
+
+def _known(request: HttpRequest) -> Person:
+    person = person_of(request)
+    if person is None:
+        raise Refusal(_("There is no record in this browser yet: tick something first."))
+    return person

@@ -1,0 +1,67 @@
+"""`manage.py remove_unused_guests`: forget who began, did nothing, and never came back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from people.models import Device, Passkey, Person, RecoveryCode
+from practice.models import DayNote, Tick
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
+    from django.db.models import Manager, QuerySet
+
+UNUSED = dt.timedelta(days=400)
+"""Longer than a cookie lasts: whoever comes back later has no way in anyway."""
+
+
+class Command(BaseCommand):
+    """Remove guests without a tick who were not here for 400 days."""
+
+    help = (
+        "Remove guests who never ticked anything and were not here for 400 days. "
+        "Whoever has a tick, a note, a passkey or a sheet stays."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Looking before leaping."""
+        parser.add_argument("--dry-run", action="store_true", help="only say how many there are")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Remove them one by one, and say how many."""
+        before = timezone.now() - UNUSED
+        found = list(unused_guests(before).values_list("pk", flat=True))
+        if not options["dry_run"]:
+            found = [pk for pk in found if remove(pk, before)]
+        said = "would be removed" if options["dry_run"] else "removed"
+        self.stdout.write(f"{len(found)} unused guests {said}.")
+
+
+def unused_guests(before: dt.datetime) -> QuerySet[Person]:
+    """Everybody with nothing recorded, no way back, and no visit since ``before``."""
+
+    def has(rows: Manager[Any], **which: Any) -> Exists:
+        return Exists(rows.filter(person=OuterRef("pk"), **which))
+
+    return Person.objects.filter(
+        ~has(Tick.objects),
+        ~has(DayNote.objects),
+        ~has(Passkey.objects),
+        ~has(RecoveryCode.objects),
+        ~has(Device.objects, used_on__gte=before.date()),
+        consented_at__lt=before,
+    )
+
+
+def remove(pk: int, before: dt.datetime) -> bool:
+    """Remove one, unless they have come back this very moment."""
+    with transaction.atomic():
+        # A tick that is on its way waits for this, and then finds nobody.
+        Person.objects.select_for_update().filter(pk=pk).first()
+        return bool(unused_guests(before).filter(pk=pk).delete()[0])

@@ -1,0 +1,136 @@
+"""A stranger with every other person's ids and tokens finds nothing, wherever they try them."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from people import recovery
+from people.codes import hash_of
+from people.identity import COOKIE
+from people.models import Person, Tally
+from practice.models import PendingImport
+from tests.addresses import OWNED, Address, all_addresses
+from tests.conftest import MONDAY
+from tests.factories import (
+    browser_of,
+    everything_stored,
+    new_invitation,
+    new_note,
+    new_passkey,
+    new_pause,
+    new_pending_import,
+    new_person,
+    new_plan,
+    new_tick,
+    stranger,
+)
+
+if TYPE_CHECKING:
+    from tests.conftest import MoveTo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+
+OF_SOMEBODY = [address for address in all_addresses() if address.gap in OWNED]
+
+
+@pytest.fixture
+def known(at: MoveTo) -> list[str]:
+    """Everything by which two other people's things could be named: ids, tokens, codes, hashes.
+
+    Their invitations are used up or too old: an open one is meant for whoever holds it.
+    """
+    at("2026-11-23T20:00")
+    tokens: list[str] = []
+    for number in range(2):
+        somebody = new_person(nickname=f"Other {number}")
+        new_plan(person=somebody, starts=MONDAY)
+        new_tick(person=somebody, day=MONDAY)
+        new_note(person=somebody, day=MONDAY)
+        new_pause(person=somebody, first_day=MONDAY)
+        new_passkey(person=somebody)
+        new_pending_import(person=somebody)
+        tokens += recovery.new_sheet(somebody)[:1]
+        browser = browser_of(somebody)
+        tokens.append(browser.cookies[COOKIE].value)
+        invitation = new_invitation(person=somebody)
+        tokens += [invitation.token, invitation.short_code]
+        if number:
+            stranger().post(f"/join/{invitation.token}/")
+    at("2026-11-23T21:00")
+    return [*tokens, *map(hash_as_text, tokens), *stored_keys()]
+
+
+def hash_as_text(token: str) -> str:
+    return base64.urlsafe_b64encode(hash_of(token)).rstrip(b"=").decode()
+
+
+def stored_keys() -> list[str]:
+    """Every id in every table, and every hash as it could stand in an address."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            kind = field.get_internal_type() if field.column else ""
+            if kind in {"BigAutoField", "ForeignKey", "BinaryField"}:
+                values = model._default_manager.values_list(field.attname, flat=True)
+                found |= {as_text(value) for value in values if value not in {None, b""}}
+    return sorted(found)
+
+
+def as_text(value: Any) -> str:
+    return str(value) if isinstance(value, int) else bytes(value).hex()
+
+
+def test_there_are_such_addresses() -> None:
+    assert {"join", "switch", "sign_out", "remove_passkey"} <= {a.name for a in OF_SOMEBODY}
+
+
+@pytest.mark.parametrize("address", OF_SOMEBODY, ids=str)
+@pytest.mark.parametrize("has_record", [False, True], ids=["stranger", "somebody else"])
+def test_nothing_of_anybody_elses_is_found_at_any_address(
+    known: list[str], address: Address, has_record: bool
+) -> None:
+    somebody = new_person() if has_record else None
+    browser = browser_of(somebody) if somebody else stranger()
+    own = {str(device.pk) for device in somebody.devices.all()} if somebody else set()
+    before = everything_stored()
+    tried = 0
+    for key in known:
+        path = address.filled_with(key)
+        if path is None or key in own:
+            continue
+        tried += 1
+        assert browser.get(path).status_code in {404, 405}, path
+        for values in ({}, {"how": "together", "sure": "1"}):
+            assert browser.post(path, values).status_code == 404, path
+    assert tried >= 2
+    assert everything_stored() == before
+    assert browser.cookies.get(COOKIE) is None or has_record
+
+
+def test_the_database_opens_nothing(known: list[str], client: Client) -> None:
+    """Whoever steals it has hashes: none of them is taken for a token."""
+    for key in stored_keys():
+        client.cookies[COOKIE] = key
+        assert b"There is no record in this browser yet" in client.get("/me/").content
+    assert Person.objects.count() == 2
+
+
+@pytest.mark.parametrize("table", [m for m in apps.get_models() if m not in {Tally, PendingImport}])
+def test_every_table_with_something_of_a_person_is_among_what_is_tried(
+    known: list[str], table: Any
+) -> None:
+    assert table._default_manager.exists(), f"{table._meta.label}: make one in `known`"
+
+
+def test_a_token_made_up_is_like_one_that_was_used(client: Client, known: list[str]) -> None:
+    answers = {
+        client.get(f"/join/{token}/").status_code
+        for token in [secrets.token_urlsafe(16) for _ in range(3)]
+    }
+    assert answers == {404}
