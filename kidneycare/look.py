@@ -83,12 +83,17 @@ def change_look(request: HttpRequest) -> HttpResponse:
         back = address_in(back, language)
     # Asked last: what stands behind a prefix may itself look like another host.
     response = SeeOther(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    keep_look(response, Look(size, theme, language))
+    return response
+
+
+def keep_look(response: HttpResponse, look: Look) -> None:
+    """Let the browser keep a look."""
     response.set_cookie(
         COOKIE,
-        Look(size, theme, language).cookie,
+        look.cookie,
         max_age=YEAR,
         samesite="Lax",
         httponly=True,
         secure=settings.SECURE_COOKIES,
     )
-    return response

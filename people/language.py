@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.urls import reverse, translate_url
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
 from django.utils.translation import get_language
 
+from kidneycare.http import SeeOther
+from kidneycare.languages import address_in, is_language
+from kidneycare.look import keep_look, look_of
 from people.models import Person
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 
 def remember_language(person: Person) -> None:
@@ -17,8 +25,10 @@ def remember_language(person: Person) -> None:
         person.language = language
 
 
-def home_of(person: Person) -> str:
-    """The address of Today in the language that ``person`` last read."""
-    today = reverse("today")
-    known = {code for code, _name in settings.LANGUAGES}
-    return translate_url(today, person.language) if person.language in known else today
+def lead_home(request: HttpRequest, person: Person) -> HttpResponse:
+    """To Today in the language that ``person`` last read, in which the browser goes on."""
+    if not is_language(person.language):
+        return SeeOther(reverse("today"))
+    response = SeeOther(address_in(reverse("today"), person.language))
+    keep_look(response, replace(look_of(request), language=person.language))
+    return response

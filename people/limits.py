@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kidneycare.http import Refusal
@@ -87,11 +86,9 @@ def _count(limit: Limit, whose: str) -> None:
     if number > limit.most:
         minutes = max(1, -(-wait // timedelta(minutes=1)))
         raise Refusal(
-            _("Too many tries just now.")
-            + " "
-            + ngettext(
-                "Please wait a minute, then try again.",
-                "Please wait %(minutes)d minutes, then try again.",
+            ngettext(
+                "Too many tries just now. Please wait a minute, then try again.",
+                "Too many tries just now. Please wait %(minutes)d minutes, then try again.",
                 minutes,
             )
             % {"minutes": minutes},

@@ -88,6 +88,7 @@ def _settle(person: Person, portable: Portable) -> None:
     person.blanks_settled_to = settings.blanks_settled_to
     person.growth_asked_on = settings.growth_asked_on
     person.keeps_notes = settings.keeps_notes
+    person.nickname = person.nickname or settings.nickname
     person.save()
 
 

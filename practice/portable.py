@@ -30,8 +30,10 @@ LARGEST = 32 * 1024 * 1024
 MOST_VERSIONS = 5_000
 """Plans, and pauses: a change every day for more than thirteen years."""
 
-Words = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z")]
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
+Words = Annotated[str, Meta(max_length=200, pattern=ONE_LINE)]
 """One line, as the forms keep it."""
+Nickname = Annotated[str, Meta(max_length=40, pattern=ONE_LINE)]
 Day = Annotated[str, Meta(max_length=10)]
 Name = Annotated[str, Meta(max_length=60)]
 Minutes = Annotated[int, Meta(ge=0, le=480)]
@@ -64,6 +66,7 @@ class PersonEntry(Entry, frozen=True):
     blanks_settled_to: Day | None = None
     growth_asked_on: Day | None = None
     keeps_notes: bool = False
+    nickname: Nickname = ""
 
 
 class PlanEntry(Entry, frozen=True):
@@ -186,6 +189,7 @@ class Settings:
     blanks_settled_to: dt.date | None
     growth_asked_on: dt.date | None
     keeps_notes: bool
+    nickname: str
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,7 @@ def _settings(person: PersonEntry, is_zone: Callable[[str], bool]) -> Settings:
         None if settled_to is None else _day("person", None, settled_to),
         None if asked_on is None else _day("person", None, asked_on),
         person.keeps_notes,
+        person.nickname,
     )
 
 

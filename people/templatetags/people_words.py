@@ -30,7 +30,7 @@ def used_words(day: dt.date, today: dt.date) -> str:
     """When it was last used: "Used today."; both days are the server's."""
     if day >= today:
         return _("Used today.")
-    return _("Last used on %(day)s.") % {"day": date_format(day, "j F Y")}
+    return _("Last used on %(day)s.") % {"day": date_format(day, "DATE_AND_YEAR")}
 
 
 @register.filter

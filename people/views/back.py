@@ -16,7 +16,7 @@ from people import passkeys, recovery
 from people.codes import grouped, is_short, plain
 from people.identity import let_in, person_of
 from people.invitations import accept_short_code, invite
-from people.language import home_of
+from people.language import lead_home
 from people.limits import CODES, CODES_OF_ALL, PASSKEYS, count, count_for_all
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _arrive(request: HttpRequest, person: Person) -> HttpResponse:
     present = person_of(request)
     if present is None or present == person:
         let_in(request, person)
-        return SeeOther(home_of(person))
+        return lead_home(request, person)
     return SeeOther(reverse("join", args=[invite(person).token]))
 
 

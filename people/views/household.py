@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kidneycare.http import Refusal, SeeOther, require_said
 from people.identity import person_of, require_room, seats_of, sit_down
-from people.language import home_of, remember_language
+from people.language import lead_home, remember_language
 from people.models import Person
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def switch(request: HttpRequest, device: int) -> HttpResponse:
         raise Http404
     leave(request)
     sit_down(request, wanted[0])
-    return SeeOther(home_of(wanted[0].person))
+    return lead_home(request, wanted[0].person)
 
 
 @never_cache

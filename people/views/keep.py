@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -93,6 +94,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     address = address_for_phones(request, reverse("back"))
     context = {
         "person": person,
+        "today": timezone.now().date(),
         "codes": [grouped(code) for code in codes],
         "address": address,
         "square": square(f"{address}?code={codes[0]}"),

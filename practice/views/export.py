@@ -153,6 +153,7 @@ def _person(person: Person) -> PersonEntry:
         blanks_settled_to=_written(person.blanks_settled_to),
         growth_asked_on=_written(person.growth_asked_on),
         keeps_notes=person.keeps_notes,
+        nickname=person.nickname,
     )
 
 

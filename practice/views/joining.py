@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kidneycare.http import Refusal, SeeOther
+from kidneycare.http import Refusal
 from people.identity import let_in, person_of, read_anew, seats_of, sit_down
 from people.invitations import accept, find
-from people.language import home_of
+from people.language import lead_home
 from practice.moment import clock_of
 from practice.uniting import foresee, unite
 
@@ -38,7 +38,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if yours:
             sit_down(request, yours[0])
-            return SeeOther(home_of(yours[0].person))
+            return lead_home(request, yours[0].person)
         return _joined(request, invitation)
     present = person_of(request)
     context = {
@@ -64,7 +64,7 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
             today = clock_of(joins, joins.zone).today(timezone.now())
             unite(joins, present, today)
             read_anew(request)
-    return SeeOther(home_of(joins))
+    return lead_home(request, joins)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -257,10 +257,7 @@ def test_my_own_square_on_my_own_phone_says_so(phone: Client, token: str) -> Non
     assert Device.objects.count() == 1
 
 
-def test_the_second_phone_opens_in_the_language_of_the_first(
-    phone: Client, token: str, settings: Settings
-) -> None:
-    settings.LANGUAGES = [("en", "English"), ("zh-hans", "中文")]
+def test_the_second_phone_opens_in_the_language_of_the_first(phone: Client, token: str) -> None:
     phone.post("/zh-hans/me/phones/add/", {"show": "1"})
     assert stranger().post(f"/join/{token}/")["Location"] == "/zh-hans/"
 

@@ -16,7 +16,9 @@ TEXT = (Path(product.BASE_DIR) / "docs" / "people.md").read_text(encoding="utf-8
 def test_each_table_is_told_with_what_erasing_does_to_it() -> None:
     told = {
         name: erasing
-        for name, _holds, erasing in re.findall(r"^\| `(\w+\.\w+)` \| (.+) \| (.+) \|$", TEXT, re.M)
+        for name, _holds, erasing in re.findall(
+            r"^\| `(\w+\.\w+)` \| (.+) \| (.+) \|$", TEXT, re.MULTILINE
+        )
     }
     assert told.keys() == {model._meta.label for model in apps.get_models()}
     assert {name for name, erasing in told.items() if not erasing.startswith("removed")} == {

@@ -12,6 +12,7 @@ PERSON: dict[str, Any] = {
     "blanks_settled_to": None,
     "growth_asked_on": None,
     "keeps_notes": False,
+    "nickname": "",
 }
 
 

@@ -215,7 +215,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
     "cut off": (
         record_file(notes=[note_entry()]).replace(b", ", b",\n")[: UP_TO + 3],
-        "the file is damaged or cut off, in line 14.",
+        "the file is damaged or cut off, in line 15.",
     ),
     "with something behind it": (
         record_file() + b"\n\n}",

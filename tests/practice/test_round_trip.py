@@ -62,6 +62,7 @@ def people(draw: st.DrawFn) -> Person:
         day_start=draw(st.integers(0, 480)),
         blanks_settled_to=draw(st.none() | DAYS),
         keeps_notes=draw(st.booleans()),
+        nickname=draw(st.sampled_from(["", "Anna", "李奶奶"])),
     )
     person.growth_asked_on = draw(st.none() | DAYS)
     if draw(st.booleans()):

@@ -71,6 +71,7 @@ def test_it_holds_everything_that_is_kept_of_a_person(phone: Client, person: Per
         "blanks_settled_to": None,
         "growth_asked_on": None,
         "keeps_notes": False,
+        "nickname": "",
     }
     assert [(plan["starts"], plan["kind"]) for plan in found["plans"]] == [("2026-11-23", "full")]
     assert found["plans"][0]["sets"]["waist-knead"] == [1, 1, 1]
