@@ -13,8 +13,9 @@ import secrets
 import struct
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
+import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
 from django.conf import settings
 from django.core import signing
@@ -60,6 +61,30 @@ UNREADABLE = (
     *(TypeError, ValueError, struct.error, UnsupportedAlgorithm),
 )
 """What fido2 raises for what it can't read or believe."""
+
+LARGEST_KEY = 1200
+"""Bytes: twice what the longest usual RSA key takes. Larger ones would keep the server busy."""
+
+Text = Annotated[str, msgspec.Meta(max_length=16_384)]
+
+
+class Response(msgspec.Struct):
+    """The signed part of an answer, as text; what of it is there depends on the question."""
+
+    client_data: Text = msgspec.field(name="clientDataJSON")
+    attestation: Text | None = msgspec.field(default=None, name="attestationObject")
+    data: Text | None = msgspec.field(default=None, name="authenticatorData")
+    signature: Text | None = None
+    handle: Text | None = msgspec.field(default=None, name="userHandle")
+
+
+class Answer(msgspec.Struct):
+    """What the browser sends. Where fido2 meets a number instead of text, it makes so many bytes."""
+
+    id: Text
+    raw: Text = msgspec.field(name="rawId")
+    response: Response
+    type: Literal["public-key"]
 
 
 class Unusable(Exception):
@@ -125,11 +150,12 @@ def make(request: HttpRequest, person: Person, answer: str, state: str) -> None:
     if asked.get("person") != person.pk:
         raise Unusable
     try:
-        answered = server.register_complete(asked, json.loads(answer))
+        answered = server.register_complete(asked, _read(answer))
     except UNREADABLE as error:
         raise Unusable from error
     made = answered.credential_data
-    if made is None:
+    key = cbor.encode(made.public_key) if made else b""
+    if made is None or len(key) > LARGEST_KEY:
         raise Unusable
     try:
         with transaction.atomic():
@@ -137,7 +163,7 @@ def make(request: HttpRequest, person: Person, answer: str, state: str) -> None:
             Passkey.objects.create(
                 person=person,
                 credential=made.credential_id,
-                public_key=cbor.encode(made.public_key),
+                public_key=key,
                 counter=answered.counter,
                 handle=websafe_decode(asked["handle"]),
                 kind=kind_of(request.headers.get("User-Agent", "")),
@@ -168,7 +194,7 @@ def use(request: HttpRequest, answer: str, state: str) -> Person:
     """
     server, asked = _asked(request, state, TO_USE)
     try:
-        given = AuthenticationResponse.from_dict(json.loads(answer))
+        given = AuthenticationResponse.from_dict(_read(answer))
         passkey = Passkey.objects.select_related("person").filter(credential=given.raw_id).first()
         known = [_credential(passkey)] if passkey else []
         server.authenticate_complete(asked, known, given)
@@ -220,6 +246,18 @@ def _asked(request: HttpRequest, state: str, purpose: str) -> tuple[Fido2Server,
     if server is None or not spend(asked["challenge"], lasts=LASTS):
         raise Unusable
     return server, asked
+
+
+def _read(answer: str) -> dict[str, Any]:
+    """An answer of the right form, as fido2 takes it; an error of ``UNREADABLE`` for any other."""
+    read: dict[str, Any] = msgspec.to_builtins(msgspec.json.decode(answer, type=Answer))
+    read["response"] = {name: text for name, text in read["response"].items() if text is not None}
+    if "attestationObject" in read["response"]:
+        attestation: Any = cbor.decode(websafe_decode(read["response"]["attestationObject"]))
+        if not isinstance(attestation["authData"], bytes):
+            # The same trap once more, one layer deeper.
+            raise TypeError
+    return read
 
 
 def _credential(passkey: Passkey) -> AttestedCredentialData:

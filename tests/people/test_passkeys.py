@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from fido2 import cbor
+from fido2.utils import websafe_encode
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from people.models import Device, Passkey, Person
@@ -235,14 +237,19 @@ JSON = st.recursive(
 )
 
 
-@given(wrong=JSON, part=st.sampled_from([None, "response", "rawId", "clientDataJSON"]))
+PARTS = [None, "response", "rawId", "clientDataJSON", "authenticatorData", "signature"]
+
+
+@given(wrong=JSON, part=st.sampled_from(PARTS))
+@example(wrong=2**60, part="clientDataJSON")
+@example(wrong=2**60, part="userHandle")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_instead_of_an_answer_breaks_nothing(wrong: Any, part: str | None) -> None:
     client = Client(SERVER_NAME="localhost", REMOTE_ADDR="10.0.0.1")
     options, state = asked(parse(client.get("/back/")))
     answer = json.loads(Authenticator().get(options))
     if part in answer:
-        answer[part] = wrong
+        answer |= {part: wrong, "id": wrong if part == "rawId" else answer["id"]}
     elif part:
         answer["response"][part] = wrong
     else:
@@ -258,6 +265,17 @@ def test_a_passkey_cut_short_is_not_kept(phone: Client, cut: int) -> None:
     answer["response"]["attestationObject"] = answer["response"]["attestationObject"][:cut]
     values = {"answer": json.dumps(answer), "state": state}
     assert phone.post("/me/keep/passkey/", values).status_code == 400
+    assert not Passkey.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [2**60, -1, "text", None, [], {}])
+def test_a_passkey_with_something_else_inside_is_not_kept(phone: Client, wrong: Any) -> None:
+    options, state = asked(parse(phone.get("/me/keep/")))
+    answer = json.loads(Authenticator().create(options))
+    for inside in ({"fmt": "none", "attStmt": {}, "authData": wrong}, wrong):
+        answer["response"]["attestationObject"] = websafe_encode(cbor.encode(inside))
+        values = {"answer": json.dumps(answer), "state": state}
+        assert phone.post("/me/keep/passkey/", values).status_code == 400
     assert not Passkey.objects.exists()
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -166,3 +167,26 @@ def test_two_yeses_to_one_file_take_it_over_once(served: Served, known: bool) ->
     (owner,) = served.rows("SELECT max(person_id) FROM practice_pendingimport WHERE content = x''")
     found = served.rows(f"SELECT person_id FROM practice_tick WHERE person_id = {owner[0]}")
     assert found == [owner]
+
+
+def test_of_twelve_who_type_the_same_digits_at_once_one_is_let_in_and_two_are_told_to_wait(
+    served: Served,
+) -> None:
+    """Whichever process each of them meets: codes are used up, and tries counted, for all."""
+    cookies = served.ask("POST", "/plan/begin/", first_visit(served), way="full")[2]
+    page = served.ask("POST", "/me/phones/add/", cookies, show="1")[1]
+    digits = re.search(r"<code>([0-9 ]{11})</code>", page)
+    assert digits is not None
+    people, devices = (served.rows(f"SELECT * FROM people_{t}") for t in ("person", "device"))
+    browsers = [first_visit(served) for _ in range(12)]
+    together = threading.Barrier(len(browsers))
+
+    def type_digits(browser: dict[str, str]) -> int:
+        together.wait()
+        return served.ask("POST", "/back/", browser, code=digits[1])[0]
+
+    with ThreadPoolExecutor(len(browsers)) as all_at_once:
+        statuses = sorted(all_at_once.map(type_digits, browsers))
+    assert statuses == [303, *[404] * 9, 429, 429]
+    assert len(served.rows("SELECT * FROM people_person")) == len(people)
+    assert len(served.rows("SELECT * FROM people_device")) == len(devices) + 1
