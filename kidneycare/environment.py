@@ -48,10 +48,22 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
             # Without health checks a pooled connection outlives a restart of
             # the server and every request on it fails.
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"pool": True, **dict(parse_qsl(parts.query))},
+            "OPTIONS": {
+                # A connection for each thread. While the server is away a
+                # request waits this long, not the half minute that is usual.
+                "pool": {"min_size": 1, "max_size": most_connections(), "timeout": 5},
+                "connect_timeout": "5",
+                **dict(parse_qsl(parts.query)),
+            },
         }
     message = "DATABASE_URL must begin with postgres:// or sqlite:///"
     raise ImproperlyConfigured(message)
+
+
+def most_connections() -> int:
+    """How many connections a process may need: one for each of its threads."""
+    text = os.environ.get("WEB_THREADS") or ""
+    return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else 4
 
 
 def secret_key(data: Path, *, generate: bool) -> str:

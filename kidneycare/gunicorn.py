@@ -6,8 +6,8 @@ Gunicorn reads the names below; anything not named keeps gunicorn's own default.
 import os
 from typing import Any
 
-#: Threads suit a site that mostly waits for its database.
-worker_class = "gthread"
+#: Threads suit a site that mostly waits for its database; ours are not held up by slow phones.
+worker_class = "kidneycare.worker.PatientWorker"
 
 #: Loaded once and then forked: less memory, and a mistake shows once instead of in every worker.
 preload_app = True
@@ -15,12 +15,12 @@ preload_app = True
 #: A connection is held a little between taps, so that the next tick needs no new one.
 keepalive = 20
 timeout = 60
-graceful_timeout = 20
+graceful_timeout = 25
 
 #: Far above what any page here sends, and far below what could hurt.
 limit_request_line = 2048
 limit_request_fields = 60
-limit_request_field_size = 8190
+limit_request_field_size = 4096
 
 #: Who asked for what and when is nobody's business: there is no access log, and warnings, which
 #: would hold addresses of clients, are not kept either.

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kidneycare import stopping
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -26,7 +28,13 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database is reachable and migrated, else 503 with the reason."""
+    """200 when the database is reachable and migrated, else 503 with the reason.
+
+    503 too while this process is on its way out: what it has begun it finishes, and a proxy sends
+    what is new to another.
+    """
+    if stopping.asked.is_set():
+        return HttpResponse("stopping\n", status=503, content_type=PLAIN)
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())

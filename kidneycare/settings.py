@@ -75,10 +75,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kidneycare.tracing.TracingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what refuses or serves by itself: those answers get the headers too.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kidneycare.headers.PolicyMiddleware",
     "kidneycare.hosts.LocalHostsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "people.identity.DeviceCookieMiddleware",
+    "kidneycare.errors.DatabaseTroubleMiddleware",
     "kidneycare.http.RefusalMiddleware",
 ]
 
@@ -139,21 +142,34 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
+LOG_LEVEL = os.environ.get("LOG_LEVEL") or "WARNING"
+LOG_FORMAT = os.environ.get("LOG_FORMAT") or "text"
+if LOG_LEVEL not in {"INFO", "WARNING", "ERROR"}:
+    message = f"LOG_LEVEL is “{LOG_LEVEL}”: it must be INFO, WARNING or ERROR."
+    raise ImproperlyConfigured(message)
+if LOG_FORMAT not in {"text", "json"}:
+    message = f"LOG_FORMAT is “{LOG_FORMAT}”: it must be text or json."
+    raise ImproperlyConfigured(message)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_addresses": {"()": "kidneycare.logs.WithoutAddresses"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "text": {"()": "kidneycare.logs.Line"},
+        "json": {"()": "kidneycare.logs.Structured"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["without_addresses"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Its own handlers would mail, and print again, what the root prints.
     "loggers": {
+        # One line a request, at INFO.
+        "kidneycare": {"level": LOG_LEVEL},
+        # Its own handlers would mail, and print again, what the root prints.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A foreign Host header is somebody knocking, not a fault of ours.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},

@@ -10,12 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InternalError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -117,8 +118,10 @@ def _recognise(token: str | None) -> Identity:
     identity = Identity(person=device.person)
     now = timezone.now()
     if now - device.seen_at > RENEW_AFTER:
-        Device.objects.filter(pk=device.pk).update(seen_at=now)
-        identity.send = token
+        # A database that can only be read just now must not keep anybody from reading.
+        with suppress(OperationalError, InternalError), transaction.atomic():
+            Device.objects.filter(pk=device.pk).update(seen_at=now)
+            identity.send = token
     return identity
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.db import connections, models
 from django.db.models import Subquery
+from django.utils import timezone
 
 from content.types import Period
 from people.models import Person
@@ -57,6 +58,10 @@ class TickQuerySet(models.QuerySet["Tick"]):
         The same words on SQLite and PostgreSQL (rules.md 3): sent twice, late
         or from two phones, there is one row and the last performed wins. No two
         of ``ticks`` may be of the same slot.
+
+        An instant in the future is from a clock that was put back meanwhile:
+        nothing can have been performed then, so it gives way. Without that, an
+        undo would be answered and not kept until the clock had caught up.
         """
         connection = connections[self.db]
         quote = connection.ops.quote_name
@@ -75,7 +80,7 @@ class TickQuerySet(models.QuerySet["Tick"]):
             f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - names of our own fields
             f"VALUES {', '.join([row] * len(ticks))} "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed} "
-            f"WHERE excluded.{instant} > {table}.{instant}"
+            f"WHERE excluded.{instant} > {table}.{instant} OR {table}.{instant} > %s"
         )
         values = [
             field.get_db_prep_save(getattr(tick, field.attname), connection)
@@ -83,7 +88,7 @@ class TickQuerySet(models.QuerySet["Tick"]):
             for field in fields
         ]
         with connection.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(statement, [*values, microseconds(timezone.now())])
 
 
 class Tick(models.Model):

@@ -153,5 +153,5 @@ def test_trouble_of_the_machine_is_told_in_its_own_words(
 
     monkeypatch.setattr("practice.views.tick.moment_of", lock)
     client.raise_request_exception = False
-    assert client.post(PATH, {"done": "1"}).status_code == 500
+    assert client.post(PATH, {"done": "1"}).status_code == 503
     assert "OperationalError: database is locked" in log()

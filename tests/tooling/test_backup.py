@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import sqlite3
 import stat
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.backup import BackupTrouble, back_up
+from kidneycare.backup import BackupTrouble, back_up, newest, restore, sheet_of
+from kidneycare.backup_sqlite import SqliteFile, fault, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 
@@ -50,58 +52,209 @@ def test_a_copy_of_a_database_in_use_is_whole(
 ) -> None:
     in_use.execute("INSERT INTO tick VALUES ('not yet kept')")
 
-    copy = back_up(database, tmp_path / "backups", label="before-migration", now=NOON)
+    copy = back_up(SqliteFile(database), tmp_path / "backups", label="before-migration", now=NOON)
 
     assert copy.name == "before-migration-20261120T120000Z.sqlite3"
     assert ticks(copy) == ["sole-rub", "waist-rub"]
-    assert list(copy.parent.iterdir()) == [copy]
+    assert sorted(copy.parent.iterdir()) == [copy, sheet_of(copy)]
 
 
 def test_only_the_owner_can_read_a_copy(database: Path, tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        copy = back_up(database, tmp_path / "backups", label="x", now=NOON)
+        copy = back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
     finally:
         os.umask(before)
 
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert stat.S_IMODE(sheet_of(copy).stat().st_mode) == 0o600
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
 
 
 def test_the_newest_of_a_label_are_kept(database: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
-    other = back_up(database, folder, label="by-hand", now=NOON - dt.timedelta(days=99))
+    other = back_up(SqliteFile(database), folder, label="by-hand", now=NOON - dt.timedelta(days=99))
     copies = [
-        back_up(database, folder, label="before-migration", now=NOON + dt.timedelta(days=day))
+        back_up(
+            SqliteFile(database),
+            folder,
+            label="before-migration",
+            now=NOON + dt.timedelta(days=day),
+        )
         for day in range(7)
     ]
 
-    assert sorted(folder.iterdir()) == sorted([other, *copies[2:]])
+    kept = [other, *copies[2:]]
+    assert sorted(folder.iterdir()) == sorted([*kept, *map(sheet_of, kept)])
 
 
 def test_the_time_is_written_in_utc(database: Path, tmp_path: Path) -> None:
     zone = dt.timezone(dt.timedelta(hours=9))
-    copy = back_up(database, tmp_path, label="x", now=NOON.astimezone(zone))
+    copy = back_up(SqliteFile(database), tmp_path, label="x", now=NOON.astimezone(zone))
 
     assert copy.name == "x-20261120T120000Z.sqlite3"
 
 
 def test_a_damaged_database_does_not_push_out_sound_copies(database: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
-    sound = back_up(database, folder, label="x", now=NOON, keep=1)
+    sound = back_up(SqliteFile(database), folder, label="x", now=NOON, keep=1)
     content = bytearray(database.read_bytes())
     content[4096 : 4096 + 64] = b"\xa5" * 64
     database.write_bytes(content)
 
     with pytest.raises(BackupTrouble, match="could not be copied"):
-        back_up(database, folder, label="x", now=NOON + dt.timedelta(days=1), keep=1)
+        back_up(SqliteFile(database), folder, label="x", now=NOON + dt.timedelta(days=1), keep=1)
 
-    assert list(folder.iterdir()) == [sound]
+    assert sorted(folder.iterdir()) == [sound, sheet_of(sound)]
 
 
 def test_a_missing_database_is_told_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(BackupTrouble, match=r"absent\.sqlite3"):
-        back_up(tmp_path / "absent.sqlite3", tmp_path / "backups", label="x", now=NOON)
+        back_up(SqliteFile(tmp_path / "absent.sqlite3"), tmp_path / "backups", label="x", now=NOON)
 
     assert not (tmp_path / "absent.sqlite3").exists()
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+# --- and back -------------------------------------------------------------------
+
+
+def test_what_was_copied_comes_back_into_an_empty_place(
+    database: Path, in_use: sqlite3.Connection, tmp_path: Path
+) -> None:
+    copy = back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
+    in_use.execute("INSERT INTO tick VALUES ('later than the copy')")
+    in_use.commit()
+    fresh = tmp_path / "fresh.sqlite3"
+    before = os.umask(0)
+    try:
+        held = restore(SqliteFile(fresh), copy)
+    finally:
+        os.umask(before)
+
+    assert held["tick"].rows == 2
+    assert ticks(fresh) == ["sole-rub", "waist-rub"]
+    assert stat.S_IMODE(fresh.stat().st_mode) == 0o600
+
+
+def test_the_sheet_counts_and_hashes_every_table(database: Path, tmp_path: Path) -> None:
+    """Rows are hashed one by one and added up: in another order they are the same table."""
+    first = back_up(SqliteFile(database), tmp_path, label="x", now=NOON)
+    with closing(sqlite3.connect(database)) as line:
+        line.executescript("INSERT INTO tick VALUES ('a'), ('b')")
+        second = back_up(SqliteFile(database), tmp_path, label="y", now=NOON)
+        line.executescript("DELETE FROM tick; INSERT INTO tick VALUES ('b'), ('sole-rub'), ('a')")
+        third = back_up(SqliteFile(database), tmp_path, label="z", now=NOON)
+    sheets = [json.loads(sheet_of(copy).read_text())["tables"] for copy in (first, second, third)]
+    assert [sheet["tick"]["rows"] for sheet in sheets] == [1, 3, 3]
+    assert sheets[0] != sheets[1] == sheets[2]
+
+
+def test_a_record_that_is_there_is_never_written_over(database: Path, tmp_path: Path) -> None:
+    copy = back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
+    other = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(other)) as line:
+        line.executescript("CREATE TABLE tick (name TEXT); INSERT INTO tick VALUES ('mine')")
+    with pytest.raises(BackupTrouble, match="holds a record"):
+        restore(SqliteFile(other), copy)
+    assert ticks(other) == ["mine"]
+
+
+def test_a_database_without_a_record_gives_way(database: Path, tmp_path: Path) -> None:
+    """As a site leaves it that was started and never used."""
+    copy = back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
+    other = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(other)) as line:
+        line.executescript(
+            "PRAGMA journal_mode=WAL; CREATE TABLE tick (name TEXT);"
+            "CREATE TABLE django_migrations (name TEXT); INSERT INTO django_migrations VALUES ('1')"
+        )
+    restore(SqliteFile(other), copy)
+    assert ticks(other) == ["sole-rub"]
+
+
+def damage(copy: Path) -> None:
+    copy.write_bytes(copy.read_bytes().replace(b"sole-rub", b"sole-rob"))
+
+
+def change_sheet(copy: Path) -> None:
+    sheet = sheet_of(copy)
+    sheet.write_text(sheet.read_text().replace('"rows": 1', '"rows": 2'))
+
+
+@pytest.mark.parametrize(
+    "spoil, told",
+    [
+        (damage, "is damaged"),
+        (change_sheet, "differ in tick"),
+        (lambda copy: sheet_of(copy).write_text("[]"), "not the sheet of a copy"),
+        (lambda copy: sheet_of(copy).unlink(), "No such file"),
+        (Path.unlink, "No such file"),
+        (
+            lambda copy: sheet_of(copy).write_text(
+                sheet_of(copy).read_text().replace("SQLite", "PostgreSQL")
+            ),
+            "can't go into SQLite",
+        ),
+    ],
+)
+def test_a_copy_that_is_not_what_its_sheet_says_is_told(
+    database: Path, tmp_path: Path, spoil: Callable[[Path], object], told: str
+) -> None:
+    copy = back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
+    spoil(copy)
+    with pytest.raises(BackupTrouble, match=told):
+        restore(SqliteFile(tmp_path / "fresh.sqlite3"), copy)
+
+
+def test_a_copy_is_refused_that_holds_something_else(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SqliteFile, "contents_of_copy", lambda *_args: {})
+    with pytest.raises(BackupTrouble, match="differ in tick"):
+        back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+@pytest.mark.parametrize("label", ["", "../x", "A", "a b", "-"])
+def test_a_label_is_a_plain_word(database: Path, tmp_path: Path, label: str) -> None:
+    with pytest.raises(BackupTrouble, match="can't be a label"):
+        back_up(SqliteFile(database), tmp_path / "backups", label=label, now=NOON)
+
+
+def test_the_age_of_the_newest_copy_is_known(database: Path, tmp_path: Path) -> None:
+    assert newest(tmp_path / "nowhere", "x") is None
+    for day in (0, 1):
+        when = NOON + dt.timedelta(days=day)
+        back_up(SqliteFile(database), tmp_path / "b", label="x", now=when)
+    back_up(SqliteFile(database), tmp_path / "b", label="xx", now=NOON + dt.timedelta(days=9))
+    assert newest(tmp_path / "b", "x") == NOON + dt.timedelta(days=1)
+
+
+def test_a_table_in_the_order_of_its_key_is_not_taken_for_damaged(tmp_path: Path) -> None:
+    """SQLite before 3.42 reports NULL in such tables where there is none, a damage that isn't."""
+    path = tmp_path / "record.sqlite3"
+    with closing(sqlite3.connect(path)) as line:
+        line.executescript(
+            "CREATE TABLE tick (day TEXT NOT NULL, note TEXT NULL, number INTEGER NOT NULL,"
+            " PRIMARY KEY (number, day)) WITHOUT ROWID;"
+            "INSERT INTO tick VALUES ('2026-11-20', NULL, 1), ('2026-11-21', NULL, 1)"
+        )
+    with opened(path, "ro") as line:
+        assert fault(line) is None
+    copy = back_up(SqliteFile(path), tmp_path / "backups", label="x", now=NOON)
+    assert restore(SqliteFile(tmp_path / "fresh.sqlite3"), copy)["tick"].rows == 2
+
+
+def test_a_null_that_is_there_is_damage(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "x.sqlite3", isolation_level=None)) as line:
+        line.text_factory = bytes
+        line.execute("CREATE TABLE tick (name TEXT, number INTEGER)")
+        line.execute("INSERT INTO tick VALUES ('a', NULL)")
+        line.execute("PRAGMA writable_schema=ON")
+        line.execute(
+            "UPDATE sqlite_master SET sql ="
+            " 'CREATE TABLE tick (name TEXT, number INTEGER NOT NULL)'"
+        )
+    with opened(tmp_path / "x.sqlite3", "ro") as line:
+        assert fault(line) == "NULL value in tick.number"

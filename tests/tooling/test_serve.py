@@ -229,7 +229,7 @@ def test_the_record_is_copied_before_it_is_migrated(
     monkeypatch.setattr(Elsewhere, "pending", True, raising=False)
     serve.Command().prepare_database()
 
-    (copy,) = (database.parent / "backups").iterdir()
+    (copy,) = (database.parent / "backups").glob("*.sqlite3")
     assert copy.name.startswith("before-migration-")
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT exercise FROM practice_tick").fetchall() == [(1,)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,16 +20,21 @@ from django.http.request import validate_host
 
 from kidneycare.assets import collect_when_changed
 from kidneycare.backup import BackupTrouble, back_up
+from kidneycare.backup_sqlite import SqliteFile
 from kidneycare.network import PortTrouble, lan_address, read_port, require_free
 from kidneycare.translations import TranslationTrouble, compile_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.core.management.base import CommandParser
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - phones on the home network are who this is for
 DEFAULT_PORT = "8000"
 DEFAULT_WORKERS = "2"
 DEFAULT_THREADS = "4"
+MIGRATING = 0x6B69646E
+"""The number of the lock; any will do that nothing else on the database uses."""
 
 
 class CannotServe(Exception):
@@ -87,7 +93,16 @@ class Command(BaseCommand):
         become(command)
 
     def prepare_database(self) -> None:
-        """Migrate when something is to be migrated, with a copy of the old database first."""
+        """Migrate when something is to be migrated, with a copy of the old database first.
+
+        Several processes on one PostgreSQL may start together: the first brings it up to date,
+        the others wait and find nothing left to do. The copy of a PostgreSQL is made beforehand,
+        by hand (docs/operation.md): a process that serves pages need not have pg_dump.
+        """
+        with only_one():
+            self._migrate()
+
+    def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not pending:
@@ -95,7 +110,10 @@ class Command(BaseCommand):
         file = database_file()
         if file is not None and connection.introspection.table_names():
             back_up(
-                file, settings.DATA / "backups", label="before-migration", now=datetime.now(UTC)
+                SqliteFile(file),
+                settings.DATA / "backups",
+                label="before-migration",
+                now=datetime.now(UTC),
             )
         call_command("migrate", interactive=False, verbosity=0)
 
@@ -150,6 +168,21 @@ class Command(BaseCommand):
             # the other way round.
             lines = [f"\x1b[97;40m{line}\x1b[0m" for line in lines]
         return [*(f"  {line}" for line in lines), ""]
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Let no other process of this site in on the same PostgreSQL until the block is left."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
 
 
 def explain(trouble: Exception) -> str:

@@ -1,0 +1,176 @@
+"""`manage.py backup` and `restore` on the database that the tests run on, SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from kidneycare.backup import newest
+from kidneycare.backup_postgresql import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+class Site:
+    """A site with a database of its own, of the kind the tests run on."""
+
+    def __init__(self, data: Path, url: str) -> None:
+        self.data = data
+        self.url = url
+
+    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a management command; the site's own settings, nobody else's."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "kidneycare.settings",
+                "KIDNEYCARE_DATA": str(self.data),
+                "DATABASE_URL": self.url,
+                "SECRET_KEY": "only for tests",
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@contextmanager
+def empty_site(folder: Path) -> Iterator[Site]:
+    """An empty place: no file, or a database without tables."""
+    folder.mkdir()
+    if not ON_POSTGRESQL:
+        yield Site(folder, f"sqlite:///{folder}/record.sqlite3")
+        return
+    known = connection.settings_dict
+    name = f"kidneycare_{folder.name}_{os.getpid()}"
+    server = f"{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}"
+    with closing(
+        psycopg.connect(f"postgresql://{server}/postgres", autocommit=True)
+    ) as administrator:
+        administrator.execute(f"CREATE DATABASE {name}")
+        try:
+            yield Site(folder, f"postgres://{server}/{name}")
+        finally:
+            administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+FILL = """
+import datetime as dt
+from tests.factories import many_full_days, new_person, new_plan, new_device, new_note
+for number in range(3):
+    somebody = new_person()
+    new_device(person=somebody)
+    new_plan(person=somebody, starts=dt.date(2026, 11, 1))
+    new_note(person=somebody, day=dt.date(2026, 11, 1), words="腰 was “sore”\\\\ at first")
+    many_full_days(person=somebody, last=dt.date(2026, 11, 20), days=20)
+"""
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with empty_site(tmp_path_factory.mktemp("x") / "filled") as site:
+        assert site.manage("migrate", "--verbosity", "0").returncode == 0
+        done = site.manage("shell", "--no-imports", "--command", FILL)
+        assert done.returncode == 0, done.stderr
+        yield site
+
+
+def test_a_record_comes_back_into_an_empty_place_with_every_row(
+    filled: Site, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copies"
+    made = filled.manage("backup", "--folder", str(folder), "--label", "weekly")
+    assert made.returncode == 0, made.stderr
+    (copy,) = (path for path in folder.iterdir() if path.suffix != ".json")
+    assert str(copy) in made.stdout
+
+    with empty_site(tmp_path / "fresh") as fresh:
+        back = fresh.manage("restore", str(copy))
+        assert back.returncode == 0, back.stderr
+        assert "each as it was copied" in back.stdout
+        again = fresh.manage("backup", "--folder", str(folder), "--label", "again")
+        assert again.returncode == 0, again.stderr
+        # It is in use from here on, so nothing may be put over it.
+        refused = fresh.manage("restore", str(copy))
+        assert refused.returncode == 1
+        assert "Traceback" not in refused.stderr
+        pending = fresh.manage("migrate", "--check")
+        assert pending.returncode == 0, pending.stdout
+
+    sheets = {
+        path.name.split("-")[0]: json.loads(path.read_text()) for path in folder.glob("*.json")
+    }
+    assert sheets["weekly"]["tables"] == sheets["again"]["tables"]
+    rows = {name: table["rows"] for name, table in sheets["weekly"]["tables"].items()}
+    assert (rows["people_person"], rows["practice_tick"], rows["practice_daynote"]) == (3, 600, 3)
+
+
+def test_a_job_that_copies_regularly_ends_when_told_and_tells_its_age(
+    filled: Site, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copies"
+    command = [sys.executable, "manage.py", "backup", "--every", "24", "--folder", str(folder)]
+    job = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "kidneycare.settings",
+            "KIDNEYCARE_DATA": str(filled.data),
+            "DATABASE_URL": filled.url,
+            "SECRET_KEY": "only for tests",
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert job.stdout is not None
+        assert "by-hand-" in job.stdout.readline()
+    finally:
+        job.terminate()
+    assert job.wait(10) == 0
+    young = filled.manage("backup", "--younger-than", "1", "--folder", str(folder))
+    assert (young.returncode, "0.0 hours old" in young.stdout) == (0, True)
+    none = filled.manage("backup", "--younger-than", "1", "--folder", str(tmp_path / "nowhere"))
+    assert none.returncode == 1
+
+
+def test_what_cannot_be_copied_is_told_in_a_sentence(tmp_path: Path) -> None:
+    nowhere = (
+        "postgres://nobody:x@127.0.0.1:1/none" if ON_POSTGRESQL else f"sqlite:///{tmp_path}/none"
+    )
+    done = Site(tmp_path, nowhere).manage("backup")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_program_that_is_too_old_for_the_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kidneycare.backup import BackupTrouble
+
+    with pytest.raises(BackupTrouble, match=r"pg_dump of PostgreSQL 999 or newer is needed"):
+        find("pg_dump", 999)
+
+
+def test_the_newest_copy_is_found_by_its_name(tmp_path: Path) -> None:
+    for day in ("20261120", "20261122", "20261121"):
+        (tmp_path / f"x-{day}T010203Z.dump").touch()
+    (tmp_path / "x-20261123T010203Z.dump.json").touch()
+    assert newest(tmp_path, "x") == dt.datetime(2026, 11, 22, 1, 2, 3, tzinfo=dt.UTC)
