@@ -1,4 +1,5 @@
-# The site as a container: `docker compose up` runs it with PostgreSQL (see docker-compose.yml).
+# The site as a container, and beside it its backup job and its proxy (see docker-compose.yml).
+# The last stage is the site: `docker build .` makes that.
 
 FROM python:3.13.11-slim-trixie AS packages
 WORKDIR /build
@@ -8,7 +9,7 @@ RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check \
         --require-hashes --only-binary :all: --requirement requirements.txt
 
-FROM python:3.13.11-slim-trixie
+FROM python:3.13.11-slim-trixie AS site
 ENV PATH="/opt/venv/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -28,9 +29,27 @@ COPY . .
 # that none is in the image.
 RUN KIDNEYCARE_DATA=/tmp/build python manage.py serve --files-only \
     && rm -r /tmp/build
+
+# The site with the programs that copy a PostgreSQL, of the same version as the server.
+FROM site AS backup
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-17=17.* \
+    && rm -rf /var/lib/apt/lists/*
+USER 1500:1500
+VOLUME ["/data"]
+CMD ["python", "manage.py", "backup", "--label", "daily", "--every", "24", "--keep", "14"]
+
+FROM caddy:2.10.2-alpine AS proxy
+# It runs as nobody special, so its folders must be that user's; a new volume takes that over.
+RUN mkdir -p /data/caddy /config/caddy && chown -R 1500:1500 /data /config
+COPY deploy/Caddyfile /etc/caddy/Caddyfile
+USER 1500:1500
+CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile"]
+
+FROM site AS web
 USER 1500:1500
 VOLUME ["/data"]
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-m", "kidneycare.healthcheck"]
 CMD ["python", "manage.py", "serve", "--no-banner"]

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kidneycare.headers.PolicyMiddleware",
+    "kidneycare.limits.LargestRequestMiddleware",
     "kidneycare.hosts.LocalHostsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -137,6 +138,8 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_INDEX_FILE = False
 
+# The largest file that /import/ takes, with what a browser puts around it.
+LARGEST_REQUEST = 33 * 1024 * 1024
 # A form here is a few hundred bytes; nothing larger is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60

@@ -3,4 +3,4 @@
 import threading
 
 asked = threading.Event()
-"""Set by the web server when it is asked to stop; /readyz then says so, and a proxy stays away."""
+"""Set by the web server when it is asked to stop; /livez then says so, and a proxy stays away."""

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 ARRIVES_WITHIN = 10.0
 """Seconds from a request's first byte (or from connecting) until all of it must be there."""
 LARGEST_HEAD = 32 * 1024
+LARGEST_BODY = 64 * 1024 * 1024
+"""Above what the site itself refuses with a sentence: beyond this not even that is sent."""
 WAITED_FOR = 16 * 1024
 """Bodies up to this many bytes are waited for: every form. A file is read as it comes."""
 STANDS_STILL = 10
 """Seconds that a file on its way here, or an answer on its way out, may stand still."""
-LEAVES_AFTER = 3.0 if os.environ.get("TLS") == "proxy" else 0.0
+LEAVES_AFTER = 5.0 if os.environ.get("TLS") == "proxy" else 0.0
 """Seconds between being asked to stop and no longer accepting: a proxy needs them to notice."""
 
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
@@ -39,13 +41,15 @@ _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNOR
 def still_missing(received: bytes) -> bool | None:
     """Whether a request that begins like this has to be waited for.
 
-    ``None``: it will never be one, its head is larger than anything a browser sends.
+    ``None``: it will never be one, head or body is larger than anything a browser sends here.
     """
     end = received.find(b"\r\n\r\n")
     if end < 0:
         return None if len(received) > LARGEST_HEAD else True
     length = _LENGTH.search(received, 0, end + 4)
     wanted = int(length[1]) if length else 0
+    if wanted > LARGEST_BODY:
+        return None
     return wanted <= WAITED_FOR and len(received) < end + 4 + wanted
 
 
@@ -137,7 +141,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn comes witho
             self.alive = False
 
     def handle_exit(self, sig: int, frame: types.FrameType | None) -> None:  # noqa: ARG002
-        """Asked to stop: tell it in /readyz, go on answering for a moment, then take leave."""
+        """Asked to stop: tell it in /livez, go on answering for a moment, then take leave."""
         stopping.asked.set()
         if self.leaves_at is None:
             self.leaves_at = time.monotonic() + LEAVES_AFTER

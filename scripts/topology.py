@@ -1,0 +1,321 @@
+"""Run what docker-compose.yml describes on this computer, without containers.
+
+Settings, start commands and health checks are read from the compose file and the Dockerfile, so
+that they are tried as they stand there; only folders, ports and the names of machines are this
+computer's own. `python -m scripts.topology` runs it until Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+
+from scripts.with_postgres import HURRIED, Cluster, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class CannotRun(Exception):
+    """The topology can't be run; the message says why, for the reader."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the compose file says of a service, its variables filled in."""
+
+    command: list[str]
+    environment: dict[str, str]
+    healthcheck: list[str]
+
+
+class Composed:
+    """The compose file, read with the variables of one `.env`."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        """Raises CannotRun when a required variable is missing."""
+        self.variables = variables
+        text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+        self.services: dict[str, dict[str, Any]] = YAML(typ="safe").load(text)["services"]
+        self.stages = stages((ROOT / "Dockerfile").read_text(encoding="utf-8"))
+
+    def service(self, name: str) -> Service:
+        """One service; what the compose file leaves out is its image's."""
+        said = self.services[name]
+        stage = self.stages.get(said.get("build", {}).get("target", ""), {})
+        check = said.get("healthcheck", {}).get("test") or ["CMD", *stage.get("HEALTHCHECK", [])]
+        return Service(
+            command=[self.filled(word) for word in said.get("command") or stage["CMD"]],
+            environment={k: self.filled(str(v)) for k, v in said["environment"].items()},
+            healthcheck=[self.filled(word) for word in check[1:]],
+        )
+
+    def filled(self, text: str) -> str:
+        """Fill in `${NAME:-otherwise}` and `${NAME:?what is missing}`; empty counts as missing."""
+
+        def value(found: re.Match[str]) -> str:
+            name, sign, rest = found.groups()
+            if given := self.variables.get(name, ""):
+                return given
+            if sign == ":?":
+                raise CannotRun(rest)
+            return rest or ""
+
+        return re.sub(r"\$\{(\w+)(?:(:-|:\?)([^}]*))?\}", value, text)
+
+
+def stages(dockerfile: str) -> dict[str, dict[str, list[str]]]:
+    """The CMD and HEALTHCHECK of each stage of a Dockerfile, in its JSON form."""
+    found: dict[str, dict[str, list[str]]] = {}
+    name = ""
+    for line in dockerfile.replace("\\\n", " ").splitlines():
+        if begun := re.match(r"FROM \S+ AS (\w+)", line):
+            name = begun[1]
+            found[name] = {}
+        elif told := re.match(r"CMD (\[.*\])", line):
+            found[name]["CMD"] = json.loads(told[1])
+        elif told := re.match(r"HEALTHCHECK .*CMD (\[.*\])", line):
+            found[name]["HEALTHCHECK"] = json.loads(told[1])
+    return found
+
+
+@dataclass
+class Running:
+    """A program that runs, where it listens, and how to start it once more."""
+
+    command: list[str]
+    environment: dict[str, str]
+    port: int
+    log: Path
+    healthcheck: list[str] = field(default_factory=list)
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; its output goes to a file."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+
+    def send(self, sign: signal.Signals) -> None:
+        """Send it a signal."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(sign)
+
+    def stop(self, sign: signal.Signals = signal.SIGTERM, seconds: float = 40) -> None:
+        """Send it a signal and wait until it has ended."""
+        self.send(sign)
+        if self.process is not None:
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def is_healthy(self) -> bool:
+        """What its own health check says."""
+        return (
+            subprocess.run(
+                self.healthcheck,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            ).returncode
+            == 0
+        )
+
+    def wait_until_healthy(self, seconds: float = 60) -> None:
+        """Raise CannotRun, with what it printed, when it does not become healthy in time."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self.process is not None:
+            if self.is_healthy():
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise CannotRun(f"{self.command}\n{self.log.read_text(encoding='utf-8')[-3000:]}")
+
+
+class Topology:
+    """The whole: a proxy, the site `replicas` times, PostgreSQL, and a backup job's command."""
+
+    def __init__(self, folder: Path, *, replicas: int = 2, options: Sequence[str] = ()) -> None:
+        """Choose ports and read the compose file; `options` are further words for `postgres`."""
+        if shutil.which("caddy") is None:
+            raise CannotRun("The proxy is missing (Debian, Ubuntu: sudo apt install caddy).")
+        self.folder = folder
+        ports = [free_port() for _ in range(replicas)]
+        self.http_port, self.https_port = free_port(), free_port()
+        self.composed = Composed(
+            {
+                "SITE": "localhost",
+                "POSTGRES_PASSWORD": secrets.token_hex(16),
+                "SECRET_KEY": secrets.token_hex(32),
+                "UPSTREAMS": " ".join(f"127.0.0.1:{port}" for port in ports),
+                "HTTP_PORT": str(self.http_port),
+                "HTTPS_PORT": str(self.https_port),
+                "REDIRECT_PORT": f":{self.https_port}",
+                "LOG_LEVEL": "INFO",
+            }
+        )
+        db = self.composed.service("db")
+        self.db = Cluster(
+            folder / "db",
+            user=db.environment["POSTGRES_USER"],
+            password=db.environment["POSTGRES_PASSWORD"],
+            options=[*db.command[1:], *options],
+        )
+        self.db_healthcheck = db.healthcheck
+        self.web = [self._web(port) for port in ports]
+        proxy = self.composed.service("proxy")
+        self.proxy = Running(
+            command=[word.replace("/etc/caddy", str(ROOT / "deploy")) for word in proxy.command],
+            environment={
+                "PATH": os.environ["PATH"],
+                **proxy.environment,
+                "XDG_DATA_HOME": str(folder / "proxy-data"),
+                "XDG_CONFIG_HOME": str(folder / "proxy-config"),
+                "HOME": str(folder),
+            },
+            port=self.https_port,
+            log=folder / "proxy.log",
+        )
+
+    def here(self, environment: Mapping[str, str], data: Path) -> dict[str, str]:
+        """What a service of the site gets, with this computer's addresses and folders."""
+        data.mkdir(exist_ok=True)
+        return {
+            "PATH": f"{self.db.bin}:{os.environ['PATH']}",
+            "KIDNEYCARE_DATA": str(data),
+            **{
+                k: v.replace("@db:5432", f"@127.0.0.1:{self.db.port}")
+                for k, v in environment.items()
+            },
+        }
+
+    def _web(self, port: int) -> Running:
+        service = self.composed.service("web")
+        return Running(
+            command=[own_python(word) for word in service.command],
+            environment={
+                **self.here(service.environment, self.folder / f"web-{port}"),
+                "PORT": str(port),
+            },
+            port=port,
+            log=self.folder / f"web-{port}.log",
+            healthcheck=[own_python(word) for word in service.healthcheck],
+        )
+
+    def job(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command as the backup service would."""
+        service = self.composed.service("backup")
+        return subprocess.run(
+            [own_python(word) for word in words],
+            cwd=ROOT,
+            env=self.here(service.environment, self.folder / "backup"),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def start(self) -> None:
+        """Start everything in the order that the compose file demands."""
+        # What the Dockerfile does while it builds the image.
+        subprocess.run(
+            [sys.executable, "manage.py", "serve", "--files-only"],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "KIDNEYCARE_DATA": str(self.folder / "build")},
+            check=True,
+        )
+        self.db.make()
+        self.db.start()
+        self.db.create(self.composed.service("db").environment["POSTGRES_DB"])
+        self.db.run(*self.db_healthcheck)
+        for web in self.web:  # Both at once: they must not stand in each other's way.
+            web.start()
+        for web in self.web:
+            web.wait_until_healthy()
+        self.proxy.start()
+        self._wait_for_certificate()
+
+    def _wait_for_certificate(self) -> None:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(self.root_address, timeout=2) as answer:  # noqa: S310
+                    self.root = answer.read().decode("ascii")
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise CannotRun((self.folder / "proxy.log").read_text(encoding="utf-8")[-3000:])
+
+    @property
+    def root_address(self) -> str:
+        """Where a phone fetches the root certificate."""
+        return f"http://localhost:{self.http_port}/root.crt"
+
+    def stop(self) -> None:
+        """Stop everything, the last started first."""
+        self.proxy.stop()
+        for web in self.web:
+            web.send(signal.SIGTERM)
+        for web in self.web:
+            web.stop()
+        self.db.stop()
+
+
+def own_python(word: str) -> str:
+    """This project's Python in place of the image's."""
+    return sys.executable if word == "python" else word
+
+
+@contextmanager
+def running(*, options: Sequence[str] = ()) -> Iterator[Topology]:
+    """The topology in a temporary folder, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kidneycare-topology-") as name:
+        folder = Path(name)
+        # The database's own user must reach its folder inside.
+        folder.chmod(0o755)
+        topology = Topology(folder, options=options)
+        try:
+            topology.start()
+            yield topology
+        finally:
+            topology.stop()
+
+
+def main() -> int:
+    """Run until Ctrl+C."""
+    try:
+        with running(options=HURRIED) as topology:
+            print(f"https://localhost:{topology.https_port}/  (root: {topology.root_address})")
+            signal.pause()
+    except KeyboardInterrupt:
+        return 0
+    except CannotRun as trouble:
+        print(trouble, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
