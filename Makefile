@@ -10,7 +10,7 @@ BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
 # Sheds the reader's own settings, so that tests mean the same everywhere.
 CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u KIDNEYCARE_DATA -u PORT -u SECRET_KEY \
-	-u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
+	-u LOG_FORMAT -u LOG_LEVEL -u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
 
 # $(call quietly,COMMAND): print what it says only if it fails.
 quietly = @output=$$( { $(1); } 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }
@@ -69,6 +69,33 @@ unit: prepare-dev ## Run the tests that need no browser
 browser-tests: prepare-dev ## Run the tests in a real browser
 	@browser=$$($(BIN)/python -m scripts.find_browser) && \
 		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -n 2 tests/browser
+
+# "--install" lets it install Debian's package where there is no PostgreSQL.
+INSTALL ?=
+
+.PHONY: test-postgres
+test-postgres: prepare-dev ## Run the tests that need no browser on a PostgreSQL of their own
+	@$(CLEAN_ENV) $(BIN)/python -m scripts.with_postgres $(INSTALL) \
+		$(BIN)/python -m pytest -q -n 2 --ignore tests/browser
+
+.PHONY: test-topology
+test-topology: prepare-dev ## Run what docker-compose.yml describes, without containers, and break it
+	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation tests/operation/test_topology.py
+
+.PHONY: test-faults
+test-faults: prepare-dev ## Kill, fill, slow and restart everything, and count what was lost
+	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation tests/operation
+
+# How long `make fuzz` goes on.
+MINUTES ?= 10
+
+.PHONY: fuzz
+fuzz: prepare-dev ## Send odd requests to every address (an hour: make fuzz MINUTES=60)
+	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s tests/test_fuzz.py
+
+.PHONY: audit
+audit: prepare-dev ## Ask the advisories of osv.dev about every locked package
+	@$(BIN)/python -m scripts.audit
 
 .PHONY: screenshots
 screenshots: prepare-dev ## Take pictures of every page into var/screenshots

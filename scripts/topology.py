@@ -283,6 +283,13 @@ class Topology:
         self.db.stop()
 
 
+def kill_with_children(pid: int) -> None:
+    """Kill a process and what it has forked, as a machine would lose them."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    for each in (pid, *map(int, children)):
+        os.kill(each, signal.SIGKILL)
+
+
 def own_python(word: str) -> str:
     """This project's Python in place of the image's."""
     return sys.executable if word == "python" else word

@@ -39,23 +39,32 @@ class Address:
         return self.name
 
 
-def _walk(patterns: Iterable[Any], prefix: str = "/") -> Iterator[Address]:
+def _walk(patterns: Iterable[Any], prefix: str = "/") -> Iterator[tuple[str, str]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             inner = "" if hasattr(pattern.pattern, "prefix_default_language") else pattern.pattern
             yield from _walk(pattern.url_patterns, f"{prefix}{inner}")
         elif isinstance(pattern, URLPattern):
             path = f"{prefix}{pattern.pattern}"
-            for gap, sample in SAMPLES.items():
-                path = path.replace(gap, sample)
-            assert "<" not in path, f"say in tests/addresses.py what stands in {path}"
             assert pattern.name, f"{path} has no name"
-            yield Address(pattern.name, path)
+            yield pattern.name, path
+
+
+def all_patterns() -> list[tuple[str, str]]:
+    """Name and path of each address, with its gaps: ``/day/<day:day>/``."""
+    return list(_walk(get_resolver(settings.ROOT_URLCONF).url_patterns))
+
+
+def _filled(path: str) -> str:
+    for gap, sample in SAMPLES.items():
+        path = path.replace(gap, sample)
+    assert "<" not in path, f"say in tests/addresses.py what stands in {path}"
+    return path
 
 
 def all_addresses() -> list[Address]:
     """Each address once, in English."""
-    return list(_walk(get_resolver(settings.ROOT_URLCONF).url_patterns))
+    return [Address(name, _filled(path)) for name, path in all_patterns()]
 
 
 PAGES = [

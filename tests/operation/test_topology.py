@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
 import socket
 import ssl
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.topology import Topology, running
+from scripts.topology import Running, Topology, kill_with_children, running
 from tests.operation.phones import Place, kept_by_postgresql, while_ticking
 from tests.test_logs import health_words
 
@@ -94,8 +93,8 @@ def test_more_than_anybody_sends_is_refused(place: Place) -> None:
     line = http.client.HTTPSConnection("localhost", place.port, context=place.context(), timeout=20)
     line.putrequest("POST", "/import/")
     line.putheader("Content-Length", str(50 * 1024 * 1024))
-    # The proxy reads a quarter of a megabyte before it passes on that this is refused.
-    line.endheaders(b"x" * 400_000)
+    # The proxy reads on for a quarter of a megabyte before it passes on that this is refused.
+    line.endheaders(b"x" * 1_500_000)
     assert line.getresponse().status == 413
 
 
@@ -110,12 +109,21 @@ def test_the_site_is_replaced_piece_by_piece_and_no_request_is_cut(
             assert web.process is not None
             assert web.process.returncode == 0
             web.start()
-            web.wait_until_healthy()
-            time.sleep(2.5)  # until the proxy has noticed
+            wait_until_asked(web)
 
     tally = while_ticking(place, PHONES, replace)
     assert tally.troubles == [], topology.proxy.log.read_text(encoding="utf-8")[-3000:]
     faults.compare("each web process replaced", "PostgreSQL", tally, kept(topology))
+
+
+def wait_until_asked(web: Running) -> None:
+    """Until the proxy has noticed that it is there again, and sends it phones."""
+    told = web.log.stat().st_size
+    web.wait_until_healthy()
+    until = time.monotonic() + 30
+    while b'"POST 303 ' not in web.log.read_bytes()[told:]:
+        assert time.monotonic() < until, "the proxy never came back to it"
+        time.sleep(0.1)
 
 
 def test_web_processes_that_are_killed_lose_nothing(
@@ -126,23 +134,13 @@ def test_web_processes_that_are_killed_lose_nothing(
             assert web.process is not None
             kill_with_children(web.process.pid)
             web.process.wait()
-            time.sleep(1.5)
             web.start()
-            web.wait_until_healthy()
-            time.sleep(2.5)
+            wait_until_asked(web)
 
     tally = while_ticking(place, PHONES, kill)
     # Those in flight, and once more those whose connection the proxy had not yet found broken.
     assert len(tally.troubles) <= 2 * 2 * PHONES
     faults.compare("kill -9 of web, one after the other", "PostgreSQL", tally, kept(topology))
-
-
-def kill_with_children(pid: int) -> None:
-    """As a machine would lose them: the main process and all it has forked."""
-    with open(f"/proc/{pid}/task/{pid}/children") as file:  # noqa: PTH123
-        children = [int(child) for child in file.read().split()]
-    for each in [pid, *children]:
-        os.kill(each, signal.SIGKILL)
 
 
 def test_a_restart_of_the_database_costs_no_more_than_the_requests_in_flight(
