@@ -4,72 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import subprocess
 import sys
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from kidneycare.backup import newest
 from kidneycare.backup_postgresql import find
+from tests.tooling.sites import ON_POSTGRESQL, Site, empty_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
-
-
-class Site:
-    """A site with a database of its own, of the kind the tests run on."""
-
-    def __init__(self, data: Path, url: str) -> None:
-        self.data = data
-        self.url = url
-
-    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run a management command; the site's own settings, nobody else's."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "kidneycare.settings",
-                "KIDNEYCARE_DATA": str(self.data),
-                "DATABASE_URL": self.url,
-                "SECRET_KEY": "only for tests",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-
-@contextmanager
-def empty_site(folder: Path) -> Iterator[Site]:
-    """An empty place: no file, or a database without tables."""
-    folder.mkdir()
-    if not ON_POSTGRESQL:
-        yield Site(folder, f"sqlite:///{folder}/record.sqlite3")
-        return
-    known = connection.settings_dict
-    name = f"kidneycare_{folder.name}_{os.getpid()}"
-    server = f"{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}"
-    with closing(
-        psycopg.connect(f"postgresql://{server}/postgres", autocommit=True)
-    ) as administrator:
-        administrator.execute(f"CREATE DATABASE {name}")
-        try:
-            yield Site(folder, f"postgres://{server}/{name}")
-        finally:
-            administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
 
 FILL = """
 import datetime as dt
@@ -130,13 +79,7 @@ def test_a_job_that_copies_regularly_ends_when_told_and_tells_its_age(
     job = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "kidneycare.settings",
-            "KIDNEYCARE_DATA": str(filled.data),
-            "DATABASE_URL": filled.url,
-            "SECRET_KEY": "only for tests",
-        },
+        env=filled.environment,
         stdout=subprocess.PIPE,
         text=True,
     )
