@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -135,3 +135,49 @@ def test_exercises_set_aside_at_the_same_moment_are_all_set_aside(served: Served
     served.at_once(cookies, [("/plan/set-aside/", {"exercise": name}) for name in names])
     page = served.ask("GET", "/plan/", cookies)[1]
     assert "You chose 4 a day" in page
+
+
+def test_slow_phones_cost_no_thread(served: Served) -> None:
+    """Thirty half requests of different kinds, where eight threads answer."""
+    halves = (
+        b"POST / HT",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\n",
+        b"POST /plan/begin/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nway",
+    )
+    with ExitStack() as stack:
+        for number in range(30):
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            line.sendall(halves[number % 3])
+        assert served.ask("GET", "/livez", {})[0] == 200
+        first_visit(served)
+
+
+def test_a_request_that_arrives_in_pieces_is_answered(served: Served) -> None:
+    whole = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for _ in range(2):  # on the same connection
+            for letter in whole:
+                line.sendall(bytes([letter]))
+            assert line.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /livez HTTP/1.1\r\nHost: localhost\r\n" + b"X-Many: y\r\n" * 61 + b"\r\n",
+        b"GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"y" * 5000 + b"\r\n\r\n",
+        b"GET /" + b"y" * 3000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Endless: " + b"y" * 40_000,
+        b"POST /import/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
+    ],
+    ids=["many", "long", "address", "endless", "huge"],
+)
+def test_heads_beyond_what_browsers_send_are_refused(served: Served, head: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as line:
+        line.sendall(head)
+        try:
+            answer = line.recv(4096)
+        except ConnectionResetError:
+            answer = b""
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 4"), answer

@@ -12,7 +12,8 @@ import pytest
 from django.conf import settings
 from ruamel.yaml import YAML
 
-from kidneycare import gunicorn, healthcheck
+from kidneycare import gunicorn, healthcheck, worker
+from scripts.topology import CannotRun, Composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ def test_every_variable_of_the_compose_file_is_explained(services: dict[str, Any
         assert re.search(rf"^{name}=$", example, re.MULTILINE), name
 
 
-@pytest.mark.parametrize("service", ["web", "db"])
+@pytest.mark.parametrize("service", ["web", "proxy", "db", "backup"])
 def test_containers_have_no_rights_to_spare(services: dict[str, Any], service: str) -> None:
     assert services[service]["read_only"] is True
     assert services[service]["cap_drop"] == ["ALL"]
@@ -94,15 +95,67 @@ def test_the_site_waits_for_its_database(services: dict[str, Any]) -> None:
     assert services["web"]["depends_on"]["db"]["condition"] == "service_healthy"
 
 
-def test_the_image_runs_as_nobody_special_and_holds_no_secret() -> None:
+@pytest.mark.parametrize("target", ["web", "proxy", "backup"])
+def test_each_image_runs_as_nobody_special(target: str) -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    stages = dict(
+        re.findall(r"^FROM \S+ AS (\w+)\n(.*?)(?=^FROM |\Z)", text, re.MULTILINE | re.DOTALL)
+    )
+
+    users = re.findall(r"^USER (\S+)", stages[target], re.MULTILINE)
+    assert users == ["1500:1500"]
+
+
+def test_no_secret_is_in_an_image() -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
 
-    users = [line.split()[1] for line in lines if line.startswith("USER ")]
-    assert users
-    assert not users[-1].startswith(("0", "root"))
     assert not [line for line in lines if re.match(r"(ENV|ARG) .*(SECRET|PASSWORD)", line)]
     assert any("KIDNEYCARE_DATA=/tmp/build" in line for line in lines)
     assert any("rm -r /tmp/build" in line for line in lines)
+
+
+def test_every_image_is_of_a_version_written_down(services: dict[str, Any]) -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    own = set(re.findall(r"^FROM \S+ AS (\w+)", text, re.MULTILINE))
+    images = [image for image in re.findall(r"^FROM (\S+)", text, re.MULTILINE) if image not in own]
+    images += [service["image"] for service in services.values() if "image" in service]
+
+    assert len(images) >= 3
+    for image in images:
+        assert re.search(r":\d+\.\d+(\.\d+)?-[\w-]+$", image), image
+
+
+def test_backups_are_copied_by_programs_of_the_servers_own_version(
+    services: dict[str, Any],
+) -> None:
+    """An older pg_dump refuses a newer server."""
+    version = re.fullmatch(r"postgres:(\d+)\..*", services["db"]["image"])
+    assert version is not None
+    assert f"postgresql-client-{version[1]}=" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_only_the_proxy_can_be_reached_from_outside(services: dict[str, Any]) -> None:
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    assert services["web"]["environment"]["TLS"] == "proxy"
+
+
+def test_a_container_may_take_longer_to_stop_than_the_site_needs(services: dict[str, Any]) -> None:
+    assert int(services["web"]["stop_grace_period"].rstrip("s")) > gunicorn.graceful_timeout
+    assert gunicorn.graceful_timeout > worker.ARRIVES_WITHIN + 5
+
+
+@pytest.mark.parametrize("name", ["WEB_REPLICAS", "SITE"])
+def test_what_is_missing_in_the_settings_is_filled_in_or_told(name: str) -> None:
+    given = {"SITE": "a.example", "POSTGRES_PASSWORD": "p", "SECRET_KEY": "s"}
+    del_site = {key: value for key, value in given.items() if key != name}
+    composed = Composed(del_site)
+    if name == "SITE":
+        with pytest.raises(CannotRun, match=r"Set SITE in \.env"):
+            composed.service("web")
+    else:
+        assert composed.filled("${WEB_REPLICAS:-2}") == "2"
+        assert composed.service("web").environment["ALLOWED_HOSTS"] == "a.example"
+        assert composed.service("web").command[-2:] == ["serve", "--no-banner"]
 
 
 def test_only_what_the_site_runs_on_gets_into_the_image() -> None:
@@ -114,6 +167,7 @@ def test_only_what_the_site_runs_on_gets_into_the_image() -> None:
     assert rules[0] == "*"
     assert own_apps <= let_through
     assert let_through == own_apps | {
+        "deploy",
         "locale",
         "manage.py",
         "requirements.txt",
