@@ -53,7 +53,8 @@ lint: prepare-dev ## Check the code, templates, architecture, settings and deplo
 			$(CLEAN_ENV) KIDNEYCARE_DATA="$$data" TLS=proxy \
 				$(MANAGE) check --deploy --fail-level WARNING; \
 		} 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }
-	$(call quietly,$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml)
+	$(call quietly,$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec \
+		docker-compose.yml deploy/point-in-time.yml)
 	$(call quietly,$(BIN)/hadolint Dockerfile)
 
 .PHONY: types
