@@ -32,6 +32,8 @@ WAITED_FOR = 16 * 1024
 """Bodies up to this many bytes are waited for: every form. A file is read as it comes."""
 STANDS_STILL = 10
 """Seconds that a file on its way here, or an answer on its way out, may stand still."""
+PARTS_WITHIN = 2.0
+"""Seconds that the other side has to end a connection after its last answer."""
 LEAVES_AFTER = 5.0 if os.environ.get("TLS") == "proxy" else 0.0
 """Seconds between being asked to stop and no longer accepting: a proxy needs them to notice."""
 
@@ -65,12 +67,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn comes witho
         """Nobody is waiting yet."""
         super().__init__(*args, **kwargs)
         self.arriving: dict[TConn, float] = {}
+        self.parting: dict[TConn, float] = {}
         self.leaves_at: float | None = None
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give a thread to a request that is here; let others arrive first."""
         if not hasattr(conn, "seen"):
             conn.seen = -1
+            conn.close = partial(self._part, conn)
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _seconds(STANDS_STILL))
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _seconds(STANDS_STILL))
         begun = conn.parser is not None and bool(conn.parser.unreader.buf.getvalue())
@@ -117,6 +121,40 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn comes witho
         self.nr_conns -= 1
         conn.close()
 
+    def _part(self, conn: TConn, graceful: bool = False) -> None:
+        """Close a connection after its last answer, once the other side has or should have read it.
+
+        Gunicorn waits for that in the loop that all connections depend on: somebody who asks for
+        "Connection: close" and then does nothing would stop everybody for two seconds.
+        """
+        if not graceful or not self.alive:
+            TConn.close(conn, graceful)
+            return
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._parted, conn))
+        except (OSError, KeyError, ValueError):
+            TConn.close(conn)
+        else:
+            self.parting[conn] = time.monotonic() + PARTS_WITHIN
+
+    def _parted(self, conn: TConn, _socket: socket.socket) -> None:
+        """Read on into nothing until the other side ends."""
+        try:
+            if conn.sock.recv(65_536):
+                return
+        except BlockingIOError:
+            return
+        except OSError:
+            pass
+        self._hang_up(conn)
+
+    def _hang_up(self, conn: TConn) -> None:
+        del self.parting[conn]
+        self.poller.unregister(conn.sock)
+        TConn.close(conn)
+
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take leave of new connections, but answer those that the kernel has accepted."""
         super().set_accept_enabled(enabled)
@@ -137,6 +175,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn comes witho
         for conn in [each for each, until in self.arriving.items() if until < now]:
             self.poller.unregister(conn.sock)
             self._let_go(conn)
+        for conn in [each for each, until in self.parting.items() if until < now]:
+            self._hang_up(conn)
         if self.leaves_at is not None and self.leaves_at <= now:
             self.alive = False
 

@@ -193,7 +193,7 @@ class Cluster:
         if self.process and self.process.poll() is None:
             self.process.send_signal(sign)
             try:
-                self.process.wait(30)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()

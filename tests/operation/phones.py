@@ -81,9 +81,27 @@ class Phone:
     async def ask(self, method: str, path: str, values: dict[str, str] | None = None) -> int:
         """Send a request and read the whole answer; its status.
 
-        Raises OSError or EOFError (as ``asyncio`` does) where none comes.
+        As browsers do: where a connection that had been kept is closed before a byte of the answer
+        came, the request is sent once more on a new one.
+
+        Raises OSError or EOFError (as ``asyncio`` does) where no answer comes.
         """
-        body = urlencode(values or {}).encode()
+        was_kept = self.writer is not None
+        try:
+            head = await self._exchange(method, path, urlencode(values or {}).encode())
+        except (ConnectionError, asyncio.IncompleteReadError) as trouble:
+            begun = isinstance(trouble, asyncio.IncompleteReadError) and trouble.partial
+            if not was_kept or begun:
+                raise
+            head = await self._exchange(method, path, urlencode(values or {}).encode())
+        for name, value in re.findall(r"(?im)^set-cookie: ([^=]+)=([^;\r]*)", head):
+            self.cookies[name] = value
+        if re.search(r"(?im)^connection: close", head):
+            self.hang_up()
+        return int(head.split(" ", 2)[1])
+
+    async def _exchange(self, method: str, path: str, body: bytes) -> str:
+        """One request on the connection there is, or on a new one; the head of its answer."""
         scheme = "https" if self.ssl_context else "http"
         origin = f"{self.place.host}:{self.place.port}"
         lines = [f"{method} {path} HTTP/1.1", f"Host: {origin}"]
@@ -109,16 +127,11 @@ class Phone:
             await self.writer.drain()
             assert self.reader is not None
             head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
-            status = int(head.split(" ", 2)[1])
             await self._rest(head)
         except BaseException:
             self.hang_up()
             raise
-        for name, value in re.findall(r"(?im)^set-cookie: ([^=]+)=([^;\r]*)", head):
-            self.cookies[name] = value
-        if re.search(r"(?im)^connection: close", head):
-            self.hang_up()
-        return status
+        return head
 
     async def _rest(self, head: str) -> None:
         assert self.reader is not None

@@ -1,4 +1,4 @@
-"""Back to a moment: the recovery that docs/operation.md describes, with deploy/point-in-time.yml."""
+"""Back to a moment: the recovery of docs/operation.md, with deploy/point-in-time.yml."""
 
 from __future__ import annotations
 

@@ -152,6 +152,20 @@ def test_slow_phones_cost_no_thread(served: Served) -> None:
         first_visit(served)
 
 
+def test_whoever_never_hangs_up_holds_nobody_up(served: Served) -> None:
+    """Forty ask for the connection to be closed after the answer, and then do nothing."""
+    asked = b"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with ExitStack() as stack:
+        for _ in range(40):
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            line.sendall(asked)
+        begun = time.monotonic()
+        for _ in range(4):
+            first_visit(served)
+        # Waiting for each in turn would take both processes forty seconds.
+        assert time.monotonic() - begun < 15
+
+
 def test_a_request_that_arrives_in_pieces_is_answered(served: Served) -> None:
     whole = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with socket.create_connection(("127.0.0.1", served.port), timeout=20) as line:

@@ -1,0 +1,97 @@
+"""The record can't be written, or not even reached: a tick never looks kept that isn't."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import InternalError, OperationalError, connection
+
+from people.identity import COOKIE
+from people.models import Device
+from tests.factories import HTMX, browser_of, everything_stored
+from tests.pages import body_of, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+    from people.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+
+TICK = "/day/2026-11-23/evening/sole-rub/1/"
+PAGES = ("/", "/history/", "/plan/", "/me/", "/techniques/foot-massage/", "/export.json", "/readyz")
+
+
+@pytest.fixture
+def read_only(phone: Client) -> Iterator[None]:
+    """As on a disk that was mounted read-only, or a PostgreSQL that stands by."""
+    on_postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET transaction_read_only = on" if on_postgresql else "PRAGMA query_only=ON"
+        )
+    yield
+    if not on_postgresql:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only=OFF")
+
+
+@pytest.mark.usefixtures("read_only")
+def test_what_may_only_be_read_can_be_read(phone: Client) -> None:
+    for path in PAGES:
+        assert phone.get(path).status_code == 200
+
+
+def test_a_cookie_that_is_due_for_renewal_keeps_nobody_from_reading(person: Person) -> None:
+    browser = browser_of(person, seen_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    seen = Device.objects.latest("pk").seen_at
+    with connection.cursor() as cursor:
+        on_postgresql = connection.vendor == "postgresql"
+        cursor.execute(
+            "SET transaction_read_only = on" if on_postgresql else "PRAGMA query_only=ON"
+        )
+    try:
+        response = browser.get("/")
+    finally:
+        if not on_postgresql:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA query_only=OFF")
+    assert response.status_code == 200
+    assert COOKIE not in response.cookies
+    assert Device.objects.latest("pk").seen_at == seen
+
+
+@pytest.mark.skipif(
+    connection.vendor == "postgresql", reason="its test is one transaction, which ends"
+)
+@pytest.mark.usefixtures("read_only")
+def test_a_tick_that_cannot_be_kept_is_told(phone: Client) -> None:
+    before = everything_stored()
+    response = phone.post(TICK, {"done": "1"})
+    assert response.status_code == 503
+    assert "could not be saved just now" in parse(response).text
+    assert response["Retry-After"] == "5"
+    assert "no-store" in response["Cache-Control"]
+    line = phone.post(TICK, {"done": "1"}, headers=HTMX)
+    assert (line.status_code, line["Content-Type"]) == (503, "text/plain; charset=utf-8")
+    assert "could not be saved" in body_of(line)
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize("kind", [OperationalError, InternalError])
+def test_a_record_that_cannot_be_reached_is_told(
+    phone: Client, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    def unreachable(*_args: Any, **_more: Any) -> None:
+        raise kind
+
+    monkeypatch.setattr("practice.views.day.moment_of", unreachable)
+    response = phone.get("/")
+    assert response.status_code == 503
+    text = parse(response).text
+    assert "can’t be read just now" in text
+    assert "Nothing of it is lost" in text
