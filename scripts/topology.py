@@ -284,10 +284,22 @@ class Topology:
 
 
 def kill_with_children(pid: int) -> None:
-    """Kill a process and what it has forked, as a machine would lose them."""
+    """Kill a process and its children, as a machine would lose them; wait until they are gone."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    for each in (pid, *map(int, children)):
+    killed = [pid, *map(int, children)]
+    for each in killed:
         os.kill(each, signal.SIGKILL)
+    while any(map(_is_alive, killed)):
+        time.sleep(0.02)
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether a process still holds files and memory; one that only waits to be noticed does not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
 def own_python(word: str) -> str:

@@ -383,15 +383,16 @@ def test_a_disk_that_may_only_be_read(tmp_path: Path, faults: Faults) -> None:
         kill_with_children(found.process.pid)
         found.process.wait()
         remount("ro")
-        found.start()
-        assert found.process.wait(60) == 1
-        said = found.log.read_text(encoding="utf-8")
-        assert "could not be" in said
-        assert "Traceback" not in said
+        with served(found):
+            assert reads_today(found), "reading goes on"
+            refused = while_ticking(found.place, 4, lambda: None)
+        assert refused.acknowledged == set()
+        assert {trouble.what for trouble in refused.troubles} == {"POST 503"}
         remount("rw")
         with served(found):
             after = while_ticking(found.place, PHONES, lambda: None)
         tally.acknowledged |= after.acknowledged
+        tally.troubles += refused.troubles
         faults.compare("killed, then the disk read-only", "SQLite", tally, found.kept())
 
 
