@@ -294,7 +294,7 @@ def kill_with_children(pid: int) -> None:
 
 
 def _is_alive(pid: int) -> bool:
-    """Whether a process still holds files and memory; one that only waits to be noticed does not."""
+    """Whether it still holds files and memory; one that only waits to be noticed does not."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
