@@ -26,6 +26,8 @@ class Person(models.Model):
     ``keeping_settled``: whether Today's offer to keep the record was answered.
     """
 
+    # Two thousand million people are enough, and every tick's row and key hold it (docs/growth.md).
+    id = models.AutoField(primary_key=True)
     nickname = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=16, blank=True)
     zone = models.CharField(max_length=64)
