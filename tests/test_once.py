@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
+import brotli
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
@@ -161,13 +163,19 @@ def test_no_token_of_anybody_stays_in_memory() -> None:
 @pytest.mark.parametrize("path", ["/techniques/", "/techniques/foot-massage/", "/about/"])
 def test_a_public_page_is_the_same_packed_or_not_and_from_memory_or_not(path: str) -> None:
     plain = [stranger().get(path) for _ in range(2)]
-    packed = [stranger().get(path, headers={"Accept-Encoding": "gzip, br"}) for _ in range(2)]
+    packed = {
+        accepted: [stranger().get(path, headers={"Accept-Encoding": accepted}) for _ in range(2)]
+        for accepted in ("gzip, deflate", "gzip, deflate, br, zstd")
+    }
     assert plain[0].content == plain[1].content
-    for response in packed:
-        assert response["Content-Encoding"] == "gzip"
-        assert response["ETag"] == f"W/{plain[0]['ETag']}"
-        assert gzip.decompress(response.content) == plain[0].content
-    for response in (*plain, *packed):
+    for responses, coding, unpack in zip(
+        packed.values(), ("gzip", "br"), (gzip.decompress, brotli.decompress), strict=True
+    ):
+        for response in responses:
+            assert response["Content-Encoding"] == coding
+            assert response["ETag"] == f"W/{plain[0]['ETag']}"
+            assert unpack(response.content) == plain[0].content
+    for response in (*plain, *itertools.chain.from_iterable(packed.values())):
         assert {"Accept-Encoding", "Cookie"} <= set(re.split(r",\s*", response["Vary"]))
 
 
