@@ -12,10 +12,10 @@ import brotli
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
-from django.views.decorators.vary import vary_on_cookie
+from django.views.decorators.vary import vary_on_headers
 
 from content.catalogue import edition, library, sources, technique
 from kidneycare.copies import kept_days
@@ -37,14 +37,15 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
         *(settings.RELEASE, settings.OPERATOR, str(kept_days()), library().fingerprint),
         *(get_language() or "", look_of(request).shown, request.get_full_path()),
     )
-    return f'"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
+    # Weak: the same page packed otherwise has the same tag.
+    return f'W/"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
 
 
 PAGES: Kept[str] = Kept(4_000_000)
 """Every page in every language and look comes to about two million characters."""
 PACKED: Kept[bytes] = Kept(2_000_000)
 """The same pages as browsers want them."""
-PACKERS = {"br": brotli.compress, "gzip": partial(gzip.compress, mtime=0)}
+PACKERS = {"br": partial(brotli.compress, quality=6), "gzip": partial(gzip.compress, mtime=0)}
 """By the names browsers ask with, the smaller one first; they ask for it over https alone."""
 
 
@@ -59,25 +60,30 @@ def _public(
     def rendered() -> str:
         return render(request, template, context).content.decode()
 
-    tag = page_etag(request, slug)
-    key = (tag, request.scheme, request.get_host())
-    wanted = re.findall(r"\w+", request.headers.get("Accept-Encoding", ""))
-    coding = next((name for name in PACKERS if name in wanted), None)
-    if request.GET:
-        response = HttpResponse(rendered())
-    elif coding:
-        pack = PACKERS[coding]
-        packed = PACKED.get((coding, *key), lambda: pack(PAGES.get(key, rendered).encode()))
-        response = HttpResponse(packed, headers={"Content-Encoding": coding, "ETag": f"W/{tag}"})
-    else:
-        response = HttpResponse(PAGES.get(key, rendered))
-    patch_vary_headers(response, ("Accept-Encoding",))
-    patch_cache_control(response, public=True, no_cache=True)
-    return response
+    key = (page_etag(request, slug), request.scheme, request.get_host())
+    coding = _coding(request.headers.get("Accept-Encoding", ""))
+    if request.META.get("QUERY_STRING"):
+        return HttpResponse(rendered())
+    if coding is None:
+        return HttpResponse(PAGES.get(key, rendered))
+    pack = PACKERS[coding]
+    packed = PACKED.get((coding, *key), lambda: pack(PAGES.get(key, rendered).encode()))
+    return HttpResponse(packed, headers={"Content-Encoding": coding})
+
+
+def _coding(accepted: str) -> str | None:
+    """The best of the packings that a browser takes; one with ``q=0`` it refuses."""
+    taken = {
+        name.strip()
+        for name, _, weight in (each.partition(";") for each in accepted.lower().split(","))
+        if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight)
+    }
+    return next((name for name in PACKERS if name in taken), None)
 
 
 @require_safe
-@vary_on_cookie
+@cache_control(public=True, no_cache=True)
+@vary_on_headers("Cookie", "Accept-Encoding")
 @condition(etag_func=page_etag)
 def techniques(request: HttpRequest) -> HttpResponse:
     """The three techniques."""
@@ -86,7 +92,8 @@ def techniques(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@vary_on_cookie
+@cache_control(public=True, no_cache=True)
+@vary_on_headers("Cookie", "Accept-Encoding")
 @condition(etag_func=page_etag)
 def technique_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One technique: what you need, cautions, exercises, and what the document claims."""
@@ -102,7 +109,8 @@ def technique_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@vary_on_cookie
+@cache_control(public=True, no_cache=True)
+@vary_on_headers("Cookie", "Accept-Encoding")
 @condition(etag_func=page_etag)
 def about(request: HttpRequest) -> HttpResponse:
     """Who runs this server, what is kept, where everything comes from."""

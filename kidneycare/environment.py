@@ -69,16 +69,16 @@ def most_connections() -> int:
     return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else 4
 
 
-def amount(name: str, usual: int) -> int:
+def amount(name: str, usual: int, most: int = MOST) -> int:
     """How many of something the variable ``name`` says; ``usual`` where it is unset.
 
     Raises:
-        ImproperlyConfigured: it is no whole number from 1 on.
+        ImproperlyConfigured: it is no whole number from 1 to ``most``.
     """
     text = os.environ.get(name) or str(usual)
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
         return int(text)
-    message = f"{name} is “{text}”: it must be a number from 1 to {MOST:,}."
+    message = f"{name} is “{text}”: it must be a number from 1 to {most:,}."
     raise ImproperlyConfigured(message)
 
 

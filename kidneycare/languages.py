@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tongue:
-    """A language as a page offers it: its name in its own script, and this page in it."""
+    """A language as a page offers it: its name in its own script, and this page in it.
+
+    On another page it is the same choice, only leading elsewhere.
+    """
 
     code: str
     name: str
-    path: str
+    path: str = field(compare=False)
     is_current: bool
 
     @property

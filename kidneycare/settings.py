@@ -152,7 +152,7 @@ NEW_RECORDS_AN_HOUR = amount("NEW_RECORDS_AN_HOUR", 600)
 
 # How long a copy of the database is kept where a job makes them: so long, at most, does
 # it hold what somebody erased, and the pages say so.
-COPIES_KEPT_DAYS = amount("COPIES_KEPT_DAYS", 14)
+COPIES_KEPT_DAYS = amount("COPIES_KEPT_DAYS", 14, most=36_500)
 
 # The largest file that /import/ takes, with what a browser puts around it.
 LARGEST_REQUEST = 33 * 1024 * 1024

@@ -59,8 +59,13 @@ def one_writer(connection: BaseDatabaseWrapper) -> Iterator[None]:
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    with _WRITING:
+    # Where somebody holds the file for long, waiting in turn must not add up.
+    is_turn = _WRITING.acquire(timeout=1)
+    try:
         yield
+    finally:
+        if is_turn:
+            _WRITING.release()
 
 
 def as_day(value: dt.date | str) -> dt.date:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,15 +42,15 @@ def wipe() -> bool:
                 return not cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             finally:
                 cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
-    except OperationalError:
-        # Nor while the disk is full or can only be read. Erased it is all the same.
+    except DatabaseError:
+        # Nor while the disk is full, damaged or can only be read. Erased it is all the same.
         return False
 
 
 class WipingMiddleware:
-    """Wipes after the answer that erased something, or with a later one until it could be done.
+    """Wipes as soon as something was erased, before that is answered, or with a later answer.
 
-    Where a process ends before that, the next start does it.
+    Where a process ends before it could be done, the next start of the site does it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -58,7 +58,7 @@ class WipingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, then try, if something is owed."""
+        """Let it be done, then try, if something is owed."""
         response = self.get_response(request)
         if _owed.is_set():
             _owed.clear()

@@ -325,6 +325,7 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
                 break
             stay.append(key)
         newest_first.exclude(pk__in=stay).delete()
+        transaction.on_commit(owe)
 
 
 class PendingImport(models.Model):

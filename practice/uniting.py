@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
+from kidneycare.wiping import owe
 from people.erasing import hold
 from people.moving import hand_over
 from practice.adherence import State
@@ -86,6 +87,7 @@ def unite(stays: Person, guest: Person, today: dt.date) -> None:
         _join_ticks(stays, guest)
         hand_over(guest, stays)
         guest.delete()
+        transaction.on_commit(owe)
 
 
 def _join_settings(stays: Person, guest: Person, *, begun: bool) -> None:

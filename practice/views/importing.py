@@ -7,6 +7,7 @@ import secrets
 import zlib
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from content.catalogue import exercises_by_id
 from kidneycare.http import Refusal, SeeOther
+from kidneycare.wiping import owe
 from people.identity import person_of
 from people.limits import IMPORTS, count
 from people.zones import is_zone
@@ -86,6 +88,7 @@ def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
             take_over(owner, portable)
             waiting.content, waiting.person = b"", owner
             waiting.save(update_fields=["content", "person"])
+            transaction.on_commit(owe)
     if portable is None or portable.last_tick is None:
         return SeeOther(reverse("history"))
     return SeeOther(reverse("week", args=[Week.of(portable.last_tick)]))

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kidneycare.http import Refusal
+from people.erasing import hold
 from people.identity import let_in, person_of, read_anew, seats_of, sit_down
 from people.invitations import accept, find
 from people.language import lead_home
@@ -56,6 +57,10 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
     if present is not None and how not in {"together", "apart"}:
         raise Refusal(_("Choose one of the two: put both together, or keep them apart."))
     with transaction.atomic():
+        # In the order in which everybody holds people, and before the invitation, as erasing does.
+        both = {joins} if present is None else {joins, present}
+        for each in sorted(both, key=lambda one: one.pk):
+            hold(each)
         if not accept(invitation):
             return _gone(request)
         if present is None or how == "apart":

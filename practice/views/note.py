@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.http import Refusal, SeeOther
+from kidneycare.wiping import owe
 from practice.forms import NoteForm, explanation
 from practice.models import DayNote, Feeling
 from practice.moment import moment_of
@@ -47,6 +49,7 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
     with changing(request) as person:
         if feeling is None and not words:
             DayNote.objects.filter(person=person, day=day).delete()
+            transaction.on_commit(owe)
         else:
             DayNote.objects.update_or_create(
                 person=person, day=day, defaults={"feeling": feeling, "words": words}

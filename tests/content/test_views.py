@@ -12,6 +12,7 @@ from content import views
 from content.catalogue import edition, library
 from kidneycare.look import COOKIE as LOOK
 from people.identity import COOKIE as DEVICE
+from tests.factories import stranger
 from tests.pages import body_of, parse
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def test_what_the_browser_already_has_is_304_and_is_not_rendered(
         pytest.fail("the page was rendered")
 
     monkeypatch.setattr(views, "render", render)
-    for known in (etag, f"W/{etag.removeprefix('W/')}", f'"other", {etag}', "*"):
+    for known in (etag, etag.removeprefix("W/"), f'"other", {etag}', "*"):
         response = client.get(path, headers={"If-None-Match": known})
         assert response.status_code == 304
         assert response["ETag"] == etag
@@ -187,3 +188,39 @@ def test_about_names_every_source_and_the_release(client: Client, settings: Sett
         assert source.name in text
     assert settings.RELEASE in text
     assert library().document.title in text
+
+
+@pytest.mark.parametrize("path", ["/techniques/", "/techniques/foot-massage/", "/about/"])
+def test_an_unchanged_page_says_how_it_may_be_kept_as_a_whole_one_does(path: str) -> None:
+    """A cache in between refreshes what it holds by a 304: packings must stay told apart."""
+    whole = stranger().get(path, headers={"Accept-Encoding": "br"})
+    same = stranger().get(path, headers={"If-None-Match": whole["ETag"], "Accept-Encoding": "br"})
+    assert same.status_code == 304
+    for header in ("ETag", "Cache-Control"):
+        assert same[header] == whole[header]
+    assert {"Cookie", "Accept-Encoding"} <= set(same["Vary"].split(", "))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("br;q=0.0", None),
+        ("x-br-like", None),
+        ("", None),
+        ("BR", "br"),
+    ],
+)
+def test_a_page_is_packed_only_as_the_browser_takes_it(accepted: str, coding: str | None) -> None:
+    response = stranger().get("/about/", headers={"Accept-Encoding": accepted})
+    assert response.get("Content-Encoding") == coding
+
+
+def test_a_question_in_the_address_keeps_nothing() -> None:
+    before = stranger().get("/about/")
+    size = views.PAGES._size
+    for question in ("?a=1", "?&", "?&&"):
+        assert stranger().get(f"/about/{question}").status_code == 200
+    assert before.status_code == 200
+    assert views.PAGES._size == size

@@ -20,6 +20,7 @@ from kidneycare.backup_sqlite import SqliteFile
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
+MOST_DAYS = 36_500
 AGAIN_AFTER = 600
 """Seconds until a copy that failed is tried again."""
 
@@ -70,6 +71,8 @@ class Command(BaseCommand):
             options["keep"] = options["days"]
         if options["keep"] < 1 or options["days"] < 1:
             raise CommandError("At least one copy must stay.")
+        if options["days"] > MOST_DAYS:
+            raise CommandError(f"--days can be {MOST_DAYS:,} at most.")
         if options["younger_than"] is not None:
             self.tell_age(options)
         elif options["every"] is not None:

@@ -10,11 +10,21 @@ import { read, write } from "./store.js";
 
 const others = (document.getElementById("main")?.dataset.others ?? "").split(" ").filter(Boolean);
 
-const letters = read("outbox", /** @type {Letter[]} */ ([])).filter(({ owner }) =>
-  others.includes(owner)
-);
+/**
+ * @template {{ owner: string }} Kept
+ * @param {Kept} kept
+ * @returns {Kept[]} none, if it goes
+ */
+function stays(kept) {
+  if (others.includes(kept.owner)) return [kept];
+  // Somebody new who practised here after the one who goes is now the first.
+  if (!others.length && kept.owner.startsWith("after-")) return [{ ...kept, owner: "" }];
+  return [];
+}
+
+const letters = read("outbox", /** @type {Letter[]} */ ([])).flatMap(stays);
 write("outbox", letters.length ? letters : null);
 const place = read("place", /** @type {Place | null} */ (null));
-if (place && !others.includes(place.owner)) write("place", null);
+if (place) write("place", stays(place)[0] ?? null);
 // How the phone is liked is everybody's.
 if (!others.length) write("choices", null);
