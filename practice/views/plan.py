@@ -163,7 +163,8 @@ def set_aside(request: HttpRequest) -> HttpResponse:
     if not names or not set(names) <= exercises_by_id().keys():
         raise Http404
     _change(request, today, lambda current: without(current, names, today))
-    return SeeOther(reverse("when_it_hurts"))
+    # Back to the list, where it now says so, and not to the emergencies above it.
+    return SeeOther(reverse("when_it_hurts") + "#aside")
 
 
 @never_cache

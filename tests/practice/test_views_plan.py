@@ -91,7 +91,7 @@ def test_beginning_again_later_keeps_the_earlier_version_for_the_earlier_days(
 def test_an_exercise_is_set_aside_from_today_and_taken_up_again(phone: Client, at: MoveTo) -> None:
     at("2026-11-25T12:00")
     response = phone.post("/plan/set-aside/", {"exercise": "waist-knead"})
-    assert (response.status_code, response["Location"]) == (303, "/when-it-hurts/")
+    assert (response.status_code, response["Location"]) == (303, "/when-it-hurts/#aside")
     page = parse(phone.get("/"))
     assert not [s for s in page.required if "waist-knead" in s.place]
     assert "is not in your plan" in parse(phone.get("/when-it-hurts/")).text

@@ -216,11 +216,14 @@ export class Screen {
   /**
    * The picture moves as the person does. It has one number, `--p`: 0 where the
    * movement starts, 1 where it turns; round and round it goes from 0 to 1.
+   * Until it is time to move, it waits where the movement starts.
    * @param {Machine} machine
    */
   lead(machine) {
-    if (CALM.matches || !isCounted(machine.step) || !machine.rate) return;
-    const { p, inward } = phaseOf(machine);
+    if (CALM.matches) return;
+    const moves = isCounted(machine.step);
+    if (moves && !machine.rate) return;
+    const { p, inward } = moves ? phaseOf(machine) : { p: 0, inward: true };
     this.stage.style.setProperty("--p", p.toFixed(3));
     const { figure } = this;
     if (!(figure instanceof HTMLElement || figure instanceof SVGElement)) return;
