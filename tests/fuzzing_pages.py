@@ -208,7 +208,8 @@ def _values(element: Element) -> list[str]:
     if name == "code":
         return ["{code}", "{sheet code}"]
     if element.tag == "select":
-        return [option.get("value") or "" for option in element.iter("option")]
+        # Without a value an option stands for its words.
+        return [option.get("value", option.text or "") for option in element.iter("option")]
     if element.tag == "textarea":
         return [element.text or ""]
     return [element.get("value") or ("on" if element.get("type") == "checkbox" else "")]

@@ -368,3 +368,10 @@ def test_each_comes_back_in_the_language_they_left_in(
     ben.refresh_from_db()
     anna.refresh_from_db()
     assert (anna.language, ben.language) == ("en", "zh-hans")
+
+
+def test_erasing_says_that_the_others_stay(shared: Client, phone: Client) -> None:
+    alone = "It is this record alone"
+    assert alone in parse(shared.get("/me/erase/")).text
+    assert alone in parse(shared.post("/me/erase/", {"sure": "1"}, follow=True)).text
+    assert alone not in parse(phone.get("/me/erase/")).text
