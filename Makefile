@@ -17,7 +17,7 @@ DENO = env DENO_DIR=.deno_cache DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 $(BIN)/deno
 SCRIPTS = static/js tests/js
 
 # Tests at once: more than cores, for a browser often waits, and one test measures a whole minute.
-AT_ONCE = -n 4 --dist worksteal
+AT_ONCE = -n 3 --dist worksteal
 
 # $(call quietly,COMMAND): print what it says only if it fails.
 quietly = @output=$$( { $(1); } 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }

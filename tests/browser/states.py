@@ -277,6 +277,8 @@ class State:
         """The same on a phone at hand, in the language of ``prefix``."""
         page.goto(prefix + self.path)
         self.prepare(page)
+        # What was tapped may have led to another page, whose style is still to come.
+        page.wait_for_load_state("load")
 
 
 STATES = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import statistics
 from typing import Any
 
 import pytest
@@ -41,11 +43,14 @@ def on_the_wall(when: float, readings: list[list[float]]) -> float:
 
 
 def slope_of(values: list[float]) -> float:
-    """How much is added from one to the next, by the line that lies nearest to all of them."""
-    middle = (len(values) - 1) / 2
-    weights = [place - middle for place in range(len(values))]
-    products = (weight * value for weight, value in zip(weights, values, strict=True))
-    return sum(products) / sum(weight**2 for weight in weights)
+    """How much is added from one to the next: the middle of what every two of them say.
+
+    A clock that was read late now and then, on a busy computer, doesn't move it.
+    """
+    pairs = itertools.combinations(enumerate(values), 2)
+    return statistics.median(
+        (later - earlier) / (place - before) for (before, earlier), (place, later) in pairs
+    )
 
 
 @pytest.mark.real_time
