@@ -113,4 +113,4 @@ NEEDED: dict[type[Stage], frozenset[str]] = {
 }
 """The words a stage of some kind has beyond title and lines; it has no others."""
 
-OPTIONAL = ("button", "inward", "outward", "build_up", "cues", "enough", "most")
+OPTIONAL = sorted(frozenset().union(*NEEDED.values()))

@@ -14,7 +14,7 @@ import os
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,11 +103,13 @@ def back_up(
         raise BackupTrouble(f"No copy could be kept in {folder}: {trouble}.") from trouble
     finally:
         unfinished.unlink(missing_ok=True)
-    mine = sorted(folder.glob(f"{label}-????????T??????Z{database.suffix}"), reverse=True)
-    # Their names sort by time.
-    _forget(mine[keep:])
+    mine = [each for each in copies(folder) if each.label == label]
+    mine = [each for each in mine if each.path.name.endswith(database.suffix)]
+    # The newest first.
+    mine.sort(key=lambda each: each.made, reverse=True)
+    _forget(each.path for each in mine[keep:])
     if older is not None:
-        _forget(path for path, made in copies(folder) if made < older and path != copy)
+        _forget(each.path for each in copies(folder) if each.made < older and each.path != copy)
     return copy
 
 
@@ -146,18 +148,23 @@ def require_same(held: Contents, found: Contents) -> None:
 
 def newest(folder: Path, label: str) -> dt.datetime | None:
     """When the newest copy with this label was taken."""
-    return max((made for path, made in copies(folder) if _label_of(path) == label), default=None)
+    return max((each.made for each in copies(folder) if each.label == label), default=None)
 
 
-def copies(folder: Path) -> Iterator[tuple[Path, dt.datetime]]:
-    """Every copy in a folder, and when it was taken."""
+class Kept(NamedTuple):
+    """A copy in a folder, as its name tells it."""
+
+    path: Path
+    label: str
+    made: dt.datetime
+
+
+def copies(folder: Path) -> Iterator[Kept]:
+    """Every copy in a folder."""
     for path in folder.glob("*-*"):
         if found := COPY.fullmatch(path.name):
-            yield path, dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
-
-
-def _label_of(copy: Path) -> str:
-    return copy.name.rpartition("-")[0]
+            made = dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
+            yield Kept(path, found[1], made)
 
 
 def sheet_of(copy: Path) -> Path:

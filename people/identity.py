@@ -12,7 +12,6 @@ which records share a browser.
 from __future__ import annotations
 
 import base64
-import hashlib
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from kidneycare.http import Refusal
 from kidneycare.sql import ask, columns, instance
+from people.codes import hash_of
 from people.consent import CONSENT_VERSION
 from people.erasing import hold
 from people.kinds import kind_of
@@ -114,6 +114,18 @@ def person_of(request: HttpRequest) -> Person | None:
     """The person whose record is open in this browser, or nobody. At most one query."""
     here = _identity(request).here
     return here.person if here else None
+
+
+def require_person(request: HttpRequest) -> Person:
+    """The person whose record is open in this browser.
+
+    Raises:
+        Refusal: there is none.
+    """
+    person = person_of(request)
+    if person is None:
+        raise Refusal(_("There is no record in this browser yet: tick something first."))
+    return person
 
 
 def seat_of(request: HttpRequest) -> Seat | None:
@@ -271,7 +283,7 @@ def _recognise(cookie: str | None) -> Identity:
     if not cookie:
         return Identity()
     tokens = cookie.split(BETWEEN)[: MOST_PEOPLE + 1]
-    hashes = {_hash(token): token for token in tokens if token}
+    hashes = {hash_of(token): token for token in tokens if token}
     seats = [Seat(hashes[bytes(each.token_hash)], each) for each in _devices(list(hashes))]
     # Whoever was here and is signed out leaves nobody: no other record opens by itself.
     here = next((seat for seat in seats if seat.token == tokens[0]), None)
@@ -322,7 +334,7 @@ def _first_token(request: HttpRequest) -> str:
 
 def _guest(request: HttpRequest) -> Seat:
     token = _first_token(request)
-    found = Device.objects.select_related("person").filter(token_hash=_hash(token)).first()
+    found = Device.objects.select_related("person").filter(token_hash=hash_of(token)).first()
     if found is not None and abs(timezone.now() - found.made_at) <= QUICK:
         return Seat(token, found)
     if found is not None:
@@ -349,7 +361,7 @@ def _new_guest(request: HttpRequest, token: str) -> Device:
 def _device(request: HttpRequest, token: str, person: Person) -> Device:
     now = timezone.now()
     device, _made = Device.objects.get_or_create(
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         defaults={
             "person": person,
             "kind": kind_of(request.headers.get("User-Agent", "")),
@@ -359,31 +371,3 @@ def _device(request: HttpRequest, token: str, person: Person) -> Device:
         },
     )
     return device
-
-
-def marks_of(request: HttpRequest) -> tuple[str, str]:
-    """By which the browser knows whose what it keeps is; they say nothing else.
-
-    The mark of who is here, and the one under which they practised before they
-    had a record: nobody else ever takes that for theirs. Somebody new has the
-    second only.
-    """
-    identity, seats = _identity(request), seats_of(request)
-    if identity.here is None:
-        return _newcomers_mark(seats), _newcomers_mark(seats)
-    before = seats[: seats.index(identity.here)]
-    return mark_of(identity.here), _newcomers_mark(before)
-
-
-def mark_of(seat: Seat) -> str:
-    """One of a browser's people, by their device: it stays the same when records are joined."""
-    return salted_hmac("people.identity.mark", str(seat.device.pk)).hexdigest()[:12]
-
-
-def _newcomers_mark(seats: list[Seat]) -> str:
-    """Somebody without a record, who came after these: nothing where they are the first."""
-    return f"after-{mark_of(seats[-1])}" if seats else ""
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from practice.days import ONE_DAY
+
 if TYPE_CHECKING:
     from practice.record import Record
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 def blank_days(

@@ -18,6 +18,9 @@ from practice.plan import Plan, Slot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from practice.days import PracticeClock
+    from practice.record import Record
+
 
 @dataclass(frozen=True)
 class Row:
@@ -231,6 +234,27 @@ class Checklist:
         return sorted(
             self.sections, key=lambda part: (not part.is_current, part.is_over, part.period)
         )
+
+
+def checklist_of(
+    record: Record,
+    day: dt.date,
+    clock: PracticeClock,
+    now: dt.datetime,
+    exercises: Mapping[str, Exercise],
+    *,
+    current: Period | None = None,
+) -> Checklist:
+    """Arrange a day of a record as it stands at ``now``; ``current``: the period one is in."""
+    return checklist(
+        day,
+        record.plan_on(day),
+        record.marks_on(day),
+        exercises,
+        ended=clock.ended(day, now),
+        current=current,
+        paused=record.is_paused(day),
+    )
 
 
 def checklist(

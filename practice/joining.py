@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from practice.days import ONE_DAY
 from practice.pauses import PauseSpan, united
 from practice.plan import in_force
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from practice.plan import Plan
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from people.models import Person
 
 
+def document_total(day: dt.date) -> int:
+    """Sets a day in the document: beside every percentage stands what it is of (rules.md)."""
+    return full_day(exercises(), day).daily_total
+
+
 def stranger_record(today: dt.date) -> Record:
     """What somebody without a record is shown: the document's day, nothing done."""
     document = full_day(exercises(), today)

@@ -7,7 +7,7 @@ together and every question about one person reads only their part.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import connections, models, transaction
 from django.db.models import Subquery
@@ -21,7 +21,7 @@ from practice.pauses import PauseSpan, ended_before, joined
 from practice.plan import Kind, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -134,6 +134,11 @@ KINDS: tuple[Kind, ...] = ("full", "easy", "one", "own")
 """Ways a plan came about; the place in this list is what the database keeps."""
 
 
+def sets_in(stored: Any) -> dict[str, tuple[int, int, int]]:
+    """Sets of each exercise in the three periods, as the rules read them."""
+    return {name: (m, a, e) for name, (m, a, e) in stored.items()}
+
+
 class PlanQuerySet(models.QuerySet["PlanVersion"]):
     """Many versions of plans."""
 
@@ -212,14 +217,7 @@ class PlanVersion(models.Model):
 
     def as_plan(self) -> Plan:
         """The pure value that the rules work with."""
-        sets = cast("Mapping[str, list[int]]", self.sets)
-        aside = cast("Mapping[str, list[int]]", self.aside)
-        return Plan(
-            self.starts,
-            KINDS[self.kind],
-            {name: (m, a, e) for name, (m, a, e) in sets.items()},
-            {name: (m, a, e) for name, (m, a, e) in aside.items()},
-        )
+        return Plan(self.starts, KINDS[self.kind], sets_in(self.sets), sets_in(self.aside))
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
@@ -324,8 +322,8 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
             if number > PendingImport.MOST_WAITING or size > PendingImport.MOST_BYTES:
                 break
             stay.append(key)
-        newest_first.exclude(pk__in=stay).delete()
-        transaction.on_commit(owe)
+        if newest_first.exclude(pk__in=stay).delete()[0]:
+            transaction.on_commit(owe)
 
 
 class PendingImport(models.Model):

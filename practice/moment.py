@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 
 from content.catalogue import exercise_words
 from people.identity import person_of
 from people.zones import visitor_zone, zone_of
-from practice.checklist import Checklist, checklist
+from practice.checklist import Checklist, checklist_of
 from practice.days import PracticeClock
 from practice.models import Tick
 
@@ -59,15 +60,8 @@ class Moment:
 
     def checklist(self, record: Record, day: dt.date) -> Checklist:
         """The checklist of ``day`` as it stands now."""
-        return checklist(
-            day,
-            record.plan_on(day),
-            record.marks_on(day),
-            exercise_words(),
-            ended=self.clock.ended(day, self.now),
-            current=self.period if day == self.today else None,
-            paused=record.is_paused(day),
-        )
+        current = self.period if day == self.today else None
+        return checklist_of(record, day, self.clock, self.now, exercise_words(), current=current)
 
     def is_future(self, day: dt.date) -> bool:
         """Whether ``day`` is after today and after every day ticked (rules.md 15).
@@ -93,3 +87,8 @@ def moment_of(request: HttpRequest) -> Moment:
     """Who asks and when."""
     person = person_of(request)
     return Moment(person, clock_of(person, visitor_zone(request)), timezone.now())
+
+
+def page_of(moment: Moment, day: dt.date) -> str:
+    """Where a post about ``day`` leads (rules.md 20)."""
+    return reverse("today") if day == moment.today else reverse("day", args=[day])

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from practice.adherence import total
-from practice.checklist import checklist
 from practice.days import ONE_DAY
 from practice.weekly import Share, weekly
 
@@ -185,27 +184,17 @@ def _week(
     plans: Sequence[NumberedPlan],
 ) -> SheetWeek:
     page = weekly(record, week, clock, now, exercises)
-    days = {
-        day: checklist(
-            day,
-            record.plan_on(day),
-            record.marks_on(day),
-            exercises,
-            ended=clock.ended(day, now),
-            paused=record.is_paused(day),
-        )
-        for day in week.days()
-    }
+    days = [row.arranged for row in page.days]
     return SheetWeek(
         page=page,
         lines=tuple(
-            Line(line, tuple(_cell(record, each, line.exercise) for each in days.values()))
+            Line(line, tuple(_cell(record, each, line.exercise) for each in days))
             for line in page.lines
         ),
         plans=tuple(_plans_in(week, plans)),
         late=frozenset(
-            day
-            for day, arranged in days.items()
+            arranged.day
+            for arranged in days
             if any(row.mark and row.mark.late and row.credit for row in arranged.rows)
         ),
     )

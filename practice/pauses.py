@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from practice.days import ONE_DAY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 class PauseSpan(NamedTuple):

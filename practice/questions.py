@@ -14,7 +14,7 @@ from content.catalogue import exercises_by_code
 from content.types import Period
 from kidneycare.sql import as_day, ask
 from practice.adherence import Mark, State
-from practice.models import KINDS, PlanVersion, Source, Tick
+from practice.models import KINDS, PlanVersion, Source, Tick, sets_in
 from practice.plan import Plan, Slot
 
 PLANS = """
@@ -53,7 +53,7 @@ def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds]:
     if not rows:
         return (), Bounds()
     plans = tuple(
-        Plan(as_day(starts), KINDS[kind], _sets(sets), _sets(aside))
+        Plan(as_day(starts), KINDS[kind], sets_in(json.loads(sets)), sets_in(json.loads(aside)))
         for starts, kind, sets, aside, *_rest in rows
     )
     first_day, first_period, third_day, last_day = rows[0][4:]
@@ -78,7 +78,3 @@ def marks_between(person: int, first: dt.date, last: dt.date) -> dict[dt.date, d
                 seconds=seconds,
             )
     return marks
-
-
-def _sets(text: str) -> dict[str, tuple[int, int, int]]:
-    return {name: (m, a, e) for name, (m, a, e) in json.loads(text).items()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from content.types import Exercise, Period
 from practice.adherence import Balance, Exact, total
-from practice.checklist import Checklist, checklist
+from practice.checklist import Checklist, checklist_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,6 +82,8 @@ class DayRow:
     """One day of the week."""
 
     day: dt.date
+    arranged: Checklist = field(compare=False)
+    """What the rest was made from: equal days need not have it in common."""
     cells: tuple[Cell, ...]
     share: Share
     done: int
@@ -197,19 +199,13 @@ def day_row(
     balance: Balance,
 ) -> DayRow:
     """Arrange one day; ``balance`` is its due and credited."""
-    arranged = checklist(
-        day,
-        record.plan_on(day),
-        record.marks_on(day),
-        exercises,
-        ended=clock.ended(day, now),
-        paused=record.is_paused(day),
-    )
+    arranged = checklist_of(record, day, clock, now, exercises)
     done = sum(row.credit > 0 for row in arranged.rows)
     is_future = day > today and not record.marks_on(day)
     begun = record.start is not None and day >= record.start[0]
     return DayRow(
         day=day,
+        arranged=arranged,
         cells=tuple(_cell(arranged, period, record, day) for period in Period),
         share=Share(balance),
         done=done,

@@ -173,6 +173,8 @@ WAYS_TO_START = {
     "postgresql": (("manage.py", "check"), {"DATABASE_URL": "postgres://localhost/x"}),
     "zone": (("manage.py", "check"), {"TIME_ZONE": "Mars/Olympus"}),
     "records": (("manage.py", "check"), {"NEW_RECORDS_AN_HOUR": "many"}),
+    "loud": (("manage.py", "check"), {"LOG_LEVEL": "LOUD"}),
+    "written": (("manage.py", "check"), {"LOG_FORMAT": "xml"}),
     "plain": (("manage.py", "check"), {}),
     "hosts": (
         ("-c", "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.LOCAL_HOSTS_ONLY)"),
@@ -215,6 +217,15 @@ def test_with_postgresql_a_missing_key_is_a_start_error_in_a_plain_sentence(
 ) -> None:
     assert starts["postgresql"].returncode != 0
     assert "With PostgreSQL set SECRET_KEY: a long random text" in starts["postgresql"].stderr
+
+
+def test_logs_of_a_kind_there_is_not_are_a_start_error_in_a_plain_sentence(starts: Starts) -> None:
+    for name, words in (
+        ("loud", "LOG_LEVEL is “LOUD”: it must be INFO, WARNING or ERROR."),
+        ("written", "LOG_FORMAT is “xml”: it must be text or json."),
+    ):
+        assert starts[name].returncode != 0
+        assert words in starts[name].stderr
 
 
 def test_a_time_zone_that_does_not_exist_is_a_start_error_in_a_plain_sentence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from tests.factories import (
     new_tick,
     stranger,
 )
+from tests.pages import parse
 
 if TYPE_CHECKING:
     from tests.conftest import MoveTo
@@ -129,8 +131,10 @@ def test_every_table_with_something_of_a_person_is_among_what_is_tried(
 
 
 def test_a_token_made_up_is_like_one_that_was_used(client: Client, known: list[str]) -> None:
-    answers = {
-        client.get(f"/join/{token}/").status_code
-        for token in [secrets.token_urlsafe(16) for _ in range(3)]
-    }
-    assert answers == {404}
+    made_up = [secrets.token_urlsafe(16) for _ in range(3)]
+    used = [token for token in known if re.fullmatch(r"[-\w]{22}", token)]
+    assert len(used) >= 2
+    answers = [client.get(f"/join/{token}/") for token in (*made_up, *used)]
+    assert {answer.status_code for answer in answers} == {404}
+    texts = [parse(answer).text for answer in answers]
+    assert set(texts) == {texts[0]}

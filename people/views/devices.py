@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kidneycare.http import Refusal, SeeOther, require_said
 from people.codes import grouped
 from people.erasing import hold
-from people.identity import forget, mark_of, person_of, seat_of, seats_of
+from people.identity import forget, person_of, require_person, seat_of, seats_of
 from people.invitations import invite
 from people.language import remember_language
 from people.limits import INVITATIONS, count_for
+from people.marks import mark_of
 from people.reaching import address_for_phones, square
 
 if TYPE_CHECKING:
@@ -46,11 +47,9 @@ def devices(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_device(request: HttpRequest) -> HttpResponse:
     """Say how a second phone joins, then show the square and the code, once."""
-    person = person_of(request)
     if request.method != "POST":
-        return render(request, "people/add_device.html", {"person": person})
-    if person is None:
-        raise Refusal(_("There is no record in this browser yet: tick something first."))
+        return render(request, "people/add_device.html", {"person": person_of(request)})
+    person = require_person(request)
     require_said(request, "show", "1")
     count_for(INVITATIONS, person)
     remember_language(person)

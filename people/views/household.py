@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kidneycare.http import Refusal, SeeOther, require_said
-from people.identity import person_of, require_room, seats_of, sit_down
+from people.identity import person_of, require_person, require_room, seats_of, sit_down
 from people.language import lead_home, remember_language
 from people.models import Person
 
@@ -64,9 +64,7 @@ def begin_second(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_name(request: HttpRequest) -> HttpResponse:
     """What my button says; nothing at all is fine too."""
-    person = person_of(request)
-    if person is None:
-        raise Refusal(_("There is no record in this browser yet: tick something first."))
+    person = require_person(request)
     name = visible(request.POST.get("name", ""))
     if len(name) > LONGEST_NAME:
         raise Refusal(_("A name of 40 letters at most, please."))

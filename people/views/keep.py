@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kidneycare.http import Refusal, SeeOther, require_said
 from people import passkeys, recovery
 from people.codes import grouped
-from people.identity import person_of
+from people.identity import person_of, require_person
 from people.limits import PASSKEYS, SHEETS, count, count_for
 from people.models import Passkey, Person
 from people.reaching import address_for_phones, square
@@ -57,7 +57,7 @@ def keep_later(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep_passkey(request: HttpRequest) -> HttpResponse:
     """Keep the passkey that the browser has just made."""
-    person = _known(request)
+    person = require_person(request)
     count(PASSKEYS, request)
     answer, state = request.POST.get("answer", ""), request.POST.get("state", "")
     try:
@@ -87,7 +87,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         person = person_of(request)
         has_sheet = person is not None and person.recovery_codes.exists()
         return render(request, "people/sheet_ask.html", {"person": person, "has_sheet": has_sheet})
-    person = _known(request)
+    person = require_person(request)
     require_said(request, "show", "1")
     count_for(SHEETS, person)
     codes = recovery.new_sheet(person)
@@ -100,10 +100,3 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "square": square(f"{address}#code={codes[0]}"),
     }
     return render(request, "people/sheet.html", context)
-
-
-def _known(request: HttpRequest) -> Person:
-    person = person_of(request)
-    if person is None:
-        raise Refusal(_("There is no record in this browser yet: tick something first."))
-    return person

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kidneycare.http import SeeOther, refuse
+from kidneycare.http import Refusal, SeeOther
 from people import erasing
-from people.identity import forget, mark_of, person_of, seat_of, seats_of
+from people.identity import forget, person_of, seat_of, seats_of
+from people.marks import mark_of
 from people.zones import visitor_zone, zone_names
 
 if TYPE_CHECKING:
@@ -53,9 +54,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/erase.html", {"person": seat and seat.person})
     if request.POST.get("sure") != "1":
-        return refuse(
-            request, _("Nothing was erased: tick the box first to say that you are sure.")
-        )
+        raise Refusal(_("Nothing was erased: tick the box first to say that you are sure."))
     if seat is not None:
         erasing.erase(seat.person)
         forget(request, seat.device)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kidneycare.http import SeeOther, refuse
+from kidneycare.http import Refusal, SeeOther
+from people.identity import require_person
 from people.zones import remember_visitor_zone
 from practice.forms import DayStartForm, ZoneForm, explanation
 from practice.moment import clock_of, moment_of
@@ -29,7 +29,7 @@ def change_zone(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     form = ZoneForm(request.POST)
     if not form.is_valid():
-        return refuse(request, explanation(form))
+        raise Refusal(explanation(form))
     zone: str = form.cleaned_data["zone"]
     response = SeeOther(reverse("me") if request.POST.get("back") != "today" else reverse("today"))
     if moment.person is None:
@@ -46,11 +46,10 @@ def change_zone(request: HttpRequest) -> HttpResponse:
 def change_day_start(request: HttpRequest) -> HttpResponse:
     """Begin the practice day earlier or later, from the next rollover (rules.md 14)."""
     moment = moment_of(request)
-    if moment.person is None:
-        return refuse(request, _("There is no record in this browser yet: tick something first."))
+    require_person(request)
     form = DayStartForm(request.POST)
     if not form.is_valid():
-        return refuse(request, explanation(form))
+        raise Refusal(explanation(form))
     minutes: int = form.cleaned_data["start"]
     with changing(request) as person:
         clock = clock_of(person, person.zone)

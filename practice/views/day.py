@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
-from people.identity import marks_of
+from people.marks import marks_of
 from practice.blanks import blank_days
 from practice.days import ONE_DAY
 from practice.first_week import just_closed
-from practice.loading import load_record
+from practice.loading import document_total, load_record
 from practice.moment import moment_of
 from practice.plan import easy_start, full_day, growth_offer
 
@@ -37,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "marks": marks_of(request),
         "yesterday": day - ONE_DAY,
         "plan": record.plan_on(day),
-        "document_total": full_day(exercises(), day).daily_total,
+        "document_total": document_total(day),
         "edition": edition(),
     }
     if moment.person is None:

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_safe
 from content.catalogue import edition, exercise_words, technique_of
 from content.types import ExerciseFacts, Period
 from kidneycare.lists import enumerated
-from people.identity import marks_of
+from people.marks import marks_of
 from practice.days import ONE_DAY
 from practice.guide import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
 from practice.loading import load_record
 from practice.moment import Moment, moment_of
 from practice.templatetags.guided_words import tick_address
-from practice.templatetags.practice_words import period_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -47,10 +46,7 @@ def practise_period(request: HttpRequest, period: Period) -> HttpResponse:
     record = load_record(moment.person, moment.today, moment.today, today=moment.today)
     section = moment.checklist(record, moment.today).section(period)
     easy = record.plan_on(moment.today).kind == "easy"
-    context = {
-        "heading": period_name(period),
-        "bedtime": run_of(bedtime_rows(section), easy=easy).parts,
-    }
+    context = {"bedtime": run_of(bedtime_rows(section), easy=easy).parts}
     return _page(request, moment, period, seated_rows(section), easy=easy, context=context)
 
 
@@ -65,7 +61,7 @@ def practise(request: HttpRequest, period: Period, exercise: ExerciseFacts) -> H
     words = exercise_words()[exercise.id]
     row = row_for(moment.checklist(record, moment.today), period, words)
     easy = record.plan_on(moment.today).kind == "easy"
-    context = {"heading": words.words.name, "exercise": words}
+    context = {"exercise": words}
     return _page(request, moment, period, [row] if row else [], easy=easy, context=context)
 
 

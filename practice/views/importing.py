@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import zlib
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from content.catalogue import exercises_by_id
 from kidneycare.http import Refusal, SeeOther
 from kidneycare.wiping import owe
+from people.codes import hash_of
 from people.identity import person_of
 from people.limits import IMPORTS, count
 from people.zones import is_zone
@@ -61,7 +61,7 @@ def _shown(request: HttpRequest) -> HttpResponse:
     PendingImport.objects.make_room_for(compressed)
     token = secrets.token_urlsafe(32)
     PendingImport.objects.create(
-        token_hash=_hash(token), person=person, made_at=timezone.now(), content=compressed
+        token_hash=hash_of(token), person=person, made_at=timezone.now(), content=compressed
     )
     context = {
         "token": token,
@@ -74,7 +74,7 @@ def _shown(request: HttpRequest) -> HttpResponse:
 
 def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
     gone = Refusal(_("This file is no longer waiting. Choose it once more, please."))
-    waiting = PendingImport.objects.filter(token_hash=_hash(token)).first()
+    waiting = PendingImport.objects.filter(token_hash=hash_of(token)).first()
     if waiting is None:
         raise gone
     # Read before anybody is kept from writing.
@@ -99,7 +99,3 @@ def _read(content: bytes) -> Portable:
         return read_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
     except PortableError as error:
         raise Refusal(fault_words(error)) from error
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.http import Refusal, SeeOther
 from kidneycare.wiping import owe
+from people.identity import require_person
 from practice.forms import NoteForm, explanation
 from practice.models import DayNote, Feeling
-from practice.moment import moment_of
+from practice.moment import Moment, moment_of, page_of
 from practice.writing import changing
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
             "is_today": day == moment.today,
         }
         return render(request, "practice/note.html", context)
+    return _written(request, moment, day)
+
+
+def _written(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         raise Refusal(explanation(form))
@@ -56,7 +61,7 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
             )
     if feeling is Feeling.HURT:
         return SeeOther(reverse("when_it_hurts"))
-    return SeeOther(reverse("today") if day == moment.today else reverse("day", args=[day]))
+    return SeeOther(page_of(moment, day))
 
 
 @never_cache
@@ -66,9 +71,7 @@ def keep_notes(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("keep", "")
     if wanted not in {"0", "1"}:
         raise Refusal(_("Say whether notes are to be kept."))
-    moment = moment_of(request)
-    if moment.person is None:
-        raise Refusal(_("There is no record in this browser yet: tick something first."))
+    require_person(request)
     with changing(request) as person:
         person.keeps_notes = wanted == "1"
         person.save(update_fields=["keeps_notes"])

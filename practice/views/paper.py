@@ -9,15 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from content.catalogue import edition, exercise_words, exercises
+from content.catalogue import edition, exercise_words
 from kidneycare.http import Refusal
 from practice.checklist import checklist
 from practice.days import Week
 from practice.forms import SheetForm, explanation
-from practice.loading import load_record, load_rest_and_notes
+from practice.loading import document_total, load_record, load_rest_and_notes
 from practice.moment import moment_of
 from practice.paper import sheet
-from practice.plan import full_day
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -53,7 +52,7 @@ def paper(request: HttpRequest) -> HttpResponse:
             {shown[-1], *Week.of(moment.today).and_before(TO_CHOOSE_FROM)}, reverse=True
         ),
         "words": exercise_words(),
-        "document_total": full_day(exercises(), moment.today).daily_total,
+        "document_total": document_total(moment.today),
         "edition": edition(),
     }
     return render(request, "practice/paper.html", context)

@@ -21,10 +21,10 @@ from content.catalogue import (
     technique_of,
 )
 from kidneycare.http import Refusal, SeeOther
-from people.identity import person_of
+from people.identity import person_of, require_person
 from practice.days import ONE_DAY
 from practice.forms import explanation
-from practice.loading import load_record
+from practice.loading import document_total, load_record
 from practice.models import PlanVersion
 from practice.moment import moment_of
 from practice.plan import (
@@ -77,7 +77,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "step": step,
         "step_words": words[step.exercise] if step else None,
         "edition": edition(),
-        "document_total": full_day(exercises(), today).daily_total,
+        "document_total": document_total(today),
         **beginnings(today),
     }
     return render(request, "practice/plan.html", context)
@@ -136,8 +136,7 @@ def grow(request: HttpRequest) -> HttpResponse:
         raise Refusal(explanation(form))
     asked_for = form.cleaned_data["step"]
     if form.cleaned_data["answer"] == "later":
-        if person_of(request) is None:
-            raise Refusal(_("There is no record in this browser yet: tick something first."))
+        require_person(request)
         with changing(request) as person:
             person.growth_asked_on = today
             person.save(update_fields=["growth_asked_on"])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,7 +19,7 @@ from practice.checklist import Row
 from practice.forms import PeriodForm, TickForm, explanation
 from practice.loading import load_record
 from practice.models import PlanVersion, Source, Tick, microseconds
-from practice.moment import Moment, moment_of
+from practice.moment import Moment, moment_of, page_of
 from practice.plan import Slot, full_day
 from practice.writing import changing, telling_of_erasure
 
@@ -96,11 +95,6 @@ def write(request: HttpRequest, moment: Moment, ticks: list[Tick]) -> None:
     with changing(request) as person:
         PlanVersion.objects.begin_unless_begun(person, full_day(exercises(), moment.today))
         Tick.objects.record_of(person, ticks)
-
-
-def page_of(moment: Moment, day: dt.date) -> str:
-    """Where a post about ``day`` leads (rules.md 20)."""
-    return reverse("today") if day == moment.today else reverse("day", args=[day])
 
 
 def _begin(request: HttpRequest, moment: Moment) -> None:

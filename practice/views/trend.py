@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from content.catalogue import exercise_words, exercises
-from practice.loading import load_record
+from content.catalogue import exercise_words
+from practice.loading import document_total, load_record
 from practice.moment import moment_of
-from practice.plan import full_day
 from practice.trend import last_weeks, twelve_weeks, whole_year
 
 if TYPE_CHECKING:
@@ -62,5 +61,5 @@ def _chosen(record: Record, day: dt.date) -> dict[str, int]:
     """Sets a day as last chosen, and as in the document: what a percentage is of (rules.md)."""
     return {
         "total": record.plan_on(day).daily_total,
-        "document_total": full_day(exercises(), day).daily_total,
+        "document_total": document_total(day),
     }

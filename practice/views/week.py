@@ -9,12 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from content.catalogue import exercise_words, exercises
+from content.catalogue import exercise_words
 from practice.days import Week
 from practice.first_week import page_of_seals
-from practice.loading import load_record
+from practice.loading import document_total, load_record
 from practice.moment import moment_of
-from practice.plan import full_day
 from practice.weekly import weekly
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
         "is_present": shown == Week.of(moment.today),
         "previous": shown.previous(),
         "following": following if following <= Week.of(moment.today) else None,
-        "document_total": full_day(exercises(), moment.today).daily_total,
+        "document_total": document_total(moment.today),
         "is_example": moment.person is None,
         "seals": page_of_seals(record, shown, moment.today),
     }

@@ -11,7 +11,8 @@ from playwright.sync_api import BrowserType, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.codes import grouped
-from people.identity import COOKIE, Seat, mark_of
+from people.identity import COOKIE, Seat
+from people.marks import mark_of
 from people.models import Device, Person
 from practice.models import Tick
 from tests import factories

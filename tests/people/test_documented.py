@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from django.apps import apps
@@ -27,8 +28,10 @@ def test_each_table_is_told_with_what_erasing_does_to_it() -> None:
 
 
 def test_each_limit_is_told_as_it_is() -> None:
-    for limit in vars(limits).values():
-        if isinstance(limit, limits.Limit):
-            assert re.search(rf"\| .*\b{limit.most} (an hour|in ten minutes) from", TEXT), limit
+    known = [limit for limit in vars(limits).values() if isinstance(limit, limits.Limit)]
+    assert len(known) >= 6
+    for limit in known:
+        within = {timedelta(hours=1): "an hour", timedelta(minutes=10): "in ten minutes"}
+        assert re.search(rf"\| .*\b{limit.most} {within[limit.within]} from", TEXT), limit
     usual = limits.new_records().most
     assert f"{usual} an hour from one address, or what `NEW_RECORDS_AN_HOUR` says" in TEXT

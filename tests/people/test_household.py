@@ -125,7 +125,7 @@ def test_a_page_asks_no_more_often_with_six_people(
 ) -> None:
     browser = browser_of(person, *(new_person() for _ in range(MOST_PEOPLE - 1)))
     with django_assert_max_num_queries(4):
-        browser.get("/")
+        assert browser.get("/").status_code == 200
 
 
 def test_nobody_can_be_changed_to_who_has_no_record_in_this_browser(

@@ -127,7 +127,7 @@ def test_it_asks_the_database_at_most_four_times(
     phone: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(4):
-        phone.get(path)
+        assert phone.get(path).status_code == 200
 
 
 def test_the_cautions_before_a_run_are_at_most_five_lines(client: Client) -> None:

@@ -78,7 +78,7 @@ def test_a_stranger_costs_the_database_nothing(
     client: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        client.get(path)
+        assert client.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/techniques/", "/techniques/foot-massage/", "/about/"])
@@ -86,7 +86,7 @@ def test_a_technique_page_costs_the_database_nothing_whoever_asks(
     phone: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        phone.get(path)
+        assert phone.get(path).status_code == 200
 
 
 def test_the_export_of_ten_years_is_one_question_a_table(

@@ -91,9 +91,9 @@ export class Machine {
     return this.rate ? Math.max(0, this.goal - this.progress) / this.rate : Infinity;
   }
 
-  /** Whether only the person says when the step is over. */
-  get waits() {
-    return this.rate === 0 || this.goal === Infinity;
+  /** Whether the person breathes at their own pace and says each one. */
+  get isOwnBreath() {
+    return this.step.kind === "breaths" && this.rate === 0;
   }
 
   // ---- going on

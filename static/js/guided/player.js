@@ -125,7 +125,7 @@ export class Player {
     const { step } = machine;
     this.screen.enter(machine);
     this.screen.draw(machine);
-    const own = step.kind === "breaths" && machine.rate === 0;
+    const own = machine.isOwnBreath;
     const lines = [
       step.title,
       ...step.lines,
@@ -247,7 +247,7 @@ export class Player {
   stop() {
     const { machine } = this;
     this.#ask();
-    const own = machine.step.kind === "breaths" && machine.rate === 0;
+    const own = machine.isOwnBreath;
     element("stop-words", HTMLElement).textContent = own
       ? this.words.of("how-many")
       : this.#soFar();
@@ -340,7 +340,7 @@ export class Player {
   touch() {
     const { machine } = this;
     if (this.state === "paused") this.resume();
-    else if (machine.step.kind === "breaths" && machine.rate === 0) {
+    else if (machine.isOwnBreath) {
       this.happen(machine.did(machine.goal, Date.now()));
     } else this.pause();
   }

@@ -3,7 +3,7 @@
  * decided. Text is written only where it changed.
  */
 
-import { isCounted, whole } from "./machine.js";
+import { isCounted, TINY, whole } from "./machine.js";
 
 /**
  * @import { Machine } from "./machine.js"
@@ -166,7 +166,7 @@ export class Screen {
    * @param {boolean} [paused]
    */
   endings(machine, paused = false) {
-    const own = machine.step.kind === "breaths" && machine.rate === 0;
+    const own = machine.isOwnBreath;
     this.feel.hidden = !machine.canFeel;
     put(this.feel, machine.hasFelt ? this.words.of("enough") : (machine.part.feel ?? ""));
     const name = own ? "touch-own" : paused ? "touch-resume" : "touch-pause";
@@ -250,10 +250,10 @@ export class Screen {
       number = clockFace(progress);
       unit = this.words.of("minutes");
     } else if (step.kind === "minutes" || step.kind === "after") {
-      number = clockFace(Math.ceil(goal - progress - 1e-6));
+      number = clockFace(Math.ceil(goal - progress - TINY));
       unit = this.words.of("minutes");
     } else if (step.kind !== "gate") {
-      number = String(Math.max(1, Math.ceil(goal - progress - 1e-6)));
+      number = String(Math.max(1, Math.ceil(goal - progress - TINY)));
       unit = this.words.of("seconds");
     }
     put(this.count, number);
