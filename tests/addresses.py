@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DAY = "2026-11-23"
 """A Monday, the day on which these tests take place."""
+SOLE = f"/day/{DAY}/evening/sole-rub/1/"
+"""The sole rub of its evening."""
 
 SAMPLES = {
     "<day:day>": DAY,
@@ -128,3 +130,8 @@ PAGES = [
     "/back/",
 ]
 """Every page somebody can read. A test holds this list to the URL configuration."""
+
+PUBLIC = {path for path in PAGES if path.startswith(("/techniques/", "/about/"))}
+"""The same for everybody."""
+
+PRIVATE = sorted(set(PAGES) - PUBLIC)

@@ -215,6 +215,12 @@ def many_full_days(*, person: Person, last: dt.date, days: int) -> None:
         )
 
 
+def the_tick() -> Tick:
+    """The only row."""
+    found: Tick = Tick.objects.get()
+    return found
+
+
 def everything_stored() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table of the product, to compare before and after.
 

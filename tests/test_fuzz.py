@@ -26,7 +26,7 @@ from practice.models import PendingImport, PlanVersion, Tick, microseconds
 from tests import fuzzing, fuzzing_pages
 from tests.addresses import all_patterns
 from tests.factories import everything_stored, stranger
-from tests.test_security import rows_of
+from tests.test_one_and_another import rows_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

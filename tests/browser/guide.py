@@ -10,12 +10,19 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Error, expect
 
+from tests import factories
+from tests.conftest import MONDAY
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from people.models import Person
+    from tests.browser.phone import NewPhone
 
 EVENING = "/practise/evening/"
 FEET = "/practise/evening/sole-rub/"
 RUB = "/practise/evening/waist-rub/"
+RUB_SLOT = "evening/waist-rub/1"
 GET_READY = 5 + 15
 """Seconds from the start to the first rub."""
 
@@ -31,11 +38,26 @@ window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; 
 """A voice that writes down what it says: headless browsers have none."""
 
 
+def owner(kind: str = "full") -> Person:
+    """Somebody who has begun."""
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY, kind=kind)
+    return somebody
+
+
 def hold_the_clock(page: Page) -> None:
     """From now on time goes by only when the test lets it."""
     page.clock.install(time=timezone.now())
     # A little later: a clock can't be stopped in its past.
     page.clock.pause_at(timezone.now() + dt.timedelta(seconds=5))
+
+
+def held_phone(new_phone: NewPhone, somebody: Person | None) -> Page:
+    """A phone with a voice and with a clock that the test moves."""
+    page = new_phone(somebody)
+    page.add_init_script(VOICES)
+    hold_the_clock(page)
+    return page
 
 
 def wait(page: Page, seconds: float) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from content.parsing import parse_library
 from content.words import LibraryWords
-from tests.content.test_library_truth import sentences, words_in
+from tests.content.english import sentences, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

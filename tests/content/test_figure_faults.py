@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.test_parsing import change, faults_in, library, the_fault_in
-
-__all__ = ["library"]
+from tests.content.conftest import change, faults_in, the_fault_in
 
 
 @pytest.mark.parametrize(

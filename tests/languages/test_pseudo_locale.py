@@ -20,11 +20,11 @@ from django.utils import translation
 
 from content.catalogue import library
 from people.zones import zone_names
-from tests.addresses import DAY, PAGES
+from tests.addresses import DAY, PAGES, PRIVATE
 from tests.factories import HTMX
 from tests.languages.sources import texts
 from tests.pages import Page, is_element, parse, parse_fragment
-from tests.test_security import PRIVATE, states
+from tests.test_words_on_pages import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

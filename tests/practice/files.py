@@ -1,9 +1,21 @@
-"""Files as /export.json writes them, and as somebody might have changed them since."""
+"""Files as /export.json writes them, as somebody might have changed them, and how they are read."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
+
+import pytest
+from django.utils import translation
+
+from people.zones import is_zone
+from practice.portable import Portable, PortableError
+from practice.reading import read_export
+from practice.templatetags.import_words import fault_words
+from tests.practice.worlds import FACTS, utc
+
+NOW = utc("2026-11-23 21:00")
+NOTHING = "Nothing was taken over: "
 
 PERSON: dict[str, Any] = {
     "zone": "Europe/Berlin",
@@ -64,3 +76,18 @@ def record_file(**parts: Any) -> bytes:
     }
     file = {name: part for name, part in {**usual, **parts}.items() if part is not ...}
     return json.dumps(file, ensure_ascii=False).encode()
+
+
+def read(content: bytes) -> Portable:
+    return read_export(content, FACTS, now=NOW, is_zone=is_zone)
+
+
+def refusal(content: bytes) -> str:
+    """What is said of a file that is refused."""
+    with pytest.raises(PortableError) as refused:
+        read(content)
+    with translation.override("en"):
+        sentence = fault_words(refused.value)
+    assert sentence.startswith(NOTHING)
+    assert sentence.endswith(".")
+    return sentence.removeprefix(NOTHING)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from content.parsing import parse_library
 from content.types import Exercise, Period
-from practice.adherence import Balance, Mark, State
+from practice.adherence import Balance, Mark, State, total
+from practice.checklist import Checklist, checklist
 from practice.days import PracticeClock, Week
 from practice.pauses import PauseSpan
 from practice.plan import Plan, Slot, full_day
@@ -78,6 +79,11 @@ def whole(plan: Plan, period: Period | None = None) -> dict[Slot, Mark]:
     return {one: Mark(State.DONE) for one in plan.slots() if period is None or one.period is period}
 
 
+BEFORE = MON - dt.timedelta(days=1)
+BEGUN = {BEFORE: done("morning/arm-raise")}
+"""A tick on the Sunday before: from then on the record has begun."""
+
+
 def recorded(
     marks: oracle.Marks,
     *plans: Plan,
@@ -97,10 +103,34 @@ def recorded(
     )
 
 
+def day_of(
+    marks: dict[Slot, Mark] | None = None,
+    plan: Plan = FULL,
+    current: Period | None = None,
+    ended: set[Period] | None = None,
+) -> Checklist:
+    """Monday with these marks."""
+    return checklist(
+        MON, plan, marks or {}, EXERCISES, ended=frozenset(ended or ()), current=current
+    )
+
+
 def shown(balance: Balance) -> str:
     """A balance as a person would say it: ``4 of 5 = 80 %``."""
     share = "nothing was due" if balance.percent is None else f"{balance.percent} %"
     return f"{balance.credited} of {balance.due} = {share}"
+
+
+def on_monday(record: Record, now: dt.datetime, exercise: str | None = None) -> str:
+    """Monday's share as it stands at ``now``."""
+    if exercise is None:
+        return shown(record.balance(MON, CLOCK, now))
+    return shown(record.balances(MON, CLOCK, now)[exercise])
+
+
+def week_of(record: Record, now: dt.datetime, clock: PracticeClock = CLOCK) -> Balance:
+    """The sum over the slots of the week."""
+    return total(record.balance(day, clock, now) for day in WEEK.days())
 
 
 # --- made-up clocks -----------------------------------------------------------

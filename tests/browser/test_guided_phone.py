@@ -1,0 +1,167 @@
+"""Hands-free, and the phone itself: its screen, its keys, its screen reader, and what it keeps."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from practice.models import Tick
+from tests.browser.guide import (
+    GET_READY,
+    RUB,
+    RUB_SLOT,
+    expect_sent,
+    held_phone,
+    hold_the_clock,
+    owner,
+    start,
+    wait,
+)
+from tests.browser.phone import NewPhone, expect_done
+
+
+def test_a_screen_that_was_off_pauses_and_says_so(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    wait(page, GET_READY + 50.5)
+    page.clock.fast_forward(600_000)
+    expect(page.locator("#sheet-paused")).to_be_visible()
+    expect(page.locator("#asleep")).to_be_visible()
+    expect(page.locator("#paused")).to_have_text("Paused at 50")
+    page.locator("#go-on").tap()
+    wait(page, 10)
+    expect(page.locator("#count")).to_have_text("60")
+
+
+def test_the_whole_screen_pauses_and_goes_on_and_so_does_the_space_bar(
+    new_phone: NewPhone,
+) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    wait(page, GET_READY + 10.5)
+    for x, y in ((20, 300), (370, 500)):
+        page.touchscreen.tap(x, y)
+        expect(page.locator("#sheet-paused")).to_be_visible()
+        wait(page, 30)
+        page.locator("#go-on").tap()
+        expect(page.locator("#sheet-paused")).to_be_hidden()
+    expect(page.locator("#count")).to_have_text("10")
+    page.keyboard.press("Space")
+    expect(page.locator("#paused")).to_have_text("Paused at 10")
+    page.keyboard.press("Space")
+    expect(page.locator("#sheet-paused")).to_be_hidden()
+    # Up and down: 60, 80 and 70 a minute.
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    wait(page, 3)
+    expect(page.locator("#count")).to_have_text("14")
+    page.keyboard.press("ArrowDown")
+    wait(page, 6)
+    expect(page.locator("#count")).to_have_text("21")
+
+
+def test_without_a_network_it_is_kept_on_the_phone_and_today_sends_it(
+    new_phone: NewPhone,
+) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    page.context.set_offline(True)
+    wait(page, GET_READY + 201)
+    expect(page.locator("#kept")).to_contain_text("Kept on this phone")
+    assert not Tick.objects.exists()
+    page.context.set_offline(False)
+    page.goto("/")
+    expect_done(page, RUB_SLOT)
+    (tick,) = Tick.objects.all()
+    assert (tick.tenths, tick.seconds) == (2000, 220)
+    expect_sent(page)
+
+
+def test_a_today_that_was_asked_for_just_before_the_tick_arrived_comes_anew(
+    new_phone: NewPhone,
+) -> None:
+    page = held_phone(new_phone, owner())
+    stale = page.request.get("/")
+    start(page, RUB)
+    wait(page, GET_READY + 201)
+    expect_sent(page)
+    page.route("**/", lambda route: route.fulfill(response=stale), times=1)
+    page.goto("/")
+    expect_done(page, RUB_SLOT)
+
+
+def test_a_screen_reader_is_told_of_stages_and_not_of_every_rub(new_phone: NewPhone) -> None:
+    page = new_phone(owner())
+    hold_the_clock(page)
+    page.goto(RUB)
+    page.evaluate(
+        "() => { window.told = []; new MutationObserver(() =>"
+        " window.told.push(document.getElementById('told').textContent))"
+        ".observe(document.getElementById('told'), {childList: true}) }"
+    )
+    page.locator("[data-start]").tap()
+    wait(page, GET_READY + 59)
+    told = page.evaluate("() => window.told")
+    # No voice here: it is told the twenties, beside the three stages.
+    assert told[-2:] == ["20", "40"]
+    assert len(told) == 5
+    expect(page.locator("#told")).to_have_attribute("role", "status")
+
+
+def test_what_would_keep_the_screen_awake_and_is_not_there_is_told(new_phone: NewPhone) -> None:
+    page = new_phone(owner())
+    page.goto(RUB)
+    expect(page.locator("#no-wake")).to_be_hidden()
+    page.add_init_script("Object.defineProperty(navigator, 'wakeLock', {value: undefined})")
+    page.goto(RUB)
+    expect(page.locator("#no-wake")).to_contain_text("can't keep the screen awake")
+
+
+def test_the_screen_is_kept_awake_while_it_runs_and_a_refusal_is_told(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(owner())
+    page.add_init_script(
+        "window.locks = [];"
+        "Object.defineProperty(navigator, 'wakeLock', {value: {request: async (kind) => {"
+        "  if (window.locks.length) throw new Error('refused');"
+        "  const lock = {released: false, release: async () => { lock.released = true }};"
+        "  window.locks.push(lock);"
+        "  return lock;"
+        "}}})"
+    )
+    start(page, RUB)
+    expect(page.locator("#not-awake")).to_be_hidden()
+    assert page.evaluate("() => window.locks.map(({released}) => released)") == [False]
+    page.locator("#stop").tap()
+    page.locator("#stop-drop").tap()
+    expect(page.locator("#over")).to_be_visible()
+    assert page.evaluate("() => window.locks.map(({released}) => released)") == [True]
+    page.add_init_script("window.locks.push({})")
+    start(page, RUB)
+    expect(page.locator("#not-awake")).to_be_visible()
+
+
+def test_erasing_empties_the_phone_too(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    page.context.set_offline(True)
+    wait(page, GET_READY + 201)
+    expect(page.locator("#kept")).to_be_visible()
+    page.route("**/day/**", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.goto("/me/erase/")
+    page.locator("[name=sure]").check()
+    # Until it is loaded, its script has not run yet.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Erase").tap()
+    expect(page.locator("h1")).to_have_text("Everything is erased")
+    page.wait_for_function("() => localStorage.length === 0")
+
+
+def test_where_motion_is_unwelcome_nothing_moves(new_phone: NewPhone) -> None:
+    page = new_phone(owner(), reduced_motion="reduce")
+    hold_the_clock(page)
+    start(page, RUB)
+    wait(page, GET_READY + 3.2)
+    expect(page.locator("#count")).to_have_text("3")
+    assert page.evaluate("() => document.getAnimations().length") == 0

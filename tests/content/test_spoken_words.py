@@ -1,0 +1,46 @@
+"""The library can be read aloud: short sentences, British spelling, no forbidden word."""
+
+from __future__ import annotations
+
+import re
+
+from tests.content.english import every_text, sentences, words_in
+
+NEVER_ON_SCREEN = re.compile(
+    r"\b(?:slots?|adherence|missed|failed|set \d of \d|slow muscle strain)\b", re.IGNORECASE
+)
+PRINTED_SLIP = "“slow muscle strain”"
+
+
+def test_no_forbidden_word_is_on_the_screen() -> None:
+    told = [
+        f"{where}: {text}"
+        for where, text in every_text()
+        if NEVER_ON_SCREEN.search(re.sub(PRINTED_SLIP, "", text, flags=re.IGNORECASE))
+    ]
+    assert told == []
+
+
+def test_the_slip_of_translation_is_always_shown_as_a_slip() -> None:
+    for where, text in every_text():
+        if "slow muscle strain" in text.lower():
+            assert "strain of the lower-back muscles" in text, where
+
+
+def test_sentences_are_short_enough_to_read_aloud() -> None:
+    first = re.compile(r"cautions\.(?:not_if|ask_first_if|stop_if|also)|\.steps\[")
+    long = [
+        f"{where} ({words_in(sentence)} words): {sentence}"
+        for where, text in every_text()
+        for sentence in sentences(text)
+        if words_in(sentence) > (22 if first.search(where) else 30)
+    ]
+    assert long == []
+
+
+def test_spelling_is_british() -> None:
+    american = re.compile(
+        r"\b(?:aging|color|center|tumor|hemo\w+|gray|fiber|swoll?en up|gotten|pediatric)\b",
+        re.IGNORECASE,
+    )
+    assert [text for _, text in every_text() if american.search(text)] == []
