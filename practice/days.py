@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NOON = 12 * 60
 SIX_IN_THE_EVENING = 18 * 60
 ONE_DAY = dt.timedelta(days=1)
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 FIRST_DAY = dt.date(1, 1, 8)
 LAST_DAY = dt.date(9999, 12, 24)
 """Days near the ends of the calendar are no days of practice: a week must fit."""

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from content.types import AMOUNT_LIMITS
 from people.zones import is_zone
 from practice.adherence import LONGEST, State
-from practice.days import FIRST_DAY, Week, parse_day
-from practice.models import EPOCH, Feeling
+from practice.days import EPOCH, FIRST_DAY, Week, parse_day
+from practice.models import Feeling
 
 if TYPE_CHECKING:
     from content.types import ExerciseFacts

@@ -17,13 +17,12 @@ from django.utils import timezone
 from kidneycare.sql import ask, one_writer
 from kidneycare.wiping import owe
 from people.models import Person
+from practice.days import EPOCH
 from practice.pauses import PauseSpan, ended_before, joined
 from practice.plan import Kind, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def microseconds(instant: dt.datetime) -> int:

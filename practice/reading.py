@@ -11,7 +11,7 @@ import msgspec
 
 from content.types import AMOUNT_LIMITS, Period
 from practice.adherence import Mark, State
-from practice.days import parse_day
+from practice.days import EPOCH, parse_day
 from practice.pauses import PauseSpan, united
 from practice.plan import NO_SETS, Plan, SetsADay, Slot, check_sets
 from practice.portable import (
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from content.types import ExerciseFacts
     from practice.portable import NoteEntry, PauseEntry, PersonEntry, PlanEntry, TickEntry
 
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 FURTHEST_EAST = dt.timezone(dt.timedelta(hours=14))
 """Where each day of the calendar begins first."""
 MARK_OF_UTF8 = b"\xef\xbb\xbf"

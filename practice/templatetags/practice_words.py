@@ -14,7 +14,8 @@ from django.utils.translation import ngettext, pgettext
 from content.catalogue import technique_of
 from content.types import Period
 from kidneycare.lists import enumerated, listed
-from practice.models import EPOCH, Feeling
+from practice.days import EPOCH
+from practice.models import Feeling
 
 if TYPE_CHECKING:
     from practice.adherence import Mark

@@ -17,7 +17,8 @@ from content.catalogue import exercises_by_code
 from content.types import Period
 from people.identity import person_of
 from practice.adherence import State
-from practice.models import EPOCH, KINDS, DayNote, Feeling, Pause, PlanVersion, Source, Tick
+from practice.days import EPOCH
+from practice.models import KINDS, DayNote, Feeling, Pause, PlanVersion, Source, Tick
 from practice.portable import (
     FORMAT,
     VERSION,

@@ -11,7 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from content.catalogue import exercises
 from content.types import Period
 from practice.adherence import State
-from practice.models import EPOCH, Pause, PlanVersion, Source, Tick, microseconds
+from practice.days import EPOCH
+from practice.models import Pause, PlanVersion, Source, Tick, microseconds
 from practice.plan import easy_start, full_day, without
 from practice.questions import plans_and_bounds
 from tests.conftest import MONDAY

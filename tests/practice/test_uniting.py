@@ -14,7 +14,8 @@ from content.types import Period
 from kidneycare.http import Refusal
 from people.models import Device, Passkey, Person, RecoveryCode
 from practice.adherence import State
-from practice.models import EPOCH, DayNote, Feeling, Pause, PlanVersion, Tick
+from practice.days import EPOCH
+from practice.models import DayNote, Feeling, Pause, PlanVersion, Tick
 from practice.uniting import Meeting, foresee, unite
 from tests.conftest import MONDAY
 from tests.factories import (

@@ -11,7 +11,8 @@ from django.db import OperationalError
 from people.identity import COOKIE
 from people.models import Person
 from practice.adherence import State
-from practice.models import EPOCH, PlanVersion, Tick
+from practice.days import EPOCH
+from practice.models import PlanVersion, Tick
 from tests.addresses import DAY, SOLE
 from tests.conftest import MONDAY
 from tests.factories import (
