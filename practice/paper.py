@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from practice.adherence import total
+from practice.checklist import checklist_of
 from practice.days import ONE_DAY
 from practice.weekly import Share, weekly
 
@@ -184,7 +185,8 @@ def _week(
     plans: Sequence[NumberedPlan],
 ) -> SheetWeek:
     page = weekly(record, week, clock, now, exercises)
-    days = [row.arranged for row in page.days]
+    # The week's own rows let go of these: what is kept of them in memory must stay small.
+    days = [checklist_of(record, day, clock, now, exercises) for day in week.days()]
     return SheetWeek(
         page=page,
         lines=tuple(

@@ -82,8 +82,6 @@ class DayRow:
     """One day of the week."""
 
     day: dt.date
-    arranged: Checklist = field(compare=False)
-    """What the rest was made from: equal days need not have it in common."""
     cells: tuple[Cell, ...]
     share: Share
     done: int
@@ -205,7 +203,6 @@ def day_row(
     begun = record.start is not None and day >= record.start[0]
     return DayRow(
         day=day,
-        arranged=arranged,
         cells=tuple(_cell(arranged, period, record, day) for period in Period),
         share=Share(balance),
         done=done,
