@@ -90,6 +90,11 @@ class Answer(msgspec.Struct):
     type: Literal["public-key"]
 
 
+# Made here, where no two threads can be at once: msgspec breaks down, with the whole process, when
+# several meet a type for the first time.
+_ANSWER = msgspec.json.Decoder(Answer)
+
+
 class Unusable(Exception):
     """A passkey, or what is given out for one, that opens nothing; why, is told to nobody."""
 
@@ -253,7 +258,7 @@ def _asked(request: HttpRequest, state: str, purpose: str) -> tuple[Fido2Server,
 
 def _read(answer: str) -> dict[str, Any]:
     """An answer of the right form, as fido2 takes it; an error of ``UNREADABLE`` for any other."""
-    read: dict[str, Any] = msgspec.to_builtins(msgspec.json.decode(answer, type=Answer))
+    read: dict[str, Any] = msgspec.to_builtins(_ANSWER.decode(answer))
     read["response"] = {name: text for name, text in read["response"].items() if text is not None}
     if "attestationObject" in read["response"]:
         attestation: Any = cbor.decode(websafe_decode(read["response"]["attestationObject"]))

@@ -39,6 +39,10 @@ MARK_OF_UTF8 = b"\xef\xbb\xbf"
 """What some editors put before a text."""
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What the decoder raises at a text that is no JSON."""
+# Made here, where no two threads can be at once: msgspec breaks down, with the whole process, when
+# several meet a type for the first time.
+_HEAD = msgspec.json.Decoder(Head)
+_FILE = msgspec.json.Decoder(ExportFile)
 
 
 def read_export(
@@ -78,7 +82,7 @@ def _decode(content: bytes) -> ExportFile:
         raise PortableError(Fault.TOO_LARGE)
     content = content.removeprefix(MARK_OF_UTF8)
     try:
-        head = msgspec.json.decode(content, type=Head)
+        head = _HEAD.decode(content)
     except msgspec.ValidationError as error:
         raise PortableError(Fault.NOT_OURS) from error
     except UNREADABLE as error:
@@ -88,7 +92,7 @@ def _decode(content: bytes) -> ExportFile:
     if head.version > VERSION:
         raise PortableError(Fault.NEWER)
     try:
-        file = msgspec.json.decode(content, type=ExportFile)
+        file = _FILE.decode(content)
     except msgspec.ValidationError as error:
         _blame_form(str(error))
     except UNREADABLE as error:

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 from content.catalogue import library
 from kidneycare import wsgi
 from people.zones import zone_names
+
+ROOT = Path(__file__).resolve().parents[2]
+SIXTEEN_AT_ONCE = """
+import sys, threading
+import kidneycare.wsgi
+from django.utils import timezone
+from content.catalogue import exercises_by_id
+from practice.reading import read_export
+from tests.practice.files import record_file
+sys.setswitchinterval(1e-6)
+file, read = record_file(), []
+together = threading.Barrier(16)
+def take_over():
+    together.wait()
+    read.append(read_export(
+        file, exercises_by_id(), now=timezone.now(), is_zone=lambda name: True))
+threads = [threading.Thread(target=take_over) for _ in range(16)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert len(read) == 16
+"""
 
 
 def test_the_library_is_read_before_there_are_threads() -> None:
@@ -16,3 +44,27 @@ def test_the_library_is_read_before_there_are_threads() -> None:
     importlib.reload(wsgi)
     for read_once in (library, zone_names):
         assert read_once.cache_info().currsize == 1
+
+
+def test_the_first_files_come_at_once_and_all_are_read(tmp_path: Path) -> None:
+    """They took the process down four times of five, with everybody's requests in it."""
+    environment = {**os.environ, "KIDNEYCARE_DATA": str(tmp_path)}
+    for _ in range(3):
+        subprocess.run(
+            [sys.executable, "-c", SIXTEEN_AT_ONCE], cwd=ROOT, env=environment, check=True
+        )
+
+
+def test_no_type_is_met_for_the_first_time_in_a_thread() -> None:
+    """``decode(..., type=...)`` meets it where it is called, a ``Decoder`` where it is made."""
+    for part in ("kidneycare", "people", "practice"):
+        for file in (ROOT / part).rglob("*.py"):
+            for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if not isinstance(call, ast.Call):
+                    continue
+                name = ast.unparse(call.func)
+                named = {keyword.arg for keyword in call.keywords}
+                assert name != "msgspec.convert", f"{file}:{call.lineno}"
+                assert not (name.startswith("msgspec.") and "type" in named), (
+                    f"{file}:{call.lineno}"
+                )
