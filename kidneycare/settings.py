@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from content.parsing import languages
+from kidneycare import inline
 from kidneycare.environment import amount, database, secret_key
 from kidneycare.release import release
 
@@ -56,7 +57,7 @@ SITE_DOMAIN = os.environ.get("SITE_DOMAIN", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, inline.SOURCE],
         "style-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],

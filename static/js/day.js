@@ -1,13 +1,10 @@
-/**
- * The day's checklist: which clock the page goes by, telling what failed, sending what waited.
- * Ticking itself is htmx; without this file everything still works.
- */
+/** The day's checklist: whose clock it goes by, telling what failed, sending what waited. */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
-/** This phone's zone; to ask for it takes as long as all the rest, so only where it is needed. */
+/** This phone's zone: slow to ask for. */
 const theirs = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** A stranger's zone stays in a cookie, unless one was chosen by hand; the page comes again only if it would differ. */
+/** A stranger's zone stays in a cookie; the page comes again only if it would differ. */
 function tellZone() {
   if (document.cookie.includes("tz=chosen:")) return;
   const zone = theirs();
@@ -83,22 +80,17 @@ async function sendKept() {
 }
 sendKept().catch(() => {});
 
-/** @param {(detail: { xhr: XMLHttpRequest, successful?: boolean }) => void} act */
-const asHtmx = (act) => (/** @type {Event} */ event) => {
-  if (event instanceof CustomEvent) act(event.detail);
-};
-document.addEventListener(
-  "htmx:responseError",
-  asHtmx(({ xhr }) => {
-    const isOurs = xhr.status < 500 &&
-      xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
-    tell(isOurs ? xhr.responseText : problem.dataset.failed);
-  }),
-);
+/** @param {Event} event what htmx tells of */
+const told = (event) =>
+  /** @type {CustomEvent<{ xhr: XMLHttpRequest, successful?: boolean }>} */ (event).detail;
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = told(event);
+  const isOurs = xhr.status < 500 &&
+    xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  tell(isOurs ? xhr.responseText : problem.dataset.failed);
+});
 document.addEventListener("htmx:sendError", () => tell(problem.dataset.offline));
-document.addEventListener(
-  "htmx:afterOnLoad",
-  asHtmx(({ xhr, successful }) => {
-    if (successful !== false && xhr.status < 400) problem.hidden = true;
-  }),
-);
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  const { xhr, successful } = told(event);
+  if (successful !== false && xhr.status < 400) problem.hidden = true;
+});

@@ -33,6 +33,12 @@ TELL_OF_RULES = """
     (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
 """Whatever a page's own policy forbids becomes a fault of the test."""
+ALL_HERE = """async () => {
+  const named = document.querySelector("[data-later]");
+  if (!named || matchMedia("(scripting: none)").matches) return;
+  if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go));
+  await Promise.all(named.dataset.later.split(" ").map((script) => import(script)));
+}"""
 MEANT_TO_FAIL = (
     "Failed to load resource",
     "Response Status Error Code",
@@ -98,18 +104,26 @@ def slot(page: Page, place: str) -> Locator:
     return page.locator(f'[data-slot$="/{place}"]')
 
 
+def all_here(page: Page) -> None:
+    """Wait for the scripts that come once the page is seen: a tap before sends its form."""
+    page.evaluate(ALL_HERE)
+
+
 def tick_button(page: Page, place: str) -> Locator:
     """The round button of a row that is open."""
+    all_here(page)
     return slot(page, place).locator("button[name=done][value='1']")
 
 
 def undo_button(page: Page, place: str) -> Locator:
     """What takes a tick back."""
+    all_here(page)
     return slot(page, place).locator("button[name=done][value='0']")
 
 
 def all_button(page: Page, period: str) -> Locator:
     """ "I did all of these", or its undo."""
+    all_here(page)
     return page.locator(f"#all-{period}")
 
 

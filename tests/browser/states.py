@@ -14,6 +14,7 @@ from people.identity import BETWEEN, COOKIE
 from practice.adherence import State as Done
 from practice.models import Feeling
 from tests import factories
+from tests.browser.phone import all_here
 from tests.conftest import MONDAY
 from tests.practice.files import note_entry, pause_entry, record_file
 
@@ -276,6 +277,7 @@ class State:
     def show(self, page: Page, prefix: str = "") -> None:
         """The same on a phone at hand, in the language of ``prefix``."""
         page.goto(prefix + self.path)
+        all_here(page)
         self.prepare(page)
         # What was tapped may have led to another page, whose style is still to come.
         page.wait_for_load_state("load")

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from people.models import Person
 from tests import factories
-from tests.browser.phone import NewPhone, expect_done, tick
+from tests.browser.phone import NewPhone, all_here, expect_done, tick
 from tests.conftest import MONDAY, MoveTo
 
 TOKYO = "Asia/Tokyo"
@@ -63,7 +63,8 @@ def test_a_zone_a_stranger_chose_by_hand_stays(new_phone: NewPhone) -> None:
         page.get_by_role("button", name="Keep this time zone").tap()
     for _ in range(2):
         page.goto("/")
-        page.wait_for_timeout(300)
+        all_here(page)
+        page.wait_for_timeout(100)
         expect(page.locator("main")).to_contain_text("the clock of Asia/Tokyo")
 
 
@@ -74,7 +75,8 @@ def test_nothing_comes_again_when_day_and_part_of_the_day_are_the_same(
         page = new_phone(timezone_id=zone)
         asked = pages_asked_for(page)
         page.goto("/")
-        page.wait_for_timeout(300)
+        all_here(page)
+        page.wait_for_timeout(100)
         assert len(asked) == 1, asked
         assert zone in {cookie["value"].replace("%2F", "/") for cookie in page.context.cookies()}
     # After midnight, when the calendar is a day ahead and the practice day is not.
@@ -83,7 +85,8 @@ def test_nothing_comes_again_when_day_and_part_of_the_day_are_the_same(
     asked = pages_asked_for(page)
     page.goto("/")
     expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-23")
-    page.wait_for_timeout(300)
+    all_here(page)
+    page.wait_for_timeout(100)
     assert len(asked) == 1, asked
 
 
@@ -101,6 +104,7 @@ def test_somebody_with_a_record_is_asked_and_may_leave_it(new_phone: NewPhone) -
     ask.get_by_role("button", name="Stay as it is").tap()
     expect(ask).to_be_hidden()
     page.reload()
+    all_here(page)
     expect(page.locator("#main")).to_have_attribute("data-zone", "UTC")
     expect(ask).to_be_hidden()
     assert len(asked) == 2, asked
@@ -127,6 +131,7 @@ def test_nobody_is_asked_when_the_two_clocks_agree(new_phone: NewPhone) -> None:
     factories.new_plan(person=somebody, starts=MONDAY)
     page = new_phone(somebody, timezone_id="Europe/London")
     page.goto("/")
+    all_here(page)
     expect(page.locator("#main")).to_have_attribute("data-zone", "Africa/Abidjan")
     expect(page.locator("#zone-ask")).to_be_hidden()
 

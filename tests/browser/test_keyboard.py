@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.guide import GET_READY, RUB, expect_sent, hold_the_clock, wait
-from tests.browser.phone import SIZES, NewPhone, expect_done, expect_open, slot
+from tests.browser.phone import SIZES, NewPhone, all_here, expect_done, expect_open, slot
 from tests.browser.states import beginner
 
 
@@ -27,6 +27,7 @@ def press_until(page: Page, selector: str, key: str = "Tab") -> None:
 
 def test_everything_is_ticked_and_undone_with_the_keyboard(desk: Page) -> None:
     desk.goto("/")
+    all_here(desk)
     press_until(desk, "#b-evening-waist-rub-1")
     desk.keyboard.press("Space")
     expect_done(desk, "evening/waist-rub/1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.phone import NewPhone
+from tests.browser.phone import NewPhone, all_here
 from tests.browser.states import beginner, regular
 
 SPOKEN = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
@@ -64,6 +64,7 @@ def test_a_browser_that_speaks_chinese_is_met_in_chinese_and_ticks(new_phone: Ne
     page = new_phone(beginner(), locale="zh-TW")
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    all_here(page)
     row = page.locator('[data-slot$="/evening/sole-rub/1"]')
     row.locator("button[name=done][value='1']").tap()
     expect(row).to_have_attribute("data-done", "true")

@@ -9,6 +9,16 @@ from playwright.sync_api import Page, Response
 from tests.browser.phone import NewPhone, settled
 from tests.browser.states import regular
 
+WHEN = """async () => {
+  const told = (type) => new Promise((done) =>
+    new PerformanceObserver((list) => done(list.getEntries())).observe({ type, buffered: true }));
+  const [{ startTime }] = await told("paint");
+  const files = await told("resource");
+  const scripts = files.filter(({ name }) => name.endsWith(".js"));
+  return [startTime, scripts.map((script) => script.startTime)];
+}"""
+"""When the page was seen and each script asked for; observed, as the test's clock hides it."""
+
 
 def answers_to(page: Page) -> list[Response]:
     """Everything the server sends to this page from now on."""
@@ -25,6 +35,14 @@ def test_a_first_visit_takes_six_requests_at_most(new_phone: NewPhone) -> None:
     assert len(paths) <= 6, paths
     assert sum(path.endswith(".js") for path in paths) == 2, paths
     assert sum(path.endswith(".css") for path in paths) == 1, paths
+
+
+def test_no_script_is_in_the_way_of_the_page(new_phone: NewPhone) -> None:
+    page = new_phone(regular())
+    page.goto("/", wait_until="networkidle")
+    seen, scripts = page.evaluate(WHEN)
+    assert len(scripts) == 2
+    assert min(scripts) >= seen
 
 
 def test_pages_to_read_need_no_script(new_phone: NewPhone) -> None:

@@ -13,6 +13,7 @@ from tests.browser.phone import (
     FULL_DAY,
     NewPhone,
     all_button,
+    all_here,
     expect_done,
     expect_open,
     settled,
@@ -90,10 +91,22 @@ def test_undo_stands_in_the_row_and_keeps_the_focus(new_phone: NewPhone) -> None
     expect_open(page, SOLE_RUB)
 
 
+def test_a_tap_before_the_scripts_are_here_sends_its_form_and_lands(new_phone: NewPhone) -> None:
+    page = new_phone(new_owner())
+    page.route("**/*.js", lambda _held_for_ever: None)
+    page.goto("/")
+    with page.expect_navigation():
+        slot(page, SOLE_RUB).locator("button[name=done][value='1']").tap()
+    expect_done(page, SOLE_RUB)
+    assert Tick.objects.get().state == State.DONE
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_a_tick_costs_one_small_request_and_no_new_page(new_phone: NewPhone) -> None:
     page = new_phone(new_owner())
     document = page.goto("/")
     assert document is not None
+    all_here(page)
     page.evaluate("() => { window.stillHere = true }")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
@@ -268,6 +281,7 @@ def test_without_a_network_a_tick_says_plainly_that_it_was_not_saved(
     before = state_of(page)
     problem = page.locator("#problem")
     expect(problem).to_be_hidden()
+    all_here(page)
     page.context.set_offline(True)
     tick_button(page, SOLE_RUB).tap()
     expect(problem).to_be_visible()
