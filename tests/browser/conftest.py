@@ -20,6 +20,15 @@ from tests.conftest import MoveTo
 # there for one inside a coroutine. Nothing but these tests sets this.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+SWITCHED_OFF = [
+    # Only the last list counts, so what Playwright switches off, and matters here, is in it too.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "OptimizationHints"),
+    *("ThirdPartyStoragePartitioning", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    # A page behind each address bar, which nobody sees, and a process held ready for the next
+    # page: they took almost a third of the time of these tests.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+]
 ARGUMENTS = [
     # Tests also run as root in containers, where Chromium's sandbox can't start.
     "--no-sandbox",
@@ -30,6 +39,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(SWITCHED_OFF)}",
 ]
 
 
