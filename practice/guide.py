@@ -102,7 +102,7 @@ class Part(Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def minutes(self) -> int:
-        """What it takes, without what may be left out before and after."""
+        """What it takes from where it stopped, without what may be left out before and after."""
         return _minutes([self])
 
     @property
@@ -260,5 +260,9 @@ def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
 def _minutes(parts: Iterable[Part], seconds: float = 0) -> int:
     """Whole minutes, at least one."""
     for part in parts:
-        seconds += sum(step.lasts for step in part.steps[part.begins :] if step.kind != "after")
+        for step in part.steps[part.begins :]:
+            # What is counted goes on from where it stopped, on either side.
+            done = min(1, part.already / step.count) if step.count else 0
+            if step.kind != "after":
+                seconds += step.lasts * (1 - done)
     return max(1, round(seconds / 60))

@@ -130,6 +130,13 @@ def test_a_whole_evening_takes_a_quarter_of_an_hour_and_the_soak_ten_minutes_mor
     assert part_of("waist-rub").minutes_with_soak is None
 
 
+def test_what_goes_on_from_where_it_stopped_takes_the_time_of_the_rest() -> None:
+    """20 and 200 seconds less 120 of its 200 rubs; 7.5 of ten minutes; 60 of 100 on each foot."""
+    assert part_of("waist-rub", mark=done(1200)).minutes == 2  # 20 + 80 seconds
+    assert part_of("waist-knead", mark=done(75)).minutes == 3  # 17 + 150
+    assert part_of("sole-rub", mark=done(600)).minutes == 2  # 32 + 40 + 40
+
+
 def test_an_easy_start_begins_the_knead_at_three_of_the_documents_ten() -> None:
     counts = [part_of("waist-knead", easy=easy).steps[-1].count for easy in (False, True)]
     assert counts == [10, 3]
