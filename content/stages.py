@@ -113,4 +113,5 @@ NEEDED: dict[type[Stage], frozenset[str]] = {
 }
 """The words a stage of some kind has beyond title and lines; it has no others."""
 
-OPTIONAL = sorted(frozenset().union(*NEEDED.values()))
+OPTIONAL = tuple(each for each in StageWords.__struct_fields__ if each not in {"title", "lines"})
+"""Words that stages of some kinds have."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files import locks
 from django.core.management import call_command
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ def collect_when_changed() -> bool:
     somewhere may ask for them.
     """
     root = Path(settings.STATIC_ROOT)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with root.with_name(f"{root.name}.lock").open("w") as turn:
+        # Two starts at the same moment would take each other's files away.
+        locks.lock(turn, locks.LOCK_EX)
+        return _collect_when_changed(root)
+
+
+def _collect_when_changed(root: Path) -> bool:
     # Beside the folder rather than in it, where it would be served to everybody.
     stamp = root.with_name(f"{root.name}.stamp")
     current = fingerprint()

@@ -7,6 +7,7 @@ restoring one: a copy that was never read back is only a hope.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -103,8 +104,11 @@ def back_up(
         raise BackupTrouble(f"No copy could be kept in {folder}: {trouble}.") from trouble
     finally:
         unfinished.unlink(missing_ok=True)
-    mine = [each for each in copies(folder) if each.label == label]
-    mine = [each for each in mine if each.path.name.endswith(database.suffix)]
+    mine = [
+        each
+        for each in copies(folder)
+        if each.label == label and each.path.suffix == database.suffix
+    ]
     # The newest first.
     mine.sort(key=lambda each: each.made, reverse=True)
     _forget(each.path for each in mine[keep:])
@@ -151,7 +155,7 @@ def newest(folder: Path, label: str) -> dt.datetime | None:
     return max((each.made for each in copies(folder) if each.label == label), default=None)
 
 
-class Kept(NamedTuple):
+class Copy(NamedTuple):
     """A copy in a folder, as its name tells it."""
 
     path: Path
@@ -159,12 +163,14 @@ class Kept(NamedTuple):
     made: dt.datetime
 
 
-def copies(folder: Path) -> Iterator[Kept]:
+def copies(folder: Path) -> Iterator[Copy]:
     """Every copy in a folder."""
     for path in folder.glob("*-*"):
         if found := COPY.fullmatch(path.name):
-            made = dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
-            yield Kept(path, found[1], made)
+            # Of another's making, the digits need not be a time.
+            with contextlib.suppress(ValueError):
+                made = dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
+                yield Copy(path, found[1], made)
 
 
 def sheet_of(copy: Path) -> Path:

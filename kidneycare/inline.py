@@ -14,7 +14,7 @@ from base64 import b64encode
 from pathlib import Path
 
 _FILE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-SCRIPT = " ".join(re.sub(r"/\*.*?\*/", "", _FILE, flags=re.DOTALL).split())
+SCRIPT = " ".join(re.sub(r"/\*.*?\*/|^ *//.*?$", "", _FILE, flags=re.DOTALL | re.MULTILINE).split())
 """As it stands in a page: in one line, without what is said about it."""
 
 SOURCE = f"'sha256-{b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()}'"

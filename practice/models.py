@@ -7,7 +7,7 @@ together and every question about one person reads only their part.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import connections, models, transaction
 from django.db.models import Subquery
@@ -22,7 +22,7 @@ from practice.pauses import PauseSpan, ended_before, joined
 from practice.plan import Kind, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def microseconds(instant: dt.datetime) -> int:
@@ -133,7 +133,7 @@ KINDS: tuple[Kind, ...] = ("full", "easy", "one", "own")
 """Ways a plan came about; the place in this list is what the database keeps."""
 
 
-def sets_in(stored: Any) -> dict[str, tuple[int, int, int]]:
+def sets_as_kept(stored: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int, int]]:
     """Sets of each exercise in the three periods, as the rules read them."""
     return {name: (m, a, e) for name, (m, a, e) in stored.items()}
 
@@ -216,7 +216,9 @@ class PlanVersion(models.Model):
 
     def as_plan(self) -> Plan:
         """The pure value that the rules work with."""
-        return Plan(self.starts, KINDS[self.kind], sets_in(self.sets), sets_in(self.aside))
+        return Plan(
+            self.starts, KINDS[self.kind], sets_as_kept(self.sets), sets_as_kept(self.aside)
+        )
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
@@ -309,6 +311,11 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
     def expire(self, now: dt.datetime) -> None:
         """Remove what has waited too long."""
         if self.filter(made_at__lt=now - PendingImport.WAITS).delete()[0]:
+            transaction.on_commit(owe)
+
+    def forget(self, person: Person) -> None:
+        """Let a file that waits give way to the next that its person shows."""
+        if self.filter(person=person).delete()[0]:
             transaction.on_commit(owe)
 
     def make_room_for(self, content: bytes) -> None:

@@ -14,7 +14,7 @@ from content.catalogue import exercises_by_code
 from content.types import Period
 from kidneycare.sql import as_day, ask
 from practice.adherence import Mark, State
-from practice.models import KINDS, PlanVersion, Source, Tick, sets_in
+from practice.models import KINDS, PlanVersion, Source, Tick, sets_as_kept
 from practice.plan import Plan, Slot
 
 PLANS = """
@@ -53,7 +53,12 @@ def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds]:
     if not rows:
         return (), Bounds()
     plans = tuple(
-        Plan(as_day(starts), KINDS[kind], sets_in(json.loads(sets)), sets_in(json.loads(aside)))
+        Plan(
+            as_day(starts),
+            KINDS[kind],
+            sets_as_kept(json.loads(sets)),
+            sets_as_kept(json.loads(aside)),
+        )
         for starts, kind, sets, aside, *_rest in rows
     )
     first_day, first_period, third_day, last_day = rows[0][4:]

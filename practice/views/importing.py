@@ -56,7 +56,7 @@ def _shown(request: HttpRequest) -> HttpResponse:
     portable = _read(content)
     person = person_of(request)
     if person is not None:
-        PendingImport.objects.filter(person=person).delete()
+        PendingImport.objects.forget(person)
     compressed = zlib.compress(content)
     PendingImport.objects.make_room_for(compressed)
     token = secrets.token_urlsafe(32)

@@ -13,16 +13,11 @@ function tellZone() {
   if (document.cookie.split("; ").includes(cookie)) return;
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = `${cookie}; path=/; max-age=31536000; samesite=lax${secure}`;
-  const four = new Date(Date.now() - 4 * 3600e3);
-  const hour = new Date().getHours();
-  const day = [four.getFullYear(), four.getMonth() + 1, four.getDate()]
-    .map((n) => String(n).padStart(2, "0")).join("-");
-  const period = hour >= 4 && hour < 12
-    ? "morning"
-    : hour >= 12 && hour < 18
-    ? "afternoon"
-    : "evening";
-  const differs = day !== main.dataset.day || period !== main.dataset.period;
+  // The day begins at four: the clock on the wall four hours ago.
+  const wall = new Date(Date.now() - (240 + new Date().getTimezoneOffset()) * 60e3).toISOString();
+  const hours = Number(wall.slice(11, 13));
+  const period = hours < 8 ? "morning" : hours < 14 ? "afternoon" : "evening";
+  const differs = wall.slice(0, 10) !== main.dataset.day || period !== main.dataset.period;
   if (differs && document.cookie.includes(cookie)) location.reload();
 }
 
@@ -44,11 +39,6 @@ function askZone() {
   ask.hidden = false;
 }
 
-if (main.dataset.zone) {
-  if ("stranger" in main.dataset) tellZone();
-  else askZone();
-}
-
 const problem = /** @type {HTMLElement} */ (document.getElementById("problem"));
 
 /** @param {string | undefined} words */
@@ -57,7 +47,7 @@ function tell(words) {
   problem.hidden = false;
 }
 
-/** Asked for while a tick was still on its way, the page shows the day as it was before: it comes again. */
+/** Asked for while a tick was on its way, the page comes again. */
 function catchUp() {
   const sent = sessionStorage.getItem("kidneycare.sent");
   if (!sent) return;
@@ -65,7 +55,7 @@ function catchUp() {
   if (Number(sent) > performance.timeOrigin) location.reload();
 }
 
-/** What was practised without a connection is on this phone and goes out now. */
+/** What was practised without a connection goes out now. */
 async function sendKept() {
   catchUp();
   if (!localStorage.getItem("kidneycare.outbox")) return;
@@ -78,9 +68,14 @@ async function sendKept() {
   if (await outbox.send()) location.reload();
   else if (outbox.mine.length) tell(problem.dataset.kept);
 }
-sendKept().catch(() => {});
 
-/** @param {Event} event what htmx tells of */
+if (!("sent" in document.body.dataset)) {
+  if ("stranger" in main.dataset) tellZone();
+  else if (main.dataset.zone) askZone();
+  sendKept().catch(() => {});
+}
+
+/** @param {Event} event */
 const told = (event) =>
   /** @type {CustomEvent<{ xhr: XMLHttpRequest, successful?: boolean }>} */ (event).detail;
 document.addEventListener("htmx:responseError", (event) => {

@@ -37,7 +37,14 @@ ALL_HERE = """async () => {
   const named = document.querySelector("[data-later]");
   if (!named || matchMedia("(scripting: none)").matches) return;
   if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go));
-  await Promise.all(named.dataset.later.split(" ").map((script) => import(script)));
+  const wanted = named.dataset.later.split(" ");
+  const seen = new Set();
+  await new Promise((all) => new PerformanceObserver((list) => {
+    for (const { name } of list.getEntries()) seen.add(new URL(name).pathname);
+    if (wanted.every((script) => seen.has(script))) all();
+  }).observe({ type: "resource", buffered: true }));
+  // They were asked for; this one waits until they have run.
+  await Promise.all(wanted.map((script) => import(script)));
 }"""
 MEANT_TO_FAIL = (
     "Failed to load resource",

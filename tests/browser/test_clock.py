@@ -33,11 +33,13 @@ def test_a_strangers_page_comes_again_once_when_it_is_another_day_there(
     expect(page.locator("#main")).to_have_attribute("data-period", "morning")
     expect(page.locator("main")).to_contain_text("Tuesday 24 November")
     expect(page.locator("main")).to_contain_text("the clock of Asia/Tokyo")
-    page.wait_for_timeout(300)
+    all_here(page)
+    page.wait_for_timeout(100)
     assert len(asked) == 2, asked
     page.goto("/")
     expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-24")
-    page.wait_for_timeout(300)
+    all_here(page)
+    page.wait_for_timeout(100)
     assert len(asked) == 3, asked
     tick(page, "morning/waist-rub/1")
     assert Person.objects.get().zone == TOKYO
@@ -51,7 +53,8 @@ def test_a_strangers_page_comes_again_once_when_it_is_another_part_of_the_day_th
     page.goto("/")
     expect(page.locator("#main")).to_have_attribute("data-period", "afternoon")
     expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-23")
-    page.wait_for_timeout(300)
+    all_here(page)
+    page.wait_for_timeout(100)
     assert len(asked) == 2, asked
 
 

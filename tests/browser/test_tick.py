@@ -102,6 +102,28 @@ def test_a_tap_before_the_scripts_are_here_sends_its_form_and_lands(new_phone: N
     page.unroute_all(behavior="ignoreErrors")
 
 
+def test_a_strangers_tap_before_the_scripts_is_not_cut_off_by_them(new_phone: NewPhone) -> None:
+    """In Tokyo it is another day: the page would come again, and the first tick be nobody's."""
+    page = new_phone(timezone_id="Asia/Tokyo")
+    scripts: list[Route] = []
+    page.route("**/*.js", lambda route: scripts.append(route))  # noqa: PLW0108 - it marks its handler
+    posts: list[Route] = []
+    page.route("**/day/**", lambda route: posts.append(route))  # noqa: PLW0108
+    page.goto("/")
+    place = page.locator("[data-slot$='/evening/sole-rub/1']")
+    place.locator("button[name=done][value='1']").tap(no_wait_after=True)
+    while not (posts and len(scripts) == 2):
+        page.wait_for_timeout(20)
+    for script in scripts:
+        script.continue_()
+    page.wait_for_timeout(300)
+    with page.expect_navigation():
+        posts[0].continue_()
+    expect_done(page, SOLE_RUB)
+    assert Person.objects.count() == 1
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_a_tick_costs_one_small_request_and_no_new_page(new_phone: NewPhone) -> None:
     page = new_phone(new_owner())
     document = page.goto("/")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files import locks
 from django.core.management import call_command
 
 from kidneycare import settings as product
@@ -46,6 +48,21 @@ def test_a_removed_folder_is_collected_again(style: Path, settings: Settings) ->
 
     assert collect_when_changed()
     assert (settings.STATIC_ROOT / "style.css").is_file()
+
+
+def test_of_two_starts_at_once_the_second_waits_for_the_first(
+    style: Path, settings: Settings
+) -> None:
+    lock = settings.STATIC_ROOT.with_name(f"{settings.STATIC_ROOT.name}.lock")
+    with lock.open("w") as first, ThreadPoolExecutor() as second:
+        locks.lock(first, locks.LOCK_EX)
+        collecting = second.submit(collect_when_changed)
+        with pytest.raises(TimeoutError):
+            collecting.result(0.3)
+        assert not settings.STATIC_ROOT.exists()
+        locks.unlock(first)
+        assert collecting.result(20)
+    assert style.name in {path.name for path in settings.STATIC_ROOT.iterdir()}
 
 
 def test_the_stamp_is_not_among_what_is_served(style: Path, settings: Settings) -> None:

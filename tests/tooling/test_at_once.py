@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -21,7 +22,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from tests.practice.files import record_file
+from tests.practice.files import record_file, tick_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,6 +231,16 @@ def test_where_somebody_is_just_reading_it_is_wiped_as_soon_as_they_are_done(
             break
         served.ask("GET", "/livez", {})
     assert WORDS.encode() not in served.everything()
+
+
+def test_of_a_file_that_gave_way_to_another_nothing_is_left(served: Served) -> None:
+    cookies = served.ask("POST", "/plan/begin/", first_visit(served), way="full")[2]
+    first, second = (record_file(ticks=[tick_entry(day=f"2026-11-{day}")]) for day in (19, 20))
+    served.send("/import/", cookies, first)
+    assert zlib.compress(first)[-40:] in served.everything()
+    served.send("/import/", cookies, second)
+    assert zlib.compress(first)[-40:] not in served.everything()
+    assert zlib.compress(second)[-40:] in served.everything()
 
 
 def note_down(served: Served) -> dict[str, str]:
