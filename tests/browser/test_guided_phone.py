@@ -165,3 +165,20 @@ def test_where_motion_is_unwelcome_nothing_moves(new_phone: NewPhone) -> None:
     wait(page, GET_READY + 3.2)
     expect(page.locator("#count")).to_have_text("3")
     assert page.evaluate("() => document.getAnimations().length") == 0
+
+
+def test_before_counting_what_to_do_and_the_way_on_are_seen_without_scrolling(
+    new_phone: NewPhone,
+) -> None:
+    page = held_phone(new_phone, owner())
+    for name in ("waist-rub", "arm-raise"):
+        start(page, f"/practise/evening/{name}/")
+        for _stage in ("get ready", "prepare"):
+            bar = page.locator("#endings").bounding_box()
+            line = page.locator("#line").bounding_box()
+            assert bar is not None
+            assert line is not None
+            assert line["y"] + line["height"] <= bar["y"]
+            expect(page.locator("#skip")).to_be_in_viewport(ratio=1)
+            page.locator("#skip").tap()
+        expect(page.locator("#skip")).to_be_hidden()

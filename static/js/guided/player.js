@@ -7,7 +7,7 @@ import { Beats } from "./beat.js";
 import { Clock } from "./clock.js";
 import { wire } from "./hands.js";
 import { Likings } from "./likings.js";
-import { isCounted, Machine, whole } from "./machine.js";
+import { Machine, whole } from "./machine.js";
 import { Outbox } from "./outbox.js";
 import { dropPlace, keepPlace, offerPlace } from "./place.js";
 import { Results } from "./results.js";
@@ -217,7 +217,6 @@ export class Player {
     }
     const asks = which === "stop" || which === "early";
     element("endings", HTMLElement).hidden = asks;
-    element("skips", HTMLElement).hidden = asks || isCounted(this.machine.step);
     this.screen.player.dataset.sheet = which ?? "none";
     const first = which && element(`sheet-${which}`, HTMLElement).querySelector("button.go");
     if (first instanceof HTMLElement && asks) first.focus();

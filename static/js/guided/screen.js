@@ -157,7 +157,7 @@ export class Screen {
     for (const each of figures) each.classList.toggle("away", each !== this.figure);
     this.endings(machine);
     this.skip.textContent = step.button || this.skip.dataset.usual || "";
-    element("skips", HTMLElement).hidden = isCounted(step);
+    this.skip.hidden = isCounted(step);
   }
 
   /**
