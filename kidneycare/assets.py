@@ -43,23 +43,26 @@ def collect_when_changed() -> bool:
     somewhere may ask for them.
     """
     root = Path(settings.STATIC_ROOT)
+    # Beside the folder rather than in it, where it would be served to everybody.
+    stamp = root.with_name(f"{root.name}.stamp")
+    current = fingerprint()
+    # Looked at first: where nothing changed nothing is written, for the disk may be read-only.
+    if _is_collected(root, stamp, current):
+        return False
     root.parent.mkdir(parents=True, exist_ok=True)
     with root.with_name(f"{root.name}.lock").open("w") as turn:
         # Two starts at the same moment would take each other's files away.
         locks.lock(turn, locks.LOCK_EX)
-        return _collect_when_changed(root)
-
-
-def _collect_when_changed(root: Path) -> bool:
-    # Beside the folder rather than in it, where it would be served to everybody.
-    stamp = root.with_name(f"{root.name}.stamp")
-    current = fingerprint()
-    if root.is_dir() and stamp.is_file() and stamp.read_text(encoding="ascii") == current:
-        return False
-    root.mkdir(parents=True, exist_ok=True)
-    for path, _storage in sources():
-        # Django would leave a copy alone that is no older than its source, whatever it holds.
-        (root / path).unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(current, encoding="ascii")
+        if _is_collected(root, stamp, current):
+            return False
+        root.mkdir(exist_ok=True)
+        for path, _storage in sources():
+            # Django would leave a copy alone that is no older than its source, whatever it holds.
+            (root / path).unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(current, encoding="ascii")
     return True
+
+
+def _is_collected(root: Path, stamp: Path, current: str) -> bool:
+    return root.is_dir() and stamp.is_file() and stamp.read_text(encoding="ascii") == current

@@ -69,6 +69,10 @@ def most_connections() -> int:
     return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else 4
 
 
+MOST_DAYS = 36_500
+"""For how many days a copy can be kept: beyond them a date can't be counted back."""
+
+
 def amount(name: str, usual: int, most: int = MOST) -> int:
     """How many of something the variable ``name`` says; ``usual`` where it is unset.
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from content.parsing import languages
 from kidneycare import inline
-from kidneycare.environment import amount, database, secret_key
+from kidneycare.environment import MOST_DAYS, amount, database, secret_key
 from kidneycare.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -153,7 +153,7 @@ NEW_RECORDS_AN_HOUR = amount("NEW_RECORDS_AN_HOUR", 600)
 
 # How long a copy of the database is kept where a job makes them: so long, at most, does
 # it hold what somebody erased, and the pages say so.
-COPIES_KEPT_DAYS = amount("COPIES_KEPT_DAYS", 14, most=36_500)
+COPIES_KEPT_DAYS = amount("COPIES_KEPT_DAYS", 14, most=MOST_DAYS)
 
 # The largest file that /import/ takes, with what a browser puts around it.
 LARGEST_REQUEST = 33 * 1024 * 1024

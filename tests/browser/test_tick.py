@@ -112,8 +112,10 @@ def test_a_strangers_tap_before_the_scripts_is_not_cut_off_by_them(new_phone: Ne
     page.goto("/")
     place = page.locator("[data-slot$='/evening/sole-rub/1']")
     place.locator("button[name=done][value='1']").tap(no_wait_after=True)
-    while not (posts and len(scripts) == 2):
+    for _ in range(250):
         page.wait_for_timeout(20)
+        if posts and len(scripts) == 2:
+            break
     for script in scripts:
         script.continue_()
     page.wait_for_timeout(300)

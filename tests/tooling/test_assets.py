@@ -40,6 +40,16 @@ def test_only_a_change_is_collected(style: Path, settings: Settings) -> None:
     assert (settings.STATIC_ROOT / "style.css").read_text(encoding="utf-8").count("navy") == 1
 
 
+def test_where_nothing_changed_nothing_is_written(style: Path, settings: Settings) -> None:
+    """As in a container, whose files nobody may change."""
+    collect_when_changed()
+    lock = settings.STATIC_ROOT.with_name(f"{settings.STATIC_ROOT.name}.lock")
+    lock.unlink()
+    assert not collect_when_changed()
+    assert not lock.exists()
+    assert style.exists()
+
+
 def test_a_removed_folder_is_collected_again(style: Path, settings: Settings) -> None:
     collect_when_changed()
     for path in sorted(settings.STATIC_ROOT.rglob("*"), reverse=True):

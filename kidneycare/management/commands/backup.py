@@ -16,11 +16,11 @@ from django.db import connection
 from kidneycare.backup import BackupTrouble, Database, back_up, newest
 from kidneycare.backup_postgresql import PostgresDatabase
 from kidneycare.backup_sqlite import SqliteFile
+from kidneycare.environment import MOST_DAYS
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
-MOST_DAYS = 36_500
 AGAIN_AFTER = 600
 """Seconds until a copy that failed is tried again."""
 

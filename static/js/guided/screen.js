@@ -158,6 +158,7 @@ export class Screen {
     this.endings(machine);
     this.skip.textContent = step.button || this.skip.dataset.usual || "";
     this.skip.hidden = isCounted(step);
+    this.player.classList.toggle("counting", isCounted(step));
   }
 
   /**
