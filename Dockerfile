@@ -51,5 +51,5 @@ USER 1500:1500
 VOLUME ["/data"]
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-m", "kidneycare.healthcheck"]
+    CMD ["python", "-m", "kidneycare.server.healthcheck"]
 CMD ["python", "manage.py", "serve", "--no-banner"]

@@ -97,11 +97,11 @@ test-postgres: prepare-dev ## Run the tests that need no browser on a PostgreSQL
 
 .PHONY: test-topology
 test-topology: prepare-dev ## Run what docker-compose.yml describes, without containers, and break it
-	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation tests/operation/test_topology.py
+	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation operation/test_topology.py
 
 .PHONY: test-faults
 test-faults: prepare-dev ## Kill, fill, slow and restart everything, and count what was lost
-	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation tests/operation
+	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation operation
 
 # How long `make fuzz` goes on.
 MINUTES ?= 10
@@ -122,15 +122,15 @@ BENCH ?=
 
 .PHONY: bench
 bench: prepare-dev ## Measure the product beside a bare Django app, into bench/results.json
-	@$(CLEAN_ENV) $(BIN)/python -m tests.bench $(BENCH)
+	@$(CLEAN_ENV) $(BIN)/python -m bench $(BENCH)
 
 # Ten million rows take two gigabytes of disk meanwhile and some minutes: "--rows 1000000" is quick.
 GROWTH ?=
 
 .PHONY: growth
 growth: prepare-dev ## Measure what more people and more years cost, on SQLite and PostgreSQL
-	@$(CLEAN_ENV) $(BIN)/python -m tests.bench.growth $(GROWTH)
-	@$(CLEAN_ENV) $(BIN)/python -m tests.bench.growth --postgres $(GROWTH)
+	@$(CLEAN_ENV) $(BIN)/python -m bench.growth $(GROWTH)
+	@$(CLEAN_ENV) $(BIN)/python -m bench.growth --postgres $(GROWTH)
 
 .PHONY: audit
 audit: prepare-dev ## Ask Lighthouse about the main pages in each language (needs Node.js)
@@ -171,7 +171,7 @@ lock: ## Choose the newest allowed packages and write the lock files (needs uv)
 .PHONY: clean
 clean: ## Remove what was made, but never what was recorded
 	@rm -rf .venv .deno_cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
-		test-results bench var/made var/static var/static.stamp var/screenshots
+		test-results bench/results*.json var/made var/static var/static.stamp var/screenshots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find . -name '*.mo' -type f -exec rm -f {} +
 

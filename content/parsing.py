@@ -14,7 +14,17 @@ import msgspec
 
 from content.figures import atlas
 from content.figures.schema import TechniqueFigures
-from content.stages import NEEDED, OPTIONAL, After, Breaths, Gate, Minutes, Soak, Stage, Strokes
+from content.guided_stages import (
+    NEEDED,
+    OPTIONAL,
+    After,
+    Breaths,
+    Gate,
+    Minutes,
+    Soak,
+    Stage,
+    Strokes,
+)
 from content.types import (
     DocumentFacts,
     Edition,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-from content.files import File, Line, Slug
-from content.stages import GET_READY, AnyStage, Prepare, Rest
+from content.file_fields import File, Line, Slug
+from content.guided_stages import GET_READY, AnyStage, Prepare, Rest
 
 if TYPE_CHECKING:
     from content.figures.atlas import Atlas

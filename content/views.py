@@ -18,9 +18,9 @@ from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from content.catalogue import edition, library, sources, technique
-from kidneycare.copies import kept_days
-from kidneycare.kept import Kept
-from kidneycare.look import look_of
+from kidneycare.backup.retention import kept_days
+from kidneycare.rendering.cache import Kept
+from kidneycare.web.look import look_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -7,8 +7,8 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from content.figures.words import Labels, PictureWords, SeenWords
-from content.files import File, Line, Slug
-from content.stages import StageWords
+from content.file_fields import File, Line, Slug
+from content.guided_stages import StageWords
 
 
 class Note(File, frozen=True):

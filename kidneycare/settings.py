@@ -10,9 +10,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from content.parsing import languages
-from kidneycare import inline
-from kidneycare.environment import MOST_DAYS, amount, database, secret_key
-from kidneycare.release import release
+from kidneycare.rendering import inline
+from kidneycare.server.environment import MOST_DAYS, amount, database, secret_key
+from kidneycare.server.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("KIDNEYCARE_DATA") or BASE_DIR / "var").resolve()
@@ -28,7 +28,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA)}
 SECRET_KEY = secret_key(DATA, generate="sqlite3" in DATABASES["default"]["ENGINE"])
 
 # Unset, only names and addresses of the own network are answered: the check
-# that a list of names can't express is kidneycare.hosts.
+# that a list of names can't express is kidneycare.web.hosts.
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",")]
 ALLOWED_HOSTS = [host for host in ALLOWED_HOSTS if host]
 LOCAL_HOSTS_ONLY = not ALLOWED_HOSTS
@@ -38,7 +38,7 @@ if LOCAL_HOSTS_ONLY:
 TLS_PROXY = os.environ.get("TLS") == "proxy"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "kidneycare.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "kidneycare.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -68,10 +68,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 INSTALLED_APPS = [
-    "kidneycare.apps.KidneycareConfig",
-    "content.apps.ContentConfig",
-    "people.apps.PeopleConfig",
-    "practice.apps.PracticeConfig",
+    "kidneycare",
+    "content",
+    "people",
+    "practice",
     "csp",
     "django_htmx",
     "template_partials",
@@ -79,24 +79,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kidneycare.tracing.TracingMiddleware",
+    "kidneycare.web.request_id.TracingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what refuses or serves by itself: those answers get the headers too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kidneycare.headers.PolicyMiddleware",
-    "kidneycare.limits.LargestRequestMiddleware",
-    "kidneycare.hosts.LocalHostsMiddleware",
+    "kidneycare.web.headers.PolicyMiddleware",
+    "kidneycare.web.request_size.LargestRequestMiddleware",
+    "kidneycare.web.hosts.LocalHostsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "kidneycare.remembered.RememberedLanguageMiddleware",
+    "kidneycare.i18n.language_redirect.RememberedLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "kidneycare.wiping.WipingMiddleware",
+    "kidneycare.db.secure_erase.WipingMiddleware",
     "people.identity.DeviceCookieMiddleware",
-    "kidneycare.errors.DatabaseTroubleMiddleware",
-    "kidneycare.http.RefusalMiddleware",
+    "kidneycare.web.errors.DatabaseTroubleMiddleware",
+    "kidneycare.web.http.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "kidneycare.urls"
@@ -109,11 +109,22 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {
+                "content_words": "content.page_words",
+                "figures": "content.page_figures",
+                "people_words": "people.words",
+                "practice_words": "practice.words.day",
+                "week_words": "practice.words.week",
+                "trend_words": "practice.words.trend",
+                "paper_words": "practice.words.paper",
+                "guided_words": "practice.words.guided",
+                "import_words": "practice.words.import_record",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
-                "kidneycare.languages.context",
-                "kidneycare.look.context",
-                "kidneycare.copies.context",
+                "kidneycare.i18n.languages.context",
+                "kidneycare.web.look.context",
+                "kidneycare.backup.retention.context",
                 "people.identity.context",
             ],
         },
@@ -123,7 +134,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 LANGUAGES = languages(LIBRARY)
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "kidneycare.formats"
+FORMAT_MODULE_PATH = "kidneycare.i18n.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -142,7 +153,7 @@ MADE = BASE_DIR / "var" / "made"
 MADE.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", MADE]
 STORAGES = {
-    "staticfiles": {"BACKEND": "kidneycare.storage.FingerprintedFiles"},
+    "staticfiles": {"BACKEND": "kidneycare.server.storage.FingerprintedFiles"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_INDEX_FILE = False
@@ -163,7 +174,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 # Of a file a byte more than /import/ reads, which is how it knows one that is too large.
 LARGEST_UPLOAD = 32 * 1024 * 1024 + 1
-FILE_UPLOAD_HANDLERS = ["kidneycare.uploads.BoundedUpload"]
+FILE_UPLOAD_HANDLERS = ["kidneycare.web.uploads.BoundedUpload"]
 
 LOG_LEVEL = os.environ.get("LOG_LEVEL") or "WARNING"
 LOG_FORMAT = os.environ.get("LOG_FORMAT") or "text"
@@ -176,10 +187,10 @@ if LOG_FORMAT not in {"text", "json"}:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_addresses": {"()": "kidneycare.logs.WithoutAddresses"}},
+    "filters": {"without_addresses": {"()": "kidneycare.web.logs.WithoutAddresses"}},
     "formatters": {
-        "text": {"()": "kidneycare.logs.Line"},
-        "json": {"()": "kidneycare.logs.Structured"},
+        "text": {"()": "kidneycare.web.logs.Line"},
+        "json": {"()": "kidneycare.web.logs.Structured"},
     },
     "handlers": {
         "console": {

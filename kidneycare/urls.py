@@ -4,10 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 import practice.urls
-from kidneycare import health, look
+from kidneycare.web import health, look
 
-handler400 = "kidneycare.errors.bad_request"
-handler500 = "kidneycare.errors.server_error"
+handler400 = "kidneycare.web.errors.bad_request"
+handler500 = "kidneycare.web.errors.server_error"
 
 pages = [
     path("", include("practice.urls")),

@@ -26,14 +26,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kidneycare.http import Refusal
-from kidneycare.sql import ask, columns, instance
-from people.codes import hash_of
+from kidneycare.db.sql import ask, columns, instance
+from kidneycare.web.http import Refusal
+from people.access.codes import hash_of
 from people.consent import CONSENT_VERSION
-from people.erasing import hold
-from people.kinds import kind_of
-from people.limits import count, new_records
+from people.device_kinds import kind_of
+from people.erase import hold
 from people.models import Device, Person
+from people.rate_limit import count, new_records
 from people.zones import visitor_zone
 
 if TYPE_CHECKING:

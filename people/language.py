@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from kidneycare.http import SeeOther
-from kidneycare.languages import address_in, is_language
-from kidneycare.look import keep_look, look_of
+from kidneycare.i18n.languages import address_in, is_language
+from kidneycare.web.http import SeeOther
+from kidneycare.web.look import keep_look, look_of
 from people.models import Person
 
 if TYPE_CHECKING:

@@ -89,7 +89,7 @@ class Device(models.Model):
 
     The browser holds a token, the database only its hash: who steals the
     database cannot sign in with it. ``seen_at``: when its cookie was last sent;
-    ``used_on``: the last day it was used (UTC); ``kind``: see ``people.kinds``.
+    ``used_on``: the last day it was used (UTC); ``kind``: see ``people.device_kinds``.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")

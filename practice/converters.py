@@ -8,7 +8,7 @@ from django.urls import register_converter
 
 from content.catalogue import exercises_by_id
 from content.types import ExerciseFacts, Period
-from practice.days import Week, parse_day, parse_year
+from practice.rules.days import Week, parse_day, parse_year
 
 
 class DayConverter:

@@ -14,12 +14,12 @@ from django.db.models import Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from kidneycare.sql import ask, one_writer
-from kidneycare.wiping import owe
+from kidneycare.db.secure_erase import owe
+from kidneycare.db.sql import ask, one_writer
 from people.models import Person
-from practice.days import EPOCH
-from practice.pauses import PauseSpan, ended_before, joined
-from practice.plan import Kind, Plan
+from practice.rules.days import EPOCH
+from practice.rules.pauses import PauseSpan, ended_before, joined
+from practice.rules.plan import Kind, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

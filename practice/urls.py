@@ -8,9 +8,8 @@ from practice.views import (
     day,
     export,
     guided,
-    hurts,
-    importing,
-    joining,
+    import_record,
+    join,
     note,
     paper,
     pauses,
@@ -18,6 +17,7 @@ from practice.views import (
     tick,
     trend,
     week,
+    when_it_hurts,
 )
 
 register()
@@ -47,10 +47,10 @@ urlpatterns = [
     path("plan/grow/", plan.grow, name="grow"),
     path("plan/set-aside/", plan.set_aside, name="set_aside"),
     path("plan/take-up/", plan.take_up, name="take_up"),
-    path("when-it-hurts/", hurts.when_it_hurts, name="when_it_hurts"),
+    path("when-it-hurts/", when_it_hurts.when_it_hurts, name="when_it_hurts"),
     path("me/zone/", clock.change_zone, name="change_zone"),
-    path("join/<slug:token>/", joining.join, name="join"),
-    path("import/", importing.import_record, name="import"),
+    path("join/<slug:token>/", join.join, name="join"),
+    path("import/", import_record.import_record, name="import"),
     path("me/notes/", note.keep_notes, name="keep_notes"),
     path("me/day-start/", clock.change_day_start, name="change_day_start"),
 ]

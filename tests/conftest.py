@@ -14,8 +14,8 @@ from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
 from content.views import PACKED, PAGES
+from kidneycare.server.translations import compile_all
 from kidneycare.templatetags.once import PARTS
-from kidneycare.translations import compile_all
 from people.models import Person
 from tests import factories
 from tests.libraries import add_ear_rub, forget_library
@@ -71,7 +71,7 @@ HOME = "192.168.178.20"
 @pytest.fixture(autouse=True)
 def home_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer at home, whatever network the tester's is in."""
-    monkeypatch.setattr("people.reaching.lan_address", lambda: HOME)
+    monkeypatch.setattr("people.phone_address.lan_address", lambda: HOME)
 
 
 @pytest.fixture

@@ -14,12 +14,11 @@ from django.utils import timezone
 
 from content.catalogue import exercises, exercises_by_id
 from content.types import Period
-from people import recovery
+from people.access import recovery_codes
+from people.access.invitations import Fresh, invite
 from people.consent import CONSENT_VERSION
 from people.identity import BETWEEN, COOKIE
-from people.invitations import Fresh, invite
 from people.models import USUAL_DAY_START, Device, Passkey, Person, Tally
-from practice.adherence import State
 from practice.models import (
     DayNote,
     Feeling,
@@ -30,7 +29,8 @@ from practice.models import (
     Tick,
     microseconds,
 )
-from practice.plan import Plan, easy_start, full_day
+from practice.rules.adherence import State
+from practice.rules.plan import Plan, easy_start, full_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,7 +98,7 @@ def new_passkey(*, person: Person, kind: str = "") -> Passkey:
 
 def new_sheet(*, person: Person) -> list[str]:
     """The codes of a recovery sheet."""
-    return recovery.new_sheet(person)
+    return recovery_codes.new_sheet(person)
 
 
 def new_invitation(*, person: Person, with_short_code: bool = True) -> Fresh:

@@ -21,8 +21,8 @@ from time_machine import TimeMachineFixture
 from content.catalogue import exercises_by_code
 from content.types import AMOUNT_LIMITS, SETS_PER_PERIOD, Period
 from people.identity import COOKIE
-from practice.adherence import State
 from practice.models import PendingImport, PlanVersion, Tick, microseconds
+from practice.rules.adherence import State
 from tests import fuzzing, fuzzing_pages
 from tests.addresses import all_patterns
 from tests.factories import everything_stored, stranger

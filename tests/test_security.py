@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from django.middleware.gzip import GZipMiddleware
 from django.test import Client
 
-from kidneycare import inline
+from kidneycare.rendering import inline
 from people.identity import COOKIE
 from people.models import Person
 from tests.addresses import DAY, PAGES, PRIVATE, PUBLIC, Address, all_addresses

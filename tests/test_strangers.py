@@ -11,8 +11,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from people import recovery
-from people.codes import hash_of
+from people.access import recovery_codes
+from people.access.codes import hash_of
 from people.identity import COOKIE
 from people.models import Person, Tally
 from practice.models import PendingImport
@@ -57,7 +57,7 @@ def known(at: MoveTo) -> list[str]:
         new_pause(person=somebody, first_day=MONDAY)
         new_passkey(person=somebody)
         new_pending_import(person=somebody)
-        tokens += recovery.new_sheet(somebody)[:1]
+        tokens += recovery_codes.new_sheet(somebody)[:1]
         browser = browser_of(somebody)
         tokens.append(browser.cookies[COOKIE].value)
         invitation = new_invitation(person=somebody)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from content.figures import sole
+from content.figures.body import sole
+from content.figures.body.hand import Stroke, lay
 from content.figures.geometry import Point, path, smooth
-from content.figures.hand import Stroke, lay
 from content.figures.ink import Shape, capsule, element, lines, shift, union
 
 if TYPE_CHECKING:

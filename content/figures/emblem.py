@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.figures import sole
+from content.figures.body import sole
 from content.figures.geometry import Point, path, smooth
 from content.figures.ink import element, group
 

@@ -6,17 +6,17 @@ from html import escape
 from math import asin, cos, hypot, radians, sin
 from typing import TYPE_CHECKING
 
-from content.figures import skeleton
+from content.figures.body import skeleton
+from content.figures.body.hand import Stroke, lay
 from content.figures.geometry import Point, Vec, curve, number, path
-from content.figures.hand import Stroke, lay
 from content.figures.ink import element, lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from content.figures.body.skeleton import Arm
     from content.figures.geometry import Camera
     from content.figures.schema import Label, Lanes, Way
-    from content.figures.skeleton import Arm
 
 HEAD = 11.0
 """How long the two strokes of an arrow's head are."""

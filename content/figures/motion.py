@@ -10,13 +10,13 @@ from __future__ import annotations
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.figures import limbs, skeleton
+from content.figures.body import limbs, skeleton
 from content.figures.ink import group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from content.figures.limbs import ArmFrames
+    from content.figures.body.limbs import ArmFrames
     from content.figures.scene import Scene
     from content.figures.schema import Motion, Side
 

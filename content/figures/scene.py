@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from content.figures import close_ups, furniture, head, limbs, marks, skeleton, trunk
+from content.figures import close_ups, furniture, marks
+from content.figures.body import head, limbs, skeleton, trunk
 from content.figures.geometry import Camera, Point, number
 from content.figures.ink import group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from content.figures.body.skeleton import Body
     from content.figures.schema import Anchor, Label, Layer, Picture, Pose, Side, Way, Word
-    from content.figures.skeleton import Body
 
     Joints = Callable[[Side], Callable[[str, str], str]]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
-from content.figures import close_ups, marks, scene, sole, trunk
+from content.figures import close_ups, marks, scene
+from content.figures.body import sole, trunk
 from content.figures.geometry import Point, path, smooth
 from content.figures.ink import element, group
 

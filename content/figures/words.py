@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from content.files import File, Line
+from content.file_fields import File, Line
 
 Label = Annotated[str, Meta(min_length=1, max_length=8, pattern=r"^\S(.*\S)?$")]
 """A word in a picture, drawn large."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from kidneycare.inline import SCRIPT
+from kidneycare.rendering.inline import SCRIPT
 
 register = template.Library()
 

@@ -19,7 +19,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from kidneycare.kept import Kept
+from kidneycare.rendering.cache import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

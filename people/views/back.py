@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kidneycare.http import Refusal, SeeOther
-from people import passkeys, recovery
-from people.codes import is_short, plain
+from kidneycare.web.http import Refusal, SeeOther
+from people.access import passkeys, recovery_codes
+from people.access.codes import is_short, plain
+from people.access.invitations import accept_short_code, invite
 from people.identity import let_in, person_of
-from people.invitations import accept_short_code, invite
 from people.language import lead_home
-from people.limits import CODES, CODES_OF_ALL, PASSKEYS, count, count_for_all
+from people.rate_limit import CODES, CODES_OF_ALL, PASSKEYS, count, count_for_all
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,7 +43,7 @@ def back(request: HttpRequest) -> HttpResponse:
     if is_short(code):
         count_for_all(CODES_OF_ALL)
     with transaction.atomic():
-        person = accept_short_code(code) if is_short(code) else recovery.accept(code)
+        person = accept_short_code(code) if is_short(code) else recovery_codes.accept(code)
         if person is not None:
             return _arrive(request, person)
     return _page(

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kidneycare.http import Refusal, SeeOther, require_said
-from people.codes import grouped
-from people.erasing import hold
+from kidneycare.web.http import Refusal, SeeOther, require_said
+from people.access.codes import grouped
+from people.access.invitations import invite
+from people.browser_owner import mark_of
+from people.erase import hold
 from people.identity import forget, person_of, require_person, seat_of, seats_of
-from people.invitations import invite
 from people.language import remember_language
-from people.limits import INVITATIONS, count_for
-from people.marks import mark_of
-from people.reaching import address_for_phones, square
+from people.phone_address import address_for_phones, square
+from people.rate_limit import INVITATIONS, count_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from kidneycare.http import Refusal, SeeOther, require_said
+from kidneycare.web.http import Refusal, SeeOther, require_said
 from people.identity import person_of, require_person, require_room, seats_of, sit_down
 from people.language import lead_home, remember_language
 from people.models import Person

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kidneycare.http import Refusal, SeeOther, require_said
-from people import passkeys, recovery
-from people.codes import grouped
+from kidneycare.web.http import Refusal, SeeOther, require_said
+from people.access import passkeys, recovery_codes
+from people.access.codes import grouped
 from people.identity import person_of, require_person
-from people.limits import PASSKEYS, SHEETS, count, count_for
 from people.models import Passkey, Person
-from people.reaching import address_for_phones, square
+from people.phone_address import address_for_phones, square
+from people.rate_limit import PASSKEYS, SHEETS, count, count_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -90,7 +90,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     person = require_person(request)
     require_said(request, "show", "1")
     count_for(SHEETS, person)
-    codes = recovery.new_sheet(person)
+    codes = recovery_codes.new_sheet(person)
     address = address_for_phones(request, reverse("back"))
     context = {
         "person": person,

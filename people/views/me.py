@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kidneycare.http import Refusal, SeeOther
-from people import erasing
+from kidneycare.web.http import Refusal, SeeOther
+from people import erase as erasing
+from people.browser_owner import mark_of
 from people.identity import forget, person_of, seat_of, seats_of
-from people.marks import mark_of
 from people.zones import visitor_zone, zone_names
 
 if TYPE_CHECKING:

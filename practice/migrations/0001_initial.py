@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from practice.clustered import ClusterOnSqlite
+from practice.migrations._without_rowid import ClusterOnSqlite
 
 
 class Migration(migrations.Migration):

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kidneycare.http import Refusal, SeeOther
+from kidneycare.web.http import Refusal, SeeOther
 from people.identity import require_person
 from people.zones import remember_visitor_zone
 from practice.forms import DayStartForm, ZoneForm, explanation
-from practice.moment import clock_of, moment_of
-from practice.writing import changing
+from practice.store.moment import clock_of, moment_of
+from practice.store.write import changing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

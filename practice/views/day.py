@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
-from people.marks import marks_of
-from practice.blanks import blank_days
-from practice.days import ONE_DAY
-from practice.first_week import just_closed
-from practice.loading import document_total, load_record
-from practice.moment import moment_of
-from practice.plan import easy_start, full_day, growth_offer
+from people.browser_owner import marks_of
+from practice.rules.days import ONE_DAY
+from practice.rules.first_week import just_closed
+from practice.rules.gaps import blank_days
+from practice.rules.plan import easy_start, full_day, growth_offer
+from practice.store.load import document_total, load_record
+from practice.store.moment import moment_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 from content.catalogue import exercises_by_code
 from content.types import Period
 from people.identity import person_of
-from practice.adherence import State
-from practice.days import EPOCH
 from practice.models import KINDS, DayNote, Feeling, Pause, PlanVersion, Source, Tick
-from practice.portable import (
+from practice.rules.adherence import State
+from practice.rules.days import EPOCH
+from practice.transfer.schema import (
     FORMAT,
     VERSION,
     ConsentEntry,

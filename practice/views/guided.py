@@ -12,20 +12,20 @@ from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, technique_of
 from content.types import ExerciseFacts, Period
-from kidneycare.lists import enumerated
-from people.marks import marks_of
-from practice.days import ONE_DAY
-from practice.guide import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
-from practice.loading import load_record
-from practice.moment import Moment, moment_of
-from practice.templatetags.guided_words import tick_address
+from kidneycare.i18n.lists import enumerated
+from people.browser_owner import marks_of
+from practice.rules.days import ONE_DAY
+from practice.rules.guided_run import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
+from practice.store.load import load_record
+from practice.store.moment import Moment, moment_of
+from practice.words.guided import tick_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from content.types import Technique
-    from practice.checklist import Row
-    from practice.guide import Run
+    from practice.rules.checklist import Row
+    from practice.rules.guided_run import Run
 
 PACES = range(40, 101, 10)
 MODULES = [

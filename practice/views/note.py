@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kidneycare.http import Refusal, SeeOther
-from kidneycare.wiping import owe
+from kidneycare.db.secure_erase import owe
+from kidneycare.web.http import Refusal, SeeOther
 from people.identity import require_person
 from practice.forms import NoteForm, explanation
 from practice.models import DayNote, Feeling
-from practice.moment import Moment, moment_of, page_of
-from practice.writing import changing
+from practice.store.moment import Moment, moment_of, page_of
+from practice.store.write import changing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

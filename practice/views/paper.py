@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words
-from kidneycare.http import Refusal
-from practice.checklist import checklist
-from practice.days import Week
+from kidneycare.web.http import Refusal
 from practice.forms import SheetForm, explanation
-from practice.loading import document_total, load_record, load_rest_and_notes
-from practice.moment import moment_of
-from practice.paper import sheet
+from practice.rules.checklist import checklist
+from practice.rules.days import Week
+from practice.rules.paper_sheet import sheet
+from practice.store.load import document_total, load_record, load_rest_and_notes
+from practice.store.moment import moment_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

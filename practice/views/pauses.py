@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kidneycare.http import Refusal, SeeOther
-from practice.blanks import blank_days
-from practice.days import Week
+from kidneycare.web.http import Refusal, SeeOther
 from practice.forms import BlankDaysForm, EndPauseForm, explanation
-from practice.loading import load_record
+from practice.forms.plan import PauseForm
 from practice.models import Pause
-from practice.moment import moment_of
-from practice.pauses import PauseSpan
-from practice.plan_forms import PauseForm
-from practice.writing import changing
+from practice.rules.days import Week
+from practice.rules.gaps import blank_days
+from practice.rules.pauses import PauseSpan
+from practice.store.load import load_record
+from practice.store.moment import moment_of
+from practice.store.write import changing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

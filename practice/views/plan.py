@@ -20,14 +20,13 @@ from content.catalogue import (
     technique,
     technique_of,
 )
-from kidneycare.http import Refusal, SeeOther
+from kidneycare.web.http import Refusal, SeeOther
 from people.identity import person_of, require_person
-from practice.days import ONE_DAY
 from practice.forms import explanation
-from practice.loading import document_total, load_record
+from practice.forms.plan import GrowthForm, PlanForm
 from practice.models import PlanVersion
-from practice.moment import moment_of
-from practice.plan import (
+from practice.rules.days import ONE_DAY
+from practice.rules.plan import (
     changed,
     easy_start,
     full_day,
@@ -39,9 +38,10 @@ from practice.plan import (
     with_again,
     without,
 )
-from practice.plan_forms import GrowthForm, PlanForm
+from practice.store.load import document_total, load_record
+from practice.store.moment import moment_of
+from practice.store.write import changing
 from practice.views.day import beginnings
-from practice.writing import changing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from practice.plan import Plan
+    from practice.rules.plan import Plan
 
 
 @never_cache

@@ -13,20 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from content.catalogue import exercise_words, exercises, exercises_by_id
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
-from kidneycare.http import Refusal, SeeOther, wants_fragment
-from practice.adherence import State
-from practice.checklist import Row
+from kidneycare.web.http import Refusal, SeeOther, wants_fragment
 from practice.forms import PeriodForm, TickForm, explanation
-from practice.loading import load_record
 from practice.models import PlanVersion, Source, Tick, microseconds
-from practice.moment import Moment, moment_of, page_of
-from practice.plan import Slot, full_day
-from practice.writing import changing, telling_of_erasure
+from practice.rules.adherence import State
+from practice.rules.checklist import Row
+from practice.rules.plan import Slot, full_day
+from practice.store.load import load_record
+from practice.store.moment import Moment, moment_of, page_of
+from practice.store.write import changing, telling_of_erasure
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from practice.checklist import Checklist, Section
+    from practice.rules.checklist import Checklist, Section
 
 
 @never_cache

@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import exercise_words
-from practice.loading import document_total, load_record
-from practice.moment import moment_of
-from practice.trend import last_weeks, twelve_weeks, whole_year
+from practice.rules.trend import last_weeks, twelve_weeks, whole_year
+from practice.store.load import document_total, load_record
+from practice.store.moment import moment_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from practice.record import Record
+    from practice.rules.record import Record
 
 
 @never_cache

@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import exercise_words
-from practice.days import Week
-from practice.first_week import page_of_seals
-from practice.loading import document_total, load_record
-from practice.moment import moment_of
-from practice.weekly import weekly
+from practice.rules.days import Week
+from practice.rules.first_week import page_of_seals
+from practice.rules.week import weekly
+from practice.store.load import document_total, load_record
+from practice.store.moment import moment_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -11,12 +11,12 @@ from playwright.sync_api import expect
 
 from content.types import Period
 from people.identity import BETWEEN, COOKIE
-from practice.adherence import State as Done
 from practice.models import Feeling
+from practice.rules.adherence import State as Done
 from tests import factories
 from tests.browser.phone import all_here
 from tests.conftest import MONDAY
-from tests.practice.files import note_entry, pause_entry, record_file
+from tests.practice.transfer.files import note_entry, pause_entry, record_file
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload, Page

@@ -7,8 +7,8 @@ import contextlib
 from playwright.sync_api import Error, Page, expect
 
 from people.models import Person
-from practice.adherence import State
 from practice.models import Source, Tick
+from practice.rules.adherence import State
 from tests.browser.guide import (
     EVENING,
     FEET,

@@ -12,7 +12,7 @@ from tests import factories
 from tests.browser.phone import NewPhone
 from tests.browser.states import regular
 from tests.conftest import MONDAY
-from tests.practice.paper_people import fullest
+from tests.practice.rules.paper_people import fullest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

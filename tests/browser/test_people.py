@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import BrowserType, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from people.codes import grouped
+from people.access.codes import grouped
+from people.browser_owner import mark_of
 from people.identity import COOKIE, Seat
-from people.marks import mark_of
 from people.models import Device, Person
 from practice.models import Tick
 from tests import factories
@@ -137,7 +137,7 @@ def test_the_square_of_the_sheet_fills_its_code_in_and_tells_no_server(
 def test_a_second_phone_joins_by_the_square_and_both_write_one_record(
     new_phone: NewPhone, monkeypatch: pytest.MonkeyPatch, script: bool
 ) -> None:
-    monkeypatch.setattr("people.invitations.new_token", lambda: TOKEN)
+    monkeypatch.setattr("people.access.invitations.new_token", lambda: TOKEN)
     owner = factories.new_person()
     factories.new_plan(person=owner, starts=MONDAY)
     first = new_phone(owner, java_script_enabled=script)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser.phone import NewPhone, expect_done, expect_open, slot
 from tests.browser.states import regular
-from tests.practice.files import record_file, tick_entry
+from tests.practice.transfer.files import record_file, tick_entry
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from people.models import Person
-from practice.adherence import State
 from practice.models import Tick
+from practice.rules.adherence import State
 from tests import factories
 from tests.browser.phone import (
     FULL_DAY,

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from content import views
 from content.catalogue import edition, library
-from kidneycare.look import COOKIE as LOOK
+from kidneycare.web.look import COOKIE as LOOK
 from people.identity import COOKIE as DEVICE
 from tests.factories import stranger
 from tests.pages import body_of, parse

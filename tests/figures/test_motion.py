@@ -8,7 +8,8 @@ from math import cos, pi, radians, sin
 import pytest
 
 from content.catalogue import library
-from content.figures import limbs, motion, svg
+from content.figures import motion, svg
+from content.figures.body import limbs
 from content.figures.geometry import Point
 
 ATLAS = library().atlas

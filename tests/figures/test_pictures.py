@@ -7,7 +7,8 @@ from math import degrees, hypot
 import pytest
 
 from content.catalogue import library
-from content.figures import marks, skeleton
+from content.figures import marks
+from content.figures.body import skeleton
 from content.figures.geometry import Point, Vec
 from content.figures.scene import Scene, way_points
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.languages import address_in, tag_of
+from kidneycare.i18n.languages import address_in, tag_of
 from tests.addresses import DAY, PAGES
 from tests.factories import HTMX, everything_stored, rows_stored
 from tests.pages import parse, parse_fragment

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from kidneycare.languages import is_language
+from kidneycare.i18n.languages import is_language
 from tests.languages.sources import ROOT, Key, texts
 
 LOCALES = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}
@@ -106,7 +106,7 @@ def test_sentences_end_as_sentences(language: str) -> None:
 def test_the_names_of_dates_are_all_there(language: str) -> None:
     from django.utils.formats import get_format
 
-    english = ROOT / "kidneycare" / "formats" / "en" / "formats.py"
+    english = ROOT / "kidneycare" / "i18n" / "formats" / "en" / "formats.py"
     names = re.findall(r"^([A-Z_]+) = ", english.read_text(encoding="utf-8"), re.MULTILINE)
     assert "DAY" in names
     for code in ("en", language):
@@ -116,13 +116,17 @@ def test_the_names_of_dates_are_all_there(language: str) -> None:
 
 
 def test_no_page_writes_a_date_in_a_fixed_order() -> None:
-    """Each language has its own order: a template names the kind, ``kidneycare.formats`` says how.
+    """Each language has its own order: a template names the kind, the language's formats say how.
 
     Only what programs read is fixed, and the day's number or a time of day by itself.
     """
     fixed = re.compile(
         r"""(?:\|(?:date|time):|date_format\([^)]*, |time_format\([^)]*, )["']([^"']+)["']"""
     )
-    for path in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templatetags/*.py")]:
+    for path in [
+        *ROOT.glob("templates/**/*.html"),
+        *ROOT.glob("*/*words*.py"),
+        *ROOT.glob("practice/words/*.py"),
+    ]:
         for form in fixed.findall(Path(path).read_text(encoding="utf-8")):
             assert re.fullmatch(r"[A-Z]{2}[A-Z_]*|Y-m-d|j|H:i", form), f"{path.name}: {form}"

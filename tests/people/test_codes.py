@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from people.codes import (
+from people.access.codes import (
     SIGNS,
     grouped,
     hash_of,
@@ -36,7 +36,7 @@ def test_a_code_of_a_sheet_has_78_bits_and_a_token_128() -> None:
 
 
 def test_a_short_code_is_nine_digits_zeros_in_front_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("people.codes.secrets.randbelow", lambda _below: 42)
+    monkeypatch.setattr("people.access.codes.secrets.randbelow", lambda _below: 42)
     assert new_short_code() == "000000042"
     assert is_short("000000042")
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from people import codes
+from people.access import codes
 from people.identity import COOKIE
 from people.models import Device, JoinInvitation, Person
-from people.reaching import square
+from people.phone_address import square
 from tests.conftest import HOME, MONDAY
 from tests.factories import (
     browser_of,
@@ -52,7 +52,7 @@ def digits(page: Page) -> str:
 @pytest.fixture
 def token(monkeypatch: pytest.MonkeyPatch) -> str:
     """What the next square holds."""
-    monkeypatch.setattr("people.invitations.new_token", lambda: TOKEN)
+    monkeypatch.setattr("people.access.invitations.new_token", lambda: TOKEN)
     return TOKEN
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings as product
 
-from people import limits
+from people import rate_limit as limits
 
 TEXT = (Path(product.BASE_DIR) / "docs" / "people.md").read_text(encoding="utf-8")
 

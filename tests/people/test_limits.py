@@ -8,8 +8,9 @@ import pytest
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from kidneycare.http import Refusal
-from people.limits import (
+from kidneycare.web.http import Refusal
+from people.models import Person, Tally
+from people.rate_limit import (
     CODES,
     CODES_OF_ALL,
     Limit,
@@ -19,7 +20,6 @@ from people.limits import (
     place_of,
     spend,
 )
-from people.models import Person, Tally
 from tests.addresses import DAY
 from tests.conftest import MoveTo
 from tests.factories import browser_of, new_person, stranger

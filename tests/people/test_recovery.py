@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Device, Person, RecoveryCode
-from people.reaching import square
+from people.phone_address import square
 from tests.conftest import HOME
 from tests.factories import (
     browser_of,

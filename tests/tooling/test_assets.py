@@ -11,7 +11,7 @@ from django.core.files import locks
 from django.core.management import call_command
 
 from kidneycare import settings as product
-from kidneycare.assets import collect_when_changed
+from kidneycare.server.assets import collect_when_changed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from tests.practice.files import record_file, tick_entry
+from tests.practice.transfer.files import record_file, tick_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

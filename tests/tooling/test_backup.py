@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.backup import BackupTrouble, back_up, newest, restore, sheet_of
-from kidneycare.backup_sqlite import SqliteFile, fault, opened
+from kidneycare.backup.command import BackupTrouble, back_up, newest, restore, sheet_of
+from kidneycare.backup.sqlite import SqliteFile, fault, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

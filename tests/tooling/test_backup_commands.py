@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.backup import newest
-from kidneycare.backup_postgresql import find
+from kidneycare.backup.command import newest
+from kidneycare.backup.postgresql import find
 from tests.tooling.sites import ON_POSTGRESQL, Site, empty_site
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def test_what_cannot_be_copied_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_program_that_is_too_old_for_the_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kidneycare.backup import BackupTrouble
+    from kidneycare.backup.command import BackupTrouble
 
     with pytest.raises(BackupTrouble, match=r"pg_dump of PostgreSQL 999 or newer is needed"):
         find("pg_dump", 999)

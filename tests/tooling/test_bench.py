@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.__main__ import ratio
-from tests.bench.asking import TOKEN, Ask
-from tests.bench.cost import A_DAY, cost, size
-from tests.bench.load import Load, percentile
+from bench.__main__ import ratio
+from bench.asking import TOKEN, Ask
+from bench.cost import A_DAY, cost, size
+from bench.load import Load, percentile
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
-from kidneycare import network
+from kidneycare.server import network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from kidneycare.release import release
+from kidneycare.server.release import release
 
 FOLDERS = sorted(
     {

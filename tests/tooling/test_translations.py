@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.translations import TranslationTrouble, compile_all, compile_file
+from kidneycare.server.translations import TranslationTrouble, compile_all, compile_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.backup import sheet_of
+from kidneycare.backup.command import sheet_of
 from scripts.topology import Running
 from scripts.with_postgres import free_port
 from tests.pages import Page
@@ -56,7 +56,7 @@ def test_a_record_of_an_older_release_is_whole_after_the_upgrade(old: Site) -> N
         environment={**old.environment, "PORT": str(port), "WEB_WORKERS": "1"},
         port=port,
         log=old.data / "log",
-        healthcheck=[sys.executable, "-m", "kidneycare.healthcheck"],
+        healthcheck=[sys.executable, "-m", "kidneycare.server.healthcheck"],
     )
     site.start()
     try:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare import stopping
-from kidneycare.worker import LARGEST_HEAD, still_missing
+from kidneycare.server import stopping
+from kidneycare.server.worker import LARGEST_HEAD, still_missing
 from tests.pages import body_of
 
 if TYPE_CHECKING:

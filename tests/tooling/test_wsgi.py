@@ -20,8 +20,8 @@ import sys, threading
 import kidneycare.wsgi
 from django.utils import timezone
 from content.catalogue import exercises_by_id
-from practice.reading import read_export
-from tests.practice.files import record_file
+from practice.transfer.parse import read_export
+from tests.practice.transfer.files import record_file
 sys.setswitchinterval(1e-6)
 file, read = record_file(), []
 together = threading.Barrier(16)

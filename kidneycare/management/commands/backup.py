@@ -13,10 +13,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from kidneycare.backup import BackupTrouble, Database, back_up, newest
-from kidneycare.backup_postgresql import PostgresDatabase
-from kidneycare.backup_sqlite import SqliteFile
-from kidneycare.environment import MOST_DAYS
+from kidneycare.backup.command import BackupTrouble, Database, back_up, newest
+from kidneycare.backup.postgresql import PostgresDatabase
+from kidneycare.backup.sqlite import SqliteFile
+from kidneycare.server.environment import MOST_DAYS
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser

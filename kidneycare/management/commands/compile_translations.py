@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kidneycare.translations import TranslationTrouble, compile_all
+from kidneycare.server.translations import TranslationTrouble, compile_all
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kidneycare.backup import BackupTrouble, restore
+from kidneycare.backup.command import BackupTrouble, restore
 from kidneycare.management.commands.backup import configured_database
 
 if TYPE_CHECKING:

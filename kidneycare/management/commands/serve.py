@@ -25,12 +25,12 @@ from django.db import (
 from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
 
-from kidneycare.assets import collect_when_changed
-from kidneycare.backup import BackupTrouble, back_up
-from kidneycare.backup_sqlite import SqliteFile
-from kidneycare.network import PortTrouble, lan_address, read_port, require_free
-from kidneycare.translations import TranslationTrouble, compile_all
-from kidneycare.wiping import wipe
+from kidneycare.backup.command import BackupTrouble, back_up
+from kidneycare.backup.sqlite import SqliteFile
+from kidneycare.db.secure_erase import wipe
+from kidneycare.server.assets import collect_when_changed
+from kidneycare.server.network import PortTrouble, lan_address, read_port, require_free
+from kidneycare.server.translations import TranslationTrouble, compile_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -244,7 +244,7 @@ def server_command(host: str, port: int) -> list[str]:
         "-m",
         "gunicorn",
         "--config",
-        str(settings.BASE_DIR / "kidneycare" / "gunicorn.py"),
+        str(settings.BASE_DIR / "kidneycare" / "server" / "gunicorn.py"),
         "--chdir",
         str(settings.BASE_DIR),
         "--bind",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from kidneycare.wiping import wipe
+from kidneycare.db.secure_erase import wipe
 from people.models import Device, Passkey, Person, RecoveryCode
 from practice.models import DayNote, Tick
 

@@ -3,7 +3,7 @@
 /**
  * @typedef {"ready" | "prepare" | "soak" | "gate" | "strokes" | "breaths" | "minutes" | "rest" | "after"} Kind
  *
- * @typedef {object} Step One stage; practice/guide.py says what each key means.
+ * @typedef {object} Step One stage; practice/rules/guided_run.py says what each key means.
  * @property {string} id
  * @property {Kind} kind
  * @property {string} title

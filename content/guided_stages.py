@@ -1,0 +1,117 @@
+"""How one set of an exercise is practised hands-free, stage by stage. Pure.
+
+The facts say what kind each stage is and how long it takes; how much is to be
+done and how fast stand in the exercise's dose and pace. The words say it to a
+person. The player in ``static/js/guided`` knows these kinds and no exercise.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from content.file_fields import File, Line, Slug
+
+GET_READY = 5
+"""Seconds from the one tap, or from the exercise before, to the first thing to do."""
+
+
+class Stage(File, frozen=True, tag_field="kind"):
+    """One stage; ``id`` is the key of its words."""
+
+    id: Slug
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether what is done here makes up the amount."""
+        return isinstance(self, Strokes | Breaths | Minutes)
+
+
+class Prepare(Stage, frozen=True, tag="prepare"):
+    """Getting ready for some seconds, then it goes on by itself."""
+
+    seconds: Annotated[int, Meta(ge=3, le=120)]
+
+
+class Soak(Stage, frozen=True, tag="soak"):
+    """A quiet timer without a deadline, which may be left out.
+
+    It tells when ``enough_minutes`` and ``most_minutes`` have gone by.
+    """
+
+    enough_minutes: Annotated[int, Meta(ge=1, le=60)]
+    most_minutes: Annotated[int, Meta(ge=1, le=60)]
+
+
+class Gate(Stage, frozen=True, tag="gate"):
+    """A question that must be answered with yes before it goes on."""
+
+
+class Strokes(Stage, frozen=True, tag="strokes"):
+    """The dose's strokes at the pace; on each side where the dose is for each side."""
+
+
+class Breaths(Stage, frozen=True, tag="breaths"):
+    """The dose's movements on the breath; ``also``: further (in, out) seconds to choose from."""
+
+    also: tuple[
+        tuple[Annotated[int, Meta(ge=1, le=20)], Annotated[int, Meta(ge=1, le=20)]], ...
+    ] = ()
+
+
+class Minutes(Stage, frozen=True, tag="minutes"):
+    """The dose's minutes by the clock.
+
+    ``choices`` are the minutes one may choose; an easy start begins at ``easy``.
+    """
+
+    easy: Annotated[int, Meta(ge=1, le=240)]
+    choices: Annotated[tuple[Annotated[int, Meta(ge=1, le=240)], ...], Meta(min_length=1)]
+
+
+class Rest(Stage, frozen=True, tag="rest"):
+    """A pause between two counted stages: changing sides."""
+
+    seconds: Annotated[int, Meta(ge=3, le=120)]
+
+
+class After(Stage, frozen=True, tag="after"):
+    """A quiet time after everything is counted; it may be left at once."""
+
+    minutes: Annotated[int, Meta(ge=1, le=60)]
+
+
+AnyStage = Prepare | Soak | Gate | Strokes | Breaths | Minutes | Rest | After
+
+
+class StageWords(File, frozen=True):
+    """A stage in one language.
+
+    ``title`` is a few words in large type, ``lines`` what to do. ``button``: what
+    a person says to go on. ``inward`` and ``outward`` go with the breath,
+    ``build_up`` with the first minutes; ``cues`` come one a minute after that and
+    ask for no answer. ``enough`` and ``most`` are told by the quiet timer.
+    """
+
+    title: Line
+    lines: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=3)]
+    button: Line | None = None
+    inward: Line | None = None
+    outward: Line | None = None
+    build_up: Line | None = None
+    cues: tuple[Line, ...] = ()
+    enough: Line | None = None
+    most: Line | None = None
+
+
+NEEDED: dict[type[Stage], frozenset[str]] = {
+    Soak: frozenset({"button", "enough", "most"}),
+    Gate: frozenset({"button"}),
+    Breaths: frozenset({"inward", "outward"}),
+    Minutes: frozenset({"build_up", "cues"}),
+}
+"""The words a stage of some kind has beyond title and lines; it has no others."""
+
+OPTIONAL = tuple(each for each in StageWords.__struct_fields__ if each not in {"title", "lines"})
+"""Words that stages of some kinds have."""

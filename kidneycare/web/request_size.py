@@ -1,0 +1,35 @@
+"""The most that anybody may send (docs/security.md); gunicorn.py has the limits of headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from kidneycare.web.errors import plain_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+
+class LargestRequestMiddleware:
+    """Refuses a request by the length it announces, before any of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or 413 for what can't be anything of ours.
+
+        A body without a length is read nowhere: the server that hands requests on gives it none,
+        so that Django takes it for empty.
+        """
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if not (announced.isascii() and announced.isdigit()):
+            return plain_page(request, "400.html", status=400)
+        if int(announced) > settings.LARGEST_REQUEST:
+            return plain_page(request, "400.html", status=413)
+        return self.get_response(request)

@@ -1,0 +1,273 @@
+"""Passkeys: the phone's own lock opens the record, without a name or a password.
+
+A ceremony has no state on the server. What the browser is asked to sign goes
+out with the page, signed by us, and comes back with the answer; the challenge
+in it can be used once.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import secrets
+import struct
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+
+import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
+from django.conf import settings
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.http.request import split_domain_port
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from fido2 import cbor
+from fido2.cose import ES256, RS256, CoseKey, EdDSA
+from fido2.server import Fido2Server
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestedCredentialData,
+    AuthenticationResponse,
+    PublicKeyCredentialDescriptor,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialType,
+    PublicKeyCredentialUserEntity,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from people.device_kinds import kind_of
+from people.erase import hold
+from people.models import Passkey, Person
+from people.rate_limit import spend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
+
+TO_MAKE, TO_USE = "people.access.passkeys.make", "people.access.passkeys.use"
+LASTS = timedelta(hours=1)
+"""How long a page may lie open before its button no longer works."""
+
+ALGORITHMS = (ES256.ALGORITHM, EdDSA.ALGORITHM, RS256.ALGORITHM)
+"""What phones, computers and keys speak; each is small to store and quick to check."""
+
+UNREADABLE = (
+    *(AssertionError, AttributeError, IndexError, KeyError, OverflowError, RecursionError),
+    *(TypeError, ValueError, struct.error, UnsupportedAlgorithm),
+)
+"""What fido2 raises for what it can't read or believe."""
+
+LARGEST_KEY = 1200
+"""Bytes: twice what the longest usual RSA key takes. Larger ones would keep the server busy."""
+
+Text = Annotated[str, msgspec.Meta(max_length=16_384)]
+
+
+class Response(msgspec.Struct):
+    """The signed part of an answer, as text; what of it is there depends on the question."""
+
+    client_data: Text = msgspec.field(name="clientDataJSON")
+    attestation: Text | None = msgspec.field(default=None, name="attestationObject")
+    data: Text | None = msgspec.field(default=None, name="authenticatorData")
+    signature: Text | None = None
+    handle: Text | None = msgspec.field(default=None, name="userHandle")
+
+
+class Answer(msgspec.Struct):
+    """What the browser sends: fido2 makes as many bytes of a number as it says.
+
+    So it is given text only.
+    """
+
+    id: Text
+    raw: Text = msgspec.field(name="rawId")
+    response: Response
+    type: Literal["public-key"]
+
+
+# Made here, where no two threads can be at once: msgspec breaks down, with the whole process, when
+# several meet a type for the first time.
+_ANSWER = msgspec.json.Decoder(Answer)
+
+
+class Unusable(Exception):
+    """A passkey, or what is given out for one, that opens nothing; why, is told to nobody."""
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """What a page with a passkey button carries: ``options`` for the browser, our ``state``."""
+
+    options: str
+    state: str
+
+
+def site_of(request: HttpRequest) -> str | None:
+    """The name that passkeys of this site belong to; none where browsers allow no passkey.
+
+    They want https or this very computer, and a name: an address of digits will not do.
+    """
+    host, _port = split_domain_port(request.get_host())
+    is_this_computer = host == "localhost" or host.endswith(".localhost")
+    if not request.is_secure() and not is_this_computer:
+        return None
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        site: str = settings.SITE_DOMAIN or host
+        return site if host == site or host.endswith(f".{site}") else None
+    return None
+
+
+def to_make(request: HttpRequest, person: Person) -> Ceremony | None:
+    """Ask the browser to make a passkey for ``person``; nothing where it can't."""
+    server = _server(request)
+    if server is None:
+        return None
+    known = list(person.passkeys.all())
+    handle = bytes(known[0].handle) if known else secrets.token_bytes(32)
+    name = person.nickname or _("My record")
+    options, state = server.register_begin(
+        PublicKeyCredentialUserEntity(id=handle, name=name, display_name=name),
+        [
+            PublicKeyCredentialDescriptor(
+                type=PublicKeyCredentialType.PUBLIC_KEY, id=bytes(passkey.credential)
+            )
+            for passkey in known
+        ],
+        resident_key_requirement=ResidentKeyRequirement.REQUIRED,
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    state |= {"person": person.pk, "handle": websafe_encode(handle)}
+    return _ceremony(options, state, TO_MAKE)
+
+
+def make(request: HttpRequest, person: Person, answer: str, state: str) -> None:
+    """Keep the passkey that the browser has made.
+
+    Raises:
+        Unusable: the answer is not one to what was asked, or was given before.
+        Refusal: the person is no longer there.
+    """
+    server, asked = _asked(request, state, TO_MAKE)
+    if asked.get("person") != person.pk:
+        raise Unusable
+    try:
+        answered = server.register_complete(asked, _read(answer))
+    except UNREADABLE as error:
+        raise Unusable from error
+    made = answered.credential_data
+    key = cbor.encode(made.public_key) if made else b""
+    if made is None or len(key) > LARGEST_KEY:
+        raise Unusable
+    try:
+        with transaction.atomic():
+            hold(person)
+            Passkey.objects.create(
+                person=person,
+                credential=made.credential_id,
+                public_key=key,
+                counter=answered.counter,
+                handle=websafe_decode(asked["handle"]),
+                kind=kind_of(request.headers.get("User-Agent", "")),
+                made_on=timezone.now().date(),
+            )
+            Person.objects.filter(pk=person.pk).update(keeping_settled=True)
+    except IntegrityError as error:
+        # The same key a second time, or somebody else's: told apart for nobody.
+        raise Unusable from error
+
+
+def to_use(request: HttpRequest) -> Ceremony | None:
+    """Ask the browser for any passkey of this site; nothing where it can't have one."""
+    server = _server(request)
+    if server is None:
+        return None
+    options, state = server.authenticate_begin(
+        user_verification=UserVerificationRequirement.REQUIRED
+    )
+    return _ceremony(options, state, TO_USE)
+
+
+def use(request: HttpRequest, answer: str, state: str) -> Person:
+    """Whose record the passkey opens.
+
+    Raises:
+        Unusable: it is nobody's, or the answer is not one to what was asked.
+    """
+    server, asked = _asked(request, state, TO_USE)
+    try:
+        given = AuthenticationResponse.from_dict(_read(answer))
+        passkey = Passkey.objects.select_related("person").filter(credential=given.raw_id).first()
+        known = [_credential(passkey)] if passkey else []
+        server.authenticate_complete(asked, known, given)
+    except UNREADABLE as error:
+        raise Unusable from error
+    data = given.response
+    if passkey is None or data.user_handle not in {None, bytes(passkey.handle)}:
+        raise Unusable
+    _count_use(passkey, data.authenticator_data.counter)
+    return passkey.person
+
+
+def _count_use(passkey: Passkey, counter: int) -> None:
+    """Note the use; of a key that counts, each use must count further than the last."""
+    with transaction.atomic():
+        held = Passkey.objects.select_for_update().filter(pk=passkey.pk).first()
+        if held is None or (counter <= held.counter and (counter or held.counter)):
+            raise Unusable
+        held.counter, held.used_on = counter, timezone.now().date()
+        held.save(update_fields=["counter", "used_on"])
+
+
+def _server(request: HttpRequest) -> Fido2Server | None:
+    site = site_of(request)
+    if site is None:
+        return None
+    own = f"{request.scheme}://{request.get_host()}"
+    server = Fido2Server(
+        PublicKeyCredentialRpEntity(id=site, name="Kidneycare"),
+        verify_origin=lambda origin: origin == own,
+    )
+    server.allowed_algorithms = [
+        each for each in server.allowed_algorithms if each.alg in ALGORITHMS
+    ]
+    return server
+
+
+def _ceremony(options: Any, state: dict[str, Any], purpose: str) -> Ceremony:
+    return Ceremony(json.dumps(dict(options)["publicKey"]), signing.dumps(state, salt=purpose))
+
+
+def _asked(request: HttpRequest, state: str, purpose: str) -> tuple[Fido2Server, dict[str, Any]]:
+    """What was asked, if it was asked by us, lately, and not answered before."""
+    server = _server(request)
+    try:
+        asked: dict[str, Any] = signing.loads(state, salt=purpose, max_age=LASTS)
+    except signing.BadSignature as error:
+        raise Unusable from error
+    if server is None or not spend(asked["challenge"], lasts=LASTS):
+        raise Unusable
+    return server, asked
+
+
+def _read(answer: str) -> dict[str, Any]:
+    """An answer of the right form, as fido2 takes it; an error of ``UNREADABLE`` for any other."""
+    read: dict[str, Any] = msgspec.to_builtins(_ANSWER.decode(answer))
+    read["response"] = {name: text for name, text in read["response"].items() if text is not None}
+    if "attestationObject" in read["response"]:
+        attestation: Any = cbor.decode(websafe_decode(read["response"]["attestationObject"]))
+        if not isinstance(attestation["authData"], bytes):
+            # The same trap once more, one layer deeper.
+            raise TypeError
+    return read
+
+
+def _credential(passkey: Passkey) -> AttestedCredentialData:
+    key = cast("Mapping[int, Any]", cbor.decode(bytes(passkey.public_key)))
+    return AttestedCredentialData.create(Aaguid.NONE, bytes(passkey.credential), CoseKey.parse(key))

@@ -1,0 +1,51 @@
+"""The recovery sheet: eight codes on paper, each of which opens the record once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.access.codes import hash_of, new_sheet_code
+from people.erase import hold
+from people.models import Person, RecoveryCode
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+CODES_A_SHEET = 8
+
+
+def new_sheet(person: Person) -> list[str]:
+    """Eight new codes, given away here and never again; an older sheet is void from now on.
+
+    Raises:
+        Refusal: the person is no longer there.
+    """
+    codes = [new_sheet_code() for _ in range(CODES_A_SHEET)]
+    today = _today()
+    with transaction.atomic():
+        hold(person)
+        person.recovery_codes.all().delete()
+        RecoveryCode.objects.bulk_create(
+            RecoveryCode(person=person, code_hash=hash_of(code), made_on=today) for code in codes
+        )
+        Person.objects.filter(pk=person.pk).update(keeping_settled=True)
+    return codes
+
+
+def accept(code: str) -> Person | None:
+    """Whose record a code of a sheet opens; it is used up by asking.
+
+    A code that nobody has and a used one cost the same statement.
+    """
+    found = hash_of(code)
+    unused = RecoveryCode.objects.filter(code_hash=found, used_on__isnull=True)
+    if unused.update(used_on=_today()) != 1:
+        return None
+    return Person.objects.get(recovery_codes__code_hash=found)
+
+
+def _today() -> dt.date:
+    return timezone.now().date()

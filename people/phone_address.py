@@ -1,0 +1,47 @@
+"""Addresses for another phone, and the squares that phones photograph."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import segno
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.utils.safestring import SafeString, mark_safe
+
+from kidneycare.server.network import lan_address
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def address_for_phones(request: HttpRequest, path: str) -> str:
+    """``path`` with the name by which another phone reaches this site.
+
+    "localhost" means another machine on each, so there it is this computer's
+    address in the home network, where it has one.
+    """
+    host, port = split_domain_port(request.get_host())
+    if host == "localhost" and not request.is_secure():
+        home = lan_address()
+        if home and (settings.LOCAL_HOSTS_ONLY or validate_host(home, settings.ALLOWED_HOSTS)):
+            return f"http://{home}{f':{port}' if port else ''}{path}"
+    return request.build_absolute_uri(path)
+
+
+def square(text: str) -> SafeString:
+    """A QR code as SVG to stand in a page; its colours come from the style sheet."""
+    out = BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=4,
+        svgclass="square",
+        lineclass="modules",
+    )
+    # Of segno's making: the text itself is only in the drawing.
+    return mark_safe(out.getvalue().decode("ascii"))  # noqa: S308

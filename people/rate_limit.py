@@ -1,0 +1,131 @@
+"""How often things may be tried, counted in the database for all processes together."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
+
+from kidneycare.web.http import Refusal
+from people.models import Tally
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from people.models import Person
+
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``most`` tries ``within`` a while, which begins with the first of them."""
+
+    name: str
+    most: int
+    within: timedelta
+
+
+INVITATIONS = Limit("invitations", 30, timedelta(hours=1))
+SHEETS = Limit("sheets", 20, timedelta(hours=1))
+IMPORTS = Limit("imports", 60, timedelta(hours=1))
+PASSKEYS = Limit("passkeys", 30, timedelta(minutes=10))
+CODES = Limit("codes", 10, timedelta(minutes=10))
+CODES_OF_ALL = Limit("codes of all", 300, timedelta(minutes=10))
+"""Short codes have nine digits. With ten of them open at a time, somebody who
+tries 300 every ten minutes from ever new addresses would need six years to
+meet one by chance."""
+
+
+def new_records() -> Limit:
+    """How many records may begin: rows are tiny, and a whole clinic may sit behind one address."""
+    return Limit("new records", settings.NEW_RECORDS_AN_HOUR, timedelta(hours=1))
+
+
+def count(limit: Limit, request: HttpRequest) -> None:
+    """Count a try from where ``request`` comes.
+
+    Raises:
+        Refusal: there were too many; says when to come back.
+    """
+    _count(limit, place_of(request))
+
+
+def count_for(limit: Limit, person: Person) -> None:
+    """Count a try with the record of ``person``, wherever it comes from.
+
+    Raises:
+        Refusal: there were too many; says when to come back.
+    """
+    _count(limit, f"person {person.pk}")
+
+
+def count_for_all(limit: Limit) -> None:
+    """Count a try, wherever it comes from.
+
+    Raises:
+        Refusal: there were too many; says when to come back.
+    """
+    _count(limit, EVERYBODY)
+
+
+def spend(what: str, *, lasts: timedelta) -> bool:
+    """Whether ``what`` is used for the first time; it is told for as long as it lasts."""
+    _until, number = _raised(Limit("spent", 1, lasts), what)
+    return number == 1
+
+
+def place_of(request: HttpRequest) -> str:
+    """The address a request comes from; of IPv6 the network, where one home has many."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.TLS_PROXY:
+        # The last one was added by our own proxy; those before it anybody can write.
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    try:
+        place = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(place, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((place, 64), strict=False))
+    return str(place)
+
+
+def _count(limit: Limit, whose: str) -> None:
+    wait, number = _raised(limit, whose)
+    if number > limit.most:
+        minutes = max(1, -(-wait // timedelta(minutes=1)))
+        raise Refusal(
+            ngettext(
+                "Too many tries just now. Please wait a minute, then try again.",
+                "Too many tries just now. Please wait %(minutes)d minutes, then try again.",
+                minutes,
+            )
+            % {"minutes": minutes},
+            status=429,
+            retry_after=wait,
+        )
+
+
+def _raised(limit: Limit, whose: str) -> tuple[timedelta, int]:
+    """Count once more; how long until counting begins anew, and the number so far."""
+    now = timezone.now()
+    key = salted_hmac(f"people.rate_limit.{limit.name}", whose, algorithm="sha256").digest()
+    with transaction.atomic():
+        tally, made = Tally.objects.select_for_update().get_or_create(
+            key=key, defaults={"count": 1, "until": now + limit.within}
+        )
+        if made:
+            Tally.objects.filter(until__lte=now).delete()
+            return limit.within, 1
+        if tally.until <= now:
+            tally.count, tally.until = 0, now + limit.within
+        tally.count += 1
+        tally.save(update_fields=["count", "until"])
+    return tally.until - now, tally.count

@@ -1,0 +1,202 @@
+"""What a person sends about what they intend: the plan, its growth, pauses.
+
+Like ``practice.forms``: checked whole before anything is written, and told in
+words for the person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from content.types import Period
+from practice.forms import CHANGED, DayField, FlagField, LineField
+from practice.rules.days import ONE_DAY
+from practice.rules.pauses import PauseSpan
+from practice.rules.plan import Plan, SetsADay, Slot, most_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from content.types import Exercise
+
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True)
+class SetsBox:
+    """One box of the plan form: how many sets of an exercise in a period."""
+
+    name: str
+    period: Period
+    most: int
+    sets: int
+
+    @property
+    def choices(self) -> range:
+        """Every number there is to choose from."""
+        return range(self.most + 1)
+
+
+class PlanForm(forms.Form):
+    """Sets of every exercise in every period, and from which day on (rules.md 12)."""
+
+    starts = forms.ChoiceField(
+        choices=[("today", ""), ("tomorrow", ""), ("monday", "")],
+        error_messages={
+            "required": _("Choose from which day on."),
+            "invalid_choice": _("Choose from which day on."),
+        },
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        exercises: Iterable[Exercise],
+        today: dt.date,
+        plan: Plan | None = None,
+    ) -> None:
+        """One box for each exercise and period the document has."""
+        super().__init__(data)
+        self.exercises = list(exercises)
+        self.today = today
+        self.plan = plan
+        for _exercise, boxes in self.lines():
+            for box in boxes:
+                self.fields[box.name] = forms.IntegerField(
+                    required=False,
+                    min_value=0,
+                    max_value=box.most,
+                    error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), CHANGED),
+                )
+
+    def lines(self) -> Iterator[tuple[Exercise, list[SetsBox]]]:
+        """Every exercise with its boxes, in the document's order."""
+        for exercise in self.exercises:
+            yield (
+                exercise,
+                [
+                    SetsBox(
+                        f"{exercise.id}-{period.slug}",
+                        period,
+                        most,
+                        self.plan.sets_in(exercise.id, period) if self.plan else 0,
+                    )
+                    for period in Period
+                    if (most := most_sets(exercise.facts, period))
+                ],
+            )
+
+    def clean_starts(self) -> dt.date:
+        """The first day of the changed plan."""
+        days = {
+            "today": self.today,
+            "tomorrow": self.today + ONE_DAY,
+            "monday": self.today + (7 - self.today.weekday()) * ONE_DAY,
+        }
+        return days[self.cleaned_data["starts"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Work out ``wanted``: sets by exercise, of those with any."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        wanted: dict[str, SetsADay] = {}
+        for exercise, boxes in self.lines():
+            sets = dict.fromkeys(Period, 0) | {
+                box.period: cleaned.get(box.name) or 0 for box in boxes
+            }
+            most = exercise.facts.daily_ceiling
+            if sum(sets.values()) > most:
+                raise ValidationError(
+                    _("%(exercise)s: the document goes up to %(most)d a day."),
+                    params={"exercise": exercise.words.name, "most": most},
+                )
+            if any(sets.values()):
+                morning, afternoon, evening = sets.values()
+                wanted[exercise.id] = (morning, afternoon, evening)
+        if not wanted:
+            raise ValidationError(
+                _("Choose at least one. If you want to rest, take days of rest instead.")
+            )
+        cleaned["wanted"] = wanted
+        return cleaned
+
+
+class GrowthForm(forms.Form):
+    """The answer to the weekly offer, and which set was offered."""
+
+    answer = forms.ChoiceField(
+        choices=[("yes", ""), ("later", "")],
+        error_messages={"required": CHANGED, "invalid_choice": CHANGED},
+    )
+    step = forms.CharField(required=False, max_length=100)
+
+    def clean_step(self) -> Slot | None:
+        """The slot that was offered, written ``evening/arm-raise/2``."""
+        text: str = self.cleaned_data["step"]
+        if not text:
+            return None
+        try:
+            period, exercise, number = text.split("/")
+            return Slot(Period.from_slug(period), exercise, int(number))
+        except (KeyError, ValueError) as error:
+            raise ValidationError(CHANGED) from error
+
+
+class PauseForm(forms.Form):
+    """Days of rest: today, from today on, or from one day to another."""
+
+    days = forms.ChoiceField(
+        choices=[("today", ""), ("open", ""), ("dates", "")],
+        error_messages={
+            "required": _("Choose which days."),
+            "invalid_choice": _("Choose which days."),
+        },
+    )
+    first = DayField(required=False)
+    last = DayField(required=False)
+    no_end = FlagField(required=False)
+    reason = LineField(
+        required=False,
+        max_length=LONGEST_REASON,
+        error_messages={
+            "max_length": _("Make the reason shorter, please: 200 letters at most."),
+            "null_characters_not_allowed": CHANGED,
+        },
+    )
+
+    def __init__(self, data: Any, *, today: dt.date) -> None:
+        """``today``: the practice day it is for this person."""
+        super().__init__(data)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Work out ``span``."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            first, last = self._bounds(cleaned)
+            cleaned["span"] = PauseSpan(first, last, cleaned["reason"])
+        return cleaned
+
+    def _bounds(self, cleaned: Mapping[str, Any]) -> tuple[dt.date, dt.date | None]:
+        if cleaned["days"] == "today":
+            return self.today, self.today
+        if cleaned["days"] == "open":
+            return self.today, None
+        first, last = cleaned["first"], cleaned["last"]
+        if first is None:
+            raise ValidationError(_("Choose the first day of rest."))
+        if cleaned["no_end"]:
+            return first, None
+        if last is None:
+            raise ValidationError(_("Choose the last day of rest, or say that it is open."))
+        if last < first:
+            raise ValidationError(_("The last day lies before the first."))
+        return first, last

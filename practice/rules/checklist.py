@@ -1,0 +1,373 @@
+"""The checklist of one practice day, as a person reads it. Pure.
+
+It arranges what the rules say; it decides nothing about due and credited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from content.types import SETS_PER_PERIOD, Exercise, Period
+from practice.rules.adherence import Exact, Mark, State, credit
+from practice.rules.plan import Plan, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from practice.rules.days import PracticeClock
+    from practice.rules.record import Record
+
+
+@dataclass(frozen=True)
+class Row:
+    """A slot as it stands on the page.
+
+    ``ordinal``: the how-manieth time of the day, where the plan asks for more
+    than one and the exercise belongs to no period; else ``None``.
+    ``covered_in``: the period in which a slot that is open here was done.
+    """
+
+    day: dt.date
+    slot: Slot
+    exercise: Exercise = field(hash=False)
+    required: bool
+    mark: Mark | None = None
+    ordinal: int | None = None
+    covered_in: Period | None = None
+
+    @property
+    def shown(self) -> Row:
+        """What a list shows of it: the same for everybody who did the same, at whatever instant."""
+        if self.mark is None:
+            return self
+        # Written out: every row of every page comes by, and replace() takes five times as long.
+        return Row(
+            self.day,
+            self.slot,
+            self.exercise,
+            self.required,
+            self.mark.without_time,
+            self.ordinal,
+            self.covered_in,
+        )
+
+    @cached_property
+    def credit(self) -> Exact:
+        """From 0 to 1 (rules.md 6)."""
+        return credit(self.exercise.facts, self.mark)
+
+    @property
+    def is_done(self) -> bool:
+        """Wholly done."""
+        return self.credit == 1
+
+    @property
+    def is_partly_done(self) -> bool:
+        """Something was done, less than the least the document asks."""
+        return 0 < self.credit < 1
+
+    @property
+    def is_enough(self) -> bool:
+        """As much was done as is good in one go, or, by sets, in one day."""
+        facts = self.exercise.facts
+        if self.mark and self.mark.tenths and self.mark.tenths >= 10 * facts.dose.enough:
+            return True
+        return self.is_done and self.ordinal is not None and self.ordinal >= facts.daily_ceiling
+
+    @property
+    def is_skipped(self) -> bool:
+        """Set down as "not today"."""
+        return self.mark is not None and self.mark.state is State.SKIPPED
+
+    @property
+    def is_touched(self) -> bool:
+        """There is something to undo."""
+        return self.is_skipped or self.credit > 0
+
+    @property
+    def is_left(self) -> bool:
+        """Still to do, if the person likes."""
+        return self.required and not self.is_touched and self.covered_in is None
+
+    @property
+    def credit_text(self) -> str:
+        """The credit with two decimals, as the page's hook carries it: ``0.67``."""
+        return f"{float(self.credit):.2f}"
+
+    @property
+    def amount(self) -> str | None:
+        """The recorded amount in the exercise's unit: ``120`` or ``7.5``."""
+        if self.mark is None or self.mark.tenths is None:
+            return None
+        whole, tenth = divmod(self.mark.tenths, 10)
+        return f"{whole}.{tenth}" if tenth else str(whole)
+
+    @property
+    def key(self) -> str:
+        """The slot's name in the page: ``2026-11-23/evening/waist-rub/1``."""
+        return f"{self.day.isoformat()}/{self.place}"
+
+    @property
+    def place(self) -> str:
+        """The slot's name within its day: ``evening/waist-rub/1``."""
+        return f"{self.slot.period.slug}/{self.slot.exercise}/{self.slot.set}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One period of the day: what is planned in it, and extras that were done.
+
+    ``is_open``: on Today the present one lies open, or, where that is empty, the
+    next one that is not; on any other day all that are not empty.
+    """
+
+    day: dt.date
+    period: Period
+    rows: tuple[Row, ...]
+    is_current: bool = False
+    is_over: bool = False
+    is_open: bool = False
+
+    @property
+    def shown(self) -> Section:
+        """What a list shows of it; the instants are gone, and with them ``together``."""
+        return replace(self, rows=tuple(row.shown for row in self.rows))
+
+    @property
+    def seated_rows(self) -> list[Row]:
+        """Everything but what belongs to bedtime."""
+        return [row for row in self.rows if not row.exercise.facts.at_bedtime]
+
+    @property
+    def bedtime_rows(self) -> list[Row]:
+        """What is done just before sleep."""
+        return [row for row in self.rows if row.exercise.facts.at_bedtime]
+
+    @property
+    def done(self) -> int:
+        """Rows wholly done."""
+        return sum(row.is_done for row in self.rows)
+
+    @property
+    def left(self) -> int:
+        """Rows still to do."""
+        return sum(row.is_left for row in self.rows)
+
+    @property
+    def fixed_left(self) -> int:
+        """Rows still to do that belong to this period alone and can't be done in another."""
+        return sum(row.is_left and not row.exercise.facts.flexible for row in self.rows)
+
+    @property
+    def is_finished(self) -> bool:
+        """Nothing planned is left and some of it was done here."""
+        return self.left == 0 and any(row.credit for row in self.rows if row.required)
+
+    @property
+    def together(self) -> int | None:
+        """The instant at which several of these rows were ticked in one go, if they were."""
+        instants = Counter(row.mark.instant for row in self.rows if row.mark and row.is_done)
+        return next((instant for instant, rows in instants.items() if rows > 1), None)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A whole day. ``offers`` are in the document but not in the plan, and not done."""
+
+    day: dt.date
+    sections: tuple[Section, ...]
+    offers: tuple[Row, ...]
+    is_paused: bool = False
+
+    @property
+    def shown_offers(self) -> tuple[Row, ...]:
+        """What a list shows of the offers."""
+        return tuple(row.shown for row in self.offers)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every row of the three periods."""
+        return [row for section in self.sections for row in section.rows]
+
+    @property
+    def required(self) -> list[Row]:
+        """The rows the plan asks for."""
+        return [row for row in self.rows if row.required]
+
+    @property
+    def done(self) -> int:
+        """Rows wholly done, extras too."""
+        return sum(row.is_done for row in self.rows)
+
+    @property
+    def left(self) -> int:
+        """Rows still to do."""
+        return sum(row.is_left for row in self.rows)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The rows of the plan as marks in a line: done, partly done, open."""
+        done = [row for row in self.required if row.is_done or row.covered_in]
+        half = [row for row in self.required if row.is_partly_done]
+        rest = len(self.required) - len(done) - len(half)
+        return ("on",) * len(done) + ("half",) * len(half) + ("",) * rest
+
+    def section(self, period: Period) -> Section:
+        """The part for one period."""
+        return self.sections[period - 1]
+
+    def next_with_rows(self, period: Period) -> Section | None:
+        """The first part after ``period`` in which something is left to do."""
+        return next((part for part in self.sections if part.period > period and part.left), None)
+
+    def row(self, slot: Slot) -> Row | None:
+        """The row of a slot, offers included."""
+        return next((row for row in (*self.rows, *self.offers) if row.slot == slot), None)
+
+    @property
+    def in_reach(self) -> list[Section]:
+        """The present period first, then what comes, then what is over."""
+        return sorted(
+            self.sections, key=lambda part: (not part.is_current, part.is_over, part.period)
+        )
+
+
+def checklist_of(
+    record: Record,
+    day: dt.date,
+    clock: PracticeClock,
+    now: dt.datetime,
+    exercises: Mapping[str, Exercise],
+    *,
+    current: Period | None = None,
+) -> Checklist:
+    """Arrange a day of a record as it stands at ``now``; ``current``: the period one is in."""
+    return checklist(
+        day,
+        record.plan_on(day),
+        record.marks_on(day),
+        exercises,
+        ended=clock.ended(day, now),
+        current=current,
+        paused=record.is_paused(day),
+    )
+
+
+def checklist(
+    day: dt.date,
+    plan: Plan,
+    marks: Mapping[Slot, Mark],
+    exercises: Mapping[str, Exercise],
+    *,
+    ended: frozenset[Period] = frozenset(),
+    current: Period | None = None,
+    paused: bool = False,
+) -> Checklist:
+    """Arrange a day. ``exercises`` in the document's order, by id."""
+    planned = [slot for slot in plan.slots() if slot.exercise in exercises]
+    done = [slot for slot, mark in marks.items() if mark.state is not State.UNDONE]
+    extras = [slot for slot in done if slot not in planned and slot.exercise in exercises]
+    order = {name: place for place, name in enumerate(exercises)}
+    slots = sorted((*planned, *extras), key=lambda s: (s.period, order[s.exercise], s.set))
+    covered = _covered(planned, marks, exercises)
+    ordinals = _ordinals(slots, exercises)
+    busy = {slot.period for slot in slots}
+    to_come = [period for period in Period if current and period >= current and period in busy]
+    opened = busy if current is None else {*to_come[:1]}
+
+    def row(slot: Slot) -> Row:
+        return Row(
+            day=day,
+            slot=slot,
+            exercise=exercises[slot.exercise],
+            required=slot in planned,
+            mark=marks.get(slot),
+            ordinal=ordinals.get(slot),
+            covered_in=covered.get(slot),
+        )
+
+    return Checklist(
+        day=day,
+        sections=tuple(
+            Section(
+                day=day,
+                period=period,
+                rows=tuple(row(slot) for slot in slots if slot.period is period),
+                is_current=period is current,
+                is_over=period in ended,
+                is_open=period in opened,
+            )
+            for period in Period
+        ),
+        offers=tuple(row(slot) for slot in _offers(slots, exercises, current)),
+        is_paused=paused,
+    )
+
+
+def _covered(
+    planned: list[Slot], marks: Mapping[Slot, Mark], exercises: Mapping[str, Exercise]
+) -> dict[Slot, Period]:
+    """Open planned slots of flexible exercises that were done in another period (rules.md 9)."""
+    covered: dict[Slot, Period] = {}
+    for name, exercise in exercises.items():
+        if not exercise.facts.flexible:
+            continue
+        own = [slot for slot in planned if slot.exercise == name]
+        open_slots = [slot for slot in own if not _is_touched(exercise, marks.get(slot))]
+        spare = [
+            slot
+            for slot, mark in sorted(marks.items())
+            if slot.exercise == name and slot not in own and credit(exercise.facts, mark) == 1
+        ]
+        covered |= {slot: other.period for slot, other in zip(open_slots, spare, strict=False)}
+    return covered
+
+
+def _is_touched(exercise: Exercise, mark: Mark | None) -> bool:
+    if mark is None:
+        return False
+    return mark.state is State.SKIPPED or credit(exercise.facts, mark) > 0
+
+
+def _ordinals(slots: Iterable[Slot], exercises: Mapping[str, Exercise]) -> dict[Slot, int]:
+    """The how-manieth time of the day, for flexible exercises done more than once."""
+    times: dict[str, list[Slot]] = {}
+    for slot in slots:
+        if exercises[slot.exercise].facts.flexible:
+            times.setdefault(slot.exercise, []).append(slot)
+    return {
+        slot: place
+        for own in times.values()
+        if len(own) > 1
+        for place, slot in enumerate(own, start=1)
+    }
+
+
+def _offers(
+    slots: list[Slot], exercises: Mapping[str, Exercise], current: Period | None
+) -> list[Slot]:
+    """What the document has beyond these slots.
+
+    The rest of its own day; where an exercise has nothing left of that but may
+    be repeated, one more set in the present period.
+    """
+    offers: list[Slot] = []
+    for name, exercise in exercises.items():
+        facts = exercise.facts
+        own = [slot for slot in slots if slot.exercise == name]
+        room = max(facts.daily_ceiling - len(own), 0)
+        rest = [
+            slot
+            for period in Period
+            for number in range(1, facts.sets.in_period(period) + 1)
+            if (slot := Slot(period, name, number)) not in own
+        ][:room]
+        if not rest and room and facts.flexible and current is not None:
+            further = max((slot.set for slot in own if slot.period is current), default=0) + 1
+            rest = [Slot(current, name, further)] if further <= SETS_PER_PERIOD else []
+        offers += rest
+    return sorted(offers, key=lambda slot: slot.period)

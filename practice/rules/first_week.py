@@ -1,0 +1,58 @@
+"""The first full week, which closes with a page of seals. Pure, and never stored.
+
+It is the first Monday to Sunday that the record covers, whatever the plan asks
+and however much of it was done: a week in which one seal was set closes as
+warmly as one in which all were. A week with nothing in it closes with nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from practice.rules.adherence import credit
+from practice.rules.days import Week
+from practice.rules.week import Seal
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from practice.rules.record import Record
+
+
+def first_full_week(record: Record) -> Week | None:
+    """The first whole week from the start on; nothing before there is one (rules.md 8)."""
+    if record.start is None:
+        return None
+    day, _period = record.start
+    week = Week.of(day)
+    return week if day == week.monday else week.next()
+
+
+def page_of_seals(record: Record, week: Week, today: dt.date) -> tuple[Seal, ...]:
+    """One seal for each thing done in the first full week, in order, once it is over.
+
+    Empty for any other week. ``record`` holds the marks of ``week``. What was
+    done in part is half a seal; what was not done leaves no trace.
+    """
+    if week != first_full_week(record) or today <= week.sunday:
+        return ()
+    facts = {exercise.id: exercise for exercise in record.exercises}
+    credits_in_order = (
+        credit(facts[slot.exercise], mark)
+        for day in week.days()
+        for slot, mark in sorted(record.marks_on(day).items())
+    )
+    return tuple(Seal.ALL if each == 1 else Seal.SOME for each in credits_in_order if each)
+
+
+def just_closed(record: Record, today: dt.date) -> Week | None:
+    """The first full week, in the days after it, until something is ticked in the new one.
+
+    ``record`` needs no marks: its start and its last day tell that something
+    was done in that week.
+    """
+    first = first_full_week(record)
+    if first is None or record.last_day is None or today < first.monday:
+        return None
+    is_next = Week.of(today) == first.next()
+    return first if is_next and first.monday <= record.last_day <= first.sunday else None

@@ -1,0 +1,268 @@
+"""A hands-free run: which sets, in which order, through which stages. Pure.
+
+What comes out is what the page's player is given. It knows the kinds of stages
+and no exercise: everything about one stands in its content files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from content.guided_stages import (
+    GET_READY,
+    After,
+    AnyStage,
+    Breaths,
+    Gate,
+    Minutes,
+    Prepare,
+    Rest,
+    Soak,
+    StageWords,
+    Strokes,
+)
+from content.types import SETS_PER_PERIOD
+from practice.rules.checklist import Row
+from practice.rules.plan import Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from content.types import Exercise, Period, Technique
+    from content.words import Note
+    from practice.rules.checklist import Checklist, Section
+
+BRIEF_CAUTIONS = 4
+"""Lines before a run, the one about when to stop not counted."""
+
+
+class Step(Struct, frozen=True, kw_only=True, rename="camel"):
+    """One stage as the player takes it.
+
+    ``count`` is how much is asked for, in the exercise's unit; ``seconds`` how
+    long a stage lasts that counts nothing. ``rhythms`` are seconds in and out,
+    the usual first; ``marks`` what is said after so many seconds.
+    """
+
+    id: str
+    kind: Literal[
+        "ready", "prepare", "soak", "gate", "strokes", "breaths", "minutes", "rest", "after"
+    ]
+    title: str
+    lines: tuple[str, ...]
+    seconds: int = 0
+    count: int = 0
+    choices: tuple[int, ...] = ()
+    per_minute: int = 0
+    rhythms: tuple[tuple[int, int], ...] = ()
+    inward: str = ""
+    outward: str = ""
+    build_up: int = 0
+    build_up_line: str = ""
+    cues: tuple[str, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
+    button: str = ""
+
+    @property
+    def lasts(self) -> float:
+        """Seconds at the usual pace; none for what waits for an answer."""
+        if self.kind == "strokes":
+            return 60 * self.count / self.per_minute
+        if self.kind == "breaths":
+            return self.count * sum(self.rhythms[0])
+        if self.kind == "minutes":
+            return 60 * self.count
+        return self.seconds
+
+
+class Part(Struct, frozen=True, kw_only=True, rename="camel"):
+    """One set of a run.
+
+    ``already`` is what was done of it before, in the exercise's unit; ``low``
+    the document's figure; ``floor`` what counts as the whole (rules.md 6).
+    ``begins`` is the place of the first step when what may be left out is.
+    """
+
+    slot: str
+    exercise: str
+    name: str
+    unit: str
+    each_side: bool
+    unit_words: str
+    already: float
+    low: int
+    floor: int
+    feel: str | None
+    early: str | None
+    begins: int
+    steps: tuple[Step, ...]
+
+    @property
+    def minutes(self) -> int:
+        """What it takes from where it stopped, without what may be left out before and after."""
+        return _minutes([self])
+
+    @property
+    def minutes_with_soak(self) -> int | None:
+        """The same with the quiet timer before it, where it has one."""
+        soak = sum(step.seconds for step in self.steps if step.kind == "soak")
+        return _minutes([self], soak) if soak else None
+
+    @property
+    def question(self) -> Step | None:
+        """What must be answered with yes before it begins."""
+        return next((step for step in self.steps[: self.begins] if step.kind == "gate"), None)
+
+
+class Run(Struct, frozen=True):
+    """Sets done one after the other after one tap."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def minutes(self) -> int:
+        """What the whole takes, as start buttons tell it."""
+        return _minutes(self.parts)
+
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of stages there are: what the page must be able to ask and tell."""
+        return {step.kind for step in self._steps}
+
+    @property
+    def counts(self) -> list[int]:
+        """Numbers of breaths to choose from."""
+        return sorted({n for step in self._steps if step.kind == "breaths" for n in step.choices})
+
+    @property
+    def rhythms(self) -> list[tuple[int, int]]:
+        """Rhythms of breath to choose from, seconds in and out."""
+        return sorted({rhythm for step in self._steps for rhythm in step.rhythms})
+
+    @property
+    def _steps(self) -> list[Step]:
+        return [step for part in self.parts for step in part.steps]
+
+    def as_data(self) -> list[dict[str, Any]]:
+        """What the page carries for the player."""
+        data: list[dict[str, Any]] = msgspec.to_builtins(self.parts)
+        return data
+
+
+def run_of(rows: Iterable[Row], *, easy: bool) -> Run:
+    """The stages of these sets. ``easy``: the plan is an easy start, which begins gently."""
+    return Run(tuple(_part(row, easy=easy) for row in rows))
+
+
+def seated_rows(section: Section) -> list[Row]:
+    """What a period's own run goes through: planned, not done, and nothing for bedtime."""
+    return [row for row in section.seated_rows if _is_open(row)]
+
+
+def bedtime_rows(section: Section) -> list[Row]:
+    """What is left for bedtime; each has a start of its own."""
+    return [row for row in section.bedtime_rows if _is_open(row)]
+
+
+def row_for(arranged: Checklist, period: Period, exercise: Exercise) -> Row | None:
+    """The set that practising this exercise now would tick: the first not done.
+
+    One that nobody planned is an extra (rules.md 1). ``None`` after five.
+    """
+    for number in range(1, SETS_PER_PERIOD + 1):
+        slot = Slot(period, exercise.id, number)
+        row = arranged.row(slot) or Row(arranged.day, slot, exercise, required=False)
+        if not row.is_done:
+            return row
+    return None
+
+
+def brief_cautions(techniques: Sequence[Technique]) -> list[Note]:
+    """What is read before a run, in at most four lines: the first one of each technique first."""
+    lines = [each.words.cautions.brief for each in techniques]
+    firsts = [line[0] for line in lines]
+    chosen = (firsts + [note for line in lines for note in line[1:]])[:BRIEF_CAUTIONS]
+    return [note for line in lines for note in line if note in chosen]
+
+
+def _is_open(row: Row) -> bool:
+    return row.required and not row.is_done and not row.is_skipped and row.covered_in is None
+
+
+def _part(row: Row, *, easy: bool) -> Part:
+    facts, words = row.exercise.facts, row.exercise.words
+    steps = [_step(stage, words.stages[stage.id], row, easy=easy) for stage in facts.stages]
+    before = next(place for place, step in enumerate(steps) if step.kind not in {"soak", "gate"})
+    ready = Step(
+        id="ready", kind="ready", title=words.name, lines=(words.dose.line,), seconds=GET_READY
+    )
+    tenths = row.mark.tenths if row.mark and row.is_partly_done else None
+    return Part(
+        slot=row.key,
+        exercise=row.slot.exercise,
+        name=words.name,
+        unit=facts.dose.unit,
+        each_side=facts.dose.each_side,
+        unit_words=words.dose.unit,
+        already=(tenths or 0) / 10,
+        low=facts.dose.low,
+        floor=facts.dose.floor,
+        feel=words.dose.feel,
+        early=words.dose.early,
+        begins=before,
+        steps=(*steps[:before], ready, *steps[before:]),
+    )
+
+
+def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
+    dose, pace = row.exercise.facts.dose, row.exercise.facts.pace
+    more: dict[str, Any] = {}
+    match stage:
+        case Prepare() | Rest():
+            more = {"seconds": stage.seconds}
+        case After():
+            more = {"seconds": 60 * stage.minutes}
+        case Gate():
+            more = {"button": words.button}
+        case Soak():
+            marks = (stage.enough_minutes, words.enough), (stage.most_minutes, words.most)
+            more = {
+                "seconds": 60 * stage.enough_minutes,
+                "marks": tuple((60 * minutes, line) for minutes, line in marks),
+                "button": words.button,
+            }
+        case Strokes():
+            more = {"count": dose.low, "per_minute": pace.strokes_per_minute}
+        case Breaths():
+            usual = (pace.inhale_seconds or 0, pace.exhale_seconds or 0)
+            more = {
+                "count": dose.high,
+                "choices": tuple(range(dose.low, dose.high + 1)),
+                "rhythms": (usual, *stage.also),
+                "inward": words.inward,
+                "outward": words.outward,
+            }
+        case Minutes():
+            more = {
+                "count": stage.easy if easy else dose.low,
+                "choices": stage.choices,
+                "build_up": pace.build_up_minutes,
+                "build_up_line": words.build_up,
+                "cues": words.cues,
+            }
+    kind = str(stage.__struct_config__.tag)
+    return Step(id=stage.id, kind=kind, title=words.title, lines=words.lines, **more)  # type: ignore[arg-type]
+
+
+def _minutes(parts: Iterable[Part], seconds: float = 0) -> int:
+    """Whole minutes, at least one."""
+    for part in parts:
+        for step in part.steps[part.begins :]:
+            # What is counted goes on from where it stopped, on either side.
+            done = min(1, part.already / step.count) if step.count else 0
+            if step.kind != "after":
+                seconds += step.lasts * (1 - done)
+    return max(1, round(seconds / 60))

@@ -1,0 +1,66 @@
+"""Pauses: whole days excused, with or without an end (rules.md 13). Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from practice.rules.days import ONE_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class PauseSpan(NamedTuple):
+    """Days from ``first`` to ``last``, both excused; without a last day it goes on."""
+
+    first: dt.date
+    last: dt.date | None
+    reason: str = ""
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether ``day`` is one of them."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def touches(self, other: PauseSpan) -> bool:
+        """Whether both share a day, or one begins where the other ends."""
+        return _begins_in_time(self, other) and _begins_in_time(other, self)
+
+
+def _begins_in_time(one: PauseSpan, other: PauseSpan) -> bool:
+    return other.last is None or one.first <= other.last + ONE_DAY
+
+
+def joined(spans: Iterable[PauseSpan], new: PauseSpan) -> tuple[list[PauseSpan], PauseSpan]:
+    """What becomes of a person's pauses when ``new`` is said.
+
+    Those it meets and ``new`` become one, so that a day is never excused twice
+    and an end can be given in one place. Returns the pauses it takes the
+    place of, and the whole. A new reason stands before an old one.
+    """
+    met = [span for span in spans if span.touches(new)]
+    alike = [*met, new]
+    lasts = [span.last for span in alike if span.last is not None]
+    last = max(lasts) if len(lasts) == len(alike) else None
+    reason = new.reason or next((span.reason for span in met if span.reason), "")
+    return met, PauseSpan(min(span.first for span in alike), last, reason)
+
+
+def united(spans: Iterable[PauseSpan]) -> list[PauseSpan]:
+    """The same excused days in order, with those that meet made one.
+
+    The reason of the one that begins first stands, of equals that of the first named.
+    """
+    whole: list[PauseSpan] = []
+    for span in sorted(spans, key=lambda span: span.first):
+        met, both = joined(whole[-1:], span)
+        reason = next((each.reason for each in (*met, span) if each.reason), "")
+        whole[len(whole) - len(met) :] = [both._replace(reason=reason)]
+    return whole
+
+
+def ended_before(span: PauseSpan, day: dt.date) -> PauseSpan | None:
+    """A pause that is over before ``day``; nothing where it had not begun by then."""
+    if span.first >= day:
+        return None
+    return span._replace(last=day - ONE_DAY)

@@ -1,0 +1,94 @@
+"""Who asks, and what day it is for them: read once a request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+
+from content.catalogue import exercise_words
+from people.identity import person_of
+from people.zones import visitor_zone, zone_of
+from practice.models import Tick
+from practice.rules.checklist import Checklist, checklist_of
+from practice.rules.days import PracticeClock
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from content.types import Period
+    from people.models import Person
+    from practice.rules.record import Record
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One instant as one person's clock shows it.
+
+    "Now" is taken once, so that everything in one answer agrees on the day even
+    while the day turns.
+    """
+
+    person: Person | None
+    clock: PracticeClock
+    now: dt.datetime
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The practice day."""
+        return self.clock.today(self.now)
+
+    @cached_property
+    def period(self) -> Period:
+        """The period of the practice day."""
+        return self.clock.period(self.now)
+
+    @property
+    def zone(self) -> str:
+        """The zone's name."""
+        return self.clock.zone.key
+
+    @property
+    def offset_minutes(self) -> int:
+        """The zone's distance from UTC just now, for the browser to compare."""
+        offset = self.now.astimezone(self.clock.zone).utcoffset() or dt.timedelta()
+        return int(offset.total_seconds() // 60)
+
+    def checklist(self, record: Record, day: dt.date) -> Checklist:
+        """The checklist of ``day`` as it stands now."""
+        current = self.period if day == self.today else None
+        return checklist_of(record, day, self.clock, self.now, exercise_words(), current=current)
+
+    def is_future(self, day: dt.date) -> bool:
+        """Whether ``day`` is after today and after every day ticked (rules.md 15).
+
+        Somebody who flew west may have ticked what is tomorrow here.
+        """
+        if day <= self.today:
+            return False
+        if self.person is None:
+            return True
+        latest = Tick.objects.for_person(self.person).latest_day()
+        return latest is None or day > latest
+
+
+def clock_of(person: Person | None, zone: str) -> PracticeClock:
+    """A person's clock, or that of a visitor in ``zone``."""
+    if person is None:
+        return PracticeClock(zone_of(zone))
+    return PracticeClock(zone_of(person.zone), person.day_starts)
+
+
+def moment_of(request: HttpRequest) -> Moment:
+    """Who asks and when."""
+    person = person_of(request)
+    return Moment(person, clock_of(person, visitor_zone(request)), timezone.now())
+
+
+def page_of(moment: Moment, day: dt.date) -> str:
+    """Where a post about ``day`` leads (rules.md 20)."""
+    return reverse("today") if day == moment.today else reverse("day", args=[day])

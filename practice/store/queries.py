@@ -1,0 +1,85 @@
+"""The two questions that nearly every page asks about a person, in SQL of our own.
+
+Each leads with the person, as the keys do, so that it reads that person's part of a table and
+nothing else, on one machine or on many (docs/growth.md).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import NamedTuple
+
+from content.catalogue import exercises_by_code
+from content.types import Period
+from kidneycare.db.sql import as_day, ask
+from practice.models import KINDS, PlanVersion, Source, Tick, sets_as_kept
+from practice.rules.adherence import Mark, State
+from practice.rules.plan import Plan, Slot
+
+PLANS = """
+SELECT starts, kind, sets, aside,
+(SELECT day FROM practice_tick WHERE person_id = %(person)s AND state = 1 AND NOT late
+ ORDER BY day, period LIMIT 1),
+(SELECT period FROM practice_tick WHERE person_id = %(person)s AND state = 1 AND NOT late
+ ORDER BY day, period LIMIT 1),
+(SELECT DISTINCT day FROM practice_tick WHERE person_id = %(person)s AND state = 1
+ ORDER BY day LIMIT 1 OFFSET 2),
+(SELECT day FROM practice_tick WHERE person_id = %(person)s AND state = 1
+ ORDER BY day DESC LIMIT 1)
+FROM practice_planversion WHERE person_id = %(person)s ORDER BY starts
+"""
+MARKS = """
+SELECT day, period, exercise, "set", state, tenths, felt, late, source, instant, seconds
+FROM practice_tick WHERE person_id = %(person)s AND day BETWEEN %(first)s AND %(last)s
+"""
+
+
+class Bounds(NamedTuple):
+    """Where a record begins and ends.
+
+    ``start``: the earliest tick not recorded late (rules.md 8). ``third_day``: the third on which
+    something was done, ``last_day``: the latest one.
+    """
+
+    start: tuple[dt.date, Period] | None = None
+    third_day: dt.date | None = None
+    last_day: dt.date | None = None
+
+
+def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds]:
+    """A person's plans in order, and the bounds of what they ticked, in one query."""
+    rows = ask(PlanVersion, PLANS, {"person": person})
+    if not rows:
+        return (), Bounds()
+    plans = tuple(
+        Plan(
+            as_day(starts),
+            KINDS[kind],
+            sets_as_kept(json.loads(sets)),
+            sets_as_kept(json.loads(aside)),
+        )
+        for starts, kind, sets, aside, *_rest in rows
+    )
+    first_day, first_period, third_day, last_day = rows[0][4:]
+    start = (as_day(first_day), Period(first_period)) if first_day else None
+    return plans, Bounds(start, third_day and as_day(third_day), last_day and as_day(last_day))
+
+
+def marks_between(person: int, first: dt.date, last: dt.date) -> dict[dt.date, dict[Slot, Mark]]:
+    """What is known of a person's slots from ``first`` to ``last``, both included."""
+    names = exercises_by_code()
+    marks: dict[dt.date, dict[Slot, Mark]] = {}
+    for row in ask(Tick, MARKS, {"person": person, "first": first, "last": last}):
+        day, period, code, number, state, tenths, felt, late, source, instant, seconds = row
+        if code in names:
+            marks.setdefault(as_day(day), {})[Slot(Period(period), names[code].id, number)] = Mark(
+                state=State(state),
+                tenths=tenths,
+                felt=bool(felt),
+                late=bool(late),
+                guided=source == Source.GUIDED,
+                instant=instant,
+                seconds=seconds,
+            )
+    return marks

@@ -1,0 +1,106 @@
+"""Taking a checked file over into somebody's record. Call it with the person locked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from content.catalogue import exercises_by_id
+from practice.models import DayNote, Feeling, Pause, PlanVersion, Source, Tick
+from practice.transfer.merge_rules import Course, joined_courses
+
+if TYPE_CHECKING:
+    from people.models import Person
+    from practice.rules.adherence import Mark
+    from practice.rules.plan import Slot
+    from practice.transfer.schema import Portable
+
+ROWS_AT_A_TIME = 500
+"""Twelve values a row: well under what one statement may carry on either database."""
+
+
+def take_over(person: Person, portable: Portable) -> None:
+    """Write what the file holds; done twice it changes nothing.
+
+    Somebody who has ticked nothing yet becomes the person of the file, settings
+    and all. Where something is ticked already, each slot keeps what was
+    performed last, plans and pauses are joined (``practice.transfer.merge_rules``), a day's
+    own note stays, and so do the settings.
+    """
+    own_last = Tick.objects.for_person(person).latest_day()
+    if own_last is None:
+        _settle(person, portable)
+    else:
+        _settle_questions(person, portable)
+    keep_course(person, Course(portable.plans, portable.pauses, portable.last_tick), own_last)
+    _keep_notes(person, portable)
+    for first in range(0, len(portable.ticks), ROWS_AT_A_TIME):
+        part = portable.ticks[first : first + ROWS_AT_A_TIME]
+        Tick.objects.record([_row(person, *tick) for tick in part])
+
+
+def keep_course(person: Person, course: Course, own_last: dt.date | None) -> None:
+    """Join ``course`` to what ``person`` intended, whose latest day with a tick is ``own_last``."""
+    plans = PlanVersion.objects.plans_of(person)
+    pauses = Pause.objects.of(person)
+    if plans:
+        course = joined_courses(Course(plans, pauses, own_last), course)
+    PlanVersion.objects.replace(person, course.plans)
+    Pause.objects.replace(person, course.pauses)
+
+
+def _keep_notes(person: Person, portable: Portable) -> None:
+    DayNote.objects.bulk_create(
+        (
+            DayNote(
+                person=person,
+                day=note.day,
+                feeling=None if note.feeling is None else Feeling[note.feeling.upper()],
+                words=note.words,
+            )
+            for note in portable.notes
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _row(person: Person, day: dt.date, slot: Slot, mark: Mark) -> Tick:
+    return Tick(
+        person=person,
+        day=day,
+        period=slot.period,
+        exercise=exercises_by_id()[slot.exercise].code,
+        set=slot.set,
+        state=mark.state,
+        source=Source.GUIDED if mark.guided else Source.TICK,
+        tenths=mark.tenths,
+        felt=mark.felt,
+        late=mark.late,
+        instant=mark.instant,
+        seconds=mark.seconds,
+    )
+
+
+def _settle(person: Person, portable: Portable) -> None:
+    settings = portable.settings
+    (_first, person.day_start), *later = settings.day_starts
+    person.next_day_start_on, person.next_day_start = later[0] if later else (None, None)
+    person.zone = settings.zone
+    person.blanks_settled_to = settings.blanks_settled_to
+    person.growth_asked_on = settings.growth_asked_on
+    person.keeps_notes = settings.keeps_notes
+    person.nickname = person.nickname or settings.nickname
+    person.save()
+
+
+def _settle_questions(person: Person, portable: Portable) -> None:
+    """What was asked and answered in either record is not asked again."""
+    settings = portable.settings
+    person.blanks_settled_to = later(person.blanks_settled_to, settings.blanks_settled_to)
+    person.growth_asked_on = later(person.growth_asked_on, settings.growth_asked_on)
+    person.save(update_fields=["blanks_settled_to", "growth_asked_on"])
+
+
+def later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    """The later of two days; a day where the other is none."""
+    return max((day for day in (one, other) if day is not None), default=None)

@@ -1,0 +1,220 @@
+"""A record as a file: the schema of ``/export.json``, and what can be wrong with it. Pure.
+
+docs/export.md describes it. Version 1 had neither notes nor what was set aside;
+such files are still read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from content.types import SETS_PER_PERIOD
+from practice.rules.adherence import LONGEST, State
+from practice.rules.plan import Kind, SetsADay  # noqa: TC001 - msgspec reads the annotations
+
+if TYPE_CHECKING:
+    from practice.rules.adherence import Mark
+    from practice.rules.pauses import PauseSpan
+    from practice.rules.plan import Plan, Slot
+
+FORMAT = "kidneycare-export"
+VERSION = 2
+LARGEST = 32 * 1024 * 1024
+"""Bytes: some thirty years of the document's full day."""
+MOST_VERSIONS = 5_000
+"""Plans, and pauses: a change every day for more than thirteen years."""
+
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
+Words = Annotated[str, Meta(max_length=200, pattern=ONE_LINE)]
+"""One line, as the forms keep it."""
+Nickname = Annotated[str, Meta(max_length=40, pattern=ONE_LINE)]
+Day = Annotated[str, Meta(max_length=10)]
+Name = Annotated[str, Meta(max_length=60)]
+Minutes = Annotated[int, Meta(ge=0, le=480)]
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    """One object of the file: a key that the schema doesn't have is a fault."""
+
+
+class DayStartEntry(Entry, frozen=True, rename={"first": "from"}):
+    """From which day on (``null``: for ever) the day begins so many minutes after midnight."""
+
+    first: Day | None
+    minutes: Minutes
+
+
+class ConsentEntry(Entry, frozen=True):
+    """Which wording was agreed to and when. Told, never imported: consent is given anew."""
+
+    version: int
+    given: str
+
+
+class PersonEntry(Entry, frozen=True):
+    """Settings."""
+
+    zone: Annotated[str, Meta(max_length=64)]
+    day_starts: Annotated[list[DayStartEntry], Meta(min_length=1, max_length=2)]
+    consent: ConsentEntry | None = None
+    blanks_settled_to: Day | None = None
+    growth_asked_on: Day | None = None
+    keeps_notes: bool = False
+    nickname: Nickname = ""
+
+
+class PlanEntry(Entry, frozen=True):
+    """One version of the plan."""
+
+    starts: Day
+    kind: Kind
+    sets: dict[Name, SetsADay]
+    aside: dict[Name, SetsADay] = {}
+
+
+class PauseEntry(Entry, frozen=True):
+    """Days excused; ``last_day`` ``null`` while it goes on."""
+
+    first_day: Day
+    last_day: Day | None
+    reason: Words = ""
+
+
+class NoteEntry(Entry, frozen=True):
+    """How a day felt, and one line."""
+
+    day: Day
+    feeling: Literal["comfortable", "sore", "hurt"] | None
+    words: Words
+
+
+class TickEntry(Entry, frozen=True):
+    """The state of one slot."""
+
+    day: Day
+    period: Literal["morning", "afternoon", "evening"]
+    exercise: Name
+    set: Annotated[int, Meta(ge=1, le=SETS_PER_PERIOD)]
+    state: Literal["done", "undone", "skipped"]
+    source: Literal["tick", "guided"]
+    amount: float | None
+    unit: Name | None
+    felt: bool
+    late: bool
+    instant: Annotated[str, Meta(max_length=40)]
+    seconds: Annotated[int, Meta(ge=0, le=LONGEST)] | None = None
+
+
+class Head(Struct, frozen=True):
+    """What stands first. Other keys are left to the reading of the whole."""
+
+    format: str
+    version: int
+
+
+class ExportFile(Entry, frozen=True):
+    """The whole file."""
+
+    format: str
+    version: int
+    exported: str
+    person: PersonEntry | None
+    plans: Annotated[list[PlanEntry], Meta(max_length=MOST_VERSIONS)]
+    pauses: Annotated[list[PauseEntry], Meta(max_length=MOST_VERSIONS)]
+    ticks: list[TickEntry]
+    notes: list[NoteEntry] = []
+
+
+class Fault(enum.Enum):
+    """What can be wrong with a file."""
+
+    TOO_LARGE = enum.auto()
+    NOT_OURS = enum.auto()
+    NEWER = enum.auto()
+    BROKEN = enum.auto()
+    FORM = enum.auto()
+    DOUBLED = enum.auto()
+    EMPTY = enum.auto()
+    DAY = enum.auto()
+    FUTURE = enum.auto()
+    EXERCISE = enum.auto()
+    TIME_OF_DAY = enum.auto()
+    AMOUNT = enum.auto()
+    INSTANT = enum.auto()
+    TWICE = enum.auto()
+    SETS = enum.auto()
+    ZONE = enum.auto()
+    ENDS_BEFORE = enum.auto()
+    NO_PLAN = enum.auto()
+
+
+class PortableError(Exception):
+    """A file that can't be taken over, and which of its entries is to blame.
+
+    ``part`` is the list's name in the file, ``number`` the entry's place in it
+    from 1 (of a broken file: the line), ``detail`` what the entry says of itself.
+    """
+
+    def __init__(
+        self, fault: Fault, part: str | None = None, number: int | None = None, detail: str = ""
+    ) -> None:
+        """Keep what was found where."""
+        super().__init__(fault.name, part, number, detail)
+        self.fault = fault
+        self.part = part
+        self.number = number
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Note:
+    """How a day felt, by name, and one line."""
+
+    day: dt.date
+    feeling: str | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A person's settings; ``day_starts`` as a practice clock has them."""
+
+    zone: str
+    day_starts: tuple[tuple[dt.date, int], ...]
+    blanks_settled_to: dt.date | None
+    growth_asked_on: dt.date | None
+    keeps_notes: bool
+    nickname: str
+
+
+@dataclass(frozen=True)
+class Portable:
+    """A whole record, checked."""
+
+    settings: Settings
+    plans: tuple[Plan, ...]
+    pauses: tuple[PauseSpan, ...]
+    notes: tuple[Note, ...]
+    ticks: tuple[tuple[dt.date, Slot, Mark], ...]
+
+    @cached_property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day with something done."""
+        days = [day for day, _slot, mark in self.ticks if mark.state is State.DONE]
+        return (min(days), max(days)) if days else None
+
+    @property
+    def done(self) -> int:
+        """How many slots were done."""
+        return sum(mark.state is State.DONE for _day, _slot, mark in self.ticks)
+
+    @property
+    def last_tick(self) -> dt.date | None:
+        """The latest day with a tick in any state."""
+        return max((day for day, _slot, _mark in self.ticks), default=None)

@@ -1,0 +1,101 @@
+"""A record comes back: the file is shown first, and taken over after a yes."""
+
+from __future__ import annotations
+
+import secrets
+import zlib
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from content.catalogue import exercises_by_id
+from kidneycare.db.secure_erase import owe
+from kidneycare.web.http import Refusal, SeeOther
+from people.access.codes import hash_of
+from people.identity import person_of
+from people.rate_limit import IMPORTS, count
+from people.zones import is_zone
+from practice.models import PendingImport, Tick
+from practice.rules.days import Week
+from practice.store.write import changing
+from practice.transfer.import_record import take_over
+from practice.transfer.parse import read_export
+from practice.transfer.schema import PortableError
+from practice.words.import_record import fault_words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from practice.transfer.schema import Portable
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_record(request: HttpRequest) -> HttpResponse:
+    """Ask for a file, show what it holds, take it over."""
+    PendingImport.objects.expire(timezone.now())
+    if request.method != "POST":
+        return render(request, "practice/import.html")
+    if "confirm" in request.POST:
+        return _confirmed(request, request.POST["confirm"])
+    return _shown(request)
+
+
+def _shown(request: HttpRequest) -> HttpResponse:
+    uploaded = request.FILES.get("file")
+    if uploaded is None:
+        raise Refusal(_("Choose the file first: it is called kidneycare.json."))
+    count(IMPORTS, request)
+    content = uploaded.read()
+    portable = _read(content)
+    person = person_of(request)
+    if person is not None:
+        PendingImport.objects.forget(person)
+    compressed = zlib.compress(content)
+    PendingImport.objects.make_room_for(compressed)
+    token = secrets.token_urlsafe(32)
+    PendingImport.objects.create(
+        token_hash=hash_of(token), person=person, made_at=timezone.now(), content=compressed
+    )
+    context = {
+        "token": token,
+        "portable": portable,
+        "person": person,
+        "has_ticks": person is not None and Tick.objects.for_person(person).exists(),
+    }
+    return render(request, "practice/import_shown.html", context)
+
+
+def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
+    gone = Refusal(_("This file is no longer waiting. Choose it once more, please."))
+    waiting = PendingImport.objects.filter(token_hash=hash_of(token)).first()
+    if waiting is None:
+        raise gone
+    # Read before anybody is kept from writing.
+    portable = _read(zlib.decompress(waiting.content)) if waiting.content else None
+    with changing(request) as owner:
+        waiting = PendingImport.objects.select_for_update().filter(pk=waiting.pk).first()
+        if waiting is None or waiting.person_id not in {None, owner.pk}:
+            raise gone
+        # Two taps are one yes: whoever comes second finds it done.
+        if portable is not None and waiting.content:
+            take_over(owner, portable)
+            waiting.content, waiting.person = b"", owner
+            waiting.save(update_fields=["content", "person"])
+            transaction.on_commit(owe)
+    if portable is None or portable.last_tick is None:
+        return SeeOther(reverse("history"))
+    return SeeOther(reverse("week", args=[Week.of(portable.last_tick)]))
+
+
+def _read(content: bytes) -> Portable:
+    try:
+        return read_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
+    except PortableError as error:
+        raise Refusal(fault_words(error)) from error

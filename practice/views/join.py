@@ -1,0 +1,76 @@
+"""A browser joins a record: alone, beside somebody else's, or together with its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from kidneycare.web.http import Refusal
+from people.access.invitations import accept, find
+from people.erase import hold
+from people.identity import let_in, person_of, read_anew, seats_of, sit_down
+from people.language import lead_home
+from practice.store.moment import clock_of
+from practice.transfer.merge_people import foresee, unite
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from people.models import JoinInvitation
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what an invitation opens and what becomes of what is here; then do it.
+
+    Opening the page uses nothing up. Unknown, used and too old are told alike.
+    """
+    invitation = find(token)
+    yours = [seat for seat in seats_of(request) if invitation and seat.person == invitation.person]
+    if invitation is None or not (yours or invitation.is_open(timezone.now())):
+        return _gone(request)
+    if request.method == "POST":
+        if yours:
+            sit_down(request, yours[0])
+            return lead_home(request, yours[0].person)
+        return _joined(request, invitation)
+    present = person_of(request)
+    context = {
+        "yours": yours,
+        "joins": invitation.person,
+        "present": present,
+        "meeting": foresee(invitation.person, present) if present and not yours else None,
+    }
+    return render(request, "practice/join.html", context)
+
+
+def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
+    present, joins = person_of(request), invitation.person
+    how = request.POST.get("how", "")
+    if present is not None and how not in {"together", "apart"}:
+        raise Refusal(_("Choose one of the two: put both together, or keep them apart."))
+    with transaction.atomic():
+        # In the order in which everybody holds people, and before the invitation, as erasing does.
+        both = {joins} if present is None else {joins, present}
+        for each in sorted(both, key=lambda one: one.pk):
+            hold(each)
+        if not accept(invitation):
+            return _gone(request)
+        if present is None or how == "apart":
+            let_in(request, joins)
+        else:
+            today = clock_of(joins, joins.zone).today(timezone.now())
+            unite(joins, present, today)
+            read_anew(request)
+    return lead_home(request, joins)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "practice/join_gone.html", status=404)

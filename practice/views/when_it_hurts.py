@@ -1,0 +1,39 @@
+"""When something hurts: what to do, and leaving an exercise out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from content.catalogue import edition, exercise_words, sources, technique
+from practice.store.load import load_record
+from practice.store.moment import moment_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+WAIST = "waist-massage"
+
+
+@never_cache
+@require_safe
+def when_it_hurts(request: HttpRequest) -> HttpResponse:
+    """When to stop, when to call for help, and setting exercises aside in one tap."""
+    moment = moment_of(request)
+    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
+    current = record.plan_on(moment.today)
+    waist = technique(WAIST)
+    context = {
+        "moment": moment,
+        "edition": edition(),
+        "sources": sources(),
+        "rows": [
+            {"exercise": exercise, "is_aside": exercise.id not in current.sets}
+            for exercise in exercise_words().values()
+        ],
+        "waist": [one for one in waist.exercises if one.id in current.sets] if waist else [],
+    }
+    return render(request, "practice/when_it_hurts.html", context)

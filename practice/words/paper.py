@@ -1,0 +1,117 @@
+"""The words on a sheet of paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kidneycare.i18n.lists import listed
+from practice.models import Feeling
+from practice.words.day import feeling_name, sets_in
+from practice.words.week import short_weekday
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from content.types import Exercise
+    from practice.models import DayNote
+    from practice.rules.paper_sheet import NumberedPlan, PlanInWeek, SheetWeek
+    from practice.rules.pauses import PauseSpan
+
+register = template.Library()
+
+
+@register.filter
+def to_day(first: dt.date, last: dt.date) -> str:
+    """From a day to another: ``26 October – 22 November 2026``."""
+    if first == last:
+        return date_format(first, "DATE_AND_YEAR")
+    is_one_year = first.year == last.year
+    return _("%(first)s – %(last)s") % {
+        "first": date_format(first, "SPAN_FIRST" if is_one_year else "DATE_AND_YEAR"),
+        "last": date_format(last, "SPAN_LAST" if is_one_year else "DATE_AND_YEAR"),
+    }
+
+
+@register.simple_tag
+def letters() -> list[str]:
+    """One letter for each part of the day, as the heads of columns."""
+    return [
+        pgettext("one letter for the morning", "m"),
+        pgettext("one letter for the afternoon", "a"),
+        pgettext("one letter for the evening", "e"),
+    ]
+
+
+@register.filter
+def day_of_month(day: dt.date) -> str:
+    """A day at the head of a column: ``Mon 26``."""
+    return f"{short_weekday(day)} {date_format(day, 'j')}"
+
+
+@register.simple_tag
+def plan_line(held: NumberedPlan, words: Mapping[str, Exercise], document_total: int) -> str:
+    """A plan in force: from when to when, what, and how much of the document's day."""
+    plan = held.plan
+    wanted = (
+        _("%(exercise)s: %(when)s")
+        % {"exercise": words[name].words.name, "when": sets_in(plan, name)}
+        for name in plan.sets
+        if name in words
+    )
+    return _("%(days)s. %(exercises)s. %(total)d a day; the document has %(document)d.") % {
+        "days": _since(plan.starts, held.last),
+        "exercises": listed(wanted) or _("Nothing"),
+        "total": plan.daily_total,
+        "document": document_total,
+    }
+
+
+def _since(first: dt.date, last: dt.date | None) -> str:
+    if last is None:
+        return _("since %(first)s") % {"first": date_format(first, "DATE_AND_YEAR")}
+    return to_day(first, last)
+
+
+@register.filter
+def plans_held(week: SheetWeek) -> str:
+    """Which plan a week is read with."""
+    return listed(_held(each) for each in week.plans)
+
+
+def _held(held: PlanInWeek) -> str:
+    if held.since is None:
+        return _("plan %(number)d") % {"number": held.number}
+    return _("from %(day)s plan %(number)d") % {
+        "day": day_of_month(held.since),
+        "number": held.number,
+    }
+
+
+@register.simple_tag
+def rest_line(span: PauseSpan, *, with_reason: bool) -> str:
+    """Days of rest, and why only where that was asked for."""
+    days = _since(span.first, span.last)
+    if not (with_reason and span.reason):
+        return days
+    return _("%(days)s: %(reason)s") % {"days": days, "reason": span.reason}
+
+
+@register.filter
+def note_words(note: DayNote) -> str:
+    """How a day felt, and the line about it."""
+    if note.feeling is None:
+        return note.words
+    felt = feeling_name(Feeling(note.feeling))
+    return _("%(felt)s. %(words)s") % {"felt": felt, "words": note.words} if note.words else felt
+
+
+@register.filter
+def weeks_number(number: int) -> str:
+    """So many weeks."""
+    return ngettext("%(n)d week", "%(n)d weeks", number) % {"n": number}

@@ -1,0 +1,133 @@
+"""Sentences about twelve weeks and about a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kidneycare.i18n.lists import listed
+from practice.rules.week import Seal
+
+if TYPE_CHECKING:
+    from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
+
+register = template.Library()
+
+
+@register.filter
+def weeks_words(trend: TwelveWeeks) -> str:
+    """The twelve weeks in a plain sentence or two."""
+    if not trend.days_practised:
+        return _with_rest(_("Nothing is ticked in the last twelve weeks."), trend.days_rested)
+    practised = ngettext(
+        "In the last twelve weeks you practised on %(n)d day.",
+        "In the last twelve weeks you practised on %(n)d days.",
+        trend.days_practised,
+    )
+    return _with_rest(practised % {"n": trend.days_practised}, trend.days_rested)
+
+
+@register.filter
+def year_words(year: Year) -> str:
+    """The year in a plain sentence or two."""
+    if not year.days_practised:
+        nothing = _("Nothing is ticked in %(year)d.") % {"year": year.year}
+        return _with_rest(nothing, year.days_rested)
+    practised = ngettext(
+        "In %(year)d you practised on %(n)d day.",
+        "In %(year)d you practised on %(n)d days.",
+        year.days_practised,
+    )
+    return _with_rest(practised % {"year": year.year, "n": year.days_practised}, year.days_rested)
+
+
+def _with_rest(sentence: str, days: int) -> str:
+    if not days:
+        return sentence
+    rested = ngettext("%(n)d day was a day of rest.", "%(n)d days were days of rest.", days)
+    return f"{sentence} {rested % {'n': days}}"
+
+
+@register.filter
+def month_words(month: Month) -> str:
+    """How many days of a month, beside its name."""
+    if not month.days_practised:
+        return _("nothing ticked")
+    return ngettext("%(n)d day", "%(n)d days", month.days_practised) % {"n": month.days_practised}
+
+
+@register.filter
+def bars_words(line: ExerciseBars) -> str:
+    """What a person would read off the bars of one exercise."""
+    past = [bar.share for bar in line.bars if not bar.is_going_on]
+    whole = sum(share.percent == 100 for share in past)
+    none = sum(share.percent == 0 for share in past)
+    gaps = sum(share.percent == "" for share in past)
+    some = len(past) - whole - none - gaps
+    counted = [
+        (whole, ngettext("all done in %(n)d week", "all done in %(n)d weeks", whole)),
+        (some, ngettext("some in %(n)d week", "some in %(n)d weeks", some)),
+        (none, ngettext("not ticked in %(n)d week", "not ticked in %(n)d weeks", none)),
+        (gaps, ngettext("nothing due in %(n)d week", "nothing due in %(n)d weeks", gaps)),
+    ]
+    parts = [words % {"n": weeks} for weeks, words in counted if weeks]
+    now = line.bars[-1].share
+    if now.percent == "":
+        parts.append(_("this week nothing was due so far"))
+    else:
+        so_far = _("this week %(credited)s of %(due)s so far")
+        parts.append(so_far % {"credited": now.credited, "due": now.due})
+    return _("%(exercise)s: %(state)s.") % {
+        "exercise": line.exercise.words.name,
+        "state": listed(parts),
+    }
+
+
+@register.filter
+def days_words(week: CalendarWeek) -> str:
+    """Which days of a month a row of the calendar holds."""
+    first, last = week.days[0].day, week.days[-1].day
+    if first == last:
+        return date_format(first, "DATE")
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(first, "ROW_FIRST"),
+        "last": date_format(last, "ROW_LAST"),
+    }
+
+
+@register.filter
+def row_words(week: CalendarWeek) -> str:
+    """A row of the calendar, for a screen reader."""
+    counts = {seal: week.count(seal) for seal in Seal}
+    done, some, not_ticked = counts[Seal.ALL], counts[Seal.SOME], counts[Seal.OPEN]
+    rest, nothing = counts[Seal.REST], counts[Seal.NOTHING]
+    counted = [
+        (done, ngettext("all done on %(n)d day", "all done on %(n)d days", done)),
+        (some, ngettext("some on %(n)d day", "some on %(n)d days", some)),
+        (not_ticked, ngettext("not ticked on %(n)d day", "not ticked on %(n)d days", not_ticked)),
+        (rest, ngettext("rest on %(n)d day", "rest on %(n)d days", rest)),
+        (nothing, ngettext("nothing due on %(n)d day", "nothing due on %(n)d days", nothing)),
+    ]
+    parts = [words % {"n": days} for days, words in counted if days]
+    return _("%(days)s: %(state)s.") % {
+        "days": days_words(week),
+        "state": listed(parts) if parts else _("still to come"),
+    }
+
+
+@register.simple_tag
+def weekdays() -> tuple[str, ...]:
+    """Monday to Sunday in two letters each, to stand above columns."""
+    return (
+        pgettext("two letters", "Mo"),
+        pgettext("two letters", "Tu"),
+        pgettext("two letters", "We"),
+        pgettext("two letters", "Th"),
+        pgettext("two letters", "Fr"),
+        pgettext("two letters", "Sa"),
+        pgettext("two letters", "Su"),
+    )

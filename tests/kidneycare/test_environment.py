@@ -1,0 +1,263 @@
+"""What the environment decides (rules.md 21), and what starting without it does."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import textwrap
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from kidneycare.server.environment import database, secret_key
+
+BASE = Path(__file__).resolve().parents[2]
+OURS = (
+    *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "KIDNEYCARE_DATA", "OPERATOR", "PORT"),
+    "NEW_RECORDS_AN_HOUR",
+    *("SECRET_KEY", "TIME_ZONE", "TLS", "WEB_THREADS", "WEB_WORKERS"),
+)
+
+
+def run(data: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own, with the product's settings and nothing else set."""
+    # The browser tests of the same worker leave DJANGO_ALLOW_ASYNC_UNSAFE behind.
+    left_behind = {*OURS, "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    kept = {name: value for name, value in os.environ.items() if name not in left_behind}
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=BASE,
+        env={
+            **kept,
+            "DJANGO_SETTINGS_MODULE": "kidneycare.settings",
+            "KIDNEYCARE_DATA": str(data),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+# --- databases ------------------------------------------------------------------
+
+
+def test_without_an_address_there_is_sqlite_in_the_data_folder(tmp_path: Path) -> None:
+    found = database(None, tmp_path)
+    assert found["ENGINE"] == "django.db.backends.sqlite3"
+    assert found["NAME"] == str(tmp_path / "kidneycare.sqlite3")
+    assert database("", tmp_path) == found
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("sqlite:///here.sqlite3", "here.sqlite3"),
+        ("sqlite:////var/lib/here.sqlite3", "/var/lib/here.sqlite3"),
+        ("sqlite:////a%20folder/%23.sqlite3", "/a folder/#.sqlite3"),
+    ],
+)
+def test_sqlite_is_relative_with_three_strokes_and_absolute_with_four(
+    tmp_path: Path, url: str, name: str
+) -> None:
+    assert database(url, tmp_path)["NAME"] == name
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_postgresql_with_everything_in_its_address(tmp_path: Path, scheme: str) -> None:
+    found = database(f"{scheme}://us%40er:p%2Fw@db.local:5433/kid%20ney?sslmode=require", tmp_path)
+    assert found["ENGINE"] == "django.db.backends.postgresql"
+    assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("kid ney", "us@er", "p/w")
+    assert (found["HOST"], found["PORT"]) == ("db.local", "5433")
+    assert found["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "kidneycare.sqlite3", "://", "http://x"])
+def test_any_other_database_is_refused_in_a_plain_sentence(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"DATABASE_URL must begin with"):
+        database(url, tmp_path)
+
+
+# --- the secret key ----------------------------------------------------------------
+
+
+def test_the_key_of_the_environment_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "mine")
+    assert secret_key(tmp_path, generate=True) == "mine"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+
+
+@pytest.mark.usefixtures("no_key")
+def test_a_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    first = secret_key(tmp_path, generate=True)
+    assert len(first) >= 64
+    assert secret_key(tmp_path, generate=True) == first
+    (kept,) = tmp_path.iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("no_key")
+def test_another_folder_has_another_key(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    keys = {secret_key(tmp_path / name, generate=True) for name in "ab"}
+    assert len(keys) == 2
+
+
+@pytest.mark.usefixtures("no_key")
+def test_an_unwritable_place_is_told_in_a_plain_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"The secret key can't be kept in .*nowhere"):
+        secret_key(tmp_path / "nowhere", generate=True)
+
+
+@pytest.mark.usefixtures("no_key")
+def test_with_postgresql_no_key_is_made(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"With PostgreSQL set SECRET_KEY"):
+        secret_key(tmp_path, generate=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- whole starts, each in a process of its own ---------------------------------------
+
+BEHIND_A_PROXY = textwrap.dedent("""
+    import django
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import Client
+
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    call_command("migrate", verbosity=0)
+    browser = Client(SERVER_NAME="localhost")
+    plain = browser.get("/about/")
+    assert (plain.status_code, plain["Location"]) == (301, "https://localhost/about/"), plain
+    assert browser.get("/livez").status_code == 200
+    assert browser.get("/readyz").status_code == 200
+    secure = {
+        "Host": "localhost", "X-Forwarded-Proto": "https", "Origin": "https://localhost"
+    }
+    page = browser.get("/", headers=secure)
+    assert page.status_code == 200, page.status_code
+    assert page["Strict-Transport-Security"].startswith("max-age=31536000"), page.headers
+    assert page.wsgi_request.is_secure()
+    ticked = browser.post("/plan/begin/", {"way": "easy"}, headers=secure)
+    looked = browser.post("/look/", {"size": "2"}, headers=secure)
+    zoned = Client(SERVER_NAME="localhost").post(
+        "/me/zone/", {"zone": "Europe/Berlin"}, headers=secure
+    )
+    for answer in (page, ticked, looked, zoned):
+        assert answer.cookies, answer
+        for cookie in answer.cookies.values():
+            assert cookie["secure"], cookie
+            assert cookie["samesite"] == "Lax", cookie
+""")
+
+WAYS_TO_START = {
+    "check": (("manage.py", "check", "--deploy", "--fail-level", "WARNING"), {"TLS": "proxy"}),
+    "cookies": (("-c", BEHIND_A_PROXY), {"TLS": "proxy"}),
+    "postgresql": (("manage.py", "check"), {"DATABASE_URL": "postgres://localhost/x"}),
+    "zone": (("manage.py", "check"), {"TIME_ZONE": "Mars/Olympus"}),
+    "records": (("manage.py", "check"), {"NEW_RECORDS_AN_HOUR": "many"}),
+    "loud": (("manage.py", "check"), {"LOG_LEVEL": "LOUD"}),
+    "written": (("manage.py", "check"), {"LOG_FORMAT": "xml"}),
+    "plain": (("manage.py", "check"), {}),
+    "hosts": (
+        ("-c", "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.LOCAL_HOSTS_ONLY)"),
+        {"ALLOWED_HOSTS": "a.example.org,b.example.org"},
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def starts(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, subprocess.CompletedProcess[str]]:
+    """All of them side by side, to save time."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in WAYS_TO_START}
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(
+            lambda name: run(folders[name], *WAYS_TO_START[name][0], **WAYS_TO_START[name][1]),
+            WAYS_TO_START,
+        )
+        return dict(zip(WAYS_TO_START, found, strict=True))
+
+
+Starts = dict[str, subprocess.CompletedProcess[str]]
+
+
+def test_behind_a_tls_proxy_the_deploy_checks_find_nothing(starts: Starts) -> None:
+    assert starts["check"].returncode == 0, starts["check"].stderr
+
+
+def test_behind_a_tls_proxy_cookies_are_secure_and_hsts_is_sent(starts: Starts) -> None:
+    assert starts["cookies"].returncode == 0, starts["cookies"].stderr
+
+
+def test_with_nothing_set_everything_works(starts: Starts) -> None:
+    assert starts["plain"].returncode == 0, starts["plain"].stderr
+
+
+def test_with_postgresql_a_missing_key_is_a_start_error_in_a_plain_sentence(
+    starts: Starts,
+) -> None:
+    assert starts["postgresql"].returncode != 0
+    assert "With PostgreSQL set SECRET_KEY: a long random text" in starts["postgresql"].stderr
+
+
+def test_logs_of_a_kind_there_is_not_are_a_start_error_in_a_plain_sentence(starts: Starts) -> None:
+    for name, words in (
+        ("loud", "LOG_LEVEL is “LOUD”: it must be INFO, WARNING or ERROR."),
+        ("written", "LOG_FORMAT is “xml”: it must be text or json."),
+    ):
+        assert starts[name].returncode != 0
+        assert words in starts[name].stderr
+
+
+def test_a_time_zone_that_does_not_exist_is_a_start_error_in_a_plain_sentence(
+    starts: Starts,
+) -> None:
+    assert starts["zone"].returncode != 0
+    assert "TIME_ZONE=Mars/Olympus is not a time zone" in starts["zone"].stderr
+
+
+def test_a_limit_that_is_no_number_is_a_start_error_in_a_plain_sentence(starts: Starts) -> None:
+    assert starts["records"].returncode != 0
+    assert "NEW_RECORDS_AN_HOUR is “many”: it must be a number from 1" in starts["records"].stderr
+
+
+def test_allowed_hosts_replace_the_check_for_the_own_network(starts: Starts) -> None:
+    assert starts["hosts"].stdout.strip() == "['a.example.org', 'b.example.org'] False"
+
+
+def test_what_is_erased_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    """Once the journal was brought over: tests/tooling/test_at_once.py tries when that is."""
+    path = tmp_path / "kidneycare.sqlite3"
+    options = database(None, tmp_path)["OPTIONS"]
+    with closing(sqlite3.connect(path)) as line:
+        # Some builds of SQLite have it on by themselves, others don't.
+        line.execute("PRAGMA secure_delete=OFF")
+        line.executescript(options["init_command"])
+        line.execute("CREATE TABLE note (words TEXT)")
+        line.execute("INSERT INTO note VALUES ('my back was sore')")
+        line.commit()
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert b"my back was sore" in path.read_bytes()
+        line.execute("DELETE FROM note")
+        line.commit()
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"my back was sore" not in path.read_bytes()

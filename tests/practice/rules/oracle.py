@@ -1,0 +1,269 @@
+"""The rules once more, slowly: what the product is compared with.
+
+Written from rules.md alone, in its words and with its own table of figures, and
+nothing here is clever: it counts day by day, slot by slot, and tries every
+choice. Of the product it knows only how plans, slots and marks are written down.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from practice.rules.adherence import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from practice.rules.adherence import Mark
+    from practice.rules.plan import Plan, Slot
+
+PERIODS = (1, 2, 3)
+"""Morning, afternoon, evening."""
+
+FLOORS = {"sole-rub": 100, "arm-raise": 3, "arm-throw": 3, "waist-rub": 180, "waist-knead": 8}
+AT_ANY_TIME_OF_DAY = ("arm-raise", "arm-throw")
+
+Starts = tuple[tuple[dt.date, int], ...]
+Pauses = tuple[tuple[dt.date, dt.date | None], ...]
+Begun = tuple[dt.date, int] | None
+Marks = dict[dt.date, dict["Slot", "Mark"]]
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+# --- days (rules 14, 15) ------------------------------------------------------
+
+
+@cache
+def instant(zone: ZoneInfo, day: dt.date, minutes: int) -> dt.datetime:
+    """When clocks in ``zone`` first show this time of this day.
+
+    Found by trying every offset the zone has about then. A time that the clocks
+    leave out comes as long after the gap as it lies inside it.
+    """
+    wall = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minutes)
+    offsets = set()
+    for hours in range(-30, 31):
+        near = (wall + dt.timedelta(hours=hours)).replace(tzinfo=dt.UTC).astimezone(zone)
+        offset = near.utcoffset()
+        assert offset is not None
+        offsets.add(offset)
+    tries = sorted((wall - offset).replace(tzinfo=dt.UTC) for offset in offsets)
+    showing = [one for one in tries if one.astimezone(zone).replace(tzinfo=None) == wall]
+    return showing[0] if showing else tries[-1]
+
+
+def start_of_day(starts: Starts, day: dt.date) -> int:
+    """The start of day that holds on ``day``: the last one that was set for it or before."""
+    return max((first, minutes) for first, minutes in starts if first <= day)[1]
+
+
+def beginning(zone: ZoneInfo, starts: Starts, day: dt.date) -> dt.datetime:
+    return instant(zone, day, start_of_day(starts, day))
+
+
+def today(zone: ZoneInfo, starts: Starts, now: dt.datetime) -> dt.date:
+    """Rule 14: of all the days of a fortnight the latest whose instant is not after now."""
+    middle = now.date()
+    fortnight = [middle + n * ONE_DAY for n in range(-7, 8)]
+    return max(day for day in fortnight if beginning(zone, starts, day) <= now)
+
+
+def ended(zone: ZoneInfo, starts: Starts, day: dt.date, now: dt.datetime) -> set[int]:
+    """The periods of ``day`` that are over: all of them once the next day has begun."""
+    if today(zone, starts, now) > day and beginning(zone, starts, day + ONE_DAY) <= now:
+        return set(PERIODS)
+    over = set()
+    if instant(zone, day, 12 * 60) <= now:
+        over.add(1)
+    if instant(zone, day, 18 * 60) <= now:
+        over.add(2)
+    return over
+
+
+def period(zone: ZoneInfo, starts: Starts, now: dt.datetime) -> int:
+    """The first period of today that is not over."""
+    over = ended(zone, starts, today(zone, starts, now), now)
+    return min(one for one in PERIODS if one not in over)
+
+
+# --- due and credited (rules 6 to 13) -----------------------------------------
+
+
+class Sum(NamedTuple):
+    """Slots due and slots credited."""
+
+    due: Fraction
+    credited: Fraction
+
+
+NOTHING = Sum(Fraction(0), Fraction(0))
+
+
+def add(sums: Iterable[Sum]) -> Sum:
+    due, credited = NOTHING
+    for one in sums:
+        due += one.due
+        credited += one.credited
+    return Sum(due, credited)
+
+
+def percent(share: Sum) -> int | None:
+    """Rule 11: the largest whole percent not above the share, at least 1 for anything."""
+    if share.due == 0:
+        return None
+    largest = 0
+    for whole in range(1, 101):
+        if whole * share.due <= 100 * share.credited:
+            largest = whole
+    if largest == 0 and share.credited > 0:
+        return 1
+    return largest
+
+
+def credit(exercise: str, mark: Mark | None) -> Fraction:
+    """Rule 6."""
+    if mark is None:
+        return Fraction(0)
+    if mark.state != State.DONE:
+        return Fraction(0)
+    if mark.tenths is None:
+        return Fraction(1)
+    if mark.felt:
+        return Fraction(1)
+    share = Fraction(mark.tenths, 10) / FLOORS[exercise]
+    return share if share < 1 else Fraction(1)
+
+
+def plan_of(plans: Sequence[Plan], day: dt.date) -> Plan:
+    """Rule 12: walk back from the day to the last change; before all of them, the first."""
+    starting = {plan.starts: plan for plan in plans}
+    while day not in starting:
+        if day < min(starting):
+            return starting[min(starting)]
+        day -= ONE_DAY
+    return starting[day]
+
+
+def paused(pauses: Pauses, day: dt.date) -> bool:
+    """Rule 13."""
+    for first, last in pauses:
+        if last is None and day >= first:
+            return True
+        if last is not None and first <= day <= last:
+            return True
+    return False
+
+
+def begun(marks: Mapping[dt.date, Mapping[Slot, Mark]]) -> Begun:
+    """Rule 8: the earliest (day, period) with a tick not recorded late."""
+    ticked = [
+        (day, int(slot.period))
+        for day, of_day in marks.items()
+        for slot, mark in of_day.items()
+        if mark.state == State.DONE and not mark.late
+    ]
+    return min(ticked) if ticked else None
+
+
+def is_excused(day: dt.date, part: int, mark: Mark | None, start: Begun, resting: bool) -> bool:
+    """Rule 7: before the start, in a pause or skipped."""
+    if start is None or (day, part) < start:
+        return True
+    if resting:
+        return True
+    return mark is not None and mark.state == State.SKIPPED
+
+
+def exercise_of_day(
+    exercise: str,
+    plan: Plan,
+    marks: Mapping[Slot, Mark],
+    day: dt.date,
+    over: set[int],
+    start: Begun,
+    resting: bool,
+) -> Sum:
+    """One exercise on one day: rule 9 where the document names no time of day, else rule 7."""
+    asked = [
+        (part, number)
+        for part in PERIODS
+        for number in range(1, plan.sets.get(exercise, (0, 0, 0))[part - 1] + 1)
+    ]
+    own = {
+        (int(slot.period), slot.set): mark
+        for slot, mark in marks.items()
+        if slot.exercise == exercise
+    }
+    if exercise in AT_ANY_TIME_OF_DAY:
+        owed = 0
+        for part, number in asked:
+            if part in over and not is_excused(day, part, own.get((part, number)), start, resting):
+                owed += 1
+        earned = [one for one in (credit(exercise, mark) for mark in own.values()) if one > 0]
+        best = max(
+            sum(chosen, Fraction(0))
+            for size in range(min(len(asked), len(earned)) + 1)
+            for chosen in combinations(earned, size)
+        )
+        return Sum(max(Fraction(owed), best), best)
+    slots = []
+    for part, number in asked:
+        mark = own.get((part, number))
+        part_of_it = credit(exercise, mark)
+        if is_excused(day, part, mark, start, resting):
+            slots.append(Sum(part_of_it, part_of_it))
+        elif part in over or part_of_it > 0:
+            slots.append(Sum(Fraction(1), part_of_it))
+    return add(slots)
+
+
+def covered(
+    exercise: str, plan: Plan, marks: Mapping[Slot, Mark]
+) -> tuple[set[tuple[int, int]], list[int]]:
+    """Planned slots with nothing in them, and the periods of whole sets done beyond the plan.
+
+    Rule 9: as many of the first as there are of the second read "done this evening".
+    """
+    sets = plan.sets.get(exercise, (0, 0, 0))
+    still_open = set()
+    beyond = []
+    for part in PERIODS:
+        for number in range(1, 6):
+            mark = None
+            for slot, found in marks.items():
+                if (slot.exercise, int(slot.period), slot.set) == (exercise, part, number):
+                    mark = found
+            earned = credit(exercise, mark)
+            skipped = mark is not None and mark.state == State.SKIPPED
+            if number <= sets[part - 1]:
+                if earned == 0 and not skipped:
+                    still_open.add((part, number))
+            elif earned == 1:
+                beyond.append(part)
+    if exercise not in AT_ANY_TIME_OF_DAY:
+        return set(), []
+    return still_open, beyond
+
+
+# --- blank days (rule 13) -----------------------------------------------------
+
+
+def blank(
+    last_done: dt.date | None, now: dt.date, settled: dt.date | None, pauses: Pauses
+) -> tuple[dt.date, dt.date] | None:
+    """The days to ask about: after the last done one, before today, not asked, not all excused."""
+    if last_done is None:
+        return None
+    days = []
+    day = last_done + ONE_DAY
+    while day < now:
+        if (settled is None or day > settled) and not paused(pauses, day):
+            days.append(day)
+        day += ONE_DAY
+    return (days[0], days[-1]) if days else None

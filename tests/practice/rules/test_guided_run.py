@@ -1,0 +1,196 @@
+"""Which sets a hands-free run goes through, and how long that takes; worked out by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from content.catalogue import exercise_words, exercises, library
+from content.types import Period
+from practice.rules.adherence import Mark, State
+from practice.rules.checklist import checklist
+from practice.rules.guided_run import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
+from practice.rules.plan import Plan, Slot, easy_start, full_day
+from tests.conftest import MONDAY
+
+if TYPE_CHECKING:
+    from practice.rules.checklist import Checklist
+    from practice.rules.guided_run import Part
+
+EVENING, MORNING = Period.EVENING, Period.MORNING
+
+
+def day(marks: dict[Slot, Mark] | None = None, plan: Plan | None = None) -> Checklist:
+    plan = plan or full_day(exercises(), MONDAY)
+    return checklist(MONDAY, plan, marks or {}, exercise_words(), current=EVENING)
+
+
+def done(tenths: int | None = None, **more: Any) -> Mark:
+    return Mark(State.DONE, tenths=tenths, **more)
+
+
+def slots(rows: Any) -> list[str]:
+    return [row.place for row in rows]
+
+
+def part_of(name: str, *, easy: bool = False, mark: Mark | None = None) -> Part:
+    marks = {Slot(EVENING, name, 1): mark} if mark else {}
+    row = row_for(day(marks), EVENING, exercise_words()[name])
+    assert row is not None
+    return run_of([row], easy=easy).parts[0]
+
+
+# --- which sets --------------------------------------------------------------------
+
+
+def test_the_evening_is_seated_and_waist_work_and_the_feet_have_their_own_start() -> None:
+    section = day().section(EVENING)
+    assert slots(seated_rows(section)) == [
+        "evening/arm-raise/1",
+        "evening/waist-rub/1",
+        "evening/waist-knead/1",
+    ]
+    assert slots(bedtime_rows(section)) == ["evening/sole-rub/1"]
+
+
+def test_what_is_done_skipped_or_covered_is_left_out_and_what_is_begun_is_not() -> None:
+    marks = {
+        Slot(EVENING, "waist-rub", 1): done(1200),
+        Slot(EVENING, "waist-knead", 1): Mark(State.SKIPPED),
+        Slot(Period.AFTERNOON, "arm-throw", 2): done(),
+    }
+    arranged = day(marks)
+    assert slots(seated_rows(arranged.section(EVENING))) == [
+        "evening/arm-raise/1",
+        "evening/waist-rub/1",
+    ]
+    # The throw of the morning was done in the afternoon (rules.md 9).
+    assert "morning/arm-throw/1" not in slots(seated_rows(arranged.section(MORNING)))
+
+
+def test_extras_are_no_part_of_a_periods_run() -> None:
+    plan = Plan(MONDAY, "own", {"waist-rub": (0, 0, 1)})
+    arranged = day({Slot(EVENING, "arm-raise", 1): done(10)}, plan)
+    assert slots(seated_rows(arranged.section(EVENING))) == ["evening/waist-rub/1"]
+
+
+def test_two_sets_planned_are_two_parts() -> None:
+    plan = Plan(MONDAY, "own", {"arm-raise": (0, 0, 2)})
+    assert slots(seated_rows(day(plan=plan).section(EVENING))) == [
+        "evening/arm-raise/1",
+        "evening/arm-raise/2",
+    ]
+
+
+def test_one_exercise_alone_ticks_its_first_set_that_is_not_done() -> None:
+    raise_, first = exercise_words()["arm-raise"], Slot(EVENING, "arm-raise", 1)
+    rows = [
+        row_for(day(marks), EVENING, raise_)
+        for marks in ({}, {first: done()}, {first: done(20)}, {first: Mark(State.UNDONE)})
+    ]
+    assert [row.slot.set for row in rows if row] == [1, 2, 1, 1]
+    five = {Slot(EVENING, "arm-raise", number): done() for number in range(1, 6)}
+    assert row_for(day(five), EVENING, raise_) is None
+
+
+def test_what_is_not_planned_is_an_extra() -> None:
+    row = row_for(
+        day(plan=easy_start(exercises(), MONDAY)), EVENING, exercise_words()["waist-knead"]
+    )
+    assert row is not None
+    assert (row.place, row.required) == ("evening/waist-knead/1", False)
+
+
+# --- how long ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds", "minutes"),
+    [
+        # Get ready 5, prepare, the document's amount at the usual pace, change of foot.
+        ("arm-raise", 5 + 15 + 5 * (4 + 6), 1),
+        ("arm-throw", 5 + 12 + 5 * (3 + 4), 1),
+        ("waist-rub", 5 + 15 + 200, 4),
+        ("waist-knead", 5 + 12 + 600, 10),
+        ("sole-rub", 5 + 15 + 100 + 12 + 100, 4),
+    ],
+)
+def test_the_minutes_on_a_start_button(name: str, seconds: int, minutes: int) -> None:
+    part = part_of(name)
+    steps = part.steps[part.begins :]
+    assert sum(step.lasts for step in steps if step.kind != "after") == seconds
+    assert part.minutes == minutes == exercise_words()[name].facts.guided_minutes
+
+
+def test_a_whole_evening_takes_a_quarter_of_an_hour_and_the_soak_ten_minutes_more() -> None:
+    """70 + 220 + 617 = 907 seconds; 600 + 232 = 832 seconds."""
+    assert run_of(seated_rows(day().section(EVENING)), easy=False).minutes == 15
+    assert part_of("sole-rub").minutes_with_soak == 14
+    assert part_of("waist-rub").minutes_with_soak is None
+
+
+def test_what_goes_on_from_where_it_stopped_takes_the_time_of_the_rest() -> None:
+    """20 and 200 seconds less 120 of its 200 rubs; 7.5 of ten minutes; 60 of 100 on each foot."""
+    assert part_of("waist-rub", mark=done(1200)).minutes == 2  # 20 + 80 seconds
+    assert part_of("waist-knead", mark=done(75)).minutes == 3  # 17 + 150
+    assert part_of("sole-rub", mark=done(600)).minutes == 2  # 32 + 40 + 40
+
+
+def test_an_easy_start_begins_the_knead_at_three_of_the_documents_ten() -> None:
+    counts = [part_of("waist-knead", easy=easy).steps[-1].count for easy in (False, True)]
+    assert counts == [10, 3]
+    assert part_of("waist-knead", easy=True).low == 10
+
+
+# --- stages ---------------------------------------------------------------------------
+
+
+def test_the_feet_are_asked_for_before_anything_is_rubbed_and_rest_afterwards() -> None:
+    part = part_of("sole-rub")
+    assert [(step.id, step.kind) for step in part.steps] == [
+        ("soak", "soak"),
+        ("dry", "gate"),
+        ("ready", "ready"),
+        ("hands", "prepare"),
+        ("right-sole", "strokes"),
+        ("change", "rest"),
+        ("left-sole", "strokes"),
+        ("rest", "after"),
+    ]
+    assert part.begins == 2
+    assert part.question is not None
+    assert part.question.button == "My feet are dry"
+    assert (part.each_side, part.low, part.floor) == (True, 100, 100)
+
+
+def test_what_was_done_before_is_gone_on_from_in_the_exercises_unit() -> None:
+    assert part_of("waist-rub", mark=done(1200)).already == 120
+    assert part_of("waist-knead", mark=done(75)).already == 7.5
+    assert part_of("waist-rub", mark=done(2000)).already == 0, "that is a further set"
+
+
+def test_the_player_is_given_plain_values_and_all_of_them() -> None:
+    row = row_for(day(), EVENING, exercise_words()["arm-raise"])
+    assert row is not None
+    (part,) = run_of([row], easy=False).as_data()
+    assert (part["slot"], part["eachSide"], part["feel"]) == (
+        "2026-11-23/evening/arm-raise/1",
+        False,
+        None,
+    )
+    step = part["steps"][-1]
+    assert (step["kind"], step["count"], step["choices"]) == ("breaths", 5, (3, 4, 5))
+    assert (step["rhythms"], step["inward"]) == (
+        ((4, 6), (3, 4)),
+        "Breathe in, raise your hands",
+    )
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_cautions_before_a_run_are_at_most_four_and_one_about_stopping(number: int) -> None:
+    techniques = library().editions["en"].techniques[:number]
+    lines = brief_cautions(techniques)
+    assert len(lines) <= 4
+    for technique in techniques:
+        assert technique.words.cautions.brief[0] in lines

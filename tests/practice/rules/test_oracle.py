@@ -1,0 +1,166 @@
+"""Due and credited against the slow oracle: plans x pauses x ticks x now, zones and DST."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from content.types import Period
+from practice.rules.adherence import Balance, Circumstances, Mark, State, credit, measure, total
+from practice.rules.days import PracticeClock
+from practice.rules.pauses import PauseSpan
+from practice.rules.plan import Plan, Slot
+from practice.rules.record import Record
+from tests.practice.rules import oracle
+from tests.practice.rules.worlds import (
+    AFTERNOON,
+    CLOCK,
+    EVENING,
+    FACTS,
+    FULL,
+    LONG_AFTER,
+    MARKS,
+    MON,
+    MORNING,
+    THU,
+    TUE,
+    TURNING_WEEKS,
+    WED,
+    WEEK,
+    World,
+    marks_of_a_day,
+    plans,
+    worlds,
+)
+
+BEFORE = MON - dt.timedelta(days=1)
+
+
+def week_of(record: Record, now: dt.datetime, clock: PracticeClock = CLOCK) -> Balance:
+    """The sum over the slots of the week."""
+    return total(record.balance(day, clock, now) for day in WEEK.days())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(worlds(), worlds(TURNING_WEEKS)))
+def test_every_day_and_the_week_are_what_the_rules_add_up_to(world: World) -> None:
+    """In weeks whose days have 24 hours, and in those in which the clocks are changed."""
+    for day in world.week.days():
+        for name, balance in world.record.balances(day, world.clock, world.now).items():
+            assert (balance.due, balance.credited) == world.expected(day, name), (day, name)
+    week = total(world.record.balance(d, world.clock, world.now) for d in world.week.days())
+    expected = world.expected_week()
+    assert (week.due, week.credited) == expected
+    assert week.percent == oracle.percent(expected)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(sorted(FACTS)),
+    plans(),
+    marks_of_a_day(MARKS),
+    st.sampled_from([frozenset(), {MORNING}, {MORNING, AFTERNOON}, frozenset(Period)]),
+    st.sampled_from([None, (BEFORE, EVENING), *((MON, part) for part in Period), (TUE, MORNING)]),
+    st.booleans(),
+)
+def test_one_exercise_on_one_day_is_what_the_rules_say(
+    name: str,
+    plan: Plan,
+    marks: dict[Slot, Mark],
+    over: set[Period],
+    start: tuple[dt.date, Period] | None,
+    resting: bool,
+) -> None:
+    circumstances = Circumstances(MON, frozenset(over), start, paused=resting)
+    balance = measure(FACTS[name], plan, marks, circumstances)
+    begun = None if start is None else (start[0], int(start[1]))
+    expected = oracle.exercise_of_day(
+        name, plan, marks, MON, {int(part) for part in over}, begun, resting
+    )
+    assert (balance.due, balance.credited) == expected
+    assert 0 <= balance.credited <= balance.due <= plan.sets_of(name)
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_no_more_is_ever_credited_than_due_nor_due_than_asked(world: World) -> None:
+    for day in WEEK.days():
+        for name, balance in world.record.balances(day, world.clock, world.now).items():
+            assert 0 <= balance.credited <= balance.due
+            assert balance.due <= world.record.plan_on(day).sets_of(name)
+    week = week_of(world.record, world.now, world.clock)
+    assert week.percent is None or 0 <= week.percent <= 100
+    assert (week.percent == 0) == (week.due > 0 and week.credited == 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(), plans(THU))
+def test_editing_the_plan_on_thursday_changes_no_figure_before(world: World, edited: Plan) -> None:
+    """rules.md 12: never before. Later versions give way, as on the plan page."""
+    record = world.record
+    kept = [plan for plan in record.plans if plan.starts < THU]
+    assume(kept)
+    after = replace(record, plans=(*kept, edited))
+    for day in (MON, TUE, WED):
+        assert after.balances(day, world.clock, world.now) == record.balances(
+            day, world.clock, world.now
+        )
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(), st.timedeltas(dt.timedelta(0), dt.timedelta(days=4)))
+def test_as_time_goes_by_more_is_due_and_credit_stays(world: World, later: dt.timedelta) -> None:
+    before = week_of(world.record, world.now, world.clock)
+    after = week_of(world.record, world.now + later, world.clock)
+    assert before.due <= after.due
+    assert before.credited == after.credited
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    worlds(),
+    st.sampled_from(list(WEEK.days())),
+    st.sampled_from([one for one in FULL.slots() if one.set == 1]),
+    st.sampled_from([mark for mark in MARKS if mark.state is State.DONE]),
+    st.booleans(),
+)
+def test_doing_more_never_lowers_the_share(
+    world: World, day: dt.date, where: Slot, mark: Mark, later: bool
+) -> None:
+    """rules.md 7: effort never hurts.
+
+    The rules promise it where the start stays (an earlier tick of the same day
+    may move it, rule 8), for a slot that was not skipped (done in part it is
+    due again), and once its period is over (before, a part of it is due as
+    one).  A whole set may come at any time.
+    """
+    record = world.record
+    now = LONG_AFTER if later else world.now
+    facts = FACTS[where.exercise]
+    old = record.marks_on(day).get(where)
+    assume(old is None or old.state is not State.SKIPPED)
+    assume(credit(facts, mark) >= credit(facts, old))
+    assume(credit(facts, mark) == 1 or where.period in world.clock.ended(day, now))
+    marks = {**record.marks, day: {**record.marks_on(day), where: mark}}
+    more = replace(record, marks=marks)
+    before, after = week_of(record, now, world.clock), week_of(more, now, world.clock)
+    assert after.credited >= before.credited
+    if before.due:
+        assert after.credited * before.due >= before.credited * after.due
+        assert after.percent is not None
+        assert before.percent is not None
+        assert after.percent >= before.percent
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_a_pause_only_ever_takes_away_what_is_due(world: World) -> None:
+    record = world.record
+    resting = replace(record, pauses=(PauseSpan(MON, None),))
+    before = week_of(record, world.now, world.clock)
+    after = week_of(resting, world.now, world.clock)
+    assert after.credited == before.credited
+    assert after.due == after.credited

@@ -1,0 +1,253 @@
+"""The sheet for a practitioner: what stands in which box, and that its figures are the week's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import given, settings
+
+from practice.rules.adherence import Mark, State, total
+from practice.rules.days import ONE_DAY, Week
+from practice.rules.paper_sheet import Sheet, Sign, sheet
+from practice.rules.pauses import PauseSpan
+from practice.rules.plan import Plan, Slot, full_day, without
+from practice.rules.record import Record
+from practice.rules.week import weekly
+from tests.practice.rules.oracle import FLOORS
+from tests.practice.rules.worlds import (
+    CLOCK,
+    EXERCISES,
+    FRI,
+    FULL,
+    LIBRARY,
+    LONG_AFTER,
+    MON,
+    MORNING,
+    SUN,
+    THU,
+    TUE,
+    WED,
+    WEEK,
+    World,
+    at,
+    done,
+    recorded,
+    skipped,
+    undone,
+    worlds,
+)
+
+MarksOfADay = Mapping[Slot, Mark]
+
+
+def drawn(record: Record, now: dt.datetime = LONG_AFTER, weeks: int = 1) -> Sheet:
+    return sheet(record, WEEK.and_before(weeks), CLOCK, now, EXERCISES)
+
+
+def boxes(found: Sheet, name: str, day: dt.date) -> tuple[str, str, str]:
+    """What stands in the morning, afternoon and evening of a day: ``done``, ``120 partly``."""
+    line = next(line for line in found.weeks[-1].lines if line.sum.exercise.id == name)
+    cell = next(cell for cell in line.cells if cell.day == day)
+    morning, afternoon, evening = (
+        " ".join(
+            ("+" if entry.is_extra else "")
+            + (f"{entry.amount} " if entry.amount else "")
+            + entry.sign.value
+            for entry in box.entries
+        )
+        for box in cell.boxes
+    )
+    return morning, afternoon, evening
+
+
+def ticked(day: dt.date, *marks: MarksOfADay) -> Record:
+    """A record begun on Monday morning, with these marks."""
+    whole: dict[Slot, Mark] = {}
+    for each in marks:
+        whole |= each
+    return recorded({MON: done("morning/arm-throw"), day: whole})
+
+
+# --- a box ------------------------------------------------------------------------
+
+
+def test_done_is_done_with_its_amount_where_there_is_one() -> None:
+    record = ticked(
+        WED,
+        done("morning/waist-rub"),
+        done("evening/waist-rub", amount=200),
+        done("evening/sole-rub"),
+    )
+    found = drawn(record)
+    assert boxes(found, "waist-rub", WED) == ("done", "", "200 done")
+    assert boxes(found, "sole-rub", WED) == ("", "", "done")
+
+
+def test_less_than_the_floor_is_partly_done_unless_the_end_was_felt() -> None:
+    """Rules.md 6: 120 of 180; warm all the same is the whole."""
+    felt = {Slot(MORNING, "waist-rub", 1): Mark(State.DONE, tenths=1200, felt=True)}
+    found = drawn(ticked(WED, felt, done("evening/waist-rub", amount=120)))
+    assert boxes(found, "waist-rub", WED) == ("120 done", "", "120 partly")
+
+
+def test_what_was_planned_and_not_ticked_is_open_and_what_was_undone_too() -> None:
+    found = drawn(ticked(WED, undone("morning/waist-rub")))
+    assert boxes(found, "waist-rub", WED) == ("open", "", "open")
+    assert boxes(found, "waist-knead", WED) == ("open", "open", "open")
+
+
+def test_left_out_is_told_as_that() -> None:
+    found = drawn(ticked(WED, skipped("morning/waist-rub")))
+    assert boxes(found, "waist-rub", WED) == ("left-out", "", "open")
+
+
+def test_before_the_record_begins_nothing_is_open() -> None:
+    """Rules.md 8: begun on Wednesday evening."""
+    found = drawn(recorded({WED: done("evening/sole-rub")}))
+    assert boxes(found, "waist-rub", TUE) == ("", "", "")
+    assert boxes(found, "waist-rub", WED) == ("", "", "open")
+    assert boxes(found, "waist-rub", THU) == ("open", "", "open")
+
+
+def test_a_part_of_the_day_that_goes_on_and_days_to_come_are_empty() -> None:
+    found = drawn(ticked(WED, done("morning/waist-rub")), now=at(WED, "13:30"))
+    assert boxes(found, "waist-knead", WED) == ("open", "", "")
+    assert boxes(found, "waist-knead", THU) == ("", "", "")
+
+
+def test_a_day_of_rest_says_so_once_and_shows_what_was_done_all_the_same() -> None:
+    record = replace(
+        ticked(THU, done("morning/waist-rub")), pauses=(PauseSpan(WED, FRI, "a cold"),)
+    )
+    found = drawn(record)
+    line = next(line for line in found.weeks[0].lines if line.sum.exercise.id == "waist-rub")
+    assert [cell.is_rest for cell in line.cells] == [False, False, True, False, True, False, False]
+    assert boxes(found, "waist-rub", THU) == ("done", "", "")
+    assert found.rests == (PauseSpan(WED, FRI, "a cold"),)
+
+
+def test_at_any_time_of_day_means_done_elsewhere() -> None:
+    """Rules.md 9: three raises in the evening are 3 of 3, and no extras."""
+    found = drawn(
+        ticked(WED, done("evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3"))
+    )
+    assert boxes(found, "arm-raise", WED) == ("elsewhere", "elsewhere", "done done done")
+
+
+def test_beyond_the_plan_is_an_extra() -> None:
+    """Rules.md 10; of raises the best three count."""
+    four = done("morning/arm-raise", "afternoon/arm-raise", "evening/arm-raise")
+    poor = done("evening/arm-raise/2", amount=1)
+    found = drawn(ticked(WED, four, poor))
+    assert boxes(found, "arm-raise", WED) == ("done", "done", "done +1 partly")
+    aside = without(FULL, ["waist-knead"], MON)
+    record = replace(ticked(WED, done("morning/waist-knead")), plans=(aside,))
+    assert boxes(drawn(record), "waist-knead", WED) == ("+done", "", "")
+    assert boxes(drawn(record), "waist-knead", THU) == ("", "", "")
+
+
+def test_days_of_which_something_was_written_down_later_are_marked() -> None:
+    record = ticked(WED, done("morning/waist-rub", late=True), done("evening/sole-rub"))
+    assert drawn(record).weeks[0].late == {WED}
+    assert drawn(ticked(WED, undone("morning/waist-rub"))).weeks[0].late == frozenset()
+
+
+def test_four_digits_are_a_tight_fit() -> None:
+    found = drawn(ticked(WED, done("evening/sole-rub", amount=1200), done("evening/waist-rub")))
+    entries = {
+        line.sum.exercise.id: entry.is_long
+        for line in found.weeks[0].lines
+        for entry in line.cells[2].boxes[2].entries
+        if entry.sign is Sign.DONE
+    }
+    assert entries == {"sole-rub": True, "waist-rub": False}
+
+
+# --- plans and weeks -----------------------------------------------------------------
+
+
+def plan_of(starts: dt.date) -> Plan:
+    return full_day(LIBRARY.exercises, starts)
+
+
+def test_the_plans_in_force_stand_on_it_with_their_dates() -> None:
+    """One long before, one that changes on Wednesday, one that begins after the weeks shown."""
+    plans = (
+        plan_of(dt.date(2025, 1, 1)),
+        plan_of(dt.date(2026, 3, 1)),
+        plan_of(WED),
+        plan_of(SUN + ONE_DAY),
+    )
+    found = drawn(recorded({MON: done("morning/arm-throw")}, *plans), weeks=2)
+    assert [(held.number, held.plan.starts, held.last) for held in found.plans] == [
+        (1, dt.date(2026, 3, 1), TUE),
+        (2, WED, SUN),
+    ]
+    assert [list(week.plans) for week in found.weeks] == [[(1, None)], [(1, None), (2, WED)]]
+
+
+def test_a_plan_that_begins_on_monday_holds_the_whole_week() -> None:
+    plans = (plan_of(MON - 7 * ONE_DAY), plan_of(MON))
+    found = drawn(recorded({MON: done("morning/arm-throw")}, *plans), weeks=2)
+    assert [list(week.plans) for week in found.weeks] == [[(1, None)], [(2, None)]]
+
+
+def test_weeks_before_the_first_plan_are_read_with_it() -> None:
+    found = drawn(recorded({MON: done("morning/arm-throw")}, plan_of(WED)), weeks=2)
+    assert [held.number for held in found.plans] == [1]
+    assert [[each.number for each in week.plans] for week in found.weeks] == [[1], [1]]
+
+
+def test_a_change_still_to_come_is_not_told() -> None:
+    plans = (plan_of(MON), plan_of(FRI))
+    found = drawn(recorded({MON: done("morning/arm-throw")}, *plans), now=at(WED, "13:30"))
+    assert [held.plan.starts for held in found.plans] == [MON]
+
+
+def test_only_rest_in_these_weeks_stands_on_it() -> None:
+    spans = (
+        PauseSpan(MON - 9 * ONE_DAY, MON - 8 * ONE_DAY),
+        PauseSpan(MON - 2 * ONE_DAY, MON),
+        PauseSpan(FRI, None),
+    )
+    record = replace(recorded({MON: done("morning/arm-throw")}), pauses=spans)
+    assert drawn(record).rests == spans[1:]
+    assert drawn(record, now=at(WED, "13:30")).rests == spans[1:2]
+
+
+def test_weeks_follow_one_another_across_the_year() -> None:
+    assert Week(2027, 1).and_before(3) == [Week(2026, 52), Week(2026, 53), Week(2027, 1)]
+    assert Week(2026, 48).and_before(1) == [Week(2026, 48)]
+
+
+# --- the figures -----------------------------------------------------------------------
+
+
+@settings(max_examples=50, deadline=None)
+@given(worlds())
+def test_every_figure_is_that_of_the_week_page(world: World) -> None:
+    weeks = world.week.and_before(2)
+    found = sheet(world.record, weeks, world.clock, world.now, EXERCISES)
+    pages = [weekly(world.record, week, world.clock, world.now, EXERCISES) for week in weeks]
+    assert [week.page for week in found.weeks] == pages
+    assert found.share.balance == total(page.share.balance for page in pages)
+    assert found.days_practised == sum(page.days_practised for page in pages)
+
+
+@settings(max_examples=50, deadline=None)
+@given(worlds())
+def test_what_is_credited_is_what_stands_in_the_boxes(world: World) -> None:
+    """Added up by hand: a sign that is done is one, a number that is underlined its part."""
+    found = sheet(world.record, [world.week], world.clock, world.now, EXERCISES)
+    for line in found.weeks[0].lines:
+        counted = Fraction(0)
+        for entry in (e for cell in line.cells for box in cell.boxes for e in box.entries):
+            if entry.sign is Sign.DONE and not entry.is_extra:
+                counted += 1
+            if entry.sign is Sign.PARTLY and not entry.is_extra:
+                assert entry.amount is not None
+                counted += Fraction(entry.amount) / FLOORS[line.sum.exercise.id]
+        assert counted == line.sum.share.balance.credited

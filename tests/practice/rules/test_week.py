@@ -1,0 +1,329 @@
+"""The week as a person reads it: its days, its seals, its shares."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+
+from content.types import Period
+from practice.rules.adherence import Balance, Mark, State
+from practice.rules.days import PracticeClock, Week
+from practice.rules.plan import Plan, easy_start, without
+from practice.rules.record import Record
+from practice.rules.week import Seal, Share, WeekPage, number, weekly
+from tests.practice.rules import oracle
+from tests.practice.rules.worlds import (
+    AFTERNOON,
+    CLOCK,
+    EVENING,
+    EXERCISES,
+    FACTS,
+    FULL,
+    LIBRARY,
+    LONG_AFTER,
+    MON,
+    MORNING,
+    SUN,
+    TUE,
+    WED,
+    WEEK,
+    World,
+    at,
+    done,
+    recorded,
+    skipped,
+    whole,
+    worlds,
+)
+
+ONE_DAY = dt.timedelta(days=1)
+BEGUN = {MON - ONE_DAY: done("morning/arm-raise")}
+
+
+def page(record: Record, now: dt.datetime, clock: PracticeClock = CLOCK) -> WeekPage:
+    return weekly(record, WEEK, clock, now, EXERCISES)
+
+
+def seal(record: Record, now: dt.datetime, day: dt.date, period: Period) -> Seal:
+    row = next(row for row in page(record, now).days if row.day == day)
+    return row.cells[period - 1].seal
+
+
+# --- figures ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value,written",
+    [("0", "0"), ("4", "4"), ("14/3", "4.67"), ("2/3", "0.67"), ("1/2", "0.50"), ("70", "70")],
+)
+def test_slots_are_written_whole_or_with_two_decimals(value: str, written: str) -> None:
+    assert number(Fraction(value)) == written
+
+
+def test_a_share_where_nothing_was_due_is_written_as_nothing() -> None:
+    """rules.md 11: zero due: empty. data-adherence is "", not 0."""
+    share = Share(Balance())
+    assert (share.percent, share.due, share.credited) == ("", "0", "0")
+    assert Share(Balance(Fraction(3), Fraction(0))).percent == 0
+
+
+def test_the_week_of_the_knead_set_aside() -> None:
+    """rules.md 12, all of Mon-Tue done and none after: 20 of 20 + 35 = 36 %."""
+    record = recorded({MON: whole(FULL), TUE: whole(FULL)}, FULL, without(FULL, "waist-knead", WED))
+    week = page(record, LONG_AFTER)
+    assert (week.share.credited, week.share.due, week.share.percent) == ("20", "55", 36)
+    assert [row.share.due for row in week.days] == ["10", "10", "7", "7", "7", "7", "7"]
+    assert [row.share.percent for row in week.days] == [100, 100, 0, 0, 0, 0, 0]
+    assert week.daily_total == 7
+
+
+def test_each_exercise_has_its_own_share() -> None:
+    """Monday's 3 kneads and 2 rubs: of 21 kneads 14 %, of 14 rubs 14 %; the soles 0 of 7."""
+    marks = {one: Mark(State.DONE) for one in FULL.slots() if one.exercise.startswith("waist-")}
+    lines = {
+        line.exercise.id: line for line in page(recorded({**BEGUN, MON: marks}), LONG_AFTER).lines
+    }
+    assert list(lines) == list(FACTS)
+    assert (lines["waist-knead"].share.credited, lines["waist-knead"].share.due) == ("3", "21")
+    assert (lines["waist-rub"].share.credited, lines["waist-rub"].share.due) == ("2", "14")
+    assert (lines["sole-rub"].share.percent, lines["sole-rub"].share.due) == (0, "7")
+
+
+def extras(*texts: str, plan: Plan = FULL) -> dict[str, int]:
+    """What of this, done on Monday, is told as extra."""
+    week = page(recorded({MON: done(*texts)}, plan.starting(MON)), LONG_AFTER)
+    return {line.exercise.id: line.extra for line in week.lines if line.extra}
+
+
+def test_what_is_done_beyond_the_plan_is_told_and_not_counted() -> None:
+    """rules.md 10. An arm raise belongs to no period: three anywhere are the plan's three."""
+    easy = easy_start(LIBRARY.exercises, MON)
+    assert extras("morning/waist-rub", plan=easy) == {"waist-rub": 1}
+    assert extras("evening/waist-rub", plan=easy) == {}
+    assert extras("evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3") == {}
+    assert extras(*(f"evening/arm-raise/{n}" for n in range(1, 6))) == {"arm-raise": 2}
+    assert extras("morning/arm-throw", plan=easy) == {"arm-throw": 1}
+    # Set aside after it was done: it stays, beyond what is now asked for.
+    aside = without(FULL, ["waist-rub"], MON)
+    assert extras("morning/waist-rub", "evening/waist-rub", plan=aside) == {"waist-rub": 2}
+
+
+def test_a_cell_tells_what_was_done_in_it_beyond_the_plan() -> None:
+    easy = easy_start(LIBRARY.exercises, MON)
+    marks = done("morning/arm-throw", "evening/waist-rub")
+    cells = page(recorded({MON: marks}, easy), LONG_AFTER).days[0].cells
+    assert [(cell.done, cell.planned, cell.extra) for cell in cells] == [
+        (0, 0, 1),
+        (0, 0, 0),
+        (1, 3, 0),
+    ]
+    # The second evening raise is the morning's, done in the evening: no extra.
+    marks = done("evening/arm-raise/1", "evening/arm-raise/2")
+    cells = page(recorded({MON: marks}), LONG_AFTER).days[0].cells
+    assert [cell.extra for cell in cells] == [0, 0, 0]
+
+
+def test_an_exercise_of_no_plan_of_the_week_is_not_chosen() -> None:
+    record = recorded(BEGUN, easy_start(LIBRARY.exercises, MON - ONE_DAY))
+    chosen = {line.exercise.id: line.is_chosen for line in page(record, LONG_AFTER).lines}
+    assert chosen == {
+        "sole-rub": True,
+        "arm-raise": True,
+        "arm-throw": False,
+        "waist-rub": True,
+        "waist-knead": False,
+    }
+
+
+def test_what_was_set_aside_in_the_week_was_chosen_in_it() -> None:
+    record = recorded(BEGUN, FULL, without(FULL, "waist-knead", WED))
+    assert all(line.is_chosen for line in page(record, LONG_AFTER).lines)
+
+
+def test_the_total_a_day_is_that_of_today_and_of_a_past_week_that_of_its_sunday() -> None:
+    record = recorded(BEGUN, FULL, without(FULL, "waist-knead", WED))
+    assert page(record, at(TUE, "10:00")).daily_total == 10
+    assert page(record, at(WED, "10:00")).daily_total == 7
+    later = recorded(BEGUN, FULL, easy_start(LIBRARY.exercises, SUN + ONE_DAY))
+    assert page(later, LONG_AFTER).daily_total == 10
+
+
+# --- days ---------------------------------------------------------------------
+
+
+def test_days_are_past_today_or_to_come() -> None:
+    week = page(recorded(BEGUN), at(WED, "10:00"))
+    assert [row.is_today for row in week.days] == [n == 2 for n in range(7)]
+    assert [row.is_future for row in week.days] == [n > 2 for n in range(7)]
+
+
+def test_after_midnight_it_is_still_the_day_before() -> None:
+    week = page(recorded(BEGUN), at(WED, "00:30"))
+    assert [row.day for row in week.days if row.is_today] == [TUE]
+
+
+def test_a_day_ticked_in_another_zone_is_no_day_to_come() -> None:
+    """rules.md 15: somebody flew west; Tuesday has ticks while it is Monday here."""
+    week = page(recorded({**BEGUN, TUE: done("morning/waist-rub")}), at(MON, "20:00"))
+    assert [row.is_future for row in week.days[:3]] == [False, False, True]
+
+
+def test_a_day_counts_as_practised_with_anything_done() -> None:
+    """Whole, in part, or as an extra; but not skipped."""
+    marks = {
+        MON: done("morning/waist-rub", amount=20),
+        TUE: done("morning/arm-raise/4"),
+        WED: skipped("morning/waist-rub"),
+        SUN: whole(FULL),
+    }
+    week = page(recorded(marks), LONG_AFTER)
+    assert week.days_practised == 3
+    assert [row.done for row in week.days] == [1, 1, 0, 0, 0, 0, 10]
+
+
+def test_a_stranger_s_week_is_empty_and_nothing_is_due() -> None:
+    week = page(recorded({}), at(WED, "13:30"))
+    assert week.share.percent == ""
+    assert week.share.due == "0"
+    assert {cell.seal for row in week.days for cell in row.cells} == {Seal.NOTHING}
+
+
+# --- seals --------------------------------------------------------------------
+
+
+def test_a_period_is_sealed_when_all_it_asks_for_is_done() -> None:
+    record = recorded({**BEGUN, MON: whole(FULL, AFTERNOON)})
+    assert seal(record, LONG_AFTER, MON, AFTERNOON) is Seal.ALL
+    assert seal(record, LONG_AFTER, MON, MORNING) is Seal.OPEN
+
+
+def test_what_was_skipped_does_not_keep_the_seal_away() -> None:
+    marks = {**done("afternoon/arm-raise"), **skipped("afternoon/waist-knead")}
+    assert seal(recorded({**BEGUN, MON: marks}), LONG_AFTER, MON, AFTERNOON) is Seal.ALL
+
+
+def test_a_period_covered_from_the_evening_is_done() -> None:
+    """rules.md 9: two more raises in the evening, and the knead done: the afternoon is whole."""
+    marks = done(
+        "evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3", "afternoon/waist-knead"
+    )
+    record = recorded({**BEGUN, MON: marks})
+    assert seal(record, LONG_AFTER, MON, AFTERNOON) is Seal.ALL
+    assert seal(record, LONG_AFTER, MON, MORNING) is Seal.SOME
+
+
+def test_a_part_done_is_some_of_it() -> None:
+    marks = {**done("afternoon/arm-raise"), **done("afternoon/waist-knead", amount=7.9)}
+    assert seal(recorded({**BEGUN, MON: marks}), LONG_AFTER, MON, AFTERNOON) is Seal.SOME
+
+
+def test_a_pause_shows_rest_and_still_what_was_done() -> None:
+    record = recorded({**BEGUN, MON: done("morning/waist-rub")}, pauses=((MON, MON),))
+    assert seal(record, LONG_AFTER, MON, MORNING) is Seal.SOME
+    assert seal(record, LONG_AFTER, MON, EVENING) is Seal.REST
+    assert seal(record, LONG_AFTER, TUE, EVENING) is Seal.OPEN
+    assert page(record, LONG_AFTER).days[0].is_paused
+
+
+def test_before_the_start_nothing_is_open() -> None:
+    record = recorded({TUE: done("afternoon/waist-knead")})
+    assert seal(record, LONG_AFTER, MON, EVENING) is Seal.NOTHING
+    assert seal(record, LONG_AFTER, TUE, MORNING) is Seal.NOTHING
+    assert seal(record, LONG_AFTER, TUE, EVENING) is Seal.OPEN
+
+
+def test_a_period_that_asks_for_nothing_shows_nothing_unless_something_was_done() -> None:
+    easy = easy_start(LIBRARY.exercises, MON - ONE_DAY)
+    record = recorded({**BEGUN, MON: done("morning/waist-knead")}, easy)
+    assert seal(record, LONG_AFTER, MON, MORNING) is Seal.SOME
+    assert seal(record, LONG_AFTER, MON, AFTERNOON) is Seal.NOTHING
+    assert seal(record, LONG_AFTER, MON, EVENING) is Seal.OPEN
+
+
+# --- the steadiest exercise ---------------------------------------------------
+
+
+def test_the_steadiest_exercise_stands_alone_above_the_others() -> None:
+    """Soles on all 7 evenings: 7 of 7; the rub, 7 of 14; the others less."""
+    marks = {day: done("evening/sole-rub", "evening/waist-rub") for day in WEEK.days()}
+    steadiest = page(recorded(marks), LONG_AFTER).steadiest
+    assert steadiest is not None
+    assert steadiest.id == "sole-rub"
+
+
+def test_no_exercise_is_the_steadiest_where_two_are_even_or_none_was_done() -> None:
+    assert page(recorded({day: whole(FULL) for day in WEEK.days()}), LONG_AFTER).steadiest is None
+    assert page(recorded(BEGUN), LONG_AFTER).steadiest is None
+    assert page(recorded({}), LONG_AFTER).steadiest is None
+
+
+def test_one_exercise_alone_is_not_compared() -> None:
+    plan = Plan(MON, "one", {"sole-rub": (0, 0, 1)})
+    assert page(recorded({MON: whole(plan)}, plan), LONG_AFTER).steadiest is None
+
+
+# --- over the end of a year ---------------------------------------------------
+
+
+def test_the_53rd_week_of_2026_runs_into_january() -> None:
+    """Full days from Monday 28 December to Sunday 3 January: 70 of 70."""
+    week = Week(2026, 53)
+    plan = Plan(week.monday, "full", FULL.sets)
+    record = recorded({day: whole(FULL) for day in week.days()}, plan)
+    arranged = weekly(record, week, CLOCK, LONG_AFTER, EXERCISES)
+    assert arranged.days[-1].day == dt.date(2027, 1, 3)
+    assert (arranged.share.credited, arranged.share.due) == ("70", "70")
+
+
+# --- against the oracle -------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_the_week_s_figures_are_sums_over_slots(world: World) -> None:
+    week = page(world.record, world.now, world.clock)
+    expected = world.expected_week()
+    assert (week.share.balance.due, week.share.balance.credited) == expected
+    percent = oracle.percent(expected)
+    assert week.share.percent == ("" if percent is None else percent)
+    for row in week.days:
+        of_day = oracle.add(world.expected(row.day, name) for name in FACTS)
+        assert (row.share.balance.due, row.share.balance.credited) == of_day
+    for line in week.lines:
+        of_exercise = oracle.add(world.expected(day, line.exercise.id) for day in WEEK.days())
+        assert (line.share.balance.due, line.share.balance.credited) == of_exercise
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_seals_agree_with_what_was_done(world: World) -> None:
+    week = page(world.record, world.now, world.clock)
+    start = oracle.begun(world.record.marks)
+    for row in week.days:
+        marks = world.record.marks_on(row.day)
+        for cell in row.cells:
+            earned = [
+                oracle.credit(one.exercise, mark)
+                for one, mark in marks.items()
+                if one.period is cell.period
+            ]
+            assert 0 <= cell.done <= cell.planned
+            if any(earned):
+                assert cell.seal in {Seal.ALL, Seal.SOME}
+            if cell.seal is Seal.ALL:
+                assert cell.done == cell.planned > 0
+            if cell.seal is Seal.OPEN:
+                assert start is not None
+                assert (row.day, int(cell.period)) >= start
+                assert not row.is_paused
+            if cell.seal is Seal.REST:
+                assert world.is_resting(row.day)
+
+
+def test_cells_count_what_the_plan_asks_for() -> None:
+    week = page(recorded({**BEGUN, MON: done("morning/waist-rub")}), LONG_AFTER)
+    assert [(cell.done, cell.planned) for cell in week.days[0].cells] == [(1, 4), (0, 2), (0, 4)]
+    assert [cell.period for cell in week.days[0].cells] == [MORNING, AFTERNOON, EVENING]

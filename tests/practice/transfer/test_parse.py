@@ -1,0 +1,226 @@
+"""A file in order comes to what it says; whatever else comes is refused and breaks nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.types import Period
+from practice.rules.adherence import Mark, State
+from practice.rules.pauses import PauseSpan
+from practice.rules.plan import Plan, Slot
+from practice.transfer.schema import PortableError
+from practice.words.import_record import fault_words, holds
+from tests.practice.transfer.files import (
+    NOTHING,
+    PERSON,
+    note_entry,
+    pause_entry,
+    plan_entry,
+    read,
+    record_file,
+    tick_entry,
+)
+
+# --- what is in order -------------------------------------------------------------
+
+
+def test_a_file_comes_to_what_it_says() -> None:
+    found = read(
+        record_file(
+            person={
+                **PERSON,
+                "day_starts": [
+                    {"from": None, "minutes": 0},
+                    {"from": "2026-11-24", "minutes": 480},
+                ],
+                "blanks_settled_to": "2026-11-02",
+                "growth_asked_on": "2026-11-09",
+                "keeps_notes": True,
+            },
+            plans=[
+                plan_entry(starts="2026-11-01", kind="easy", aside={"waist-rub": [1, 0, 1]}),
+                plan_entry(
+                    starts="2026-10-01", sets={"sole-rub": [0, 0, 1], "arm-raise": [2, 0, 3]}
+                ),
+            ],
+            pauses=[pause_entry(), pause_entry(first_day="2026-12-24", last_day=None, reason="雪")],
+            notes=[
+                note_entry(words="“warm”"),
+                note_entry(day="2026-10-13", feeling=None, words="a"),
+            ],
+            ticks=[
+                tick_entry(exercise="waist-knead", amount=7.3, unit="minutes", source="guided"),
+                tick_entry(amount=120, felt=True, late=True, instant="2026-11-21T08:00:00+01:00"),
+                tick_entry(
+                    exercise="arm-throw", period="morning", set=5, state="skipped", unit=None
+                ),
+            ],
+        )
+    )
+    assert found.settings.zone == "Europe/Berlin"
+    assert found.settings.day_starts == ((dt.date.min, 0), (dt.date(2026, 11, 24), 480))
+    assert found.settings.blanks_settled_to == dt.date(2026, 11, 2)
+    assert found.settings.growth_asked_on == dt.date(2026, 11, 9)
+    assert found.settings.keeps_notes is True
+    assert found.plans == (
+        Plan(dt.date(2026, 10, 1), "own", {"sole-rub": (0, 0, 1), "arm-raise": (2, 0, 3)}),
+        Plan(dt.date(2026, 11, 1), "easy", {"sole-rub": (0, 0, 1)}, {"waist-rub": (1, 0, 1)}),
+    )
+    assert found.pauses == (
+        PauseSpan(dt.date(2026, 10, 10), dt.date(2026, 10, 11)),
+        PauseSpan(dt.date(2026, 12, 24), None, "雪"),
+    )
+    assert [(note.feeling, note.words) for note in found.notes] == [
+        ("comfortable", "“warm”"),
+        (None, "a"),
+    ]
+    day = dt.date(2026, 11, 20)
+    eight_in_the_evening = 1_795_204_800_000_000
+    assert found.ticks == (
+        (
+            day,
+            Slot(Period.EVENING, "waist-knead", 1),
+            Mark(State.DONE, tenths=73, guided=True, instant=eight_in_the_evening),
+        ),
+        (
+            day,
+            Slot(Period.EVENING, "sole-rub", 1),
+            Mark(
+                State.DONE,
+                tenths=1200,
+                felt=True,
+                late=True,
+                instant=eight_in_the_evening + 11 * 3600 * 1_000_000,
+            ),
+        ),
+        (
+            day,
+            Slot(Period.MORNING, "arm-throw", 5),
+            Mark(State.SKIPPED, instant=eight_in_the_evening),
+        ),
+    )
+    assert (found.done, found.days, found.last_tick) == (2, (day, day), day)
+
+
+def test_version_1_had_neither_notes_nor_what_was_set_aside() -> None:
+    plan = {name: value for name, value in plan_entry().items() if name != "aside"}
+    person = {name: PERSON[name] for name in ("zone", "day_starts", "consent", "blanks_settled_to")}
+    found = read(record_file(version=1, notes=..., plans=[plan], person=person))
+    assert (len(found.plans), len(found.ticks), found.notes) == (1, 1, ())
+    assert found.settings.keeps_notes is False
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: b"\n\t " + content + b"\r\n",
+        lambda content: json.dumps(json.loads(content), indent=4).encode(),
+        lambda content: json.dumps(json.loads(content), ensure_ascii=True, sort_keys=True).encode(),
+    ],
+    ids=["a mark before it", "white space around it", "spread out", "sorted"],
+)
+def test_how_an_editor_saves_it_makes_no_difference(change: Any) -> None:
+    content = record_file(notes=[note_entry(words="Füße warm, 脚暖 🦶")])
+    assert read(change(content)) == read(content)
+
+
+def test_pauses_that_meet_are_one() -> None:
+    found = read(
+        record_file(
+            pauses=[
+                pause_entry(first_day="2026-10-12", last_day="2026-10-20", reason="away"),
+                pause_entry(first_day="2026-10-10", last_day="2026-10-11"),
+                pause_entry(first_day="2026-10-15", last_day=None),
+            ]
+        )
+    )
+    assert found.pauses == (PauseSpan(dt.date(2026, 10, 10), None, "away"),)
+
+
+def test_what_is_planned_is_not_set_aside_too() -> None:
+    (plan,) = read(record_file(plans=[plan_entry(aside={"sole-rub": [0, 0, 1]})])).plans
+    assert plan.aside == {}
+
+
+# --- whatever comes ---------------------------------------------------------------
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    st.text(max_size=12),
+    st.sampled_from(["2026-11-20", "evening", "sole-rub", "done", "tick", "strokes", "UTC"]),
+)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=6,
+)
+
+
+def is_read_or_refused(content: bytes) -> bool:
+    """Whether there is a record in it, or a sentence about it."""
+    try:
+        return bool(read(content).plans)
+    except PortableError as refused:
+        return fault_words(refused).startswith(NOTHING)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_whatever_stands_in_a_file_it_is_read_or_refused_and_never_breaks(
+    data: st.DataObject,
+) -> None:
+    file = json.loads(
+        record_file(pauses=[pause_entry()], notes=[note_entry()], ticks=[tick_entry()])
+    )
+    place: Any = file
+    while True:
+        keys = list(place) if isinstance(place, dict) else range(len(place))
+        key = data.draw(st.sampled_from(list(keys)))
+        if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = data.draw(ANYTHING)
+    assert is_read_or_refused(json.dumps(file).encode())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 5000), st.binary(max_size=4))
+def test_damaged_anywhere_it_is_read_or_refused_and_never_breaks(place: int, damage: bytes) -> None:
+    content = record_file(notes=[note_entry(words="脚暖")])
+    place %= len(content)
+    assert is_read_or_refused(content[:place] + damage + content[place + len(damage) :])
+
+
+# --- what is said of a file in order ------------------------------------------------
+
+
+@translation.override("en")
+def test_what_a_file_holds_is_said_a_line_each() -> None:
+    full = record_file(
+        ticks=[
+            tick_entry(),
+            tick_entry(day="2026-10-05"),
+            tick_entry(day="2026-11-22", state="undone"),
+        ],
+        plans=[plan_entry(), plan_entry(starts="2026-11-01")],
+        pauses=[pause_entry()],
+        notes=[note_entry(), note_entry(day="2026-10-13")],
+    )
+    assert holds(read(full)) == [
+        "2 ticks, from 5 October 2026 to 20 November 2026",
+        "2 plans",
+        "1 time of rest",
+        "2 notes",
+    ]
+    assert holds(read(record_file(ticks=[]))) == ["Nothing ticked yet", "1 plan"]
