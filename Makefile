@@ -56,9 +56,9 @@ test-all: lint types ## The same, and every page in every language, colour and s
 lint: prepare-dev ## Check the code, templates, architecture, settings and deployment files
 	@echo "lint"
 	$(call quietly,$(BIN)/ruff check --quiet --output-format concise .)
-	$(call quietly,$(BIN)/ruff format --quiet --check . || { echo 'Run: make format'; exit 1; })
+	$(call quietly,$(BIN)/ruff format --quiet --check . || { echo 'Run: make lint-fix'; exit 1; })
 	$(call quietly,$(DENO) lint --quiet $(SCRIPTS))
-	$(call quietly,$(DENO) fmt --quiet --check $(SCRIPTS) || { echo 'Run: make format'; exit 1; })
+	$(call quietly,$(DENO) fmt --quiet --check $(SCRIPTS) || { echo 'Run: make lint-fix'; exit 1; })
 	$(call quietly,$(BIN)/djlint --lint --quiet templates)
 	$(call quietly,$(BIN)/lint-imports --no-logo)
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 130' INT TERM && \
@@ -70,6 +70,8 @@ lint: prepare-dev ## Check the code, templates, architecture, settings and deplo
 		} 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }
 	$(call quietly,$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec \
 		docker-compose.yml deploy/point-in-time.yml)
+	$(call quietly,$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows \
+		.github/workflows/test.yml)
 	$(call quietly,$(BIN)/hadolint Dockerfile)
 
 .PHONY: types
@@ -143,8 +145,8 @@ screenshots: prepare-dev ## Take pictures of every page into var/screenshots
 
 # ---------------------------------------------------------------- changing
 
-.PHONY: format
-format: prepare-dev ## Put the code in order
+.PHONY: lint-fix
+lint-fix: prepare-dev ## Mend what the linters can mend by themselves, and format
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 	@$(DENO) fmt --quiet $(SCRIPTS)
