@@ -18,9 +18,8 @@ from content.file_fields import File, Line, Slug
 from content.guided_stages import GET_READY, AnyStage, Prepare, Rest
 
 if TYPE_CHECKING:
-    from content.figures.atlas import Atlas
-    from content.figures.words import PictureWords
-    from content.words import ExerciseWords, LibraryWords, TechniqueWords, Term
+    from content.figures.figure_set import FigureSet
+    from content.words import ExerciseWords, LibraryWords, PictureWords, TechniqueWords, Term
 
 SETS_PER_PERIOD = 5
 """How many sets of one exercise a period can hold (the document's largest number)."""
@@ -79,12 +78,10 @@ class PeriodSets(File, frozen=True):
     evening: Sets = 0
 
     def in_period(self, period: Period) -> int:
-        """The number of sets in one period."""
         return (self.morning, self.afternoon, self.evening)[period - 1]
 
     @property
     def total(self) -> int:
-        """The number of sets in the whole day."""
         return self.morning + self.afternoon + self.evening
 
 
@@ -122,6 +119,15 @@ class Pace(File, frozen=True):
     inhale_seconds: Annotated[int, Meta(ge=1, le=20)] | None = None
     exhale_seconds: Annotated[int, Meta(ge=1, le=20)] | None = None
     build_up_minutes: Annotated[int, Meta(ge=1, le=10)] | None = None
+
+    @property
+    def seconds_there_and_back(self) -> tuple[float, float] | None:
+        """How long the two halves of one movement take; None for work by the clock."""
+        if self.inhale_seconds is not None and self.exhale_seconds is not None:
+            return self.inhale_seconds, self.exhale_seconds
+        if self.strokes_per_minute is not None:
+            return 30 / self.strokes_per_minute, 30 / self.strokes_per_minute
+        return None
 
 
 class ExerciseFacts(File, frozen=True):
@@ -210,7 +216,6 @@ class DocumentFacts(File, frozen=True):
 
     @property
     def day(self) -> dt.date:
-        """The date as a day."""
         return dt.date.fromisoformat(self.date)
 
 
@@ -225,7 +230,6 @@ class Exercise(Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """The permanent name used in addresses."""
         return self.facts.id
 
 
@@ -264,7 +268,7 @@ class Library(Struct, frozen=True):
     document: DocumentFacts
     exercises: tuple[ExerciseFacts, ...]
     technique_slugs: tuple[str, ...]
-    atlas: Atlas
+    figures: FigureSet
     editions: dict[str, Edition]
     fingerprint: str
     """Changes whenever any file of the library does."""

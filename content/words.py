@@ -1,4 +1,4 @@
-"""What is said of the document in one language, as its files hold it."""
+"""The texts of the library in one language, as its files hold them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from content.figures.words import Labels, PictureWords, SeenWords
+from content.figures.schema import Labels
 from content.file_fields import File, Line, Slug
 from content.guided_stages import StageWords
 
@@ -79,6 +79,13 @@ class ExerciseWords(File, frozen=True):
     easier: Note | None = None
 
 
+class PictureWords(File, frozen=True):
+    """``caption`` stands beside a picture; ``alt`` says what to do where none is seen."""
+
+    alt: Line
+    caption: Line
+
+
 class TechniqueWords(File, frozen=True):
     """``<language>.toml`` of one technique's folder.
 
@@ -97,6 +104,15 @@ class TechniqueWords(File, frozen=True):
     pictures: dict[Slug, PictureWords]
     additions: tuple[Note, ...] = ()
     evidence: tuple[Note, ...] = ()
+
+
+class SeenWords(File, frozen=True):
+    """From where one looks at the person, and so whose left is where."""
+
+    front: Line
+    behind: Line
+    left: Line
+    right: Line
 
 
 class Sign(File, frozen=True):

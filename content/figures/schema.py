@@ -26,7 +26,7 @@ class ArmPose(File, frozen=True):
     """How an arm is held.
 
     ``wrist`` is a place to reach; then ``elbow_to`` says which way the elbow
-    points, and the bones' own headings are not asked.
+    points, and the bones' own headings are ignored.
     """
 
     hand: Heading = (-80, 0)
@@ -50,7 +50,7 @@ class LegPose(File, frozen=True):
 
 
 class Pose(File, frozen=True):
-    """How a person holds themselves. What is not told is held as one sits or stands at rest."""
+    """How a person holds themselves; what is not given is as one sits or stands at rest."""
 
     stands: bool = False
     back: Heading = (90, 0)
@@ -63,11 +63,9 @@ class Pose(File, frozen=True):
     right_leg: LegPose | None = None
 
     def arm(self, side: Side) -> ArmPose:
-        """The arm of a side."""
         return (self.left_arm if side == "left" else self.right_arm) or self.arms
 
     def leg(self, side: Side) -> LegPose:
-        """The leg of a side."""
         rest = LegPose(thigh=(-90, 0), shin=(-90, 0)) if self.stands else LegPose()
         return (self.left_leg if side == "left" else self.right_leg) or self.legs or rest
 
@@ -110,6 +108,17 @@ class Way(File, frozen=True):
     radius: Units = 12
     turn: tuple[Degrees, Degrees] = (0, 270)
     both_ends: bool = False
+
+
+LabelText = Annotated[str, Meta(min_length=1, max_length=8, pattern=r"^\S(.*\S)?$")]
+"""Drawn large, so short."""
+
+
+class Labels(File, frozen=True):
+    """The texts of labels in one language."""
+
+    left: LabelText
+    right: LabelText
 
 
 class Label(File, frozen=True):

@@ -1,6 +1,6 @@
-"""One skeleton for every picture: fixed proportions, and where a pose puts each joint.
+"""The skeleton of every picture: fixed proportions, and where a pose puts each joint.
 
-An arm or a leg is told either by the direction of each of its bones or by the
+An arm or a leg is given either by the direction of each of its bones or by the
 place its wrist or ankle reaches, from which elbow and knee follow.
 """
 
@@ -57,12 +57,10 @@ class Arm(NamedTuple):
 
     @property
     def upper(self) -> Vec:
-        """The direction of the upper arm."""
         return self.elbow.plus(self.shoulder, -1).unit()
 
     @property
     def lower(self) -> Vec:
-        """The direction of the forearm."""
         return self.wrist.plus(self.elbow, -1).unit()
 
     @property
@@ -123,7 +121,7 @@ def take(pose: Pose) -> Body:
     )
 
 
-def moved(pose: Pose, side: Side, by: tuple[float, float, float]) -> Arm:
+def with_wrist_moved(pose: Pose, side: Side, by: tuple[float, float, float]) -> Arm:
     """One arm of a pose with its wrist moved: out, up, forward."""
     held = pose.arm(side)
     if held.wrist is None:
@@ -141,14 +139,16 @@ def _arm(limbs: ArmPose, side: int, chest: Vec, hips: Vec) -> Arm:
     if limbs.wrist:
         x, y, z = limbs.wrist
         wrist = hips.plus(Vec(side * x, y, z))
-        elbow, wrist = _bent(shoulder, wrist, direction(*limbs.elbow_to, side), UPPER_ARM, FOREARM)
+        elbow, wrist = _two_bones(
+            shoulder, wrist, direction(*limbs.elbow_to, side), UPPER_ARM, FOREARM
+        )
     else:
         elbow = shoulder.plus(upper, UPPER_ARM)
         wrist = elbow.plus(direction(*limbs.forearm, side), FOREARM)
     hand = direction(*limbs.hand, side)
     palm = limbs.palm if isinstance(limbs.palm, tuple) else PALMS[limbs.palm]
     return Arm(
-        side, shoulder, elbow, wrist, hand, _square(direction(*palm, side), hand), limbs.fist
+        side, shoulder, elbow, wrist, hand, _perpendicular(direction(*palm, side), hand), limbs.fist
     )
 
 
@@ -157,24 +157,24 @@ def _leg(limbs: LegPose, side: int, hips: Vec) -> Leg:
     if limbs.ankle:
         x, y, z = limbs.ankle
         ankle = hips.plus(Vec(side * x, y, z))
-        knee, ankle = _bent(hip, ankle, direction(*limbs.knee_to, side), THIGH, SHIN)
+        knee, ankle = _two_bones(hip, ankle, direction(*limbs.knee_to, side), THIGH, SHIN)
     else:
         knee = hip.plus(direction(*limbs.thigh, side), THIGH)
         ankle = knee.plus(direction(*limbs.shin, side), SHIN)
     foot = direction(*limbs.foot, side)
-    return Leg(side, hip, knee, ankle, foot, _square(direction(*limbs.sole, side), foot))
+    return Leg(side, hip, knee, ankle, foot, _perpendicular(direction(*limbs.sole, side), foot))
 
 
-def _square(way: Vec, to: Vec) -> Vec:
+def _perpendicular(way: Vec, to: Vec) -> Vec:
     """``way``, turned as little as needed to stand square to ``to``."""
     return way.plus(to, -way.dot(to)).unit()
 
 
-def _bent(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[Vec, Vec]:
+def _two_bones(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[Vec, Vec]:
     """The joint between two bones from ``root`` to ``end``, and the end they reach.
 
-    ``bend`` says to which side the joint goes. What is out of reach is reached
-    for with a limb nearly straight.
+    ``bend`` is the direction the joint goes to. Towards what is out of reach the
+    limb is nearly straight.
     """
     reach = end.plus(root, -1)
     far = sqrt(reach.dot(reach))
@@ -182,5 +182,5 @@ def _bent(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[V
     far = min(far, upper + lower - 0.5)
     forward = (upper**2 - lower**2 + far**2) / (2 * far)
     aside = sqrt(max(0.0, upper**2 - forward**2))
-    joint = root.plus(along, forward).plus(_square(bend, along), aside)
+    joint = root.plus(along, forward).plus(_perpendicular(bend, along), aside)
     return joint, root.plus(along, far)

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from content.catalogue import library
-from content.figures import emblem, small, svg
+from content.figures import animation, app_icon, sprite
 
-STYLE = Path(svg.__file__).with_name("figures.css")
+STYLE = Path(animation.__file__).with_name("figures.css")
 
 
 class Command(BaseCommand):
@@ -20,12 +20,13 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write each file that would differ, and name it unless asked to be quiet."""
-        shown = library()
-        rules = svg.style_sheet(shown.atlas, shown.exercises)
+        figures = library().figures
+        paces = {each.id: each.pace.seconds_there_and_back for each in library().exercises}
+        rules = animation.style_sheet(figures, paces)
         for name, text in (
-            ("icon.svg", emblem.icon()),
-            ("icon-maskable.svg", emblem.icon(maskable=True)),
-            ("small.svg", small.sprite(shown.atlas)),
+            ("icon.svg", app_icon.icon()),
+            ("icon-maskable.svg", app_icon.icon(maskable=True)),
+            ("small.svg", sprite.sheet(figures)),
             ("figures.css", STYLE.read_text("utf-8") + rules),
         ):
             path = settings.MADE / "figures" / name
