@@ -1,8 +1,8 @@
-"""Pictures of the exercises for templates: ``{% load figures %}``.
+"""Template tags for pictures of the exercises: ``{% load figures %}``.
 
-``{% figure exercise %}`` is everything there is of one exercise: the picture that
-moves with its pause, where it starts and ends, parts seen close.
-``{% picture "warm-hands" %}`` is one picture that stands still, and
+``{% figure exercise %}`` shows all pictures of one exercise: the moving one with its
+pause button, where it starts and ends, parts seen close.
+``{% picture "warm-hands" %}`` is one still picture, and
 ``{% moving_figure exercise.id %}`` the moving one alone: its style sheet is
 ``figures/figures.css``, and a script that sets ``data-driven`` and the custom
 property ``--p`` on it, 0 to 1, leads it by itself.
@@ -27,7 +27,7 @@ register = template.Library()
 
 @register.inclusion_tag("content/figure.html")
 def figure(exercise: Exercise) -> dict[str, Any]:
-    """All pictures of an exercise but those of single steps."""
+    """All pictures of an exercise except those of single steps."""
     shown = library().figures.exercises[exercise.id]
     return {
         "exercise": exercise,
@@ -41,7 +41,6 @@ def figure(exercise: Exercise) -> dict[str, Any]:
 
 @register.simple_tag
 def picture(name: str) -> SafeString:
-    """One picture that stands still."""
     return _still(name, edition().language)
 
 
@@ -53,13 +52,11 @@ def moving_figure(exercise: str, *, other_side: bool = False) -> SafeString:
 
 @register.filter
 def start_picture(exercise: Exercise) -> str:
-    """The picture an exercise starts with."""
     return library().figures.exercises[exercise.id].start
 
 
 @register.filter
 def step_picture(exercise: Exercise, number: int) -> str | None:
-    """The picture of a step, where it has one of its own."""
     return library().figures.exercises[exercise.id].steps.get(str(number))
 
 
@@ -84,7 +81,7 @@ def _moving(exercise: str, language: str, other_side: bool) -> SafeString:
 
 
 def _seen_from(yaw: float) -> str:
-    """From where one looks at the body, in words; ``yaw`` as a camera has it."""
+    """From where the body is seen, as text; ``yaw`` in degrees as in a camera."""
     seen = edition().words.seen
     if abs(yaw) < 20:
         return seen.front

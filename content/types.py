@@ -1,8 +1,7 @@
-"""The document as values: techniques, exercises, doses, periods.
+"""The types of the library: techniques, exercises, doses, periods.
 
 Facts (the same in every language) and words (one set a language, ``content.words``)
-are kept apart, as they are in ``content/library/``. Everything here is immutable and
-knows neither Django nor the clock.
+are separate, as in ``content/library/``. Everything here is immutable.
 """
 
 from __future__ import annotations

@@ -12,10 +12,7 @@ from content.guided_stages import StageWords
 
 
 class Note(File, frozen=True):
-    """Something Kidneycare adds, with the sources it rests on.
-
-    ``sources`` empty means plain sense: the page says so.
-    """
+    """A statement of Kidneycare's own; without sources the page marks it as common sense."""
 
     text: Line
     sources: tuple[Slug, ...] = ()
@@ -24,7 +21,7 @@ class Note(File, frozen=True):
 class Cautions(File, frozen=True):
     """Five lines at most before the steps; ``more`` unfolds.
 
-    ``brief`` says the most important of them where somebody is about to begin.
+    ``brief`` repeats the most important of them on the page where practice begins.
     """
 
     brief: Annotated[tuple[Note, ...], Meta(min_length=1, max_length=2)]
@@ -47,10 +44,9 @@ class Cautions(File, frozen=True):
 class DoseWords(File, frozen=True):
     """A dose in words: ``line`` for a list, the others around the large figure.
 
-    ``felt`` is the document's own end as a person says it of themselves, where
-    the document has one (rules.md 6); then ``feel`` is the same in the first
-    person, on a button, and ``early`` what is told to somebody who feels it
-    before the document's amount.
+    ``felt`` is the document's own end, where it has one (rules.md 6); then
+    ``feel`` is the same in the first person, on a button, and ``early`` the
+    message to somebody who feels it before the document's amount.
     """
 
     line: Line
@@ -65,8 +61,8 @@ class DoseWords(File, frozen=True):
 class ExerciseWords(File, frozen=True):
     """One exercise in one language. A step is one instruction, one line.
 
-    ``moving`` tells what the moving picture shows to somebody who does not see
-    it, ``moving_other_side`` the same where both sides are done in turn.
+    ``moving`` is the alternative text of the moving picture,
+    ``moving_other_side`` the same where both sides are done in turn.
     """
 
     name: Line
@@ -80,7 +76,7 @@ class ExerciseWords(File, frozen=True):
 
 
 class PictureWords(File, frozen=True):
-    """``caption`` stands beside a picture; ``alt`` says what to do where none is seen."""
+    """``caption`` stands beside a picture, ``alt`` is its alternative text."""
 
     alt: Line
     caption: Line
@@ -91,7 +87,7 @@ class TechniqueWords(File, frozen=True):
 
     ``claims`` are the document's own, each the end of a sentence that the
     library's ``attribution`` begins; ``additions`` and ``evidence`` are ours.
-    ``pictures`` are those of its ``figures.toml`` that readers see standing still.
+    ``pictures`` are the still ones of its ``figures.toml``.
     """
 
     title: Line
@@ -146,8 +142,7 @@ class LibraryWords(File, frozen=True):
     the word in this tradition, ``kidney_care`` what it must not be taken for.
     ``attribution`` stands above every block of the document's claims.
     ``not_for_everyone`` is read before beginning. ``document_title`` and
-    ``sources`` give names that stand in ``document.toml`` in this language; what
-    is not named here keeps its name from there.
+    ``sources`` translate names of ``document.toml``; the others stay as there.
     """
 
     language: Line

@@ -120,7 +120,7 @@ def _arm_rules(scene: Scene, motion: Motion, side: Side) -> dict[str, str]:
 
 
 def _swings(scene: Scene, motion: Motion, side: Side) -> Callable[[Measure], Swing]:
-    """What tells of any measure of an arm how it changes with the movement."""
+    """A function from any measure of an arm to how it changes with the movement."""
     camera = scene.camera
     if motion.to is not None:
         here = limbs.frames(scene.body.arms[side], camera)

@@ -1,4 +1,4 @@
-"""What ``figures.toml`` may say: poses of the body and pictures made of them.
+"""The schema of ``figures.toml``: poses of the body and pictures made of them.
 
 A *heading* is ``[lift, out]`` in degrees: how far above the horizontal, and how
 far from straight ahead towards the limb's own side (90 sideways, 180 backwards,
@@ -25,8 +25,8 @@ Side = Literal["left", "right"]
 class ArmPose(File, frozen=True):
     """How an arm is held.
 
-    ``wrist`` is a place to reach; then ``elbow_to`` says which way the elbow
-    points, and the bones' own headings are ignored.
+    ``wrist`` is a place to reach; then ``elbow_to`` is the heading of the elbow,
+    and the bones' own headings are ignored.
     """
 
     hand: Heading = (-80, 0)
@@ -183,7 +183,7 @@ class Motion(File, frozen=True):
 
     ``circle`` is how far a wrist goes out and up, in units; it sets out from
     the outer side, over the top towards the spine. ``seconds`` is how long one
-    movement is shown to take where the exercise's own pace says nothing.
+    movement is shown to take where the exercise has no pace of its own.
     """
 
     picture: Slug

@@ -140,7 +140,7 @@ def _collar(body: Body, camera: Camera) -> str:
 
 
 def _placket(body: Body, camera: Camera) -> str:
-    """The closing of the shirt, which says where its front is."""
+    """The closing of the shirt, which shows where its front is."""
     down = [
         camera.project(body.hips.plus(body.up, ring[0]).plus(Vec(0, 0, ring[2])))
         for ring in SHIRT[::-1]

@@ -1,4 +1,4 @@
-"""`manage.py draw_figures`: draw what pages fetch as files from the library's pose data."""
+"""`manage.py draw_figures`: write the drawings that pages fetch as files."""
 
 import os
 from pathlib import Path
@@ -14,12 +14,9 @@ STYLE = Path(animation.__file__).with_name("figures.css")
 
 
 class Command(BaseCommand):
-    """Write the small figures, the style sheet of the large ones and the icons, where changed."""
-
     help = "Draw the files that pages fetch: small figures, the style sheet of figures, icons."
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Write each file that would differ, and name it unless asked to be quiet."""
         figures = library().figures
         paces = {each.id: each.pace.seconds_there_and_back for each in library().exercises}
         rules = animation.style_sheet(figures, paces)
@@ -33,7 +30,7 @@ class Command(BaseCommand):
             if path.is_file() and path.read_text("utf-8") == text:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Two may draw at once: each file is there whole or not at all.
+            # Two processes may draw at once: each replaces the file atomically.
             fresh = path.with_name(f"{name}.{os.getpid()}")
             fresh.write_text(text, encoding="utf-8")
             fresh.replace(path)
