@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Machine } from "../../static/js/guided/machine.js";
+import { Machine } from "../../static/js/guided/state_machine.js";
 import { knead, NOW, part, Practice, raise, rub, sole, step, usual } from "./parts.js";
 
 test("200 rubs at 60 a minute take 3:20 after 20 seconds of getting ready, and tick themselves", () => {

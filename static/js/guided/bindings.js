@@ -1,12 +1,12 @@
-/** What people do to the page, and what the phone does to it. */
+/** Binds clicks, keys and events of the phone to the player. */
 
-import { dropPlace } from "./place.js";
+import { clearPosition } from "./saved_position.js";
 import { element } from "./screen.js";
 
 /** @import { Player } from "./player.js" */
 
 /** @param {Player} player */
-export function wire(player) {
+export function bindInputs(player) {
   const { machine, screen } = player;
   /**
    * @param {string} id
@@ -18,83 +18,83 @@ export function wire(player) {
       button.addEventListener("click", () => player.start(Number(button.dataset.start)));
     }
   }
-  on("pause", () => player.touch());
+  on("pause", () => player.tap());
   on("go-on", () => player.resume());
   on("feel", () => player.feel());
   on("stop", () => player.stop());
   element("hurts", HTMLElement).addEventListener("click", (event) => {
     player.hurts();
-    // Its page can't be had without a network: what matters most stands here too.
+    // Without a network its page can't be loaded: the most important part is here too.
     if (navigator.onLine) return;
     event.preventDefault();
     screen.show("hurt-here");
     element("hurt-title", HTMLElement).focus();
   });
   on("skip", () => player.skip());
-  on("stop-keep", () => player.happen(machine.keep(Date.now())));
-  on("stop-drop", () => player.happen(machine.leave(Date.now())));
+  on("stop-keep", () => player.handle(machine.keep(Date.now())));
+  on("stop-drop", () => player.handle(machine.leave(Date.now())));
   on("stop-go-on", () => player.resume());
   on("early-yes", () => player.felt());
   on("early-no", () => player.resume());
-  on("further-go", () => player.further());
+  on("further-go", () => player.startNext());
   on("return-go", () => player.begin(() => [{ kind: "step", at: Date.now() }]));
-  on("return-keep", () => player.happen(machine.keep(Date.now())));
+  on("return-keep", () => player.handle(machine.keep(Date.now())));
   on("return-drop", () => {
-    dropPlace();
+    clearPosition();
     element("return", HTMLElement).hidden = true;
   });
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const onButton = target?.closest("button, a, select, input, summary") &&
       target !== screen.pause;
-    if (press(player, event, Boolean(onButton))) event.preventDefault();
+    if (handleKey(player, event, Boolean(onButton))) event.preventDefault();
   });
   addEventListener("pagehide", () => player.save());
   document.addEventListener("visibilitychange", () => {
     player.save();
-    // Without a sound nobody can follow a page that is out of sight.
-    if (document.visibilityState === "hidden" && !player.isHeard) player.pause(true);
+    // Without sound nobody can follow a hidden page.
+    if (document.visibilityState === "hidden" && !player.isAudible) player.pause(true);
   });
-  player.beats.onTaken = () => player.pause(true);
-  player.voice.onKnown = () => player.apply();
-  player.likings.onChange = () => player.apply();
-  element("no-wake", HTMLElement).hidden = player.wake.isThere;
-  player.wake.onChange = (awake) => {
-    element("not-awake", HTMLElement).hidden = awake || !player.wake.isThere;
+  player.beats.onInterrupted = () => player.pause(true);
+  player.voice.onVoicesChanged = () => player.applyPreferences();
+  player.preferences.onChange = () => player.applyPreferences();
+  element("no-wake", HTMLElement).hidden = player.wakeLock.isAvailable;
+  player.wakeLock.onChange = (awake) => {
+    element("not-awake", HTMLElement).hidden = awake || !player.wakeLock.isAvailable;
   };
-  player.outbox.onChange = (left, refused) => tellOfLetters(player, left, refused);
+  player.outbox.onChange = (left, refused) => showQueue(player, left, refused);
 }
 
 /**
- * Space: pause and go on. Right: go on now, left: once more, up and down: faster and slower.
+ * Space: pause and resume. Right: skip, left: again, up and down: faster and slower.
  * @param {Player} player
  * @param {KeyboardEvent} event
- * @param {boolean} onControl the key belongs to what has the focus
- * @returns {boolean} whether it meant something here
+ * @param {boolean} onControl whether the key belongs to the focused control
+ * @returns {boolean} whether the key was handled
  */
-function press(player, { key, ctrlKey, altKey, metaKey }, onControl) {
+function handleKey(player, { key, ctrlKey, altKey, metaKey }, onControl) {
   const listens = player.state === "running" || player.state === "paused";
   if (!listens || onControl || ctrlKey || altKey || metaKey) return false;
-  if (key === " ") player.touch();
+  if (key === " ") player.tap();
   else if (key === "ArrowRight") player.skip();
   else if (key === "ArrowLeft") player.machine.again();
-  else if (key === "ArrowUp") player.faster(10);
-  else if (key === "ArrowDown") player.faster(-10);
+  else if (key === "ArrowUp") player.changePace(10);
+  else if (key === "ArrowDown") player.changePace(-10);
   else return false;
   return true;
 }
 
 /**
- * What waits on this phone, and what the server would not take.
+ * Show that ticks are queued on this phone, and what the server refused.
  * @param {Player} player
  * @param {number} left
  * @param {string} refused
  */
-function tellOfLetters({ words }, left, refused) {
-  const kept = element("kept", HTMLElement);
-  kept.hidden = left === 0;
-  kept.textContent = left ? words.of("kept") : "";
+function showQueue({ messages }, left, refused) {
+  const queued = element("kept", HTMLElement);
+  queued.hidden = left === 0;
+  queued.textContent = left ? messages.text("kept") : "";
   const problem = element("refused", HTMLElement);
   problem.hidden = !refused;
-  problem.textContent = refused ? words.of("refused", { why: refused }) : "";
+  problem.textContent = refused ? messages.text("refused", { why: refused }) : "";
 }
