@@ -16,14 +16,7 @@ from content.figures.figure_set import merge
 from content.figures.schema import TechniqueFigures
 from content.figures.validation import figure_faults
 from content.figures.validation import text_faults as picture_text_faults
-from content.types import (
-    DocumentFacts,
-    Edition,
-    Exercise,
-    Library,
-    Technique,
-    TechniqueFacts,
-)
+from content.types import DocumentFacts, Edition, Exercise, Library, Technique, TechniqueFacts
 from content.validation import fact_faults, source_faults, term_faults, text_faults
 from content.words import LibraryWords, TechniqueWords
 

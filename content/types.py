@@ -160,12 +160,10 @@ class ExerciseFacts(File, frozen=True):
     @property
     def seconds(self) -> int:
         """What one set takes at its pace: both sides, and the most the dose asks."""
-        pace, sides = self.pace, 2 if self.dose.each_side else 1
-        if pace.strokes_per_minute is not None:
-            return round(60 * sides * self.dose.high / pace.strokes_per_minute)
-        if pace.inhale_seconds is not None and pace.exhale_seconds is not None:
-            return sides * self.dose.high * (pace.inhale_seconds + pace.exhale_seconds)
-        return 60 * self.dose.high
+        movement = self.pace.seconds_there_and_back
+        if movement is None:
+            return 60 * self.dose.high
+        return round((2 if self.dose.each_side else 1) * self.dose.high * sum(movement))
 
     @property
     def guided_minutes(self) -> int:

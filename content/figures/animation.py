@@ -80,15 +80,12 @@ def joint_rules(scene: Scene, motion: Motion, name: str) -> dict[str, str]:
 def joint_wrapper(name: str, classes: set[str]) -> JointWrapper:
     """What wraps the parts of each arm that move in a group of their class."""
 
-    def of(side: Side) -> Callable[[str, str], str]:
-        def wrap(part: str, inner: str) -> str:
-            key = f"{name}-{side}-{part}"
-            kind = "bone" if part in limbs.BONES else "joint"
-            return group(inner, class_=f"{kind} {key}") if key in classes else inner
+    def wrap(side: Side, part: str, drawn: str) -> str:
+        key = f"{name}-{side}-{part}"
+        kind = "bone" if part in limbs.BONES else "joint"
+        return group(drawn, class_=f"{kind} {key}") if key in classes else drawn
 
-        return wrap
-
-    return of
+    return wrap
 
 
 def _arm_rules(scene: Scene, motion: Motion, side: Side) -> dict[str, str]:

@@ -20,20 +20,15 @@ CORNERS = (
 
 def icon(*, maskable: bool = False) -> str:
     """The icon as a file. A maskable one fills its square, for phones that cut their own shape."""
-    drawn = _field() + _foot(0.42) if maskable else _seal() + _foot(0.45)
+    if maskable:
+        ground = element("path", d=f"M0 0h{SIZE}v{SIZE}h-{SIZE}z", fill=SEAL)
+    else:
+        ground = element("path", d=_cut(0), fill=SEAL) + element(
+            "path", d=_cut(0.13), fill="none", stroke=PAPER, stroke_width="1.7"
+        )
+    drawn = ground + _foot(0.42 if maskable else 0.45)
     frame = f"0 0 {SIZE} {SIZE}"
     return group(drawn, name="svg", xmlns="http://www.w3.org/2000/svg", viewBox=frame) + "\n"
-
-
-def _field() -> str:
-    return element("path", d=f"M0 0h{SIZE}v{SIZE}h-{SIZE}z", fill=SEAL)
-
-
-def _seal() -> str:
-    """The stamp itself, with the thin line inside its edge."""
-    return element("path", d=_cut(0), fill=SEAL) + element(
-        "path", d=_cut(0.13), fill="none", stroke=PAPER, stroke_width="1.7"
-    )
 
 
 def _cut(inward: float) -> str:
@@ -55,9 +50,8 @@ def _foot(scale: float) -> str:
         return Point(SIZE / 2 + scale * (u + 1), SIZE / 2 - scale * (v - 49))
 
     toes = "".join(
-        circle(tip, scale * toe.thick * 0.95, fill=PAPER)
+        circle(onto(toe.tip.x, toe.tip.y + 1.5), scale * toe.thick * 0.95, fill=PAPER)
         for toe in sole.TOES
-        for tip in (onto(toe.tip.x, toe.tip.y + 1.5),)
     )
     point = onto(*sole.ki1())
     body = smooth([onto(*p) for p in sole.OUTLINE], closed=True, cut=4)

@@ -9,7 +9,6 @@ from content.figures.body import sole
 from content.figures.geometry import Point
 from content.figures.svg import (
     Shape,
-    Stroke,
     capsule,
     limb,
     lines,
@@ -89,19 +88,15 @@ def draw_fist() -> str:
     behind = root.plus(-10, 1)
     seam = Shape(capsule(14, 18.2, 18), "skin", transform(root, root.bearing(behind)))
     return (
-        union(Shape(_placed(BLOCK), "skin"), Shape(_placed(SLEEVE), "cloth"))
-        + lines(_placed(CURL))
+        union(Shape(place_stroke(BLOCK), "skin"), Shape(place_stroke(SLEEVE), "cloth"))
+        + lines(place_stroke(CURL))
         + union(*bones)
         + seam.svg
-        + Shape(_placed(SLEEVE), "cloth").svg
-        + lines(_placed(SLEEVE[:5]))
-        + lines(_placed(CREASES) + _placed(NAIL))
+        + Shape(place_stroke(SLEEVE), "cloth").svg
+        + lines(place_stroke(SLEEVE[:5]))
+        + lines(place_stroke(CREASES) + place_stroke(NAIL))
         + pressure_point(BIG_KNUCKLE, 6, 12)
     )
-
-
-def _placed(stroke: Stroke) -> str:
-    return place_stroke(stroke, Point)
 
 
 DRAWINGS: dict[str, Callable[[], str]] = {"sole": draw_sole, "fist": draw_fist}

@@ -76,11 +76,7 @@ def basin(camera: Camera) -> str:
 
 def _ring(camera: Camera, half: float, high: float) -> tuple[Point, float, float]:
     """A level circle of the basin on paper: its middle and its half axes."""
-    return (
-        camera.project(Vec(0, high, BASIN_AT)),
-        half,
-        half * 0.8 * sin(radians(camera.pitch)),
-    )
+    return (camera.project(Vec(0, high, BASIN_AT)), half, half * 0.8 * sin(radians(camera.pitch)))
 
 
 def floor(camera: Camera) -> str:

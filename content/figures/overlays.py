@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING
 
 from content.figures.body import skeleton
 from content.figures.geometry import Point, Vec
-from content.figures.svg import (
-    Stroke,
-    curve,
-    element,
-    lines,
-    number,
-    path,
-    place_stroke,
-    pressure_point,
-)
+from content.figures.svg import Stroke, curve, element, lines, number, path, place_stroke
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,19 +129,16 @@ PROFILE_HAIR: Stroke = (
     "C", (9, -17), (1, -16), (-1, -9), "C", (-2, -3), (-6, -3), (-8, 3),
     "C", (-11, 9), (-20, 11), (-23, 3), "Z",
 )
-# fmt: on
 AIR = {
     "in": (
-        ((56, -12), (42, -10), (25, 4)),
-        ((60, 4), (44, 6), (26, 7)),
-        ((56, 20), (42, 18), (25, 9)),
+        ((56, -12), (42, -10), (25, 4)), ((60, 4), (44, 6), (26, 7)), ((56, 20), (42, 18), (25, 9)),
     ),
     "out": (
-        ((23, 11), (40, 8), (54, -6)),
-        ((24, 13.5), (42, 15), (60, 14)),
+        ((23, 11), (40, 8), (54, -6)), ((24, 13.5), (42, 15), (60, 14)),
         ((23, 16), (40, 22), (54, 34)),
     ),
 }
+# fmt: on
 """Three streams: into the nose, or out of the mouth."""
 
 
@@ -179,15 +167,7 @@ def lanes(way: Lanes) -> str:
     )
 
 
-def spot(at: Point) -> str:
-    """A place that is pressed."""
-    return pressure_point(at, 4, 8)
-
-
 def moon(at: Point) -> str:
     """A thin moon: it is bedtime."""
-    d = path(
-        *("M", at, "A", 15, 15, "0 1 0", at.plus(17, 17)),
-        *("A", 12.5, 12.5, "0 0 1", at, "Z"),
-    )
-    return lines(d, "moon")
+    outer = ("A", 15, 15, "0 1 0", at.plus(17, 17))
+    return lines(path("M", at, *outer, "A", 12.5, 12.5, "0 0 1", at, "Z"), "moon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from content.figures import close_ups, furniture, overlays
 from content.figures.body import head, limbs, skeleton, trunk
 from content.figures.geometry import Camera, Point
-from content.figures.svg import group
+from content.figures.svg import group, pressure_point
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from content.figures.body.skeleton import Body
     from content.figures.schema import Anchor, Label, Labels, Layer, Picture, Pose, Side, Way, Word
 
-    JointWrapper = Callable[[Side], Callable[[str, str], str]]
-    """Gives for a side what wraps each part of its arm, so that it can move."""
+    JointWrapper = Callable[[Side, str, str], str]
+    """Wraps what is drawn of a part of an arm, by side and part, so that it can move."""
 
 
 class Scene(NamedTuple):
@@ -81,20 +82,20 @@ def _mirrored(label: Label) -> Label:
     )
 
 
-def still(_side: Side) -> Callable[[str, str], str]:
+def still(_side: Side, _part: str, drawn: str) -> str:
     """The wrapper of arms that do not move."""
-    return limbs.still
+    return drawn
 
 
 def draw(
-    scene: Scene, labels: Labels, wrap_joints: JointWrapper = still, *, with_ways: bool = True
+    scene: Scene, labels: Labels, wrap_joint: JointWrapper = still, *, with_ways: bool = True
 ) -> str:
     """What stands inside the ``<svg>``; without ways, what shows where to move is left out."""
     picture = scene.picture
     if picture.close_up:
         drawn = close_ups.DRAWINGS[picture.close_up]()
     else:
-        drawn = "".join(_layer(scene, name, wrap_joints) for name in picture.layers)
+        drawn = "".join(_layer(scene, name, wrap_joint) for name in picture.layers)
     if picture.lanes:
         drawn += overlays.lanes(picture.lanes)
     if picture.moon:
@@ -105,7 +106,7 @@ def draw(
         drawn += "".join(
             overlays.arrow(way_points(scene, way), both_ends=way.both_ends) for way in picture.ways
         )
-        drawn += "".join(overlays.spot(Point(*at)) for at in picture.spots)
+        drawn += "".join(pressure_point(Point(*at), 4, 8) for at in picture.spots)
         if picture.breath:
             drawn += overlays.breath(picture.breath.goes, Point(*picture.breath.at))
     if scene.mirrored:
@@ -125,7 +126,7 @@ def way_points(scene: Scene, way: Way) -> list[Point]:
     return [Point(*p) for p in way.points]
 
 
-def _layer(scene: Scene, name: Layer, wrap_joints: JointWrapper) -> str:
+def _layer(scene: Scene, name: Layer, wrap_joint: JointWrapper) -> str:
     body, camera, picture = scene.body, scene.camera, scene.picture
     if name in FURNITURE:
         return FURNITURE[name](camera)
@@ -140,7 +141,7 @@ def _layer(scene: Scene, name: Layer, wrap_joints: JointWrapper) -> str:
     part = name.removeprefix(f"{side}-")
     if part.startswith("arm"):
         arm = body.arms[side]
-        drawn = limbs.draw_arm(arm, camera, wrap_joints(side))
+        drawn = limbs.draw_arm(arm, camera, partial(wrap_joint, side))
         return drawn if part == "arm-behind" else drawn + limbs.seam(arm, camera)
     leg = body.legs[side]
     footless = f"{side}-sole" in picture.layers

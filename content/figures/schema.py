@@ -73,22 +73,9 @@ class Pose(File, frozen=True):
 Word = Literal["left", "right"]
 Anchor = Literal["start", "middle", "end"]
 Layer = Literal[
-    "floor",
-    "chair",
-    "basin",
-    "basin-behind",
-    "left-leg",
-    "right-leg",
-    "legs",
-    "left-sole",
-    "right-sole",
-    "trunk",
-    "head",
-    "left-arm",
-    "right-arm",
-    "left-arm-behind",
-    "right-arm-behind",
-]
+    "floor", "chair", "basin", "basin-behind", "left-leg", "right-leg", "legs", "left-sole",
+    "right-sole", "trunk", "head", "left-arm", "right-arm", "left-arm-behind", "right-arm-behind",
+]  # fmt: skip
 
 
 class Way(File, frozen=True):

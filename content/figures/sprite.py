@@ -71,11 +71,10 @@ def _draw(shown: Scene, small: Small) -> str:
 
 def _sole(grid: _Grid) -> str:
     outline = grid.all([close_ups.on_sole(*p) for p in sole.OUTLINE[::2]])
+    unit = close_ups.SIZE * grid.scale
     toes = "".join(
-        circle(tip, thick, **OUTLINED)
+        circle(grid.at(close_ups.on_sole(*toe.tip)), round(toe.thick * unit), **OUTLINED)
         for toe in sole.TOES
-        for tip in (grid.at(close_ups.on_sole(*toe.tip)),)
-        for thick in (round(toe.thick * close_ups.SIZE * grid.scale),)
     )
     point = grid.at(close_ups.on_sole(*sole.ki1()))
     return (

@@ -120,7 +120,7 @@ def polyline(points: Iterable[Point]) -> str:
     return path("M", first, "L", *rest)
 
 
-def place_stroke(stroke: Stroke, onto: Callable[[float, float], Point]) -> str:
+def place_stroke(stroke: Stroke, onto: Callable[[float, float], Point] = Point) -> str:
     """The path data of a stroke whose places are mapped by ``onto``."""
     return path(*(part if isinstance(part, str) else onto(*part) for part in stroke), cut=FINE)
 

@@ -1,4 +1,4 @@
-/** The stages, with a clock that is only told. Every figure is worked out by hand. */
+/** The stages under a virtual clock. Every figure is worked out by hand. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -21,15 +21,9 @@ WIDE, HIGH, DEEP = 17.5, 23.0, 19.5
 
 # Half-width by height, from crown to chin, as shares of the largest.
 EGG = (
-    (0, -1.0),
-    (0.54, -0.87),
-    (0.92, -0.48),
-    (1, -0.1),
-    (0.94, 0.28),
-    (0.76, 0.62),
-    (0.44, 0.9),
+    (0, -1.0), (0.54, -0.87), (0.92, -0.48), (1, -0.1), (0.94, 0.28), (0.76, 0.62), (0.44, 0.9),
     (0, 1.0),
-)
+)  # fmt: skip
 # How far down the hair comes: degrees around from the brow, degrees above the middle.
 HAIRLINE = (
     (0, 33), (24, 35), (46, 30), (62, 17), (74, 3), (86, -12), (90, -12), (98, 6), (108, -4),

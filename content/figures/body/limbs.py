@@ -66,24 +66,15 @@ BONES = ("upper", "lower")
 """The parts of an arm that lengthen on paper as it moves; the joints between them turn."""
 
 
-def still(_part: str, inner: str) -> str:
-    """The wrapper of a part that does not move."""
-    return inner
-
-
-def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str] = still) -> str:
+def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
     """An arm; ``wrap`` wraps what hangs on a joint and what a bone is drawn with."""
     on = frames(arm, camera)
     hand = hands.draw(arm, camera)
     cuff, wide = on.lower * SLEEVE, 9.0
-    rim = path("M", Point(-wide, cuff), "Q", Point(0, cuff + 2.6), Point(wide, cuff))
-    sleeve = path(
-        *("M", Point(-9.8, 0), "A", 9.8, 9.8, "0 0 1", Point(9.8, 0), "L", Point(wide, cuff)),
-        *("Q", Point(0, cuff + 2.6), Point(-wide, cuff), "Z"),
-    )
+    rim = _hem(wide, cuff, 2.6)
     upper = Shape(capsule(on.upper, 11.4, 9.8, 0.6), "cloth")
     lower = Shape(capsule(on.lower, 7, 4.9, 0.8), "skin")
-    cloth, palm = Shape(sleeve, "cloth"), Shape(hand.outline, "skin")
+    cloth, palm = Shape(_tube(9.8, wide, cuff, 2.6), "cloth"), Shape(hand.outline, "skin")
 
     def hang(upper: str, lower: str, cloth: str, palm: str) -> str:
         """Each bone in the frame of the one before it."""
@@ -104,10 +95,7 @@ def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str] = still) 
 
     outlines = hang(upper.svg, lower.svg, cloth.svg, palm.svg)
     return edge(outlines) + hang(
-        upper.svg,
-        lower.svg,
-        cloth.svg + lines(rim),
-        palm.svg + lines(hand.lines),
+        upper.svg, lower.svg, cloth.svg + lines(rim), palm.svg + lines(hand.lines)
     )
 
 
@@ -164,16 +152,12 @@ def _leg(leg: Leg, camera: Camera, clothes: LegClothes) -> tuple[list[Shape], st
     shin = knee.distance(ankle)
     hem = shin * clothes.hem
     wide = 13.0 if clothes.rolled else 11.2
-    trouser = path(
-        *("M", Point(-13.4, 0), "A", 13.4, 13.4, "0 0 1", Point(13.4, 0), "L", Point(wide, hem)),
-        *("Q", Point(0, hem + 4), Point(-wide, hem), "Z"),
-    )
     on_knee = transform(knee, knee.bearing(ankle))
     rim = _hem(wide, hem) + (_hem(wide, hem - 7) if clothes.rolled else "")
     return [
         *([] if clothes.footless else [_foot(leg, camera, clothes)]),
         Shape(capsule(shin, 9.4 if clothes.rolled else 8, 5.8, 0.8), "skin", on_knee),
-        Shape(trouser, "legs", on_knee),
+        Shape(_tube(13.4, wide, hem, 4), "legs", on_knee),
         limb(hip, knee, 17.5, 13.6, "legs", 0.8),
     ], group(lines(rim), transform=on_knee) + (_toes(leg, camera) if clothes.shows_toes else "")
 
@@ -195,8 +179,16 @@ def _length(leg: Leg, camera: Camera) -> tuple[Point, Point]:
     return camera.project(low.plus(leg.foot, -8)), camera.project(low.plus(leg.foot, FOOT - 19))
 
 
-def _hem(wide: float, low: float) -> str:
-    return path("M", Point(-wide, low), "Q", Point(0, low + 4), Point(wide, low))
+def _tube(round_: float, wide: float, low: float, sag: float) -> str:
+    """A sleeve or a trouser leg along +y, from its round top to its hem."""
+    return path(
+        *("M", Point(-round_, 0), "A", round_, round_, "0 0 1", Point(round_, 0)),
+        *("L", Point(wide, low), "Q", Point(0, low + sag), Point(-wide, low), "Z"),
+    )
+
+
+def _hem(wide: float, low: float, sag: float = 4) -> str:
+    return path("M", Point(-wide, low), "Q", Point(0, low + sag), Point(wide, low))
 
 
 def _foot(leg: Leg, camera: Camera, clothes: LegClothes) -> Shape:
