@@ -12,7 +12,7 @@ export function bindInputs(player) {
    * @param {string} id
    * @param {() => void} act
    */
-  const on = (id, act) => element(id, HTMLElement).addEventListener("click", act);
+  const on = (id, act) => element(id).addEventListener("click", act);
   for (const button of document.querySelectorAll("[data-start]")) {
     if (button instanceof HTMLElement) {
       button.addEventListener("click", () => player.start(Number(button.dataset.start)));
@@ -22,13 +22,13 @@ export function bindInputs(player) {
   on("go-on", () => player.resume());
   on("feel", () => player.feel());
   on("stop", () => player.stop());
-  element("hurts", HTMLElement).addEventListener("click", (event) => {
+  element("hurts").addEventListener("click", (event) => {
     player.hurts();
     // Without a network its page can't be loaded: the most important part is here too.
     if (navigator.onLine) return;
     event.preventDefault();
     screen.show("hurt-here");
-    element("hurt-title", HTMLElement).focus();
+    element("hurt-title").focus();
   });
   on("skip", () => player.skip());
   on("stop-keep", () => player.handle(machine.keep(Date.now())));
@@ -41,7 +41,7 @@ export function bindInputs(player) {
   on("return-keep", () => player.handle(machine.keep(Date.now())));
   on("return-drop", () => {
     clearPosition();
-    element("return", HTMLElement).hidden = true;
+    element("return").hidden = true;
   });
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
@@ -58,9 +58,9 @@ export function bindInputs(player) {
   player.beats.onInterrupted = () => player.pause(true);
   player.voice.onVoicesChanged = () => player.applyPreferences();
   player.preferences.onChange = () => player.applyPreferences();
-  element("no-wake", HTMLElement).hidden = player.wakeLock.isAvailable;
+  element("no-wake").hidden = player.wakeLock.isAvailable;
   player.wakeLock.onChange = (awake) => {
-    element("not-awake", HTMLElement).hidden = awake || !player.wakeLock.isAvailable;
+    element("not-awake").hidden = awake || !player.wakeLock.isAvailable;
   };
   player.outbox.onChange = (left, refused) => showQueue(player, left, refused);
 }
@@ -91,10 +91,10 @@ function handleKey(player, { key, ctrlKey, altKey, metaKey }, onControl) {
  * @param {string} refused
  */
 function showQueue({ messages }, left, refused) {
-  const queued = element("kept", HTMLElement);
+  const queued = element("kept");
   queued.hidden = left === 0;
   queued.textContent = left ? messages.text("kept") : "";
-  const problem = element("refused", HTMLElement);
+  const problem = element("refused");
   problem.hidden = !refused;
   problem.textContent = refused ? messages.text("refused", { why: refused }) : "";
 }

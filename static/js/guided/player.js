@@ -55,8 +55,8 @@ export class Player {
   // ---- before it begins
 
   open() {
-    element("starts", HTMLElement).hidden = false;
-    element("likings", HTMLElement).hidden = false;
+    element("starts").hidden = false;
+    element("likings").hidden = false;
     element("in-words", HTMLDetailsElement).open = false;
     this.screen.skip.dataset.usual = this.screen.skip.textContent ?? "";
     bindInputs(this);
@@ -90,7 +90,7 @@ export class Player {
     this.#showSheet(null);
     this.screen.endings(this.machine);
     void this.wakeLock.request();
-    element("asleep", HTMLElement).hidden = true;
+    element("asleep").hidden = true;
   }
 
   #update() {
@@ -180,16 +180,16 @@ export class Player {
     if (this.state !== "running") return;
     this.state = "paused";
     this.#silence();
-    element("paused", HTMLElement).textContent = this.messages.text("paused-at", {
+    element("paused").textContent = this.messages.text("paused-at", {
       n: this.screen.count.textContent ?? "",
     });
-    element("asleep", HTMLElement).hidden = !asleep;
-    element("likings-here", HTMLElement).append(element("likings", HTMLElement));
+    element("asleep").hidden = !asleep;
+    element("likings-here").append(element("likings"));
     this.#showSheet("paused");
     // The page's header is shown again above.
     scrollTo(0, 0);
     this.screen.endings(this.machine, true);
-    this.screen.announce(element("paused", HTMLElement).textContent ?? "");
+    this.screen.announce(element("paused").textContent ?? "");
   }
 
   resume() {
@@ -213,12 +213,12 @@ export class Player {
   /** @param {"paused" | "stop" | "early" | null} which */
   #showSheet(which) {
     for (const name of ["paused", "stop", "early"]) {
-      element(`sheet-${name}`, HTMLElement).hidden = name !== which;
+      element(`sheet-${name}`).hidden = name !== which;
     }
     const asks = which === "stop" || which === "early";
-    element("endings", HTMLElement).hidden = asks;
+    element("endings").hidden = asks;
     this.screen.player.dataset.sheet = which ?? "none";
-    const first = which && element(`sheet-${which}`, HTMLElement).querySelector("button.go");
+    const first = which && element(`sheet-${which}`).querySelector("button.go");
     if (first instanceof HTMLElement && asks) first.focus();
   }
 
@@ -228,8 +228,8 @@ export class Player {
     const { machine } = this;
     if (machine.isEarly && !machine.hasFelt) {
       this.#stopToAsk();
-      element("early-words", HTMLElement).textContent = this.#soFar();
-      element("early-line", HTMLElement).textContent = machine.part.early;
+      element("early-words").textContent = this.#soFar();
+      element("early-line").textContent = machine.part.early;
       this.#showSheet("early");
       return;
     }
@@ -247,10 +247,8 @@ export class Player {
     const { machine } = this;
     this.#stopToAsk();
     const own = machine.isOwnBreath;
-    element("stop-words", HTMLElement).textContent = own
-      ? this.messages.text("how-many")
-      : this.#soFar();
-    const numbers = element("how-many", HTMLElement);
+    element("stop-words").textContent = own ? this.messages.text("how-many") : this.#soFar();
+    const numbers = element("how-many");
     numbers.hidden = !own;
     numbers.replaceChildren(
       ...(own ? machine.step.choices.slice(-1) : []).flatMap((most) =>
@@ -258,7 +256,7 @@ export class Player {
       ),
     );
     element("stop-keep", HTMLButtonElement).hidden = own || machine.amount === 0;
-    element("stop-lesser", HTMLElement).hidden = !machine.part.eachSide;
+    element("stop-lesser").hidden = !machine.part.eachSide;
     this.#showSheet("stop");
   }
 
@@ -311,15 +309,15 @@ export class Player {
     const message = this.messages.text(
       next || this.results.isEmpty ? "stopped" : "last-words",
     );
-    element("over-title", HTMLElement).textContent = message;
-    element("further", HTMLElement).hidden = !next;
+    element("over-title").textContent = message;
+    element("further").hidden = !next;
     if (next) {
-      element("further-go", HTMLElement).textContent = this.messages.text("next", {
+      element("further-go").textContent = this.messages.text("next", {
         name: next.name,
       });
     }
     this.screen.show("over");
-    element("over-title", HTMLElement).focus();
+    element("over-title").focus();
     this.voice.speak(message);
   }
 
@@ -378,8 +376,8 @@ export class Player {
       this.beats.silence();
       machine.restartFade();
     }
-    element("no-voice", HTMLElement).hidden = this.voice.isAvailable;
-    element("no-vibration", HTMLElement).hidden = "vibrate" in navigator;
+    element("no-voice").hidden = this.voice.isAvailable;
+    element("no-vibration").hidden = "vibrate" in navigator;
   }
 }
 

@@ -19,7 +19,7 @@ export class Results {
     this.outbox = outbox;
     this.messages = messages;
     this.owner = page.owner;
-    this.list = element("results", HTMLElement);
+    this.list = element("results");
   }
 
   get isEmpty() {

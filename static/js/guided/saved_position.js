@@ -44,10 +44,10 @@ export function offerPosition({ machine, page, messages }) {
     n: whole(progress / unit),
     all: isCounted(step) ? messages.amount(part, Math.round(goal / unit)) : "",
   };
-  element("return-words", HTMLElement).textContent = messages.text(
+  element("return-words").textContent = messages.text(
     isCounted(step) ? "stopped-at" : "stopped-in",
     values,
   );
   element("return-keep", HTMLButtonElement).hidden = amount === 0;
-  element("return", HTMLElement).hidden = false;
+  element("return").hidden = false;
 }

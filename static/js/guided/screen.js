@@ -12,12 +12,12 @@ import { isCounted, TINY, whole } from "./state_machine.js";
 
 /**
  * An element of the page by its id.
- * @template {HTMLElement} Kind
+ * @template {HTMLElement} [Kind=HTMLElement]
  * @param {string} id
- * @param {new () => Kind} kind
+ * @param {new () => Kind} [kind]
  * @returns {Kind}
  */
-export function element(id, kind) {
+export function element(id, kind = /** @type {new () => Kind} */ (HTMLElement)) {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`no ${kind.name} #${id}`);
   return found;
@@ -94,16 +94,16 @@ export class Screen {
   /** @param {Messages} messages */
   constructor(messages) {
     this.messages = messages;
-    this.player = element("player", HTMLElement);
-    this.stage = element("stage", HTMLElement);
+    this.player = element("player");
+    this.stage = element("stage");
     /** @type {Element | undefined} */
     this.figure = undefined;
-    this.part = element("part", HTMLElement);
-    this.ofParts = element("of-parts", HTMLElement);
+    this.part = element("part");
+    this.ofParts = element("of-parts");
     this.title = element("title", HTMLHeadingElement);
     this.line = element("line", HTMLParagraphElement);
-    this.count = element("count", HTMLElement);
-    this.of = element("of", HTMLElement);
+    this.count = element("count");
+    this.of = element("of");
     this.touch = element("touch", HTMLParagraphElement);
     this.pause = element("pause", HTMLButtonElement);
     this.feel = element("feel", HTMLButtonElement);
@@ -122,7 +122,7 @@ export class Screen {
    */
   show(which) {
     for (const id of ["before", "player", "over", "hurt-here"]) {
-      element(id, HTMLElement).hidden = id !== which;
+      element(id).hidden = id !== which;
     }
     document.documentElement.classList.toggle("playing", which === "player");
     scrollTo(0, 0);
