@@ -1,8 +1,8 @@
-"""Template tags for pictures of the exercises: ``{% load figures %}``.
+"""Pictures of the exercises for templates: ``{% load figures %}``.
 
-``{% figure exercise %}`` shows all pictures of one exercise: the moving one with its
-pause button, where it starts and ends, parts seen close.
-``{% picture "warm-hands" %}`` is one still picture, and
+``{% figure exercise %}`` is everything there is of one exercise: the picture that
+moves with its pause, where it starts and ends, parts seen close.
+``{% picture "warm-hands" %}`` is one picture that stands still, and
 ``{% moving_figure exercise.id %}`` the moving one alone: its style sheet is
 ``figures/figures.css``, and a script that sets ``data-driven`` and the custom
 property ``--p`` on it, 0 to 1, leads it by itself.
@@ -27,7 +27,7 @@ register = template.Library()
 
 @register.inclusion_tag("content/figure.html")
 def figure(exercise: Exercise) -> dict[str, Any]:
-    """All pictures of an exercise except those of single steps."""
+    """All pictures of an exercise but those of single steps."""
     shown = library().figures.exercises[exercise.id]
     return {
         "exercise": exercise,
@@ -41,6 +41,7 @@ def figure(exercise: Exercise) -> dict[str, Any]:
 
 @register.simple_tag
 def picture(name: str) -> SafeString:
+    """One picture that stands still."""
     return _still(name, edition().language)
 
 
@@ -52,36 +53,37 @@ def moving_figure(exercise: str, *, other_side: bool = False) -> SafeString:
 
 @register.filter
 def start_picture(exercise: Exercise) -> str:
+    """The picture an exercise starts with."""
     return library().figures.exercises[exercise.id].start
 
 
 @register.filter
 def step_picture(exercise: Exercise, number: int) -> str | None:
+    """The picture of a step, where it has one of its own."""
     return library().figures.exercises[exercise.id].steps.get(str(number))
 
 
 @cache
 def _still(name: str, language: str) -> SafeString:
-    texts = library().editions[language]
-    drawn = render.still(library().figures, name, texts.words.labels, texts.picture(name).alt)
+    told = library().editions[language]
+    drawn = render.still(library().figures, name, told.words.labels, told.picture(name).alt)
     return mark_safe(drawn)  # noqa: S308 - drawn by us; words are escaped there
 
 
 @cache
 def _moving(exercise: str, language: str, other_side: bool) -> SafeString:
-    texts = library().editions[language]
+    told = library().editions[language]
     words = exercise_words()[exercise].words
     alt = words.moving_other_side if other_side else words.moving
     if alt is None:
         raise LookupError(f"{exercise} has no other side")
-    drawn = render.moving(
-        library().figures, exercise, texts.words.labels, alt, other_side=other_side
-    )
+    labels = told.words.labels
+    drawn = render.moving(library().figures, exercise, labels, alt, other_side=other_side)
     return mark_safe(drawn)  # noqa: S308 - drawn by us; words are escaped there
 
 
 def _seen_from(yaw: float) -> str:
-    """From where the body is seen, as text; ``yaw`` in degrees as in a camera."""
+    """From where one looks at the body, in words; ``yaw`` as a camera has it."""
     seen = edition().words.seen
     if abs(yaw) < 20:
         return seen.front

@@ -1,4 +1,4 @@
-"""Template filters that show content as text."""
+"""What the technique pages need of the content's values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.’-]*(?: [A-Za-z][A-Za-z0-9.’-]*)+")
 
 @register.filter
 def times_of_day(exercise: ExerciseFacts) -> str:
-    """The periods in which the document has this exercise."""
+    """When the document has this exercise done, in a word or two each."""
     if exercise.flexible:
         return _("any time of day")
     if exercise.at_bedtime:
@@ -41,12 +41,13 @@ def times_of_day(exercise: ExerciseFacts) -> str:
 
 @register.filter
 def exercise_names(technique: Technique) -> str:
+    """The exercises of a technique, side by side."""
     return enumerated(exercise.words.name for exercise in technique.exercises)
 
 
 @register.filter
 def tongues(text: str) -> SafeString:
-    """Mark words of another language with ``lang`` (WCAG 3.1.2).
+    """The text, its words of another language marked as such (WCAG 3.1.2).
 
     Han characters in a page of another script are simplified Chinese; two or
     more Latin words side by side in a Chinese page are English.

@@ -121,7 +121,7 @@ def _swings(scene: Scene, motion: Motion, side: Side) -> Callable[[Measure], Swi
     camera = scene.camera
     if motion.to is not None:
         here = limbs.frames(scene.body.arms[side], camera)
-        there = limbs.frames(scene.take(motion.to).arms[side], camera)
+        there = limbs.frames(scene.body_in(motion.to).arms[side], camera)
         return lambda measure: Swing(measure(there) - measure(here))
     wide, high = motion.circle or (0, 0)
     quarters = []

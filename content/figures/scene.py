@@ -40,11 +40,11 @@ class Scene(NamedTuple):
 
     @property
     def body(self) -> Body:
-        return skeleton.take(self.pose)
+        return skeleton.body_in(self.pose)
 
-    def take(self, name: str) -> Body:
+    def body_in(self, name: str) -> Body:
         """The body in another pose."""
-        return skeleton.take(self.poses[name])
+        return skeleton.body_in(self.poses[name])
 
     @property
     def camera(self) -> Camera:
@@ -121,7 +121,7 @@ def way_points(scene: Scene, way: Way) -> list[Point]:
     if way.around:
         return overlays.ring(Point(*way.around), way.radius, way.turn)
     if way.of and way.to:
-        arms = scene.body.arms[way.of], scene.take(way.to).arms[way.of]
+        arms = scene.body.arms[way.of], scene.body_in(way.to).arms[way.of]
         return overlays.track(*arms, way, scene.camera)
     return [Point(*p) for p in way.points]
 

@@ -62,7 +62,7 @@ def along(at: Point, turned: float, dx: float, dy: float) -> Point:
 def test_a_movement_ends_in_its_other_pose(exercise: str, side: str) -> None:
     moves = FIGURES.exercises[exercise].moves
     shown = FIGURES.scene(moves.picture)
-    for share, body in ((0, shown.body), (1, shown.take(moves.to or ""))):
+    for share, body in ((0, shown.body), (1, shown.body_in(moves.to or ""))):
         arm = body.arms[side]  # type: ignore[index]
         elbow, wrist = laid(exercise, side, share, 0)
         assert elbow.distance(shown.camera.project(arm.elbow)) < 1

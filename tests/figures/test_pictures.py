@@ -44,7 +44,7 @@ POSES = sorted(FIGURES.poses)
 
 @pytest.mark.parametrize("name", POSES)
 def test_every_bone_is_as_long_in_every_pose(name: str) -> None:
-    body = skeleton.take(FIGURES.poses[name])
+    body = skeleton.body_in(FIGURES.poses[name])
     for side in SIDES:
         arm, leg = body.arms[side], body.legs[side]  # type: ignore[index]
         assert gap(arm.shoulder, arm.elbow) == pytest.approx(skeleton.UPPER_ARM)
@@ -56,7 +56,7 @@ def test_every_bone_is_as_long_in_every_pose(name: str) -> None:
 @pytest.mark.parametrize("name", POSES)
 def test_what_a_hand_or_a_foot_is_to_reach_is_within_reach(name: str) -> None:
     pose = FIGURES.poses[name]
-    body = skeleton.take(pose)
+    body = skeleton.body_in(pose)
     for side, sign in (("left", 1), ("right", -1)):
         for asked, got in (
             (pose.arm(side).wrist, body.arms[side].wrist),  # type: ignore[arg-type, index]
@@ -70,7 +70,7 @@ def test_what_a_hand_or_a_foot_is_to_reach_is_within_reach(name: str) -> None:
 @pytest.mark.parametrize("name", POSES)
 def test_no_joint_bends_as_none_can(name: str) -> None:
     """An elbow or a knee folds at most to 30 degrees, a wrist bends at most to a right angle."""
-    body = skeleton.take(FIGURES.poses[name])
+    body = skeleton.body_in(FIGURES.poses[name])
     for side in SIDES:
         arm, leg = body.arms[side], body.legs[side]  # type: ignore[index]
         assert angle(arm.upper, arm.lower) <= 150
@@ -125,7 +125,7 @@ def test_the_arrows_lead_from_the_pose_that_is_shown_to_the_other() -> None:
             assert way.to == there
             points = way_points(shown, way)
             start = camera.project(shown.body.arms[way.of].middle)  # type: ignore[index]
-            end = camera.project(shown.take(there).arms[way.of].middle)  # type: ignore[index]
+            end = camera.project(shown.body_in(there).arms[way.of].middle)  # type: ignore[index]
             assert start.distance(points[0]) < start.distance(points[-1])
             assert end.distance(points[-1]) < end.distance(points[0])
             assert min(p.distance(end) for p in points) > 12, "beside the hand, not on it"
@@ -238,14 +238,14 @@ def test_the_left_palm_rubs_the_right_sole() -> None:
     shown = scene("left-palm-on-right-sole")
     moves = FIGURES.exercises["sole-rub"].moves
     assert moves.picture == "left-palm-on-right-sole"
-    for body in (shown.body, shown.take(moves.to or "")):
+    for body in (shown.body, shown.body_in(moves.to or "")):
         left, foot = body.arms["left"], body.legs["right"]
         assert gap(left.middle, sole_middle(foot)) < 18, "on the sole"
         assert gap(body.arms["right"].middle, sole_middle(foot)) > 40, "the other hand is not"
         assert angle(left.palm, foot.sole) > 120, "palm and sole look at each other"
         assert gap(foot.ankle, body.legs["left"].knee) < 45, "the ankle lies at the other knee"
     to_and_fro = (
-        shown.take(moves.to or "").arms["left"].middle.plus(shown.body.arms["left"].middle, -1)
+        shown.body_in(moves.to or "").arms["left"].middle.plus(shown.body.arms["left"].middle, -1)
     )
     assert angle(to_and_fro, shown.body.legs["right"].foot) < 35, "along the sole, towards the toes"
     assert hypot(*to_and_fro) > 10
