@@ -1,4 +1,4 @@
-"""The library in memory: read once when first asked for."""
+"""The parsed library, cached in memory, and look-ups in it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @cache
 def library() -> Library:
-    """The library in ``settings.LIBRARY``.
+    """The library in ``settings.LIBRARY``, parsed at the first call.
 
     Raises:
-        LibraryError: a file of it is broken; ``manage.py check`` tells which.
+        LibraryError: a file of it is broken; ``manage.py check`` reports which.
     """
     return parse_library(settings.LIBRARY)
 
@@ -32,13 +32,11 @@ def exercises() -> tuple[ExerciseFacts, ...]:
 
 @cache
 def exercises_by_code() -> dict[int, ExerciseFacts]:
-    """The same by permanent code."""
     return {exercise.code: exercise for exercise in exercises()}
 
 
 @cache
 def exercises_by_id() -> dict[str, ExerciseFacts]:
-    """The same by name in addresses."""
     return {exercise.id: exercise for exercise in exercises()}
 
 
@@ -49,7 +47,7 @@ def edition() -> Edition:
 
 
 def sources() -> dict[str, Source]:
-    """Every source by its id, named in the language of this request where it has a name there."""
+    """Every source by its id, with its name in the language of this request if it has one."""
     return _sources(edition().language)
 
 

@@ -1,4 +1,4 @@
-"""``manage.py check`` for the content files: one message a fault, with file and key."""
+"""System check of the content files: one message a fault, with file and key."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 def check_library(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """``content.E001`` for every fault in the library."""
     try:
         parse_library(settings.LIBRARY)
     except LibraryError as error:

@@ -1,4 +1,4 @@
-"""What every file of the library is made of."""
+"""The base class and string types of everything read from the library's files."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 Line = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^\S(.*\S)?$")]
-"""One line of text for a person: not empty, no white space at either end."""
+"""One line of text: not empty, no white space at either end."""
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-"""A word that can stand in an address."""
+"""An identifier that can stand in a URL."""
 
 
 class File(Struct, frozen=True, forbid_unknown_fields=True):
-    """Whatever is read from a file: an unknown key is an error."""
+    """A struct in which an unknown key is an error."""

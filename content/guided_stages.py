@@ -1,8 +1,8 @@
-"""How one set of an exercise is practised hands-free, stage by stage. Pure.
+"""The stages of one set of an exercise that is practised hands-free.
 
-The facts say what kind each stage is and how long it takes; how much is to be
-done and how fast stand in the exercise's dose and pace. The words say it to a
-person. The player in ``static/js/guided`` knows these kinds and no exercise.
+The facts hold the kind of each stage and how long it takes; how much is to be
+done and how fast is in the exercise's dose and pace, the texts in the words.
+The player in ``static/js/guided`` knows these kinds and no exercise.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from msgspec import Meta
 from content.file_fields import File, Line, Slug
 
 GET_READY = 5
-"""Seconds from the one tap, or from the exercise before, to the first thing to do."""
+"""Seconds from the start, or from the exercise before, to the first stage."""
 
 
 class Stage(File, frozen=True, tag_field="kind"):
-    """One stage; ``id`` is the key of its words."""
+    """One stage; ``id`` is the key of its texts."""
 
     id: Slug
 
     @property
     def is_counted(self) -> bool:
-        """Whether what is done here makes up the amount."""
+        """Whether what is done in this stage is counted towards the dose."""
         return isinstance(self, Strokes | Breaths | Minutes)
 
 
 class Prepare(Stage, frozen=True, tag="prepare"):
-    """Getting ready for some seconds, then it goes on by itself."""
+    """Some seconds to get ready; the next stage follows by itself."""
 
     seconds: Annotated[int, Meta(ge=3, le=120)]
 
 
 class Soak(Stage, frozen=True, tag="soak"):
-    """A quiet timer without a deadline, which may be left out.
+    """A timer without an end, which may be skipped.
 
-    It tells when ``enough_minutes`` and ``most_minutes`` have gone by.
+    It announces when ``enough_minutes`` and ``most_minutes`` have passed.
     """
 
     enough_minutes: Annotated[int, Meta(ge=1, le=60)]
@@ -45,7 +45,7 @@ class Soak(Stage, frozen=True, tag="soak"):
 
 
 class Gate(Stage, frozen=True, tag="gate"):
-    """A question that must be answered with yes before it goes on."""
+    """A question that must be answered with yes before the next stage."""
 
 
 class Strokes(Stage, frozen=True, tag="strokes"):
@@ -88,10 +88,10 @@ AnyStage = Prepare | Soak | Gate | Strokes | Breaths | Minutes | Rest | After
 class StageWords(File, frozen=True):
     """A stage in one language.
 
-    ``title`` is a few words in large type, ``lines`` what to do. ``button``: what
-    a person says to go on. ``inward`` and ``outward`` go with the breath,
-    ``build_up`` with the first minutes; ``cues`` come one a minute after that and
-    ask for no answer. ``enough`` and ``most`` are told by the quiet timer.
+    ``title`` is a few words in large type, ``lines`` what to do, ``button`` the
+    answer that goes on. ``inward`` and ``outward`` go with the breath,
+    ``build_up`` with the first minutes; after that one of ``cues`` is shown a
+    minute. ``enough`` and ``most`` are announced by the timer of a soak.
     """
 
     title: Line
@@ -111,7 +111,6 @@ NEEDED: dict[type[Stage], frozenset[str]] = {
     Breaths: frozenset({"inward", "outward"}),
     Minutes: frozenset({"build_up", "cues"}),
 }
-"""The words a stage of some kind has beyond title and lines; it has no others."""
+"""The texts a stage of each kind has beyond title and lines; it has no others."""
 
 OPTIONAL = tuple(each for each in StageWords.__struct_fields__ if each not in {"title", "lines"})
-"""Words that stages of some kinds have."""

@@ -17,7 +17,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from content.catalogue import edition, exercise_words, library
-from content.figures import svg
+from content.figures import render
 
 if TYPE_CHECKING:
     from content.types import Exercise
@@ -28,10 +28,10 @@ register = template.Library()
 @register.inclusion_tag("content/figure.html")
 def figure(exercise: Exercise) -> dict[str, Any]:
     """All pictures of an exercise but those of single steps."""
-    shown = library().atlas.exercises[exercise.id]
+    shown = library().figures.exercises[exercise.id]
     return {
         "exercise": exercise,
-        "seen": _seen_from(library().atlas.pictures[shown.start].seen[0]),
+        "seen": _seen_from(library().figures.pictures[shown.start].seen[0]),
         "pictures": [
             (name, edition().picture(name).caption)
             for name in (shown.start, shown.end, *shown.close_ups)
@@ -54,19 +54,19 @@ def moving_figure(exercise: str, *, other_side: bool = False) -> SafeString:
 @register.filter
 def start_picture(exercise: Exercise) -> str:
     """The picture an exercise starts with."""
-    return library().atlas.exercises[exercise.id].start
+    return library().figures.exercises[exercise.id].start
 
 
 @register.filter
 def step_picture(exercise: Exercise, number: int) -> str | None:
     """The picture of a step, where it has one of its own."""
-    return library().atlas.exercises[exercise.id].steps.get(str(number))
+    return library().figures.exercises[exercise.id].steps.get(str(number))
 
 
 @cache
 def _still(name: str, language: str) -> SafeString:
     told = library().editions[language]
-    drawn = svg.still(library().atlas, name, told.words.labels, told.picture(name).alt)
+    drawn = render.still(library().figures, name, told.words.labels, told.picture(name).alt)
     return mark_safe(drawn)  # noqa: S308 - drawn by us; words are escaped there
 
 
@@ -77,7 +77,8 @@ def _moving(exercise: str, language: str, other_side: bool) -> SafeString:
     alt = words.moving_other_side if other_side else words.moving
     if alt is None:
         raise LookupError(f"{exercise} has no other side")
-    drawn = svg.moving(library().atlas, exercise, told.words.labels, alt, other_side=other_side)
+    labels = told.words.labels
+    drawn = render.moving(library().figures, exercise, labels, alt, other_side=other_side)
     return mark_safe(drawn)  # noqa: S308 - drawn by us; words are escaped there
 
 

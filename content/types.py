@@ -1,8 +1,7 @@
-"""The document as values: techniques, exercises, doses, periods.
+"""The types of the library: techniques, exercises, doses, periods.
 
 Facts (the same in every language) and words (one set a language, ``content.words``)
-are kept apart, as they are in ``content/library/``. Everything here is immutable and
-knows neither Django nor the clock.
+are separate, as in ``content/library/``. Everything here is immutable.
 """
 
 from __future__ import annotations
@@ -18,9 +17,8 @@ from content.file_fields import File, Line, Slug
 from content.guided_stages import GET_READY, AnyStage, Prepare, Rest
 
 if TYPE_CHECKING:
-    from content.figures.atlas import Atlas
-    from content.figures.words import PictureWords
-    from content.words import ExerciseWords, LibraryWords, TechniqueWords, Term
+    from content.figures.figure_set import FigureSet
+    from content.words import ExerciseWords, LibraryWords, PictureWords, TechniqueWords, Term
 
 SETS_PER_PERIOD = 5
 """How many sets of one exercise a period can hold (the document's largest number)."""
@@ -79,12 +77,10 @@ class PeriodSets(File, frozen=True):
     evening: Sets = 0
 
     def in_period(self, period: Period) -> int:
-        """The number of sets in one period."""
         return (self.morning, self.afternoon, self.evening)[period - 1]
 
     @property
     def total(self) -> int:
-        """The number of sets in the whole day."""
         return self.morning + self.afternoon + self.evening
 
 
@@ -123,6 +119,15 @@ class Pace(File, frozen=True):
     exhale_seconds: Annotated[int, Meta(ge=1, le=20)] | None = None
     build_up_minutes: Annotated[int, Meta(ge=1, le=10)] | None = None
 
+    @property
+    def seconds_there_and_back(self) -> tuple[float, float] | None:
+        """How long the two halves of one movement take; None for work by the clock."""
+        if self.inhale_seconds is not None and self.exhale_seconds is not None:
+            return self.inhale_seconds, self.exhale_seconds
+        if self.strokes_per_minute is not None:
+            return 30 / self.strokes_per_minute, 30 / self.strokes_per_minute
+        return None
+
 
 class ExerciseFacts(File, frozen=True):
     """What is true of an exercise in every language.
@@ -155,12 +160,10 @@ class ExerciseFacts(File, frozen=True):
     @property
     def seconds(self) -> int:
         """What one set takes at its pace: both sides, and the most the dose asks."""
-        pace, sides = self.pace, 2 if self.dose.each_side else 1
-        if pace.strokes_per_minute is not None:
-            return round(60 * sides * self.dose.high / pace.strokes_per_minute)
-        if pace.inhale_seconds is not None and pace.exhale_seconds is not None:
-            return sides * self.dose.high * (pace.inhale_seconds + pace.exhale_seconds)
-        return 60 * self.dose.high
+        movement = self.pace.seconds_there_and_back
+        if movement is None:
+            return 60 * self.dose.high
+        return round((2 if self.dose.each_side else 1) * self.dose.high * sum(movement))
 
     @property
     def guided_minutes(self) -> int:
@@ -210,7 +213,6 @@ class DocumentFacts(File, frozen=True):
 
     @property
     def day(self) -> dt.date:
-        """The date as a day."""
         return dt.date.fromisoformat(self.date)
 
 
@@ -225,7 +227,6 @@ class Exercise(Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """The permanent name used in addresses."""
         return self.facts.id
 
 
@@ -264,7 +265,7 @@ class Library(Struct, frozen=True):
     document: DocumentFacts
     exercises: tuple[ExerciseFacts, ...]
     technique_slugs: tuple[str, ...]
-    atlas: Atlas
+    figures: FigureSet
     editions: dict[str, Edition]
     fingerprint: str
     """Changes whenever any file of the library does."""

@@ -1,4 +1,4 @@
-"""What is said of the document in one language, as its files hold it."""
+"""The texts of the library in one language, as its files hold them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from content.figures.words import Labels, PictureWords, SeenWords
+from content.figures.schema import Labels
 from content.file_fields import File, Line, Slug
 from content.guided_stages import StageWords
 
 
 class Note(File, frozen=True):
-    """Something Kidneycare adds, with the sources it rests on.
-
-    ``sources`` empty means plain sense: the page says so.
-    """
+    """A statement of Kidneycare's own; without sources the page marks it as common sense."""
 
     text: Line
     sources: tuple[Slug, ...] = ()
@@ -24,7 +21,7 @@ class Note(File, frozen=True):
 class Cautions(File, frozen=True):
     """Five lines at most before the steps; ``more`` unfolds.
 
-    ``brief`` says the most important of them where somebody is about to begin.
+    ``brief`` repeats the most important of them on the page where practice begins.
     """
 
     brief: Annotated[tuple[Note, ...], Meta(min_length=1, max_length=2)]
@@ -47,10 +44,9 @@ class Cautions(File, frozen=True):
 class DoseWords(File, frozen=True):
     """A dose in words: ``line`` for a list, the others around the large figure.
 
-    ``felt`` is the document's own end as a person says it of themselves, where
-    the document has one (rules.md 6); then ``feel`` is the same in the first
-    person, on a button, and ``early`` what is told to somebody who feels it
-    before the document's amount.
+    ``felt`` is the document's own end, where it has one (rules.md 6); then
+    ``feel`` is the same in the first person, on a button, and ``early`` the
+    message to somebody who feels it before the document's amount.
     """
 
     line: Line
@@ -65,8 +61,8 @@ class DoseWords(File, frozen=True):
 class ExerciseWords(File, frozen=True):
     """One exercise in one language. A step is one instruction, one line.
 
-    ``moving`` tells what the moving picture shows to somebody who does not see
-    it, ``moving_other_side`` the same where both sides are done in turn.
+    ``moving`` is the alternative text of the moving picture,
+    ``moving_other_side`` the same where both sides are done in turn.
     """
 
     name: Line
@@ -79,12 +75,19 @@ class ExerciseWords(File, frozen=True):
     easier: Note | None = None
 
 
+class PictureWords(File, frozen=True):
+    """``caption`` stands beside a picture, ``alt`` is its alternative text."""
+
+    alt: Line
+    caption: Line
+
+
 class TechniqueWords(File, frozen=True):
     """``<language>.toml`` of one technique's folder.
 
     ``claims`` are the document's own, each the end of a sentence that the
     library's ``attribution`` begins; ``additions`` and ``evidence`` are ours.
-    ``pictures`` are those of its ``figures.toml`` that readers see standing still.
+    ``pictures`` are the still ones of its ``figures.toml``.
     """
 
     title: Line
@@ -97,6 +100,15 @@ class TechniqueWords(File, frozen=True):
     pictures: dict[Slug, PictureWords]
     additions: tuple[Note, ...] = ()
     evidence: tuple[Note, ...] = ()
+
+
+class SeenWords(File, frozen=True):
+    """From where one looks at the person, and so whose left is where."""
+
+    front: Line
+    behind: Line
+    left: Line
+    right: Line
 
 
 class Sign(File, frozen=True):
@@ -130,8 +142,7 @@ class LibraryWords(File, frozen=True):
     the word in this tradition, ``kidney_care`` what it must not be taken for.
     ``attribution`` stands above every block of the document's claims.
     ``not_for_everyone`` is read before beginning. ``document_title`` and
-    ``sources`` give names that stand in ``document.toml`` in this language; what
-    is not named here keeps its name from there.
+    ``sources`` translate names of ``document.toml``; the others stay as there.
     """
 
     language: Line

@@ -1,4 +1,4 @@
-"""Parts of the body seen close, in the same hand: the sole and the fist."""
+"""Draw parts of the body seen close: the sole and the fist."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from content.figures.body import sole
-from content.figures.body.hand import Stroke, lay
-from content.figures.geometry import Point, path, smooth
-from content.figures.ink import Shape, capsule, element, lines, shift, union
+from content.figures.geometry import Point
+from content.figures.svg import (
+    Shape,
+    capsule,
+    limb,
+    lines,
+    path,
+    place_stroke,
+    pressure_point,
+    smooth,
+    transform,
+    union,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +27,7 @@ SIZE = 2.7
 
 
 def on_sole(u: float, v: float) -> Point:
-    """A place on the sole's own paper, in the close-up: the heel at the bottom."""
+    """Where a place of the sole lies in the close-up, the heel at the bottom."""
     return Point(SIZE * u, -SIZE * v)
 
 
@@ -38,8 +48,7 @@ def draw_sole() -> str:
         + lines(hollow, "soft")
         + lines(path("M", web, "L", heel), "measure")
         + lines(rule, "rule")
-        + element("circle", cx=point.x, cy=point.y, r=6.5, **{"class": "spot"})
-        + element("circle", cx=point.x, cy=point.y, r=12, **{"class": "halo"})
+        + pressure_point(point, 6.5, 12)
     )
 
 
@@ -72,27 +81,22 @@ BIG_KNUCKLE = Point(-10, -14)
 def draw_fist() -> str:
     """A right fist from the side of the thumb; its big knuckle, which presses, is marked."""
     bones = [
-        Shape(capsule(a.far(b), wide, narrow), "skin", shift(a, a.turn_to(b)))
+        limb(a, b, wide, narrow, "skin")
         for (a, wide), (b, narrow) in pairwise((Point(x, y), r) for x, y, r in THUMB)
     ]
     root = Point(*THUMB[0][:2])
-    seam = Shape(capsule(14, 18.2, 18), "skin", shift(root, root.turn_to(root.plus(-10, 1))))
-    spot = BIG_KNUCKLE
+    behind = root.plus(-10, 1)
+    seam = Shape(capsule(14, 18.2, 18), "skin", transform(root, root.bearing(behind)))
     return (
-        union(Shape(_on_paper(BLOCK), "skin"), Shape(_on_paper(SLEEVE), "cloth"))
-        + lines(_on_paper(CURL))
+        union(Shape(place_stroke(BLOCK), "skin"), Shape(place_stroke(SLEEVE), "cloth"))
+        + lines(place_stroke(CURL))
         + union(*bones)
         + seam.svg
-        + Shape(_on_paper(SLEEVE), "cloth").svg
-        + lines(_on_paper(SLEEVE[:5]))
-        + lines(_on_paper(CREASES) + _on_paper(NAIL))
-        + element("circle", cx=spot.x, cy=spot.y, r=6, **{"class": "spot"})
-        + element("circle", cx=spot.x, cy=spot.y, r=12, **{"class": "halo"})
+        + Shape(place_stroke(SLEEVE), "cloth").svg
+        + lines(place_stroke(SLEEVE[:5]))
+        + lines(place_stroke(CREASES) + place_stroke(NAIL))
+        + pressure_point(BIG_KNUCKLE, 6, 12)
     )
-
-
-def _on_paper(stroke: Stroke) -> str:
-    return lay(stroke, Point)
 
 
 DRAWINGS: dict[str, Callable[[], str]] = {"sole": draw_sole, "fist": draw_fist}

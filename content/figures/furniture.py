@@ -1,12 +1,12 @@
-"""Things in a picture that are not the body: a chair, a basin, the moon."""
+"""Draw what a person sits on and stands in: a chair, a basin, the floor."""
 
 from __future__ import annotations
 
 from math import radians, sin
 from typing import TYPE_CHECKING
 
-from content.figures.geometry import Point, Vec, hull, line, path
-from content.figures.ink import Shape, element, lines, union
+from content.figures.geometry import Point, Vec, convex_hull
+from content.figures.svg import Shape, ellipse, lines, path, polyline, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,6 @@ HIGH = 84.0
 
 
 def chair(camera: Camera) -> str:
-    """A plain chair with a back."""
     legs = [
         (Vec(x * 0.9, SEAT - 3, z * 0.95), Vec(x, 0, z))
         for z in (BACK, FRONT)
@@ -34,14 +33,14 @@ def chair(camera: Camera) -> str:
         for share in (0.55, 0.95)
     ]
     top = [
-        camera.flat(Vec(x, SEAT, z))
+        camera.project(Vec(x, SEAT, z))
         for x, z in ((-WIDE, BACK), (WIDE, BACK), (WIDE, FRONT), (-WIDE, FRONT))
     ]
-    slab = hull([*top, *(corner.plus(0, 5) for corner in top)])
+    slab = convex_hull([*top, *(corner.plus(0, 5) for corner in top)])
     return (
         _bars(camera, [*legs, *rails, *posts])
-        + union(Shape(line([*slab, slab[0]]), "shade"))
-        + lines(line([*top, top[0]]), "board")
+        + union(Shape(polyline([*slab, slab[0]]), "shade"))
+        + lines(polyline([*top, top[0]]), "board")
     )
 
 
@@ -53,12 +52,11 @@ BASIN_AT = 88.0
 def basin_behind(camera: Camera) -> str:
     """The far half of a basin and the water in it."""
     middle, wide, deep = _ring(camera, *RIM)
-    rim = element("ellipse", cx=middle.x, cy=middle.y, rx=wide, ry=deep, **{"class": "rim"})
-    inside = element("ellipse", cx=middle.x, cy=middle.y, rx=wide, ry=deep, **{"class": "shade"})
-    water = element(
-        "ellipse", cx=middle.x, cy=middle.y + 4, rx=wide - 3, ry=deep - 3, **{"class": "water"}
+    return (
+        ellipse(middle, wide, deep, "rim")
+        + ellipse(middle, wide, deep, "shade")
+        + ellipse(middle.plus(0, 4), wide - 3, deep - 3, "water")
     )
-    return rim + inside + water
 
 
 def basin(camera: Camera) -> str:
@@ -78,35 +76,15 @@ def basin(camera: Camera) -> str:
 
 def _ring(camera: Camera, half: float, high: float) -> tuple[Point, float, float]:
     """A level circle of the basin on paper: its middle and its half axes."""
-    return (
-        camera.flat(Vec(0, high, BASIN_AT)),
-        half,
-        half * 0.8 * sin(radians(camera.pitch)),
-    )
+    return (camera.project(Vec(0, high, BASIN_AT)), half, half * 0.8 * sin(radians(camera.pitch)))
 
 
 def floor(camera: Camera) -> str:
     """A quiet shadow on the floor, so that nobody floats."""
-    middle = camera.flat(Vec(0, 0, 30))
-    return element(
-        "ellipse",
-        cx=middle.x,
-        cy=middle.y + 3,
-        rx=72,
-        ry=9 + camera.pitch / 2,
-        **{"class": "floor"},
-    )
-
-
-def moon(at: Point) -> str:
-    """A thin moon: it is bedtime."""
-    d = path(
-        *("M", at, "A", 15, 15, "0 1 0", at.plus(17, 17)),
-        *("A", 12.5, 12.5, "0 0 1", at, "Z"),
-    )
-    return lines(d, "moon")
+    middle = camera.project(Vec(0, 0, 30)).plus(0, 3)
+    return ellipse(middle, 72, 9 + camera.pitch / 2, "floor")
 
 
 def _bars(camera: Camera, ends: Iterable[tuple[Vec, ...]]) -> str:
-    d = "".join(path("M", camera.flat(a), "L", camera.flat(b)) for a, b in ends)
+    d = "".join(path("M", camera.project(a), "L", camera.project(b)) for a, b in ends)
     return lines(d, "bar") + lines(d, "bar core")

@@ -1,23 +1,25 @@
-"""From a picture's description to SVG."""
+"""Compose a picture: the body in its pose, furniture and annotations, in layers."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from content.figures import close_ups, furniture, marks
+from content.figures import close_ups, furniture, overlays
 from content.figures.body import head, limbs, skeleton, trunk
-from content.figures.geometry import Camera, Point, number
-from content.figures.ink import group
+from content.figures.geometry import Camera, Point
+from content.figures.svg import group, pressure_point
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from content.figures.body.skeleton import Body
-    from content.figures.schema import Anchor, Label, Layer, Picture, Pose, Side, Way, Word
+    from content.figures.schema import Anchor, Label, Labels, Layer, Picture, Pose, Side, Way, Word
 
-    Joints = Callable[[Side], Callable[[str, str], str]]
+    JointWrapper = Callable[[Side, str, str], str]
+    """Wraps what is drawn of a part of an arm, by side and part, so that it can move."""
 
 
 class Scene(NamedTuple):
@@ -29,27 +31,29 @@ class Scene(NamedTuple):
 
     @property
     def pose(self) -> Pose:
-        """The pose of the body; KeyError where it is a close-up."""
+        """The pose of the body.
+
+        Raises:
+            KeyError: the picture is a close-up.
+        """
         return self.poses[self.picture.pose or ""]
 
     @property
     def body(self) -> Body:
-        """The body in its pose."""
-        return skeleton.take(self.pose)
+        return skeleton.body_in(self.pose)
 
-    def take(self, name: str) -> Body:
+    def body_in(self, name: str) -> Body:
         """The body in another pose."""
-        return skeleton.take(self.poses[name])
+        return skeleton.body_in(self.poses[name])
 
     @property
     def camera(self) -> Camera:
-        """From where one looks."""
         return Camera(*self.picture.seen)
 
 
 OTHER: dict[Word, Word] = {"left": "right", "right": "left"}
-ENDS: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
-THINGS = {
+OTHER_ANCHOR: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
+FURNITURE = {
     "floor": furniture.floor,
     "chair": furniture.chair,
     "basin": furniture.basin,
@@ -57,16 +61,8 @@ THINGS = {
 }
 
 
-def find(name: str, pictures: Mapping[str, Picture], poses: Mapping[str, Pose]) -> Scene:
-    """A picture by name; one that mirrors another is the other, mirrored."""
-    picture = pictures[name]
-    if picture.mirror_of is None:
-        return Scene(picture, poses)
-    return mirror(Scene(pictures[picture.mirror_of], poses))
-
-
 def mirror(scene: Scene) -> Scene:
-    """The same picture for the other side of the body, its words exchanged."""
+    """The same picture for the other side of the body, its labels exchanged."""
     left, top, width, height = scene.picture.frame
     picture = replace(
         scene.picture,
@@ -77,86 +73,80 @@ def mirror(scene: Scene) -> Scene:
 
 
 def _mirrored(label: Label) -> Label:
-    """The same label on the other side, naming the other side."""
     return replace(
         label,
         word=OTHER[label.word],
         at=(-label.at[0], label.at[1]),
         to=label.to and (-label.to[0], label.to[1]),
-        anchor=ENDS[label.anchor],
+        anchor=OTHER_ANCHOR[label.anchor],
     )
 
 
-def still(side: Side) -> Callable[[str, str], str]:
-    """Arms that do not move."""
-    del side
-    return limbs.still
+def still(_side: Side, _part: str, drawn: str) -> str:
+    """The wrapper of arms that do not move."""
+    return drawn
 
 
 def draw(
-    scene: Scene, words: Mapping[str, str], joints: Joints = still, *, with_ways: bool = True
+    scene: Scene, labels: Labels, wrap_joint: JointWrapper = still, *, with_ways: bool = True
 ) -> str:
-    """What stands inside the ``<svg>``. Without ways, what says where to move is left out."""
+    """What stands inside the ``<svg>``; without ways, what shows where to move is left out."""
     picture = scene.picture
     if picture.close_up:
         drawn = close_ups.DRAWINGS[picture.close_up]()
     else:
-        drawn = "".join(layer(scene, name, joints) for name in picture.layers)
+        drawn = "".join(_layer(scene, name, wrap_joint) for name in picture.layers)
     if picture.lanes:
-        drawn += marks.lanes(picture.lanes)
+        drawn += overlays.lanes(picture.lanes)
     if picture.moon:
-        drawn += furniture.moon(Point(*picture.moon))
-    drawn += "".join(marks.warmth(Point(*at)) for at in picture.warmth)
-    drawn += "".join(marks.tension(Point(*at)) for at in picture.tension)
+        drawn += overlays.moon(Point(*picture.moon))
+    drawn += "".join(overlays.warmth(Point(*at)) for at in picture.warmth)
+    drawn += "".join(overlays.tension(Point(*at)) for at in picture.tension)
     if with_ways:
         drawn += "".join(
-            marks.arrow(way_points(scene, way), both_ends=way.both_ends) for way in picture.ways
+            overlays.arrow(way_points(scene, way), both_ends=way.both_ends) for way in picture.ways
         )
-        drawn += "".join(marks.spot(Point(*at)) for at in picture.spots)
+        drawn += "".join(pressure_point(Point(*at), 4, 8) for at in picture.spots)
         if picture.breath:
-            drawn += marks.breath(picture.breath.goes, Point(*picture.breath.at))
+            drawn += overlays.breath(picture.breath.goes, Point(*picture.breath.at))
     if scene.mirrored:
         drawn = group(drawn, transform="scale(-1 1)")
-    return drawn + "".join(marks.label(label, words) for label in picture.labels)
+    return drawn + "".join(
+        overlays.label(label, getattr(labels, label.word)) for label in picture.labels
+    )
 
 
 def way_points(scene: Scene, way: Way) -> list[Point]:
     """The points an arrow goes through."""
     if way.around:
-        return marks.ring(Point(*way.around), way.radius, way.turn)
+        return overlays.ring(Point(*way.around), way.radius, way.turn)
     if way.of and way.to:
-        arms = scene.body.arms[way.of], scene.take(way.to).arms[way.of]
-        return marks.track(*arms, way, scene.camera)
+        arms = scene.body.arms[way.of], scene.body_in(way.to).arms[way.of]
+        return overlays.track(*arms, way, scene.camera)
     return [Point(*p) for p in way.points]
 
 
-def layer(scene: Scene, name: Layer, joints: Joints = still) -> str:
-    """One layer of a picture of a body."""
+def _layer(scene: Scene, name: Layer, wrap_joint: JointWrapper) -> str:
     body, camera, picture = scene.body, scene.camera, scene.picture
-    if name in THINGS:
-        return THINGS[name](camera)
-    dress = limbs.Dress(picture.bare_feet, picture.rolled_legs)
+    if name in FURNITURE:
+        return FURNITURE[name](camera)
+    clothes = limbs.LegClothes(picture.bare_feet, picture.rolled_legs)
     if name == "legs":
-        return limbs.draw_legs(body, camera, dress)
+        return limbs.draw_legs(body, camera, clothes)
     if name == "trunk":
         return trunk.draw(body, camera, lifted=picture.lifted_shirt, spine=not picture.lanes)
     if name == "head":
         return head.draw(body, camera)
     side: Side = "left" if name.startswith("left") else "right"
-    return _limb(scene, side, name.removeprefix(f"{side}-"), dress, joints)
-
-
-def _limb(scene: Scene, side: Side, part: str, dress: limbs.Dress, joints: Joints) -> str:
-    body, camera = scene.body, scene.camera
-    if part == "leg":
-        footless = f"{side}-sole" in scene.picture.layers
-        return limbs.draw_leg(body.legs[side], camera, dress._replace(footless=footless))
-    if part == "sole":
-        return limbs.draw_sole(body.legs[side], camera)
-    drawn = limbs.draw_arm(body.arms[side], camera, joints(side))
-    return drawn if part == "arm-behind" else drawn + limbs.seam(body.arms[side], camera)
-
-
-def view_box(picture: Picture) -> str:
-    """The frame as an attribute says it."""
-    return " ".join(number(value) for value in picture.frame)
+    part = name.removeprefix(f"{side}-")
+    if part.startswith("arm"):
+        arm = body.arms[side]
+        drawn = limbs.draw_arm(arm, camera, partial(wrap_joint, side))
+        return drawn if part == "arm-behind" else drawn + limbs.seam(arm, camera)
+    leg = body.legs[side]
+    footless = f"{side}-sole" in picture.layers
+    return (
+        limbs.draw_sole(leg, camera)
+        if part == "sole"
+        else limbs.draw_leg(leg, camera, clothes._replace(footless=footless))
+    )

@@ -1,4 +1,4 @@
-"""What ``figures.toml`` may say: poses of the body and pictures made of them.
+"""The schema of ``figures.toml``: poses of the body and pictures made of them.
 
 A *heading* is ``[lift, out]`` in degrees: how far above the horizontal, and how
 far from straight ahead towards the limb's own side (90 sideways, 180 backwards,
@@ -25,8 +25,8 @@ Side = Literal["left", "right"]
 class ArmPose(File, frozen=True):
     """How an arm is held.
 
-    ``wrist`` is a place to reach; then ``elbow_to`` says which way the elbow
-    points, and the bones' own headings are not asked.
+    ``wrist`` is a place to reach; then ``elbow_to`` is the heading of the elbow,
+    and the bones' own headings are ignored.
     """
 
     hand: Heading = (-80, 0)
@@ -50,7 +50,7 @@ class LegPose(File, frozen=True):
 
 
 class Pose(File, frozen=True):
-    """How a person holds themselves. What is not told is held as one sits or stands at rest."""
+    """How a person holds themselves; what is not given is as one sits or stands at rest."""
 
     stands: bool = False
     back: Heading = (90, 0)
@@ -63,11 +63,9 @@ class Pose(File, frozen=True):
     right_leg: LegPose | None = None
 
     def arm(self, side: Side) -> ArmPose:
-        """The arm of a side."""
         return (self.left_arm if side == "left" else self.right_arm) or self.arms
 
     def leg(self, side: Side) -> LegPose:
-        """The leg of a side."""
         rest = LegPose(thigh=(-90, 0), shin=(-90, 0)) if self.stands else LegPose()
         return (self.left_leg if side == "left" else self.right_leg) or self.legs or rest
 
@@ -75,22 +73,9 @@ class Pose(File, frozen=True):
 Word = Literal["left", "right"]
 Anchor = Literal["start", "middle", "end"]
 Layer = Literal[
-    "floor",
-    "chair",
-    "basin",
-    "basin-behind",
-    "left-leg",
-    "right-leg",
-    "legs",
-    "left-sole",
-    "right-sole",
-    "trunk",
-    "head",
-    "left-arm",
-    "right-arm",
-    "left-arm-behind",
-    "right-arm-behind",
-]
+    "floor", "chair", "basin", "basin-behind", "left-leg", "right-leg", "legs", "left-sole",
+    "right-sole", "trunk", "head", "left-arm", "right-arm", "left-arm-behind", "right-arm-behind",
+]  # fmt: skip
 
 
 class Way(File, frozen=True):
@@ -110,6 +95,17 @@ class Way(File, frozen=True):
     radius: Units = 12
     turn: tuple[Degrees, Degrees] = (0, 270)
     both_ends: bool = False
+
+
+LabelText = Annotated[str, Meta(min_length=1, max_length=8, pattern=r"^\S(.*\S)?$")]
+"""Drawn large, so short."""
+
+
+class Labels(File, frozen=True):
+    """The texts of labels in one language."""
+
+    left: LabelText
+    right: LabelText
 
 
 class Label(File, frozen=True):
@@ -174,7 +170,7 @@ class Motion(File, frozen=True):
 
     ``circle`` is how far a wrist goes out and up, in units; it sets out from
     the outer side, over the top towards the spine. ``seconds`` is how long one
-    movement is shown to take where the exercise's own pace says nothing.
+    movement is shown to take where the exercise has no pace of its own.
     """
 
     picture: Slug

@@ -1,100 +1,221 @@
-"""Whole ``<svg>`` elements, and the style sheet that lets them move."""
+"""Write SVG: numbers, path data, elements, and outlined shapes.
+
+A part of the body is a union of simple shapes. Each is drawn twice: first all
+with a broad dark edge, then all filled on top, so that only the outer half of
+the edge is left and no line runs through a joint, whatever its angle.
+"""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from msgspec.structs import asdict
-
-from content.figures import marks, motion, scene
-from content.figures.geometry import Point, number
-from content.figures.ink import group
+from content.figures.geometry import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from content.figures.atlas import Atlas
-    from content.figures.scene import Scene
-    from content.figures.schema import Picture
-    from content.figures.words import Labels
-    from content.types import ExerciseFacts, Pace
+Part = str | float | Point
+"""A piece of a path's ``d``: a command, a number or a place."""
 
+Stroke = tuple[str | tuple[float, float], ...]
+"""Path data in coordinates of its own, placed on paper by :func:`place_stroke`."""
 
-def still(atlas: Atlas, picture: str, labels: Labels, alt: str) -> str:
-    """A picture that stands still."""
-    shown = atlas.scene(picture)
-    return _svg(shown, scene.draw(shown, asdict(labels)), alt)
+COARSE, FINE = 2, 5
+"""Into how many parts a unit is cut: for a chair or a sleeve, and for a face or a hand."""
 
 
-def moving(
-    atlas: Atlas, exercise: str, labels: Labels, alt: str, *, other_side: bool = False
-) -> str:
-    """The moving picture of an exercise: its class sets the pace, ``--p`` where it is."""
-    moves = atlas.exercises[exercise].moves
-    shown = atlas.scene(moves.picture)
-    parts = set(motion.style(shown, moves, exercise))
-    if other_side:
-        shown = scene.mirror(shown)
-    inner = scene.draw(shown, asdict(labels), motion.joints(exercise, parts), with_ways=False)
-    breath = shown.picture.breath
-    if breath:
-        inner += "".join(
-            group(marks.breath(goes, Point(*breath.at)), **{"class": f"goes-{goes}"})
-            for goes in ("in", "out")
-        )
-    kind = ("moving", "round") if moves.circle else ("moving",)
-    return _svg(shown, inner, alt, *kind, f"moves-{exercise}")
+# --- path data ---------------------------------------------------------------
 
 
-def _svg(shown: Scene, inner: str, alt: str, *classes: str) -> str:
-    near = () if shown.picture.near == 1 else (_near(shown.picture.near),)
-    names = " ".join(("figure", *near, *classes))
-    return (
-        f'<svg class="{names}" viewBox="{scene.view_box(shown.picture)}" role="img"'
-        f' font-size="{_letters(shown.picture)}" aria-label="{escape(alt)}">{inner}</svg>'
+def number(value: float) -> str:
+    """A coordinate in as few characters as possible, to a tenth of a unit."""
+    text = f"{value:.1f}".rstrip("0").rstrip(".")
+    if text in {"-0", ""}:
+        return "0"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
+def path(*parts: Part, cut: int = COARSE) -> str:
+    """The ``d`` of a path from commands and places, in as few characters as possible.
+
+    Commands are capitals and places are absolute; what is written is relative
+    to the place before, so that equal shapes are equal text, which compresses
+    well. Every place is rounded by itself, to ``1 / cut`` units: no error adds up.
+    """
+    pen = _Pen(cut)
+    for part in parts:
+        if isinstance(part, str) and part.isalpha():
+            pen.begin(part)
+        elif isinstance(part, Point):
+            pen.move(part)
+        else:
+            pen.write(part)
+    return pen.text
+
+
+class _Pen:
+    """Writes path data, knowing the current place."""
+
+    # After how many places a command has drawn one piece.
+    PLACES: ClassVar[dict[str, int]] = {"M": 1, "L": 1, "C": 3, "S": 2, "Q": 2, "A": 1}
+
+    def __init__(self, cut: int) -> None:
+        self.cut = cut
+        self.text = ""
+        self.command = ""
+        self.at = self.start = Point(0, 0)
+        self.places = 0
+
+    def begin(self, command: str) -> None:
+        if command == "Z":
+            self.at = self.start
+        if command != self.command or command in "MZ":
+            # The first place is absolute: paths can follow one another.
+            self.text += command.lower() if self.text else command
+        self.command = command
+
+    def move(self, place: Point) -> None:
+        place = Point(round(place.x * self.cut) / self.cut, round(place.y * self.cut) / self.cut)
+        self.write(place.x - self.at.x)
+        self.write(place.y - self.at.y)
+        self.places += 1
+        if self.places == self.PLACES[self.command]:
+            self.at, self.places = place, 0
+            if self.command == "M":
+                self.start = place
+
+    def write(self, value: str | float) -> None:
+        text = value if isinstance(value, str) else number(value)
+        apart = text[0] != "-" and self.text[-1:].isdigit()
+        # Two fractions need nothing between them: .5.5 can only be read in one way.
+        if text[0] == "." and "." in re.split(r"[^\d.]", self.text)[-1]:
+            apart = False
+        self.text += f" {text}" if apart else text
+
+
+def curve(points: Sequence[Point], *, closed: bool = False) -> list[Part]:
+    """A Catmull-Rom curve from the first point through the others, as Béziers."""
+    ring = [points[-1], *points, *points[:2]] if closed else [points[0], *points, points[-1]]
+    first, second = ring[1], ring[2]
+    parts: list[Part] = ["C", first.plus((second.x - ring[0].x) / 6, (second.y - ring[0].y) / 6)]
+    for here, there, after in zip(ring[1:], ring[2:], ring[3:], strict=False):
+        # S mirrors the last control point, so none has to be written.
+        parts += [
+            *("S" if here is not first else ""),
+            *(there.plus((here.x - after.x) / 6, (here.y - after.y) / 6), there),
+        ]
+    return parts
+
+
+def smooth(points: Sequence[Point], *, closed: bool = False, cut: int = COARSE) -> str:
+    """The path data of a :func:`curve`."""
+    end = "Z" if closed else ""
+    return path("M", points[0], *curve(points, closed=closed), *end, cut=cut)
+
+
+def polyline(points: Iterable[Point]) -> str:
+    """Path data of straight lines from point to point."""
+    first, *rest = points
+    return path("M", first, "L", *rest)
+
+
+def place_stroke(stroke: Stroke, onto: Callable[[float, float], Point] = Point) -> str:
+    """The path data of a stroke whose places are mapped by ``onto``."""
+    return path(*(part if isinstance(part, str) else onto(*part) for part in stroke), cut=FINE)
+
+
+# --- elements ------------------------------------------------------------------
+
+
+def _attributes(attributes: dict[str, str | float]) -> str:
+    """Attributes as text, empty ones left out; ``class_`` and ``stroke_width`` are as in SVG."""
+    return "".join(
+        f" {key.rstrip('_').replace('_', '-')}="
+        f'"{value if isinstance(value, str) else number(value)}"'
+        for key, value in attributes.items()
+        if value != ""
     )
 
 
-def _letters(picture: Picture) -> str:
-    """How large words are drawn, so that they can be read in a picture half as wide as a phone."""
-    return number(max(18, picture.frame[2] * 0.085))
+def element(name: str, **attributes: str | float) -> str:
+    return f"<{name}{_attributes(attributes)}/>"
 
 
-def _near(near: float) -> str:
-    return f"near-{round(near * 100)}"
+def circle(at: Point, radius: float, **attributes: str | float) -> str:
+    return element("circle", cx=at.x, cy=at.y, r=radius, **attributes)
 
 
-def style_sheet(atlas: Atlas, facts: Iterable[ExerciseFacts]) -> str:
-    """The rules that follow from the data: pens, paces, and how far each joint turns."""
-    rules = [
-        f".{_near(near)}{{--pen:{number(1 / near)}}}"
-        for near in sorted({picture.near for picture in atlas.pictures.values()} - {1.0})
-    ]
-    for exercise in facts:
-        moves = atlas.exercises[exercise.id].moves
-        shown = atlas.scene(moves.picture)
-        seconds, there = _pace(exercise.pace, moves.seconds)
-        name = f"moves-{exercise.id}"
-        _left, _top, wide, high = shown.picture.frame
-        rules.append(f".frame-{exercise.id}{{aspect-ratio:{number(wide)}/{number(high)}}}")
-        names = "round" if moves.circle else f"{name},{name}-in"
-        rules.append(f".{name}{{--seconds:{number(seconds)}s;animation-name:{names}}}")
-        if not moves.circle:
-            share = number(there * 100)
-            rules.append(f"@keyframes {name}{{{share}%{{--p:1}}}}")
-            rules.append(f"@keyframes {name}-in{{0%{{--in:1}}{share}%{{--in:0}}}}")
-        rules += [
-            f".{key}{{{told}}}" for key, told in motion.style(shown, moves, exercise.id).items()
-        ]
-    return "@layer parts{\n" + "\n".join(rules) + "\n}\n"
+def ellipse(at: Point, wide: float, high: float, class_: str) -> str:
+    return element("ellipse", cx=at.x, cy=at.y, rx=wide, ry=high, class_=class_)
 
 
-def _pace(pace: Pace, shown: float | None) -> tuple[float, float]:
-    """How long one movement takes in seconds, and what share of it is the way there."""
-    if pace.inhale_seconds is not None and pace.exhale_seconds is not None:
-        seconds = pace.inhale_seconds + pace.exhale_seconds
-        return seconds, pace.inhale_seconds / seconds
-    if pace.strokes_per_minute is not None:
-        return 60 / pace.strokes_per_minute, 0.5
-    return shown or 1.0, 0.5
+def pressure_point(at: Point, radius: float, halo: float) -> str:
+    return circle(at, radius, class_="spot") + circle(at, halo, class_="halo")
+
+
+def group(inner: str, name: str = "g", **attributes: str) -> str:
+    """Elements under common attributes; without attributes only the elements."""
+    written = _attributes({**attributes})
+    return f"<{name}{written}>{inner}</{name}>" if written else inner
+
+
+def lines(d: str, kind: str = "line") -> str:
+    """A path that is stroked and not filled; nothing where there is no path."""
+    return element("path", d=d, class_=kind) if d else ""
+
+
+def transform(to: Point, turn: float = 0.0) -> str:
+    """The ``transform`` that moves the origin to a point and rotates by degrees."""
+    moved = "" if to == Point(0, 0) else f"translate({number(to.x)} {number(to.y)})"
+    return moved + (f"rotate({number(turn)})" if number(turn) != "0" else "")
+
+
+# --- outlined shapes -------------------------------------------------------------
+
+
+class Shape(NamedTuple):
+    """A closed path and what it is made of, as ``skin``, ``cloth`` or ``legs``."""
+
+    d: str
+    kind: str
+    transform: str = ""
+
+    @property
+    def svg(self) -> str:
+        return element("path", d=self.d, transform=self.transform, class_=self.kind)
+
+
+def edge(drawn: str) -> str:
+    """The same shapes as a broad dark edge, to be drawn below them."""
+    return group(drawn, class_="edge")
+
+
+def union(*shapes: Shape) -> str:
+    """Shapes with one outline around all of them."""
+    drawn = "".join(shape.svg for shape in shapes)
+    # The same text twice compresses to nearly nothing.
+    return edge(drawn) + drawn
+
+
+def capsule(long: float, first: float, last: float, belly: float = 0.0, cut: int = COARSE) -> str:
+    """A limb along +y, round at both ends, ``first`` and ``last`` half as wide as it is there.
+
+    ``belly`` is how much fuller the sides are than straight.
+    """
+    return path(
+        *("M", Point(-first, 0), "A", first, first, "0 0 1", Point(first, 0)),
+        *("C", Point(first + belly, long * 0.35), Point(last + belly, long * 0.65)),
+        *(Point(last, long), "A", last, last, "0 0 1", Point(-last, long)),
+        *("C", Point(-last - belly, long * 0.65), Point(-first - belly, long * 0.35)),
+        *(Point(-first, 0), "Z"),
+        cut=cut,
+    )
+
+
+def limb(
+    start: Point, end: Point, first: float, last: float, kind: str, belly: float = 0.0
+) -> Shape:
+    """A :func:`capsule` laid from one point to another."""
+    d = capsule(start.distance(end), first, last, belly)
+    return Shape(d, kind, transform(start, start.bearing(end)))

@@ -31,11 +31,11 @@ PACES = range(40, 101, 10)
 MODULES = [
     f"js/guided/{name}.js"
     for name in (
-        *("beat", "clock", "hands", "likings", "machine", "outbox", "place"),
-        *("results", "screen", "sounds", "store", "voice", "wake"),
+        *("audio", "bindings", "clock", "local_storage", "outbox", "preferences", "results"),
+        *("saved_position", "screen", "sound_schedule", "state_machine", "voice", "wake_lock"),
     )
 ]
-"""What the player imports: asked for at once instead of one after the other."""
+"""What the player imports: preloaded at once instead of one after the other."""
 
 
 @never_cache

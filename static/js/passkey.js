@@ -1,10 +1,9 @@
 /**
- * The passkey ceremony: asks the phone to make or to use a key, and sends its
- * answer with the form. Loaded only where there is such a form; without it, or
- * without passkeys in the browser, the page points to the other way.
+ * The passkey ceremony: creates or uses a key and submits its answer with the form.
+ * Without passkeys in the browser, the page offers the other ways.
  */
 
-/** @param {string} text base64, as addresses write it */
+/** @param {string} text base64url */
 const bytes = (text) =>
   Uint8Array.from(
     atob(text.replaceAll("-", "+").replaceAll("_", "/")),
@@ -17,11 +16,11 @@ const text = (buffer) =>
     .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
 /**
- * What the server sent as text, as the browser wants it: challenge and ids in bytes.
- * @param {string} sent
+ * Parse the server's options, challenge and ids as bytes.
+ * @param {string} json
  */
-function read(sent) {
-  const options = JSON.parse(sent);
+function parseOptions(json) {
+  const options = JSON.parse(json);
   options.challenge = bytes(options.challenge);
   if (options.user) options.user.id = bytes(options.user.id);
   for (const key of options.excludeCredentials ?? []) key.id = bytes(key.id);
@@ -37,10 +36,10 @@ const ANSWERS = [
 ];
 
 /**
- * The browser's answer as the server reads it: everything in bytes as text.
+ * Serialize the browser's answer, bytes as base64url.
  * @param {PublicKeyCredential} key
  */
-function written(key) {
+function serialize(key) {
   const given = /** @type {Record<string, ArrayBuffer | null>} */ (
     /** @type {unknown} */ (key.response)
   );
@@ -55,7 +54,7 @@ function written(key) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {HTMLElement} problem shown when it came to nothing
+ * @param {HTMLElement} problem shown when it failed
  */
 async function ask(form, problem) {
   problem.hidden = true;
@@ -63,14 +62,14 @@ async function ask(form, problem) {
   const answer = /** @type {HTMLInputElement} */ (form.elements.namedItem("answer"));
   button.disabled = true;
   try {
-    const publicKey = read(form.dataset.options ?? "");
+    const publicKey = parseOptions(form.dataset.options ?? "");
     const key = form.dataset.passkey === "create"
       ? await navigator.credentials.create({ publicKey })
       : await navigator.credentials.get({ publicKey });
-    answer.value = written(/** @type {PublicKeyCredential} */ (key));
+    answer.value = serialize(/** @type {PublicKeyCredential} */ (key));
     form.submit();
   } catch {
-    // Called off, timed out, or the phone has none: the browser says no more than that.
+    // Cancelled, timed out, or no key: browsers do not say which.
     problem.hidden = false;
     button.disabled = false;
   }

@@ -8,14 +8,16 @@ from math import cos, pi, radians, sin
 import pytest
 
 from content.catalogue import library
-from content.figures import motion, svg
+from content.figures import animation, render
 from content.figures.body import limbs
 from content.figures.geometry import Point
 
-ATLAS = library().atlas
-STYLE = svg.style_sheet(ATLAS, library().exercises)
-SWINGS = sorted(name for name, each in ATLAS.exercises.items() if each.moves.to)
-CIRCLES = sorted(name for name, each in ATLAS.exercises.items() if each.moves.circle)
+FIGURES = library().figures
+STYLE = animation.style_sheet(
+    FIGURES, {each.id: each.pace.seconds_there_and_back for each in library().exercises}
+)
+SWINGS = sorted(name for name, each in FIGURES.exercises.items() if each.moves.to)
+CIRCLES = sorted(name for name, each in FIGURES.exercises.items() if each.moves.circle)
 
 
 def rule(name: str) -> dict[str, float]:
@@ -30,7 +32,7 @@ def rule(name: str) -> dict[str, float]:
 
 def laid(exercise: str, side: str, x: float, y: float) -> tuple[Point, Point]:
     """Elbow and wrist as the style sheet's rules lay them: written from CSS."""
-    shown = ATLAS.scene(ATLAS.exercises[exercise].moves.picture)
+    shown = FIGURES.scene(FIGURES.exercises[exercise].moves.picture)
     on = limbs.frames(shown.body.arms[side], shown.camera)  # type: ignore[index]
     at, turned = on.shoulder, 0.0
     joints: list[Point] = []
@@ -58,29 +60,29 @@ def along(at: Point, turned: float, dx: float, dy: float) -> Point:
 @pytest.mark.parametrize("exercise", SWINGS)
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_movement_ends_in_its_other_pose(exercise: str, side: str) -> None:
-    moves = ATLAS.exercises[exercise].moves
-    shown = ATLAS.scene(moves.picture)
-    for share, body in ((0, shown.body), (1, shown.take(moves.to or ""))):
+    moves = FIGURES.exercises[exercise].moves
+    shown = FIGURES.scene(moves.picture)
+    for share, body in ((0, shown.body), (1, shown.body_in(moves.to or ""))):
         arm = body.arms[side]  # type: ignore[index]
         elbow, wrist = laid(exercise, side, share, 0)
-        assert elbow.far(shown.camera.flat(arm.elbow)) < 1
-        assert wrist.far(shown.camera.flat(arm.wrist)) < 1.5
+        assert elbow.distance(shown.camera.project(arm.elbow)) < 1
+        assert wrist.distance(shown.camera.project(arm.wrist)) < 1.5
 
 
 @pytest.mark.parametrize("exercise", CIRCLES)
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_hand_that_circles_goes_round_as_wide_as_asked(exercise: str, side: str) -> None:
-    moves = ATLAS.exercises[exercise].moves
+    moves = FIGURES.exercises[exercise].moves
     wide, high = moves.circle or (0, 0)
-    shown = ATLAS.scene(moves.picture)
-    middle = shown.camera.flat(shown.body.arms[side].wrist)  # type: ignore[index]
+    shown = FIGURES.scene(moves.picture)
+    middle = shown.camera.project(shown.body.arms[side].wrist)  # type: ignore[index]
     # Seen from behind, the left arm's outward is to the left of the paper.
     outward = -1 if side == "left" else 1
     for eighth in range(8):
         angle = eighth / 8 * 2 * pi
         _, wrist = laid(exercise, side, cos(angle), sin(angle))
         wanted = middle.plus(outward * wide * cos(angle), -high * sin(angle))
-        assert wrist.far(wanted) < 1.6
+        assert wrist.distance(wanted) < 1.6
 
 
 def test_only_what_the_document_moves_does() -> None:
@@ -114,10 +116,10 @@ def test_the_breath_changes_where_the_movement_turns() -> None:
         assert f"@keyframes moves-{exercise}-in{{0%{{--in:1}}{share}%{{--in:0}}}}" in STYLE
 
 
-@pytest.mark.parametrize("exercise", sorted(ATLAS.exercises))
+@pytest.mark.parametrize("exercise", sorted(FIGURES.exercises))
 def test_every_moving_part_of_a_picture_has_its_rule_and_every_rule_its_part(exercise: str) -> None:
     labels = library().editions["en"].words.labels
-    drawn = svg.moving(ATLAS, exercise, labels, "moves")
+    drawn = render.moving(FIGURES, exercise, labels, "moves")
     used = set(re.findall(rf"(?:joint|bone) ({exercise}-[\w-]+)", drawn))
     told = set(re.findall(rf"\.({exercise}-(?:left|right)-\w+)\{{", STYLE))
     assert used == told != set()
@@ -126,4 +128,4 @@ def test_every_moving_part_of_a_picture_has_its_rule_and_every_rule_its_part(exe
 def test_a_short_turn_is_taken_and_not_the_long_way_round() -> None:
     for name, value in re.findall(r"\.([\w-]+)\{--a:(-?[\d.]+)deg", STYLE):
         assert abs(float(value)) <= 150, name
-    assert motion.Swing(1) == (1, 0)
+    assert animation.Swing(1) == (1, 0)

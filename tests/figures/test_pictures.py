@@ -7,18 +7,18 @@ from math import degrees, hypot
 import pytest
 
 from content.catalogue import library
-from content.figures import marks
+from content.figures import overlays
 from content.figures.body import skeleton
 from content.figures.geometry import Point, Vec
 from content.figures.scene import Scene, way_points
 
-ATLAS = library().atlas
+FIGURES = library().figures
 FACTS = {exercise.id: exercise for exercise in library().exercises}
 SIDES = ("left", "right")
 
 
 def scene(name: str) -> Scene:
-    return ATLAS.scene(name)
+    return FIGURES.scene(name)
 
 
 def gap(a: Vec, b: Vec) -> float:
@@ -36,7 +36,7 @@ def palm(body: skeleton.Body, side: str) -> Vec:
     return body.arms[side].middle  # type: ignore[index]
 
 
-POSES = sorted(ATLAS.poses)
+POSES = sorted(FIGURES.poses)
 
 
 # --- one skeleton -------------------------------------------------------------
@@ -44,7 +44,7 @@ POSES = sorted(ATLAS.poses)
 
 @pytest.mark.parametrize("name", POSES)
 def test_every_bone_is_as_long_in_every_pose(name: str) -> None:
-    body = skeleton.take(ATLAS.poses[name])
+    body = skeleton.body_in(FIGURES.poses[name])
     for side in SIDES:
         arm, leg = body.arms[side], body.legs[side]  # type: ignore[index]
         assert gap(arm.shoulder, arm.elbow) == pytest.approx(skeleton.UPPER_ARM)
@@ -55,8 +55,8 @@ def test_every_bone_is_as_long_in_every_pose(name: str) -> None:
 
 @pytest.mark.parametrize("name", POSES)
 def test_what_a_hand_or_a_foot_is_to_reach_is_within_reach(name: str) -> None:
-    pose = ATLAS.poses[name]
-    body = skeleton.take(pose)
+    pose = FIGURES.poses[name]
+    body = skeleton.body_in(pose)
     for side, sign in (("left", 1), ("right", -1)):
         for asked, got in (
             (pose.arm(side).wrist, body.arms[side].wrist),  # type: ignore[arg-type, index]
@@ -70,7 +70,7 @@ def test_what_a_hand_or_a_foot_is_to_reach_is_within_reach(name: str) -> None:
 @pytest.mark.parametrize("name", POSES)
 def test_no_joint_bends_as_none_can(name: str) -> None:
     """An elbow or a knee folds at most to 30 degrees, a wrist bends at most to a right angle."""
-    body = skeleton.take(ATLAS.poses[name])
+    body = skeleton.body_in(FIGURES.poses[name])
     for side in SIDES:
         arm, leg = body.arms[side], body.legs[side]  # type: ignore[index]
         assert angle(arm.upper, arm.lower) <= 150
@@ -124,11 +124,11 @@ def test_the_arrows_lead_from_the_pose_that_is_shown_to_the_other() -> None:
         for way in shown.picture.ways:
             assert way.to == there
             points = way_points(shown, way)
-            start = camera.flat(shown.body.arms[way.of].middle)  # type: ignore[index]
-            end = camera.flat(shown.take(there).arms[way.of].middle)  # type: ignore[index]
-            assert start.far(points[0]) < start.far(points[-1])
-            assert end.far(points[-1]) < end.far(points[0])
-            assert min(p.far(end) for p in points) > 12, "beside the hand, not on it"
+            start = camera.project(shown.body.arms[way.of].middle)  # type: ignore[index]
+            end = camera.project(shown.body_in(there).arms[way.of].middle)  # type: ignore[index]
+            assert start.distance(points[0]) < start.distance(points[-1])
+            assert end.distance(points[-1]) < end.distance(points[0])
+            assert min(p.distance(end) for p in points) > 12, "beside the hand, not on it"
 
 
 # --- arm throw ----------------------------------------------------------------
@@ -202,8 +202,8 @@ def test_the_rings_mark_where_the_knuckles_press_and_never_the_spine() -> None:
     shown = scene("knuckles-placed")
     assert len(shown.picture.spots) == 2
     for side, spot in zip(SIDES, sorted(shown.picture.spots), strict=True):
-        fist = shown.camera.flat(shown.body.arms[side].middle)  # type: ignore[index]
-        assert fist.far(Point(*spot)) < 14, "seen from behind, left is left"
+        fist = shown.camera.project(shown.body.arms[side].middle)  # type: ignore[index]
+        assert fist.distance(Point(*spot)) < 14, "seen from behind, left is left"
         assert abs(spot[0]) > 8
 
 
@@ -213,7 +213,7 @@ def test_the_circles_go_over_the_top_towards_the_spine() -> None:
     for way in shown.picture.ways:
         assert way.around
         inward = 1 if way.around[0] < 0 else -1
-        points = marks.ring(Point(*way.around), way.radius, way.turn)
+        points = overlays.ring(Point(*way.around), way.radius, way.turn)
         top = min(range(len(points)), key=lambda i: points[i].y)
         assert 0 < top < len(points) - 1
         assert (points[top + 1].x - points[top - 1].x) * inward > 0
@@ -236,16 +236,16 @@ def sole_middle(leg: skeleton.Leg) -> Vec:
 
 def test_the_left_palm_rubs_the_right_sole() -> None:
     shown = scene("left-palm-on-right-sole")
-    moves = ATLAS.exercises["sole-rub"].moves
+    moves = FIGURES.exercises["sole-rub"].moves
     assert moves.picture == "left-palm-on-right-sole"
-    for body in (shown.body, shown.take(moves.to or "")):
+    for body in (shown.body, shown.body_in(moves.to or "")):
         left, foot = body.arms["left"], body.legs["right"]
         assert gap(left.middle, sole_middle(foot)) < 18, "on the sole"
         assert gap(body.arms["right"].middle, sole_middle(foot)) > 40, "the other hand is not"
         assert angle(left.palm, foot.sole) > 120, "palm and sole look at each other"
         assert gap(foot.ankle, body.legs["left"].knee) < 45, "the ankle lies at the other knee"
     to_and_fro = (
-        shown.take(moves.to or "").arms["left"].middle.plus(shown.body.arms["left"].middle, -1)
+        shown.body_in(moves.to or "").arms["left"].middle.plus(shown.body.arms["left"].middle, -1)
     )
     assert angle(to_and_fro, shown.body.legs["right"].foot) < 35, "along the sole, towards the toes"
     assert hypot(*to_and_fro) > 10
@@ -280,7 +280,7 @@ def test_the_hands_are_warmed_palm_on_palm() -> None:
 # --- left and right, breath, pace ----------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(ATLAS.pictures))
+@pytest.mark.parametrize("name", sorted(FIGURES.pictures))
 def test_left_is_written_where_the_person_s_left_is(name: str) -> None:
     shown = scene(name)
     by_word = {label.word: label for label in shown.picture.labels}
@@ -313,36 +313,36 @@ def test_the_line_of_a_label_leads_to_a_limb_of_its_side() -> None:
                 if part == "arm"
                 else [leg.ankle.plus(leg.foot, far) for far in (-8, 8, 24, 34)]
             )
-            flat = [shown.camera.flat(place) for place in places]
+            flat = [shown.camera.project(place) for place in places]
             ways = [
                 flat[i].towards(flat[i + 1], share / 8)
                 for i in range(len(flat) - 1)
                 for share in range(9)
             ]
-            assert min(Point(*label.to).far(place) for place in ways) < 18, (name, label.word)
+            assert min(Point(*label.to).distance(place) for place in ways) < 18, (name, label.word)
 
 
 def test_breath_is_drawn_where_the_document_gives_it_and_nowhere_else() -> None:
-    drawn = {name: p.breath.goes for name, p in ATLAS.pictures.items() if p.breath}
+    drawn = {name: p.breath.goes for name, p in FIGURES.pictures.items() if p.breath}
     assert drawn == {
         "hands-level-with-ears": "in",
         "hands-above-head": "out",
         "palm-up": "in",
         "thrown": "out",
     }
-    assert {ATLAS.exercises[name].start for name in ("arm-raise", "arm-throw")} <= set(drawn)
+    assert {FIGURES.exercises[name].start for name in ("arm-raise", "arm-throw")} <= set(drawn)
 
 
 def test_the_ribs_are_marked_where_the_document_has_their_tension_felt() -> None:
     shown = scene("hands-above-head")
-    ribs = [shown.camera.flat(shown.body.hips.plus(Vec(0, high, 0))).y for high in (90, 45)]
+    ribs = [shown.camera.project(shown.body.hips.plus(Vec(0, high, 0))).y for high in (90, 45)]
     assert shown.picture.tension
     for _, y in shown.picture.tension:
         assert ribs[0] < y < ribs[1]
-    assert not any(p.tension for name, p in ATLAS.pictures.items() if name != "hands-above-head")
+    assert not any(p.tension for name, p in FIGURES.pictures.items() if name != "hands-above-head")
 
 
 def test_every_exercise_has_its_pictures() -> None:
-    assert set(ATLAS.exercises) == set(FACTS)
-    for figures in ATLAS.exercises.values():
+    assert set(FIGURES.exercises) == set(FACTS)
+    for figures in FIGURES.exercises.values():
         assert figures.start != figures.end

@@ -10,14 +10,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 from content.catalogue import library
-from content.figures import emblem, small, svg
+from content.figures import app_icon, render, sprite
 from tests.drawn import XY, Drawn, far, having, read
 
 ENGLISH = library().editions["en"]
 
 
 def picture(name: str) -> list[Drawn]:
-    return read(svg.still(library().atlas, name, ENGLISH.words.labels, ENGLISH.picture(name).alt))
+    return read(
+        render.still(library().figures, name, ENGLISH.words.labels, ENGLISH.picture(name).alt)
+    )
 
 
 def skin(drawing: list[Drawn]) -> tuple[list[XY], list[list[XY]]]:
@@ -127,10 +129,10 @@ def near(piece: Drawn, spot: Drawn) -> float:
 
 
 def test_the_icons_and_the_small_figure_have_it_in_the_front_third_too() -> None:
-    symbol = small.sprite(library().atlas).split('id="sole-rub"')[1].split("</symbol>")[0]
+    symbol = sprite.sheet(library().figures).split('id="sole-rub"')[1].split("</symbol>")[0]
     for svg_text in (
-        emblem.icon(),
-        emblem.icon(maskable=True),
+        app_icon.icon(),
+        app_icon.icon(maskable=True),
         f'<svg xmlns="http://www.w3.org/2000/svg"><g id="x"{symbol}</g></svg>',
     ):
         drawing = read(svg_text)

@@ -13,18 +13,18 @@ from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from content.catalogue import edition, library
-from content.figures import emblem, small, svg
+from content.figures import app_icon, render, sprite
 from content.types import Edition
 from tests.drawn import read
 
-ATLAS = library().atlas
+FIGURES = library().figures
 ENGLISH = library().editions["en"]
-EXERCISES = sorted(ATLAS.exercises)
-STILLS = sorted({name for each in ATLAS.exercises.values() for name in each.stills})
+EXERCISES = sorted(FIGURES.exercises)
+STILLS = sorted({name for each in FIGURES.exercises.values() for name in each.stills})
 
 
 def still(name: str, told: Edition = ENGLISH) -> str:
-    return svg.still(ATLAS, name, told.words.labels, told.picture(name).alt)
+    return render.still(FIGURES, name, told.words.labels, told.picture(name).alt)
 
 
 def moving(exercise: str, told: Edition = ENGLISH) -> str:
@@ -34,11 +34,11 @@ def moving(exercise: str, told: Edition = ENGLISH) -> str:
         for each in technique.exercises
         if each.id == exercise
     )
-    return svg.moving(ATLAS, exercise, told.words.labels, words.moving)
+    return render.moving(FIGURES, exercise, told.words.labels, words.moving)
 
 
 def everything(exercise: str, told: Edition = ENGLISH) -> str:
-    stills = (still(name, told) for name in ATLAS.exercises[exercise].stills)
+    stills = (still(name, told) for name in FIGURES.exercises[exercise].stills)
     return moving(exercise, told) + "".join(stills)
 
 
@@ -109,15 +109,15 @@ def test_words_stand_in_the_frame_and_clear_of_each_other(name: str) -> None:
 
 def test_words_are_the_language_s_and_are_never_taken_for_markup() -> None:
     labels = ENGLISH.words.labels.__class__(left="<左>", right="右")
-    drawn = svg.still(ATLAS, "palms-low", labels, 'say "up & down" <here>')
+    drawn = render.still(FIGURES, "palms-low", labels, 'say "up & down" <here>')
     root = ET.fromstring(drawn)
     assert root.get("aria-label") == 'say "up & down" <here>'
     assert sorted(each.text for each in read(drawn) if each.tag == "text") == ["<左>", "右"]
 
 
 def test_the_other_side_is_the_same_picture_with_its_words_exchanged() -> None:
-    one = svg.moving(ATLAS, "sole-rub", ENGLISH.words.labels, "x")
-    other = svg.moving(ATLAS, "sole-rub", ENGLISH.words.labels, "x", other_side=True)
+    one = render.moving(FIGURES, "sole-rub", ENGLISH.words.labels, "x")
+    other = render.moving(FIGURES, "sole-rub", ENGLISH.words.labels, "x", other_side=True)
     left = {each.text: each.points[0] for each in read(one) if each.tag == "text"}
     right = {each.text: each.points[0] for each in read(other) if each.tag == "text"}
     assert left["left"] == (-right["right"][0], right["right"][1])
@@ -131,26 +131,26 @@ def test_the_other_side_is_the_same_picture_with_its_words_exchanged() -> None:
 
 
 def test_the_small_figures_and_the_icon_take_a_kilobyte_and_a_half() -> None:
-    files = (small.sprite(ATLAS), emblem.icon())
+    files = (sprite.sheet(FIGURES), app_icon.icon())
     assert sum(len(gzip.compress(text.encode(), 9)) for text in files) <= 1500
 
 
 def test_every_exercise_has_a_small_figure_by_its_id() -> None:
-    root = ET.fromstring(small.sprite(ATLAS))
-    assert {symbol.get("id") for symbol in root} == set(ATLAS.exercises)
+    root = ET.fromstring(sprite.sheet(FIGURES))
+    assert {symbol.get("id") for symbol in root} == set(FIGURES.exercises)
     for symbol in root:
         assert symbol.get("viewBox") == "0 0 64 64"
         assert len(symbol) >= 4
 
 
 def test_small_figures_take_their_colours_from_the_page() -> None:
-    colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', small.sprite(ATLAS)))
+    colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', sprite.sheet(FIGURES)))
     assert colours == {"currentColor", "var(--card)", "var(--jade)", "var(--seal)", "none"}
 
 
 def test_a_maskable_icon_fills_its_square_and_keeps_its_drawing_in_the_middle() -> None:
     """Phones may cut all but a circle of 40 % of the width around the middle."""
-    ground, *drawn = read(emblem.icon(maskable=True))
+    ground, *drawn = read(app_icon.icon(maskable=True))
     assert {(0, 0), (64, 0), (64, 64), (0, 64)} <= {(round(x), round(y)) for x, y in ground.points}
     for each in drawn:
         radius = float(each.attributes.get("r", 0))
@@ -168,12 +168,12 @@ def test_files_are_drawn_once_and_again_when_the_poses_change(
         assert name in told
     call_command("draw_figures")
     assert capsys.readouterr().out == ""
-    sprite = settings.MADE / "figures" / "small.svg"
-    sprite.write_text("<svg/>", encoding="utf-8")
+    file = settings.MADE / "figures" / "small.svg"
+    file.write_text("<svg/>", encoding="utf-8")
     call_command("draw_figures")
-    assert capsys.readouterr().out == f"{sprite}\n"
-    assert sprite.read_text(encoding="utf-8") == small.sprite(ATLAS)
-    assert len(list(sprite.parent.iterdir())) == 4, "nothing half-written is left"
+    assert capsys.readouterr().out == f"{file}\n"
+    assert file.read_text(encoding="utf-8") == sprite.sheet(FIGURES)
+    assert len(list(file.parent.iterdir())) == 4, "nothing half-written is left"
 
 
 def test_an_edition_knows_the_words_of_every_picture() -> None:

@@ -5,7 +5,7 @@ import { beforeEach, test } from "node:test";
 
 import { Outbox } from "../../static/js/guided/outbox.js";
 
-/** @import { Letter } from "../../static/js/guided/outbox.js" */
+/** @import { QueuedTick } from "../../static/js/guided/outbox.js" */
 
 /** @type {Map<string, string>} */
 const shelf = new Map();
@@ -50,10 +50,10 @@ beforeEach(() => {
 });
 
 /**
- * @param {Partial<Letter>} [given]
- * @returns {Letter}
+ * @param {Partial<QueuedTick>} [given]
+ * @returns {QueuedTick}
  */
-const letter = (given = {}) => ({
+const tick = (given = {}) => ({
   address: "/day/1/",
   fields: { done: "1", amount: "200" },
   performed: Date.now() - 5000,
@@ -64,7 +64,7 @@ const letter = (given = {}) => ({
 
 test("a tick goes out with its times and its token, and is then no longer kept", async () => {
   const outbox = box();
-  assert.equal(await outbox.put(letter()), 1);
+  assert.equal(await outbox.put(tick()), 1);
   const [{ address, body }] = posts;
   assert.equal(address, "/day/1/");
   assert.equal(body.get("csrfmiddlewaretoken"), "token");
@@ -90,8 +90,8 @@ for (
     const left = [];
     const outbox = box();
     outbox.onChange = (n) => left.push(n);
-    await outbox.put(letter());
-    await outbox.put(letter({ address: "/day/2/" }));
+    await outbox.put(tick());
+    await outbox.put(tick({ address: "/day/2/" }));
     assert.deepEqual(left, [1, 2]);
     // The page is gone; another one finds them.
     answer = () => new Response("");
@@ -111,7 +111,7 @@ test("what the server refuses for good is told and not sent again", async () => 
   let told = "";
   const outbox = box();
   outbox.onChange = (_left, refused) => (told = refused);
-  assert.equal(await outbox.put(letter()), 0);
+  assert.equal(await outbox.put(tick()), 0);
   assert.equal(told, "This record was erased.");
   assert.equal(shelf.size, 0);
 });
@@ -119,8 +119,8 @@ test("what the server refuses for good is told and not sent again", async () => 
 test("a later state of the same set takes the place of one that still waits", async () => {
   answer = lost;
   const outbox = box();
-  await outbox.put(letter());
-  await outbox.put(letter({ fields: { done: "0" } }));
+  await outbox.put(tick());
+  await outbox.put(tick({ fields: { done: "0" } }));
   answer = () => new Response("");
   posts = [];
   await outbox.send();
@@ -129,7 +129,7 @@ test("a later state of the same set takes the place of one that still waits", as
 
 test("whoever begins takes along what they practised before they had a record", async () => {
   answer = lost;
-  await box("").put(letter({ owner: "" }));
+  await box("").put(tick({ owner: "" }));
   answer = () => new Response("");
   posts = [];
   await box("me", "").send();
@@ -138,8 +138,8 @@ test("whoever begins takes along what they practised before they had a record", 
 
 test("somebody new on a shared phone: what they practised is not sent for who was here before", async () => {
   answer = lost;
-  await box("me").put(letter());
-  await box("after-me", "after-me").put(letter({ owner: "after-me" }));
+  await box("me").put(tick());
+  await box("after-me", "after-me").put(tick({ owner: "after-me" }));
   assert.equal(box("me").mine.length, 1, "of the same set, each has their own");
   answer = () => new Response("");
   posts = [];
@@ -153,8 +153,8 @@ test("somebody new on a shared phone: what they practised is not sent for who wa
 
 test("after thirty days one is given up, and not kept either", async () => {
   answer = lost;
-  await box().put(letter());
-  await box().put(letter({ address: "/day/2/", performed: Date.now() - 31 * 24 * 3600e3 }));
+  await box().put(tick());
+  await box().put(tick({ address: "/day/2/", performed: Date.now() - 31 * 24 * 3600e3 }));
   assert.equal(box().mine.length, 1);
   assert.ok(!shelf.get("kidneycare.outbox")?.includes("/day/2/"));
 });

@@ -1,8 +1,8 @@
 /** Sets to practise in tests: of every kind of stage, and of no real exercise. */
 
-import { Machine } from "../../static/js/guided/machine.js";
+import { Machine } from "../../static/js/guided/state_machine.js";
 
-/** @import { Choices, Happening, Part, Step } from "../../static/js/guided/types.js" */
+/** @import { Choices, PlayerEvent, Part, Step } from "../../static/js/guided/types.js" */
 
 /** When these tests begin, in milliseconds. */
 export const NOW = 1_700_000_000_000;
@@ -122,7 +122,7 @@ export class Practice {
   constructor(parts, choices = {}) {
     this.machine = new Machine(parts, { ...usual, ...choices });
     this.now = NOW;
-    /** @type {Happening[]} */
+    /** @type {PlayerEvent[]} */
     this.events = this.machine.begin(0, parts[0].begins, this.now);
   }
 

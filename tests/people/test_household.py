@@ -311,7 +311,7 @@ def test_pages_of_a_shared_browser_are_fetched_anew_when_they_come_up_again(
     shared: Client,
 ) -> None:
     scripts = [e.get("src") for e in parse(shared.get("/history/")).tagged("script")]
-    assert "/static/js/household.js" in scripts
+    assert "/static/js/reload_restored.js" in scripts
 
 
 def test_a_phone_signed_out_elsewhere_opens_nobody_elses_record(

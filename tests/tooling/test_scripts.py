@@ -12,7 +12,7 @@ DENO = Path(sys.executable).with_name("deno")
 
 
 def test_what_the_modules_promise() -> None:
-    """``tests/js``: the stages with a clock that is only told, the sounds, the outbox."""
+    """``tests/js``: the stages under a virtual clock, the sounds, the outbox."""
     done = subprocess.run(
         [DENO, "test", "--quiet", "--no-remote", "--no-prompt", "--no-check", "tests/js"],
         cwd=ROOT,

@@ -1,7 +1,6 @@
-"""The hand: one shape for all pictures, laid into whatever plane the palm is in.
+"""Draw a hand: one shape for all pictures, projected into the plane of the palm.
 
-Drawn on its own paper, 100 long from wrist to the tip of the middle finger: the
-wrist at ``(0, 0)``, fingers up, the thumb to the right.
+Its own coordinates: the wrist at ``(0, 0)``, fingers up to 100, the thumb to the right.
 """
 
 from __future__ import annotations
@@ -10,15 +9,12 @@ from math import hypot
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.figures.body.skeleton import HAND
-from content.figures.geometry import FINE, Point, path
+from content.figures.geometry import Point
+from content.figures.svg import Stroke, place_stroke
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from content.figures.body.skeleton import Arm
     from content.figures.geometry import Camera
-
-Stroke = tuple[str | tuple[float, float], ...]
 
 # fmt: off
 OPEN: Stroke = (
@@ -61,16 +57,11 @@ class Drawn(NamedTuple):
     lines: str
 
 
-def lay(stroke: Stroke, onto: Callable[[float, float], Point]) -> str:
-    """A stroke of the hand's own paper, laid onto another."""
-    return path(*(part if isinstance(part, str) else onto(*part) for part in stroke), cut=FINE)
-
-
 def draw(arm: Arm, camera: Camera) -> Drawn:
     """The hand of an arm as seen by the camera, with +y along the hand."""
     # The thumb's side follows from where the fingers and the palm look to.
     thumb = arm.hand.cross(arm.palm)
-    along, across = camera.flat(arm.hand), camera.flat(thumb)
+    along, across = camera.project(arm.hand), camera.project(thumb)
     across = Point(-arm.side * across.x, -arm.side * across.y)
     long = hypot(*along) or 1e-6
     aside = Point(along.y / long, -along.x / long)
@@ -84,7 +75,11 @@ def draw(arm: Arm, camera: Camera) -> Drawn:
         return Point(size * u * wide, size * (v * max(long, 0.4) + u * skew))
 
     if arm.fist:
-        return Drawn(lay(FIST, onto), lay(CURLED, onto))
-    shows_palm = camera.near(arm.palm) > 0.3 and abs(wide) > 0.6
-    fingers = lay(FINGERS, onto) if abs(wide) > 0.5 else lay(FINGERS[MIDDLE], onto)
-    return Drawn(lay(OPEN, onto), fingers + (lay(THENAR, onto) if shows_palm else ""))
+        return Drawn(place_stroke(FIST, onto), place_stroke(CURLED, onto))
+    shows_palm = camera.nearness(arm.palm) > 0.3 and abs(wide) > 0.6
+    fingers = (
+        place_stroke(FINGERS, onto) if abs(wide) > 0.5 else place_stroke(FINGERS[MIDDLE], onto)
+    )
+    return Drawn(
+        place_stroke(OPEN, onto), fingers + (place_stroke(THENAR, onto) if shows_palm else "")
+    )

@@ -1,4 +1,4 @@
-"""The head: an egg, short grey hair, and a quiet face where it looks at us."""
+"""Draw the head: an egg, short grey hair, and a quiet face where it looks at us."""
 
 from __future__ import annotations
 
@@ -7,29 +7,23 @@ from itertools import pairwise
 from math import cos, hypot, radians, sin
 from typing import TYPE_CHECKING
 
-from content.figures.geometry import FINE, Camera, Point, Vec, curve, smooth
-from content.figures.geometry import path as coarse
-from content.figures.ink import Shape, element, group, lines
+from content.figures.geometry import Camera, Point, Vec
+from content.figures.svg import FINE, Shape, curve, edge, element, ellipse, lines, smooth
+from content.figures.svg import path as coarse_path
 
 if TYPE_CHECKING:
     from content.figures.body.skeleton import Body
 
-path = partial(coarse, cut=FINE)
+path = partial(coarse_path, cut=FINE)
 
 WIDE, HIGH, DEEP = 17.5, 23.0, 19.5
 """Half the width, the height and the depth of a head."""
 
 # Half-width by height, from crown to chin, as shares of the largest.
 EGG = (
-    (0, -1.0),
-    (0.54, -0.87),
-    (0.92, -0.48),
-    (1, -0.1),
-    (0.94, 0.28),
-    (0.76, 0.62),
-    (0.44, 0.9),
+    (0, -1.0), (0.54, -0.87), (0.92, -0.48), (1, -0.1), (0.94, 0.28), (0.76, 0.62), (0.44, 0.9),
     (0, 1.0),
-)
+)  # fmt: skip
 # How far down the hair comes: degrees around from the brow, degrees above the middle.
 HAIRLINE = (
     (0, 33), (24, 35), (46, 30), (62, 17), (74, 3), (86, -12), (90, -12), (98, 6), (108, -4),
@@ -47,7 +41,7 @@ class _Head:
         if FACING < abs(yaw) < 120:
             yaw = FACING if yaw > 0 else -FACING
         self.yaw = yaw
-        self.middle = camera.flat(body.head)
+        self.middle = camera.project(body.head)
         self.camera = Camera(yaw, 6)
         self.side = sin(radians(yaw))
         self.front = cos(radians(yaw))
@@ -62,9 +56,9 @@ class _Head:
         place = Vec(
             out * WIDE * cos(up) * sin(turn), out * HIGH * sin(up), out * DEEP * cos(up) * cos(turn)
         )
-        flat = self.camera.flat(place)
+        flat = self.camera.project(place)
         drawn = flat.plus(self.middle.x + self.chin * max(0.0, flat.y / HIGH), self.middle.y)
-        return drawn, self.camera.near(place)
+        return drawn, self.camera.nearness(place)
 
     def outline(self, side: int) -> list[Point]:
         """One side of the egg, from crown to chin."""
@@ -89,14 +83,13 @@ class _Head:
 
 
 def draw(body: Body, camera: Camera) -> str:
-    """The whole head."""
     head = _Head(body, camera)
     right, left = head.outline(1), head.outline(-1)
     skull = Shape(smooth(right + left[-2:0:-1], closed=True, cut=FINE), "skin")
     straight = abs(head.side) < 0.3
     ears = _ears_at_the_sides(head) if straight else ""
     return (
-        element("path", d=skull.d, **{"class": "rim"})
+        element("path", d=skull.d, class_="rim")
         + ears
         + skull.svg
         + _hair(head)
@@ -147,9 +140,8 @@ def _ears_at_the_sides(head: _Head) -> str:
     ears = ""
     for around in (98, -98):
         place, near = head.on(-7, around)
-        half = {"rx": 2.8 + 0.13 * max(0.0, near), "ry": 5.5}
-        ears += element("ellipse", cx=place.x, cy=place.y, **half, **{"class": "skin"})
-    return group(ears, **{"class": "edge"}) + ears
+        ears += ellipse(place, 2.8 + 0.13 * max(0.0, near), 5.5, "skin")
+    return edge(ears) + ears
 
 
 def _near_ear(head: _Head) -> str:

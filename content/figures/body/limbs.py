@@ -1,4 +1,4 @@
-"""Arms and legs in loose clothes, hands and feet at their ends.
+"""Draw arms and legs in loose clothes, hands and feet at their ends.
 
 An arm is drawn in the frames of its bones, one within the other, so that it can
 move: each frame turns about its own joint.
@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.figures.body import hand as hands
 from content.figures.body import sole, trunk
 from content.figures.body.skeleton import ANKLE, FOOT, UP
-from content.figures.geometry import Point, Vec, path
-from content.figures.ink import Shape, capsule, element, group, lines, shift, union
+from content.figures.geometry import Point, Vec
+from content.figures.svg import (
+    Shape,
+    capsule,
+    circle,
+    edge,
+    group,
+    limb,
+    lines,
+    path,
+    transform,
+    union,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,82 +45,68 @@ class ArmFrames(NamedTuple):
 
 
 def frames(arm: Arm, camera: Camera) -> ArmFrames:
-    """Lay an arm on paper."""
-    shoulder, elbow, wrist, tip = map(camera.flat, (arm.shoulder, arm.elbow, arm.wrist, arm.tip))
-    first = shoulder.turn_to(elbow)
-    second = elbow.turn_to(wrist)
-    third = wrist.turn_to(tip)
+    shoulder, elbow, wrist, tip = map(camera.project, (arm.shoulder, arm.elbow, arm.wrist, arm.tip))
+    first = shoulder.bearing(elbow)
+    second = elbow.bearing(wrist)
+    third = wrist.bearing(tip)
     return ArmFrames(
         shoulder,
-        (first, nearest(second - first), nearest(third - second)),
-        shoulder.far(elbow),
-        elbow.far(wrist),
+        (first, shortest_turn(second - first), shortest_turn(third - second)),
+        shoulder.distance(elbow),
+        elbow.distance(wrist),
     )
 
 
-def nearest(turn: float) -> float:
+def shortest_turn(turn: float) -> float:
     """The same turn the short way round."""
     return (turn + 180) % 360 - 180
 
 
-PARTS = ("shoulder", "upper", "elbow", "lower", "wrist")
-"""The parts of an arm that can move: joints, which turn, and bones, which lengthen on paper."""
+BONES = ("upper", "lower")
+"""The parts of an arm that lengthen on paper as it moves; the joints between them turn."""
 
 
-def still(part: str, inner: str) -> str:
-    """A part that does not move."""
-    del part
-    return inner
-
-
-def draw_arm(arm: Arm, camera: Camera, moving: Callable[[str, str], str] = still) -> str:
-    """An arm. ``moving`` wraps what hangs on a joint and what a bone is drawn with."""
+def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
+    """An arm; ``wrap`` wraps what hangs on a joint and what a bone is drawn with."""
     on = frames(arm, camera)
     hand = hands.draw(arm, camera)
     cuff, wide = on.lower * SLEEVE, 9.0
-    rim = path("M", Point(-wide, cuff), "Q", Point(0, cuff + 2.6), Point(wide, cuff))
-    sleeve = path(
-        *("M", Point(-9.8, 0), "A", 9.8, 9.8, "0 0 1", Point(9.8, 0), "L", Point(wide, cuff)),
-        *("Q", Point(0, cuff + 2.6), Point(-wide, cuff), "Z"),
-    )
+    rim = _hem(wide, cuff, 2.6)
     upper = Shape(capsule(on.upper, 11.4, 9.8, 0.6), "cloth")
     lower = Shape(capsule(on.lower, 7, 4.9, 0.8), "skin")
-    cloth, palm = Shape(sleeve, "cloth"), Shape(hand.outline, "skin")
+    cloth, palm = Shape(_tube(9.8, wide, cuff, 2.6), "cloth"), Shape(hand.outline, "skin")
 
     def hang(upper: str, lower: str, cloth: str, palm: str) -> str:
         """Each bone in the frame of the one before it."""
         drawn = palm
         for joint, bone, at, turn in (
             ("wrist", "", Point(0, on.lower), on.turns[2]),
-            ("elbow", moving("lower", lower + cloth), Point(0, on.upper), on.turns[1]),
-            ("shoulder", moving("upper", upper), on.shoulder, on.turns[0]),
+            ("elbow", wrap("lower", lower + cloth), Point(0, on.upper), on.turns[1]),
+            ("shoulder", wrap("upper", upper), on.shoulder, on.turns[0]),
         ):
-            turned = group(bone + drawn, transform=shift(Point(0, 0), turn))
-            wrapped = moving(joint, turned)
+            turned = group(bone + drawn, transform=transform(Point(0, 0), turn))
+            wrapped = wrap(joint, turned)
             drawn = (
-                group(bone + drawn, transform=shift(at, turn))
+                group(bone + drawn, transform=transform(at, turn))
                 if wrapped == turned
-                else group(wrapped, transform=shift(at))
+                else group(wrapped, transform=transform(at))
             )
         return drawn
 
-    edges = hang(upper.svg, lower.svg, cloth.svg, palm.svg)
-    return group(edges, **{"class": "edge"}) + hang(
-        upper.svg,
-        lower.svg,
-        cloth.svg + lines(rim),
-        palm.svg + lines(hand.lines),
+    outlines = hang(upper.svg, lower.svg, cloth.svg, palm.svg)
+    return edge(outlines) + hang(
+        upper.svg, lower.svg, cloth.svg + lines(rim), palm.svg + lines(hand.lines)
     )
 
 
 def seam(arm: Arm, camera: Camera) -> str:
     """What hides the line between a shoulder and the trunk in front of which it lies."""
-    here = camera.flat(arm.shoulder)
-    there = camera.flat(arm.shoulder.plus(Vec(-arm.side * 14, -9, 0)))
-    return Shape(capsule(here.far(there), 9.9, 9.4), "cloth", shift(here, here.turn_to(there))).svg
+    here = camera.project(arm.shoulder)
+    there = camera.project(arm.shoulder.plus(Vec(-arm.side * 14, -9, 0)))
+    return limb(here, there, 9.9, 9.4, "cloth").svg
 
 
-class Dress(NamedTuple):
+class LegClothes(NamedTuple):
     """What legs wear: slippers or nothing, trousers down or rolled up for a foot bath."""
 
     bare_feet: bool = False
@@ -119,7 +116,6 @@ class Dress(NamedTuple):
 
     @property
     def shows_toes(self) -> bool:
-        """Whether a bare foot is drawn as part of the leg."""
         return self.bare_feet and not self.footless
 
     @property
@@ -128,75 +124,77 @@ class Dress(NamedTuple):
         return 0.36 if self.rolled else 0.9
 
 
-def draw_leg(leg: Leg, camera: Camera, dress: Dress) -> str:
-    """A leg in wide trousers with a slipper or a bare foot."""
-    shapes, hem = _leg(leg, camera, dress)
+def draw_leg(leg: Leg, camera: Camera, clothes: LegClothes) -> str:
+    shapes, hem = _leg(leg, camera, clothes)
     return union(*shapes) + hem
 
 
-def draw_legs(body: Body, camera: Camera, dress: Dress) -> str:
+def draw_legs(body: Body, camera: Camera, clothes: LegClothes) -> str:
     """Both legs as one, with the seat of the trousers of somebody who stands."""
-    legs = [_leg(leg, camera, dress) for leg in body.legs.values()]
+    legs = [_leg(leg, camera, clothes) for leg in body.legs.values()]
     shapes = [shape for shapes, _ in legs for shape in shapes]
     hems = "".join(hem for _, hem in legs)
     if not body.stands:
         lap, fork = (
-            camera.flat(body.hips.plus(Vec(0, 14, 0)).plus(Vec(0, -at, at))) for at in (6, 26)
+            camera.project(body.hips.plus(Vec(0, 14, 0)).plus(Vec(0, -at, at))) for at in (6, 26)
         )
         return union(*shapes) + hems + lines(path("M", lap, "L", fork))
     seat, band = trunk.seat(body, camera)
-    fork, knees = (camera.flat(body.hips.plus(UP, low)) for low in (-30, -76))
+    fork, knees = (camera.project(body.hips.plus(UP, low)) for low in (-30, -76))
     return union(*shapes, seat) + hems + lines(band + path("M", fork, "L", knees))
 
 
-def _leg(leg: Leg, camera: Camera, dress: Dress) -> tuple[list[Shape], str]:
-    hip, knee, ankle = map(camera.flat, (leg.hip, leg.knee, leg.ankle))
+def _leg(leg: Leg, camera: Camera, clothes: LegClothes) -> tuple[list[Shape], str]:
+    hip, knee, ankle = map(camera.project, (leg.hip, leg.knee, leg.ankle))
     if leg.stands:
         # Standing, the seat of the trousers is drawn by itself.
         hip = hip.towards(knee, 0.25)
-    shin = knee.far(ankle)
-    hem = shin * dress.hem
-    wide = 13.0 if dress.rolled else 11.2
-    trouser = path(
-        *("M", Point(-13.4, 0), "A", 13.4, 13.4, "0 0 1", Point(13.4, 0), "L", Point(wide, hem)),
-        *("Q", Point(0, hem + 4), Point(-wide, hem), "Z"),
-    )
-    on_knee = shift(knee, knee.turn_to(ankle))
-    thigh = Shape(capsule(hip.far(knee), 17.5, 13.6, 0.8), "legs", shift(hip, hip.turn_to(knee)))
-    rim = _hem(wide, hem) + (_hem(wide, hem - 7) if dress.rolled else "")
+    shin = knee.distance(ankle)
+    hem = shin * clothes.hem
+    wide = 13.0 if clothes.rolled else 11.2
+    on_knee = transform(knee, knee.bearing(ankle))
+    rim = _hem(wide, hem) + (_hem(wide, hem - 7) if clothes.rolled else "")
     return [
-        *([] if dress.footless else [_foot(leg, camera, dress)]),
-        Shape(capsule(shin, 9.4 if dress.rolled else 8, 5.8, 0.8), "skin", on_knee),
-        Shape(trouser, "legs", on_knee),
-        thigh,
-    ], group(lines(rim), transform=on_knee) + (_toes(leg, camera) if dress.shows_toes else "")
+        *([] if clothes.footless else [_foot(leg, camera, clothes)]),
+        Shape(capsule(shin, 9.4 if clothes.rolled else 8, 5.8, 0.8), "skin", on_knee),
+        Shape(_tube(13.4, wide, hem, 4), "legs", on_knee),
+        limb(hip, knee, 17.5, 13.6, "legs", 0.8),
+    ], group(lines(rim), transform=on_knee) + (_toes(leg, camera) if clothes.shows_toes else "")
 
 
 def _toes(leg: Leg, camera: Camera) -> str:
     """Where the toes of a bare foot part, seen from above."""
     heel, tip = _length(leg, camera)
-    far = heel.far(tip)
+    far = heel.distance(tip)
     parted = "".join(
         path("M", Point(x, far + 6.4 - abs(x) / 3), "L", Point(x * 0.9, far + 1.5))
         for x in (-3.6, 0.2, 4)
     )
-    return group(lines(parted), transform=shift(heel, heel.turn_to(tip)))
+    return group(lines(parted), transform=transform(heel, heel.bearing(tip)))
 
 
 def _length(leg: Leg, camera: Camera) -> tuple[Point, Point]:
     """The heel and the ball of the toes of a foot on paper."""
     low = leg.ankle.plus(Vec(0, 4.5 - ANKLE, 0))
-    return camera.flat(low.plus(leg.foot, -8)), camera.flat(low.plus(leg.foot, FOOT - 19))
+    return camera.project(low.plus(leg.foot, -8)), camera.project(low.plus(leg.foot, FOOT - 19))
 
 
-def _hem(wide: float, low: float) -> str:
-    return path("M", Point(-wide, low), "Q", Point(0, low + 4), Point(wide, low))
+def _tube(round_: float, wide: float, low: float, sag: float) -> str:
+    """A sleeve or a trouser leg along +y, from its round top to its hem."""
+    return path(
+        *("M", Point(-round_, 0), "A", round_, round_, "0 0 1", Point(round_, 0)),
+        *("L", Point(wide, low), "Q", Point(0, low + sag), Point(-wide, low), "Z"),
+    )
 
 
-def _foot(leg: Leg, camera: Camera, dress: Dress) -> Shape:
+def _hem(wide: float, low: float, sag: float = 4) -> str:
+    return path("M", Point(-wide, low), "Q", Point(0, low + sag), Point(wide, low))
+
+
+def _foot(leg: Leg, camera: Camera, clothes: LegClothes) -> Shape:
     heel, tip = _length(leg, camera)
-    kind = "skin" if dress.bare_feet else "shoe"
-    return Shape(capsule(heel.far(tip), 6.2, 7.6, 0.6), kind, shift(heel, heel.turn_to(tip)))
+    kind = "skin" if clothes.bare_feet else "shoe"
+    return limb(heel, tip, 6.2, 7.6, kind, 0.6)
 
 
 def draw_sole(leg: Leg, camera: Camera) -> str:
@@ -207,13 +205,11 @@ def draw_sole(leg: Leg, camera: Camera) -> str:
 
     def onto(u: float, v: float) -> Point:
         place = heel.plus(leg.foot, size * v).plus(across, -leg.side * size * u)
-        return camera.flat(place)
+        return camera.project(place)
 
-    back, front = (camera.flat(leg.ankle.plus(leg.foot, far)) for far in (-6, 20))
-    instep = Shape(capsule(back.far(front), 8.4, 7.4), "skin", shift(back, back.turn_to(front)))
-    spot = onto(*sole.ki1())
+    back, front = (camera.project(leg.ankle.plus(leg.foot, far)) for far in (-6, 20))
     return (
-        union(instep, *sole.shapes(onto, size))
+        union(limb(back, front, 8.4, 7.4, "skin"), *sole.shapes(onto, size))
         + lines(sole.creases(onto))
-        + element("circle", cx=spot.x, cy=spot.y, r=2.6, **{"class": "spot"})
+        + circle(onto(*sole.ki1()), 2.6, class_="spot")
     )

@@ -1,6 +1,6 @@
-"""One skeleton for every picture: fixed proportions, and where a pose puts each joint.
+"""The skeleton of every picture: fixed proportions, and where a pose puts each joint.
 
-An arm or a leg is told either by the direction of each of its bones or by the
+An arm or a leg is given either by the direction of each of its bones or by the
 place its wrist or ankle reaches, from which elbow and knee follow.
 """
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from content.figures.geometry import Vec, direction
 
 if TYPE_CHECKING:
-    from content.figures.schema import ArmPose, LegPose, Pose, Side
+    from content.figures.schema import ArmPose, LegPose, Place, Pose, Side
 
 # Lengths of bones, and how far joints lie from the middle of the body.
 TRUNK = 94.0
@@ -57,12 +57,10 @@ class Arm(NamedTuple):
 
     @property
     def upper(self) -> Vec:
-        """The direction of the upper arm."""
         return self.elbow.plus(self.shoulder, -1).unit()
 
     @property
     def lower(self) -> Vec:
-        """The direction of the forearm."""
         return self.wrist.plus(self.elbow, -1).unit()
 
     @property
@@ -108,8 +106,7 @@ class Body(NamedTuple):
         return all(leg.stands for leg in self.legs.values())
 
 
-def take(pose: Pose) -> Body:
-    """Put the skeleton into a pose."""
+def body_in(pose: Pose) -> Body:
     hips = Vec(0, STANDING if pose.stands else SITTING, 0)
     up = direction(*pose.back)
     chest = hips.plus(up, TRUNK)
@@ -123,58 +120,61 @@ def take(pose: Pose) -> Body:
     )
 
 
-def moved(pose: Pose, side: Side, by: tuple[float, float, float]) -> Arm:
+def with_wrist_moved(pose: Pose, side: Side, by: tuple[float, float, float]) -> Arm:
     """One arm of a pose with its wrist moved: out, up, forward."""
     held = pose.arm(side)
     if held.wrist is None:
         raise ValueError("an arm circles only where its wrist has a place")
     wrist = tuple(here + more for here, more in zip(held.wrist, by, strict=True))
-    body = take(pose)
+    body = body_in(pose)
     return _arm(replace(held, wrist=wrist), SIDES[side], body.chest, body.hips)
 
 
-def _arm(limbs: ArmPose, side: int, chest: Vec, hips: Vec) -> Arm:
-    upper = direction(*limbs.upper_arm, side)
+def _arm(pose: ArmPose, side: int, chest: Vec, hips: Vec) -> Arm:
+    upper = direction(*pose.upper_arm, side)
     # A shoulder rises with its arm.
-    rise = 0.0 if limbs.wrist else max(0.0, 7 * (upper.y + 0.3))
+    rise = 0.0 if pose.wrist else max(0.0, 7 * (upper.y + 0.3))
     shoulder = chest.plus(Vec(side * (SHOULDER - rise / 2), rise - 6, 0))
-    if limbs.wrist:
-        x, y, z = limbs.wrist
-        wrist = hips.plus(Vec(side * x, y, z))
-        elbow, wrist = _bent(shoulder, wrist, direction(*limbs.elbow_to, side), UPPER_ARM, FOREARM)
+    if pose.wrist:
+        wrist = _place(pose.wrist, side, hips)
+        bend = direction(*pose.elbow_to, side)
+        elbow, wrist = _two_bones(shoulder, wrist, bend, UPPER_ARM, FOREARM)
     else:
         elbow = shoulder.plus(upper, UPPER_ARM)
-        wrist = elbow.plus(direction(*limbs.forearm, side), FOREARM)
-    hand = direction(*limbs.hand, side)
-    palm = limbs.palm if isinstance(limbs.palm, tuple) else PALMS[limbs.palm]
-    return Arm(
-        side, shoulder, elbow, wrist, hand, _square(direction(*palm, side), hand), limbs.fist
-    )
+        wrist = elbow.plus(direction(*pose.forearm, side), FOREARM)
+    hand = direction(*pose.hand, side)
+    heading = pose.palm if isinstance(pose.palm, tuple) else PALMS[pose.palm]
+    palm = _perpendicular(direction(*heading, side), hand)
+    return Arm(side, shoulder, elbow, wrist, hand, palm, pose.fist)
 
 
-def _leg(limbs: LegPose, side: int, hips: Vec) -> Leg:
+def _leg(pose: LegPose, side: int, hips: Vec) -> Leg:
     hip = hips.plus(Vec(side * HIP, 0, 0))
-    if limbs.ankle:
-        x, y, z = limbs.ankle
-        ankle = hips.plus(Vec(side * x, y, z))
-        knee, ankle = _bent(hip, ankle, direction(*limbs.knee_to, side), THIGH, SHIN)
+    if pose.ankle:
+        bend = direction(*pose.knee_to, side)
+        knee, ankle = _two_bones(hip, _place(pose.ankle, side, hips), bend, THIGH, SHIN)
     else:
-        knee = hip.plus(direction(*limbs.thigh, side), THIGH)
-        ankle = knee.plus(direction(*limbs.shin, side), SHIN)
-    foot = direction(*limbs.foot, side)
-    return Leg(side, hip, knee, ankle, foot, _square(direction(*limbs.sole, side), foot))
+        knee = hip.plus(direction(*pose.thigh, side), THIGH)
+        ankle = knee.plus(direction(*pose.shin, side), SHIN)
+    foot = direction(*pose.foot, side)
+    return Leg(side, hip, knee, ankle, foot, _perpendicular(direction(*pose.sole, side), foot))
 
 
-def _square(way: Vec, to: Vec) -> Vec:
-    """``way``, turned as little as needed to stand square to ``to``."""
+def _place(place: Place, side: int, hips: Vec) -> Vec:
+    out, up, forward = place
+    return hips.plus(Vec(side * out, up, forward))
+
+
+def _perpendicular(way: Vec, to: Vec) -> Vec:
+    """``way``, turned as little as needed to be perpendicular to ``to``."""
     return way.plus(to, -way.dot(to)).unit()
 
 
-def _bent(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[Vec, Vec]:
-    """The joint between two bones from ``root`` to ``end``, and the end they reach.
+def _two_bones(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[Vec, Vec]:
+    """Inverse kinematics: the joint of two bones from ``root`` to ``end``, and the end reached.
 
-    ``bend`` says to which side the joint goes. What is out of reach is reached
-    for with a limb nearly straight.
+    ``bend`` is the direction the joint goes to. Towards what is out of reach the
+    limb is nearly straight.
     """
     reach = end.plus(root, -1)
     far = sqrt(reach.dot(reach))
@@ -182,5 +182,5 @@ def _bent(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[V
     far = min(far, upper + lower - 0.5)
     forward = (upper**2 - lower**2 + far**2) / (2 * far)
     aside = sqrt(max(0.0, upper**2 - forward**2))
-    joint = root.plus(along, forward).plus(_square(bend, along), aside)
+    joint = root.plus(along, forward).plus(_perpendicular(bend, along), aside)
     return joint, root.plus(along, far)

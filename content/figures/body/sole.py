@@ -1,16 +1,16 @@
-"""The sole of a foot and the point on it that is rubbed.
+"""Draw the sole of a foot and find the point on it that is rubbed.
 
-Drawn on its own paper: a right sole as one looks at it, toes up. ``u`` runs
-towards the big toe, ``v`` from the back of the heel (0) to the tips (100). The
-same shape serves the close-up and the small foot on somebody's knee.
+Its own coordinates: a right sole as one looks at it, toes up. ``u`` runs towards
+the big toe, ``v`` from the back of the heel (0) to the tips (100). The same shape
+serves the close-up and the small foot on somebody's knee.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.figures.geometry import COARSE, FINE, Point, smooth
-from content.figures.ink import Shape, capsule, shift
+from content.figures.geometry import Point
+from content.figures.svg import COARSE, FINE, Shape, capsule, smooth, transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,15 +53,15 @@ def ki1() -> Point:
 
 
 def shapes(onto: Callable[[float, float], Point], size: float) -> tuple[Shape, ...]:
-    """The sole and its toes, laid onto some paper; ``size`` is one unit of it there."""
+    """The sole and its toes, mapped by ``onto``; ``size`` is one unit of it there."""
     # Where a unit is small on paper it is cut finer.
     cut = COARSE if size > 1 else FINE
     toes = []
     for toe in TOES:
         root, tip = onto(*toe.root), onto(*toe.tip)
         thick = toe.thick * size
-        d = capsule(root.far(tip), thick, thick, cut=cut)
-        toes.append(Shape(d, "skin", shift(root, root.turn_to(tip))))
+        d = capsule(root.distance(tip), thick, thick, cut=cut)
+        toes.append(Shape(d, "skin", transform(root, root.bearing(tip))))
     return (Shape(smooth([onto(*p) for p in OUTLINE], closed=True), "skin"), *toes)
 
 

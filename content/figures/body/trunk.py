@@ -1,15 +1,15 @@
-"""Trunk and neck: rings stacked along the back, seen from wherever the camera is."""
+"""Draw trunk and neck: rings stacked along the back, seen from wherever the camera is."""
 
 from __future__ import annotations
 
 from math import cos, hypot, radians, sin
 from typing import TYPE_CHECKING
 
-from content.figures.geometry import Point, Vec, curve, path, smooth
-from content.figures.ink import Shape, capsule, lines, shift, union
+from content.figures.geometry import Point, Vec
+from content.figures.svg import Shape, curve, limb, lines, path, smooth, union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from content.figures.body.skeleton import Body
     from content.figures.geometry import Camera
@@ -18,34 +18,18 @@ Ring = tuple[float, float, float]
 
 # How high along the back, half as wide from the front, half as deep from the side.
 SHIRT: tuple[Ring, ...] = (
-    (3, 29.5, 20.5),
-    (12, 28.4, 19),
-    (24, 27, 17.2),
-    (40, 26, 16),
-    (60, 28, 16.5),
-    (78, 30.5, 16),
-    (90, 30, 14),
-    (97, 24, 11),
-    (101, 16, 9.5),
-    (104, 10.5, 9),
-)
+    (3, 29.5, 20.5), (12, 28.4, 19), (24, 27, 17.2), (40, 26, 16), (60, 28, 16.5), (78, 30.5, 16),
+    (90, 30, 14), (97, 24, 11), (101, 16, 9.5), (104, 10.5, 9),
+)  # fmt: skip
 LIFTED = 60.0
 """Where the hem of a lifted shirt is: just below the ribs."""
 WAISTBAND = 9.0
 WAIST: tuple[Ring, ...] = (
-    (0, 27, 17),
-    (14, 25.5, 16.5),
-    (30, 24, 15.5),
-    (42, 24.5, 15.5),
-    (66, 28, 16),
-)
+    (0, 27, 17), (14, 25.5, 16.5), (30, 24, 15.5), (42, 24.5, 15.5), (66, 28, 16),
+)  # fmt: skip
 SEAT: tuple[Ring, ...] = (
-    (-34, 26, 16),
-    (-22, 31.5, 19),
-    (-10, 31.8, 19.5),
-    (0, 30, 18),
-    (9, 27.2, 17),
-)
+    (-34, 26, 16), (-22, 31.5, 19), (-10, 31.8, 19.5), (0, 30, 18), (9, 27.2, 17),
+)  # fmt: skip
 CORNERS: tuple[Ring, ...] = ((0, 28, 19), (40, 24, 16), (88, 32, 15), (99, 16, 10))
 COLLAR: tuple[Ring, ...] = ((101, 11, 9.5), (109, 9.6, 8.6))
 
@@ -53,7 +37,7 @@ COLLAR: tuple[Ring, ...] = ((101, 11, 9.5), (109, 9.6, 8.6))
 def draw(body: Body, camera: Camera, *, lifted: bool, spine: bool = True) -> str:
     """Neck, shirt and, where the shirt is lifted, the bare waist with the trousers below."""
     neck = _neck(body, camera)
-    front = camera.flat_forward()
+    front = camera.facing()
     if not lifted:
         shirt = Shape(_outline(body, camera, SHIRT), "cloth")
         return (
@@ -81,28 +65,26 @@ def seat(body: Body, camera: Camera) -> tuple[Shape, str]:
 
 
 def corners(body: Body, camera: Camera) -> list[Point]:
-    """The trunk with as few corners as it can be known by."""
-    left, right = [], []
-    for ring in CORNERS:
-        middle, half = camera.flat(body.hips.plus(body.up, ring[0])), half_width(camera, ring)
-        left.append(middle.plus(-half, 0))
-        right.append(middle.plus(half, 0))
+    """The trunk with as few corners as it can be recognised by."""
+    left, right = _sides(body, camera, CORNERS)
     return left + right[::-1]
 
 
-def half_width(camera: Camera, ring: Ring) -> float:
-    """How far a ring reaches to either side on paper."""
+def _ends(body: Body, camera: Camera, ring: Ring) -> tuple[Point, Point]:
+    """Where a ring ends on paper to the left and to the right."""
     turn = radians(camera.yaw)
-    return hypot(ring[1] * cos(turn), ring[2] * sin(turn))
+    half = hypot(ring[1] * cos(turn), ring[2] * sin(turn))
+    middle = camera.project(body.hips.plus(body.up, ring[0]))
+    return middle.plus(-half, 0), middle.plus(half, 0)
 
 
-def _outline(body: Body, camera: Camera, rings: Iterable[Ring]) -> str:
-    left, right = [], []
-    rings = tuple(rings)
-    for ring in rings:
-        middle, half = camera.flat(body.hips.plus(body.up, ring[0])), half_width(camera, ring)
-        left.append(middle.plus(-half, 0))
-        right.append(middle.plus(half, 0))
+def _sides(body: Body, camera: Camera, rings: Sequence[Ring]) -> tuple[list[Point], list[Point]]:
+    ends = [_ends(body, camera, ring) for ring in rings]
+    return [left for left, _ in ends], [right for _, right in ends]
+
+
+def _outline(body: Body, camera: Camera, rings: Sequence[Ring]) -> str:
+    left, right = _sides(body, camera, rings)
     _, one, other, _ = _rim(body, camera, rings[0])
     return path(
         *("M", left[0], *curve(left), "L", right[-1], *curve(right[::-1])),
@@ -112,12 +94,10 @@ def _outline(body: Body, camera: Camera, rings: Iterable[Ring]) -> str:
 
 def _rim(body: Body, camera: Camera, ring: Ring) -> tuple[Point, Point, Point, Point]:
     """The near half of a ring, from left to right, as one Bézier."""
-    middle, half = camera.flat(body.hips.plus(body.up, ring[0])), half_width(camera, ring)
+    left, right = _ends(body, camera, ring)
+    middle, half = left.towards(right, 0.5), (right.x - left.x) / 2
     deep = 1.33 * min(ring[1], ring[2]) * sin(radians(max(camera.pitch, 8)))
-    return (
-        *(middle.plus(-half, 0), middle.plus(-half * 0.8, deep)),
-        *(middle.plus(half * 0.8, deep), middle.plus(half, 0)),
-    )
+    return left, middle.plus(-half * 0.8, deep), middle.plus(half * 0.8, deep), right
 
 
 def _edge(body: Body, camera: Camera, ring: Ring) -> str:
@@ -126,9 +106,9 @@ def _edge(body: Body, camera: Camera, ring: Ring) -> str:
 
 
 def _neck(body: Body, camera: Camera) -> str:
-    low = camera.flat(body.hips.plus(body.up, 98))
-    high = camera.flat(body.head.plus(Vec(0, -12, 0)))
-    return union(Shape(capsule(low.far(high), 9, 8.2), "skin", shift(low, low.turn_to(high))))
+    low = camera.project(body.hips.plus(body.up, 98))
+    high = camera.project(body.head.plus(Vec(0, -12, 0)))
+    return union(limb(low, high, 9, 8.2, "skin"))
 
 
 def _collar(body: Body, camera: Camera) -> str:
@@ -136,17 +116,17 @@ def _collar(body: Body, camera: Camera) -> str:
     low, high = COLLAR
     band = Shape(_outline(body, camera, COLLAR), "cloth")
     notch = ""
-    if camera.flat_forward() > 0.3:
-        front = camera.flat(body.hips.plus(body.up, high[0]).plus(Vec(0, 0, high[2])))
-        base = camera.flat(body.hips.plus(body.up, low[0] - 1).plus(Vec(0, 0, low[2])))
+    if camera.facing() > 0.3:
+        front = camera.project(body.hips.plus(body.up, high[0]).plus(Vec(0, 0, high[2])))
+        base = camera.project(body.hips.plus(body.up, low[0] - 1).plus(Vec(0, 0, low[2])))
         notch = path("M", front, "L", base)
     return union(band) + lines(notch)
 
 
 def _placket(body: Body, camera: Camera) -> str:
-    """The closing of the shirt, which says where its front is."""
+    """The closing of the shirt, which shows where its front is."""
     down = [
-        camera.flat(body.hips.plus(body.up, ring[0]).plus(Vec(0, 0, ring[2])))
+        camera.project(body.hips.plus(body.up, ring[0]).plus(Vec(0, 0, ring[2])))
         for ring in SHIRT[::-1]
     ]
     knots = "".join(
@@ -157,6 +137,6 @@ def _placket(body: Body, camera: Camera) -> str:
 
 
 def _spine(body: Body, camera: Camera) -> str:
-    low = camera.flat(body.hips.plus(body.up, WAISTBAND + 5))
-    high = camera.flat(body.hips.plus(body.up, LIFTED - 5))
+    low = camera.project(body.hips.plus(body.up, WAISTBAND + 5))
+    high = camera.project(body.hips.plus(body.up, LIFTED - 5))
     return path("M", low, "Q", low.towards(high, 0.5).plus(0.6, 0), high)

@@ -1,4 +1,4 @@
-"""`manage.py draw_figures`: draw what pages fetch as files from the library's pose data."""
+"""`manage.py draw_figures`: write the drawings that pages fetch as files."""
 
 import os
 from pathlib import Path
@@ -8,31 +8,29 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from content.catalogue import library
-from content.figures import emblem, small, svg
+from content.figures import animation, app_icon, sprite
 
-STYLE = Path(svg.__file__).with_name("figures.css")
+STYLE = Path(animation.__file__).with_name("figures.css")
 
 
 class Command(BaseCommand):
-    """Write the small figures, the style sheet of the large ones and the icons, where changed."""
-
     help = "Draw the files that pages fetch: small figures, the style sheet of figures, icons."
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Write each file that would differ, and name it unless asked to be quiet."""
-        shown = library()
-        rules = svg.style_sheet(shown.atlas, shown.exercises)
+        figures = library().figures
+        paces = {each.id: each.pace.seconds_there_and_back for each in library().exercises}
+        rules = animation.style_sheet(figures, paces)
         for name, text in (
-            ("icon.svg", emblem.icon()),
-            ("icon-maskable.svg", emblem.icon(maskable=True)),
-            ("small.svg", small.sprite(shown.atlas)),
+            ("icon.svg", app_icon.icon()),
+            ("icon-maskable.svg", app_icon.icon(maskable=True)),
+            ("small.svg", sprite.sheet(figures)),
             ("figures.css", STYLE.read_text("utf-8") + rules),
         ):
             path = settings.MADE / "figures" / name
             if path.is_file() and path.read_text("utf-8") == text:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Two may draw at once: each file is there whole or not at all.
+            # Two processes may draw at once: each replaces the file atomically.
             fresh = path.with_name(f"{name}.{os.getpid()}")
             fresh.write_text(text, encoding="utf-8")
             fresh.replace(path)

@@ -1,12 +1,12 @@
 /**
- * Time that was really there.
+ * Measures the time in which the page was awake.
  *
- * `lap()` tells how many seconds went by since it was asked last. Where the
- * page was asleep meanwhile (a locked screen, a frozen tab) nobody could
- * follow: that time doesn't count, and it says so.
+ * `lap()` returns the seconds since its last call. Where the page was asleep
+ * meanwhile (a locked screen, a frozen tab) nobody could follow: that time
+ * doesn't count, and `asleep` is set.
  */
 
-/** Longer than a browser lets a page in the background wait that makes a sound. */
+/** Seconds; longer than browsers throttle a page in the background that plays sound. */
 const ASLEEP = 2.5;
 
 export class Clock {

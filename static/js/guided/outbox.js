@@ -1,47 +1,47 @@
 /**
- * Ticks on their way. Each is put on the phone first and taken off when the
- * server has it: without a network it waits, and is told to wait. Sent twice it
- * changes nothing; when it was performed goes with it (docs/addresses.md).
+ * A queue of ticks to be sent. Each is stored on the phone first and removed when
+ * the server has it, so nothing is lost without a network. Sending is idempotent:
+ * the instant at which it was performed goes with it (docs/addresses.md).
  */
 
-import { read, write } from "./store.js";
+import { read, write } from "./local_storage.js";
 
 /**
- * @typedef {object} Letter
+ * @typedef {object} QueuedTick
  * @property {string} address
  * @property {Record<string, string>} fields
  * @property {number} performed
  * @property {number | null} started
- * @property {string} owner whose record it is for, by the page's mark (people/identity.py)
+ * @property {string} owner whose record it is for, as in the page's data
  */
 
-/** Days after which a letter is given up: its day's page can still be mended by hand. */
-const KEPT = 30 * 24 * 3600e3;
-const AGAIN = 15e3;
+/** Older ticks are dropped: that day's page can still be corrected by hand. */
+const MAX_AGE = 30 * 24 * 3600e3;
+const RETRY_AFTER = 15e3;
 
 /** @param {number} instant */
-const written = (instant) => new Date(instant).toISOString();
+const toISO = (instant) => new Date(instant).toISOString();
 
-/** @param {Letter} letter */
-const isYoung = ({ performed }) => Date.now() - performed < KEPT;
+/** @param {QueuedTick} tick */
+const isRecent = ({ performed }) => Date.now() - performed < MAX_AGE;
 
 /**
- * Whether another is the same letter, however often it was read from the phone.
- * @param {Letter} one
- * @returns {(other: Letter) => boolean}
+ * Whether another is the same tick, however often it was read from storage.
+ * @param {QueuedTick} one
+ * @returns {(other: QueuedTick) => boolean}
  */
-const is = (one) => (other) =>
+const isSame = (one) => (other) =>
   one.address === other.address && one.performed === other.performed && one.owner === other.owner;
 
 /** @param {Response} answer */
 const isPlain = (answer) => answer.headers.get("Content-Type")?.startsWith("text/plain");
 
-/** A page that was asked for before this instant may not know of it yet (day.js). */
+/** A page requested before this instant may not show it yet: day.js reloads it. */
 function noteSent() {
   try {
     sessionStorage.setItem("kidneycare.sent", String(Date.now()));
   } catch {
-    // Where the browser keeps nothing, the page has to be loaded by hand.
+    // Without storage, the page has to be reloaded by hand.
   }
 }
 
@@ -49,7 +49,7 @@ export class Outbox {
   /**
    * @param {string} token the page's CSRF token
    * @param {string} owner who is here
-   * @param {string} before who they were here before they had a record
+   * @param {string} before the owner of what they practised before they had a record
    */
   constructor(token, owner, before) {
     this.token = token;
@@ -57,71 +57,71 @@ export class Outbox {
     this.isSending = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** Called with how many wait, and with the server's words when it refused one. @type {(left: number, refused: string) => void} */
+    /** Called with how many are queued, and with the server's message when it refused one. @type {(left: number, refused: string) => void} */
     this.onChange = () => {};
-    /** @type {Letter[]} Where the browser keeps nothing. */
-    this.unkept = [];
+    /** @type {QueuedTick[]} Held in memory where the browser stores nothing. */
+    this.unstored = [];
     addEventListener("online", () => void this.send());
   }
 
-  /** Letters for the record this page shows. */
+  /** Queued ticks for the record of this page. */
   get mine() {
     return this.#all().filter(({ owner }) => this.owners.includes(owner));
   }
 
-  /** @param {Letter} letter */
-  put(letter) {
-    // A later state of the same set makes an earlier one of theirs needless.
-    const needless = this.mine.filter(({ address }) => address === letter.address);
-    this.#keep([...this.#all().filter((one) => !needless.some(is(one))), letter]);
+  /** @param {QueuedTick} tick */
+  put(tick) {
+    // A later state of the same set replaces an earlier one of the same person.
+    const replaced = this.mine.filter(({ address }) => address === tick.address);
+    this.#store([...this.#all().filter((one) => !replaced.some(isSame(one))), tick]);
     return this.send();
   }
 
   /**
-   * Send what waits, the oldest first; what can't be sent stays.
-   * @returns {Promise<number>} how many were taken
+   * Send what is queued, the oldest first; what can't be sent stays.
+   * @returns {Promise<number>} how many were accepted
    */
   async send() {
     if (this.isSending) return 0;
     this.isSending = true;
     clearTimeout(this.timer);
-    let taken = 0;
+    let accepted = 0;
     let refused = "";
     try {
-      // One that is put in meanwhile goes along.
-      for (let letter = this.mine[0]; letter; letter = this.mine[0]) {
-        const answer = await this.#post(letter);
-        const words = await answer.text();
+      // One that is added meanwhile is sent too.
+      for (let tick = this.mine[0]; tick; tick = this.mine[0]) {
+        const answer = await this.#post(tick);
+        const message = await answer.text();
         if (answer.status >= 500 || answer.status === 403 || answer.status === 429) break;
         if (answer.ok) {
-          taken += 1;
+          accepted += 1;
           noteSent();
-        } else refused = isPlain(answer) ? words : answer.statusText;
-        this.#drop(letter);
+        } else refused = isPlain(answer) ? message : answer.statusText;
+        this.#remove(tick);
       }
     } catch {
-      // No network: they wait.
+      // No network: they stay queued.
     }
     this.isSending = false;
     const left = this.mine.length;
-    if (left) this.timer = setTimeout(() => void this.send(), AGAIN);
+    if (left) this.timer = setTimeout(() => void this.send(), RETRY_AFTER);
     this.onChange(left, refused);
-    return taken;
+    return accepted;
   }
 
-  /** @param {Letter} gone */
-  #drop(gone) {
-    const isGone = is(gone);
-    this.#keep(this.#all().filter((one) => !isGone(one)));
+  /** @param {QueuedTick} gone */
+  #remove(gone) {
+    const isGone = isSame(gone);
+    this.#store(this.#all().filter((one) => !isGone(one)));
   }
 
-  /** @param {Letter} letter */
+  /** @param {QueuedTick} tick */
   #post({ address, fields, performed, started }) {
     const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: this.token });
-    body.set("performed", written(performed));
-    body.set("sent", written(Date.now()));
-    if (started !== null) body.set("started", written(started));
-    // As htmx asks: the answer is then a small piece, and a refusal plain words.
+    body.set("performed", toISO(performed));
+    body.set("sent", toISO(Date.now()));
+    if (started !== null) body.set("started", toISO(started));
+    // As an HTMX request: the response is a partial, and a refusal plain text.
     return fetch(address, {
       method: "POST",
       body,
@@ -130,16 +130,16 @@ export class Outbox {
     });
   }
 
-  /** @returns {Letter[]} All on this phone; those that are given up are kept no longer. */
+  /** @returns {QueuedTick[]} All on this phone; those too old are removed. */
   #all() {
-    const kept = read("outbox", /** @type {Letter[]} */ ([]));
-    const young = kept.filter(isYoung);
-    if (young.length < kept.length) write("outbox", young.length ? young : null);
-    return [...young, ...this.unkept.filter(isYoung)];
+    const stored = read("outbox", /** @type {QueuedTick[]} */ ([]));
+    const recent = stored.filter(isRecent);
+    if (recent.length < stored.length) write("outbox", recent.length ? recent : null);
+    return [...recent, ...this.unstored.filter(isRecent)];
   }
 
-  /** @param {Letter[]} letters */
-  #keep(letters) {
-    this.unkept = write("outbox", letters.length ? letters : null) ? [] : letters;
+  /** @param {QueuedTick[]} ticks */
+  #store(ticks) {
+    this.unstored = write("outbox", ticks.length ? ticks : null) ? [] : ticks;
   }
 }

@@ -1,50 +1,50 @@
 /**
- * Practising hands-free: brings together the machine that knows the stages, the
- * clock, the sounds, the screen and the letters to the server.
+ * The player of guided practice: connects the state machine of the stages with the
+ * clock, the sounds, the screen and the queue of ticks for the server.
  */
 
-import { Beats } from "./beat.js";
+import { Beats } from "./audio.js";
 import { Clock } from "./clock.js";
-import { wire } from "./hands.js";
-import { Likings } from "./likings.js";
-import { Machine, whole } from "./machine.js";
+import { bindInputs } from "./bindings.js";
+import { Preferences } from "./preferences.js";
+import { Machine, whole } from "./state_machine.js";
 import { Outbox } from "./outbox.js";
-import { dropPlace, keepPlace, offerPlace } from "./place.js";
+import { clearPosition, offerPosition, savePosition } from "./saved_position.js";
 import { Results } from "./results.js";
-import { element, Screen, Words } from "./screen.js";
-import { ahead, SPOKEN } from "./sounds.js";
+import { element, Messages, Screen } from "./screen.js";
+import { SPOKEN_EVERY, upcomingSounds } from "./sound_schedule.js";
 import { Voice } from "./voice.js";
-import { Wake } from "./wake.js";
+import { ScreenWakeLock } from "./wake_lock.js";
 
-/** @import { Given, Happening, TickEvent } from "./types.js" */
+/** @import { PageData, PlayerEvent, TickEvent } from "./types.js" */
 
-/** Milliseconds between two looks at the clock. */
-const LOOK = 50;
-/** Seconds of sound that are placed ahead: more than a page in the background waits. */
-const AHEAD = 1.6;
+/** Milliseconds between two updates. */
+const INTERVAL = 50;
+/** Seconds of sound scheduled ahead: longer than timers are throttled in the background. */
+const SCHEDULE_AHEAD = 1.6;
 const SAVE_EVERY = 1000;
-/** What is felt on the skin, in milliseconds. */
-const FEEL = { count: [12], twenty: [60, 60, 60], in: [200], out: [80, 80, 80], step: [400] };
+/** Vibration patterns, in milliseconds. */
+const VIBRATION = { count: [12], twenty: [60, 60, 60], in: [200], out: [80, 80, 80], step: [400] };
 
 export class Player {
-  /** @param {Given} given */
-  constructor(given) {
-    this.given = given;
-    this.words = new Words();
-    this.screen = new Screen(this.words);
-    this.likings = new Likings();
-    this.machine = new Machine(given.parts, this.likings.choices);
+  /** @param {PageData} page */
+  constructor(page) {
+    this.page = page;
+    this.messages = new Messages();
+    this.screen = new Screen(this.messages);
+    this.preferences = new Preferences();
+    this.machine = new Machine(page.parts, this.preferences.choices);
     this.clock = new Clock();
     this.beats = new Beats();
-    this.voice = new Voice(given.language);
-    this.wake = new Wake();
+    this.voice = new Voice(page.language);
+    this.wakeLock = new ScreenWakeLock();
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     this.outbox = new Outbox(
       token instanceof HTMLInputElement ? token.value : "",
-      given.owner,
-      given.before,
+      page.owner,
+      page.before,
     );
-    this.results = new Results(this.outbox, this.words, given);
+    this.results = new Results(this.outbox, this.messages, page);
     /** @type {"before" | "running" | "paused" | "asking" | "over"} */
     this.state = "before";
     /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -55,28 +55,28 @@ export class Player {
   // ---- before it begins
 
   open() {
-    element("starts", HTMLElement).hidden = false;
-    element("likings", HTMLElement).hidden = false;
+    element("starts").hidden = false;
+    element("likings").hidden = false;
     element("in-words", HTMLDetailsElement).open = false;
     this.screen.skip.dataset.usual = this.screen.skip.textContent ?? "";
-    wire(this);
-    this.apply();
-    offerPlace(this);
+    bindInputs(this);
+    this.applyPreferences();
+    offerPosition(this);
     void this.outbox.send();
   }
 
   /** @param {number} index */
   start(index) {
-    dropPlace();
+    clearPosition();
     this.begin(() => this.machine.begin(0, index, Date.now()));
   }
 
-  /** @param {() => Happening[]} enter */
+  /** @param {() => PlayerEvent[]} enter */
   begin(enter) {
     this.beats.unlock();
     this.screen.show("player");
     this.#run();
-    this.happen(enter());
+    this.handle(enter());
     this.screen.pause.focus({ preventScroll: true });
   }
 
@@ -86,34 +86,34 @@ export class Player {
     this.state = "running";
     this.clock.start();
     clearInterval(this.timer);
-    this.timer = setInterval(() => this.#look(), LOOK);
-    this.#sheet(null);
+    this.timer = setInterval(() => this.#update(), INTERVAL);
+    this.#showSheet(null);
     this.screen.endings(this.machine);
-    void this.wake.ask();
-    element("asleep", HTMLElement).hidden = true;
+    void this.wakeLock.request();
+    element("asleep").hidden = true;
   }
 
-  #look() {
+  #update() {
     if (this.state !== "running") return;
     const { seconds, asleep } = this.clock.lap();
     if (asleep) {
       this.pause(true);
       return;
     }
-    this.happen(this.machine.advance(seconds, Date.now()));
+    this.handle(this.machine.advance(seconds, Date.now()));
     if (this.state !== "running") return;
-    this.beats.place(ahead(this.machine, AHEAD));
+    this.beats.schedule(upcomingSounds(this.machine, SCHEDULE_AHEAD));
     this.screen.draw(this.machine);
     if (performance.now() - this.saved > SAVE_EVERY) this.save();
   }
 
-  /** @param {Happening[]} events */
-  happen(events) {
+  /** @param {PlayerEvent[]} events */
+  handle(events) {
     for (const event of events) {
       if (event.kind === "step") this.#enter();
       else if (event.kind === "count") this.#count(event.n, event.of);
       else if (event.kind === "breath") this.#breathe(event.inward);
-      else if (event.kind === "line") this.#say(event.text);
+      else if (event.kind === "line") this.#showLine(event.text);
       else if (event.kind === "tick") this.#tick(event);
       else this.#end();
     }
@@ -131,10 +131,10 @@ export class Player {
       ...step.lines,
       ...(step.kind === "minutes" ? [step.buildUpLine] : own ? [step.inward, step.outward] : []),
     ];
-    if (step.kind === "minutes") this.screen.say([...step.lines, step.buildUpLine].join(" "));
-    this.voice.say(lines.join(" "));
-    this.screen.tell(lines.join(" "));
-    this.#buzz(FEEL.step);
+    if (step.kind === "minutes") this.screen.showLine([...step.lines, step.buildUpLine].join(" "));
+    this.voice.speak(lines.join(" "));
+    this.screen.announce(lines.join(" "));
+    this.#vibrate(VIBRATION.step);
   }
 
   /**
@@ -144,33 +144,33 @@ export class Player {
   #count(n, of) {
     this.screen.pulse();
     const isStrokes = this.machine.step.kind === "strokes";
-    const isTwenty = isStrokes && n % SPOKEN === 0;
-    if (isStrokes) this.#buzz(isTwenty ? FEEL.twenty : FEEL.count);
+    const isTwenty = isStrokes && n % SPOKEN_EVERY === 0;
+    if (isStrokes) this.#vibrate(isTwenty ? VIBRATION.twenty : VIBRATION.count);
     if (isTwenty && n < of) {
-      this.voice.say(String(n));
-      // Where a voice counts, a screen reader need not.
-      if (!this.voice.isOn || !this.voice.isThere) this.screen.tell(String(n));
+      this.voice.speak(String(n));
+      // Where the voice counts, a screen reader need not.
+      if (!this.voice.isOn || !this.voice.isAvailable) this.screen.announce(String(n));
     }
   }
 
   /** @param {boolean} inward */
   #breathe(inward) {
     this.screen.breathe(this.machine, inward);
-    this.#buzz(inward ? FEEL.in : FEEL.out);
-    this.voice.say(inward ? this.machine.step.inward : this.machine.step.outward);
+    this.#vibrate(inward ? VIBRATION.in : VIBRATION.out);
+    this.voice.speak(inward ? this.machine.step.inward : this.machine.step.outward);
   }
 
   /** @param {string} text */
-  #say(text) {
-    this.screen.say(text);
-    this.screen.tell(text);
-    this.voice.say(text);
+  #showLine(text) {
+    this.screen.showLine(text);
+    this.screen.announce(text);
+    this.voice.speak(text);
     this.screen.endings(this.machine);
   }
 
   /** @param {number[]} pattern */
-  #buzz(pattern) {
-    if (this.likings.vibrates) navigator.vibrate?.(pattern);
+  #vibrate(pattern) {
+    if (this.preferences.vibrates) navigator.vibrate?.(pattern);
   }
 
   // ---- pausing
@@ -179,58 +179,58 @@ export class Player {
   pause(asleep = false) {
     if (this.state !== "running") return;
     this.state = "paused";
-    this.#hush();
-    element("paused", HTMLElement).textContent = this.words.of("paused-at", {
+    this.#silence();
+    element("paused").textContent = this.messages.text("paused-at", {
       n: this.screen.count.textContent ?? "",
     });
-    element("asleep", HTMLElement).hidden = !asleep;
-    element("likings-here", HTMLElement).append(element("likings", HTMLElement));
-    this.#sheet("paused");
-    // The head of the page is there again, above what was on the screen.
+    element("asleep").hidden = !asleep;
+    element("likings-here").append(element("likings"));
+    this.#showSheet("paused");
+    // The page's header is shown again above.
     scrollTo(0, 0);
     this.screen.endings(this.machine, true);
-    this.screen.tell(element("paused", HTMLElement).textContent ?? "");
+    this.screen.announce(element("paused").textContent ?? "");
   }
 
   resume() {
     if (this.state !== "paused" && this.state !== "asking") return;
     this.beats.unlock();
-    this.machine.hear();
+    this.machine.restartFade();
     this.#run();
     scrollTo(0, 0);
-    this.screen.tell(this.words.of("resume"));
+    this.screen.announce(this.messages.text("resume"));
     this.screen.pause.focus({ preventScroll: true });
   }
 
-  /** Stop every sound and movement; the place is kept. */
-  #hush() {
+  /** Stop every sound and movement, and save the position. */
+  #silence() {
     clearInterval(this.timer);
     this.beats.silence();
-    this.voice.quiet();
+    this.voice.cancel();
     this.save();
   }
 
   /** @param {"paused" | "stop" | "early" | null} which */
-  #sheet(which) {
+  #showSheet(which) {
     for (const name of ["paused", "stop", "early"]) {
-      element(`sheet-${name}`, HTMLElement).hidden = name !== which;
+      element(`sheet-${name}`).hidden = name !== which;
     }
     const asks = which === "stop" || which === "early";
-    element("endings", HTMLElement).hidden = asks;
+    element("endings").hidden = asks;
     this.screen.player.dataset.sheet = which ?? "none";
-    const first = which && element(`sheet-${which}`, HTMLElement).querySelector("button.go");
+    const first = which && element(`sheet-${which}`).querySelector("button.go");
     if (first instanceof HTMLElement && asks) first.focus();
   }
 
-  // ---- the endings
+  // ---- ending an exercise
 
   feel() {
     const { machine } = this;
     if (machine.isEarly && !machine.hasFelt) {
-      this.#ask();
-      element("early-words", HTMLElement).textContent = this.#soFar();
-      element("early-line", HTMLElement).textContent = machine.part.early;
-      this.#sheet("early");
+      this.#stopToAsk();
+      element("early-words").textContent = this.#soFar();
+      element("early-line").textContent = machine.part.early;
+      this.#showSheet("early");
       return;
     }
     this.felt();
@@ -240,26 +240,24 @@ export class Player {
     const events = this.machine.feel(Date.now());
     this.beats.silence();
     if (this.state !== "running") this.#run();
-    this.happen(events);
+    this.handle(events);
   }
 
   stop() {
     const { machine } = this;
-    this.#ask();
+    this.#stopToAsk();
     const own = machine.isOwnBreath;
-    element("stop-words", HTMLElement).textContent = own
-      ? this.words.of("how-many")
-      : this.#soFar();
-    const numbers = element("how-many", HTMLElement);
+    element("stop-words").textContent = own ? this.messages.text("how-many") : this.#soFar();
+    const numbers = element("how-many");
     numbers.hidden = !own;
     numbers.replaceChildren(
       ...(own ? machine.step.choices.slice(-1) : []).flatMap((most) =>
-        Array.from({ length: most }, (_, place) => this.#number(place + 1))
+        Array.from({ length: most }, (_, i) => this.#number(i + 1))
       ),
     );
     element("stop-keep", HTMLButtonElement).hidden = own || machine.amount === 0;
-    element("stop-lesser", HTMLElement).hidden = !machine.part.eachSide;
-    this.#sheet("stop");
+    element("stop-lesser").hidden = !machine.part.eachSide;
+    this.#showSheet("stop");
   }
 
   /** @param {number} n */
@@ -267,29 +265,29 @@ export class Player {
     const button = document.createElement("button");
     button.textContent = String(n);
     button.addEventListener("click", () => {
-      this.happen(this.machine.did(n, Date.now()));
-      if (!this.machine.isOver) this.happen(this.machine.keep(Date.now()));
+      this.handle(this.machine.did(n, Date.now()));
+      if (!this.machine.isOver) this.handle(this.machine.keep(Date.now()));
     });
     return button;
   }
 
-  #ask() {
+  #stopToAsk() {
     this.state = "asking";
-    this.#hush();
+    this.#silence();
   }
 
   #soFar() {
     const { machine } = this;
     return machine.amount > 0
-      ? this.words.of("so-far", { n: this.words.amount(machine.part, machine.amount) })
+      ? this.messages.text("so-far", { n: this.messages.amount(machine.part, machine.amount) })
       : machine.part.eachSide && machine.progress >= 1
-      ? this.words.of("so-far", { n: whole(machine.progress) })
-      : this.words.of("nothing");
+      ? this.messages.text("so-far", { n: whole(machine.progress) })
+      : this.messages.text("nothing");
   }
 
-  /** It hurts: silence at once, and nothing is owed. What was the whole stays the whole. */
+  /** It hurts: stop at once; the rest of the set is skipped, a whole set stays done. */
   hurts() {
-    this.#hush();
+    this.#silence();
     this.results.hurt(this.machine);
     this.state = "over";
   }
@@ -298,49 +296,53 @@ export class Player {
 
   /** @param {TickEvent} event */
   #tick(event) {
-    this.screen.tell(this.results.add(event));
+    this.screen.announce(this.results.add(event));
   }
 
   #end() {
     const { machine } = this;
     this.state = "over";
     clearInterval(this.timer);
-    this.wake.release();
-    dropPlace();
-    const next = machine.parts[machine.place + 1];
-    const words = next || this.results.isEmpty ? "stopped" : "last-words";
-    element("over-title", HTMLElement).textContent = this.words.of(words);
-    element("further", HTMLElement).hidden = !next;
+    this.wakeLock.release();
+    clearPosition();
+    const next = machine.parts[machine.partIndex + 1];
+    const message = this.messages.text(
+      next || this.results.isEmpty ? "stopped" : "last-words",
+    );
+    element("over-title").textContent = message;
+    element("further").hidden = !next;
     if (next) {
-      element("further-go", HTMLElement).textContent = this.words.of("next", { name: next.name });
+      element("further-go").textContent = this.messages.text("next", {
+        name: next.name,
+      });
     }
     this.screen.show("over");
-    element("over-title", HTMLElement).focus();
-    this.voice.say(this.words.of(words));
+    element("over-title").focus();
+    this.voice.speak(message);
   }
 
-  /** Go on with the next exercise after having stopped one. */
-  further() {
-    const place = this.machine.place + 1;
-    // What must be asked is asked; what may be left out is left out.
-    const first = this.machine.parts[place].steps.findIndex(({ kind }) => kind !== "soak");
-    this.begin(() => this.machine.begin(place, first, Date.now()));
+  /** Start the next exercise after having stopped one. */
+  startNext() {
+    const next = this.machine.partIndex + 1;
+    // A soak may be skipped, a gate must be answered.
+    const first = this.machine.parts[next].steps.findIndex(({ kind }) => kind !== "soak");
+    this.begin(() => this.machine.begin(next, first, Date.now()));
   }
 
   save() {
     this.saved = performance.now();
     if (this.state === "over" || this.state === "before") return;
-    keepPlace(this);
+    savePosition(this);
   }
 
-  // ---- hands (hands.js)
+  // ---- input (bindings.js)
 
-  /** The whole screen: pause, go on, or "done" in one's own breath. */
-  touch() {
+  /** The large button: pause, resume, or "done" at one's own breath. */
+  tap() {
     const { machine } = this;
     if (this.state === "paused") this.resume();
     else if (machine.isOwnBreath) {
-      this.happen(machine.did(machine.goal, Date.now()));
+      this.handle(machine.did(machine.goal, Date.now()));
     } else this.pause();
   }
 
@@ -348,36 +350,36 @@ export class Player {
     const events = this.machine.skip(Date.now());
     this.beats.silence();
     if (this.state === "paused") this.#run();
-    this.happen(events);
+    this.handle(events);
   }
 
   /** @param {number} by */
-  faster(by) {
+  changePace(by) {
     if (this.machine.step.kind !== "strokes") return;
-    this.likings.pace = 10 * Math.round((this.machine.pace + by) / 10);
+    this.preferences.pace = 10 * Math.round((this.machine.pace + by) / 10);
   }
 
-  /** Whether somebody who does not look can follow. */
-  get isHeard() {
-    return this.beats.isRunning || (this.voice.isOn && this.voice.isThere);
+  /** Whether practice can be followed without looking. */
+  get isAudible() {
+    return this.beats.isRunning || (this.voice.isOn && this.voice.isAvailable);
   }
 
-  /** Take over what was chosen; beats already placed at another pace are taken back. */
-  apply() {
-    const { likings, machine } = this;
-    machine.choices = likings.choices;
-    this.beats.isOn = likings.sounds;
-    this.beats.setVolume(likings.volume);
-    this.voice.isOn = likings.speaks;
-    this.voice.rate = likings.voiceRate;
+  /** Apply the preferences; beats already scheduled at another pace are cancelled. */
+  applyPreferences() {
+    const { preferences, machine } = this;
+    machine.choices = preferences.choices;
+    this.beats.isOn = preferences.sounds;
+    this.beats.setVolume(preferences.volume);
+    this.voice.isOn = preferences.speaks;
+    this.voice.rate = preferences.voiceRate;
     if (this.state === "running") {
       this.beats.silence();
-      machine.hear();
+      machine.restartFade();
     }
-    element("no-voice", HTMLElement).hidden = this.voice.isThere;
-    element("no-vibration", HTMLElement).hidden = "vibrate" in navigator;
+    element("no-voice").hidden = this.voice.isAvailable;
+    element("no-vibration").hidden = "vibrate" in navigator;
   }
 }
 
-const given = document.getElementById("run");
-if (given) new Player(JSON.parse(given.textContent ?? "")).open();
+const page = document.getElementById("run");
+if (page) new Player(JSON.parse(page.textContent ?? "")).open();

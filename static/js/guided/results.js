@@ -1,25 +1,25 @@
-/** What came of a run: ticks for the server, and a line each with its undo. */
+/** The results of a run: ticks for the server, and a line for each with an undo button. */
 
 import { element } from "./screen.js";
 
 /**
- * @import { Machine } from "./machine.js"
+ * @import { Machine } from "./state_machine.js"
  * @import { Outbox } from "./outbox.js"
- * @import { Words } from "./screen.js"
- * @import { Given, Part, TickEvent } from "./types.js"
+ * @import { Messages } from "./screen.js"
+ * @import { PageData, Part, TickEvent } from "./types.js"
  */
 
 export class Results {
   /**
    * @param {Outbox} outbox
-   * @param {Words} words
-   * @param {Given} given
+   * @param {Messages} messages
+   * @param {PageData} page
    */
-  constructor(outbox, words, given) {
+  constructor(outbox, messages, page) {
     this.outbox = outbox;
-    this.words = words;
-    this.owner = given.owner;
-    this.list = element("results", HTMLElement);
+    this.messages = messages;
+    this.owner = page.owner;
+    this.list = element("results");
   }
 
   get isEmpty() {
@@ -27,30 +27,30 @@ export class Results {
   }
 
   /**
-   * A set is done, or partly: it ticks itself.
+   * Tick a set that is done, or partly done.
    * @param {TickEvent} event
-   * @returns {string} the same in words
+   * @returns {string} the result as text
    */
   add({ part, amount, felt, at, started }) {
     /** @type {Record<string, string>} */
     const fields = { done: "1", amount: String(amount), source: "guided" };
     this.#send(part, felt ? { ...fields, felt: "1" } : fields, at, started);
     const whole = felt || amount >= part.floor;
-    const words = this.words.of("result", {
+    const text = this.messages.text("result", {
       name: part.name,
-      state: this.words.of(whole ? "done" : "partly"),
-      amount: this.words.amount(part, amount),
+      state: this.messages.text(whole ? "done" : "partly"),
+      amount: this.messages.amount(part, amount),
     });
     const item = document.createElement("li");
-    const told = document.createElement("span");
-    told.textContent = words;
-    item.append(told, this.#undo(part, told));
+    const label = document.createElement("span");
+    label.textContent = text;
+    item.append(label, this.#undoButton(part, label));
     this.list.append(item);
-    return words;
+    return text;
   }
 
   /**
-   * It hurts: nothing is owed. What was the whole stays the whole.
+   * It hurts: the rest of the set is skipped; a whole set stays done.
    * @param {Machine} machine
    */
   hurt({ part, amount, started, isTicked }) {
@@ -66,21 +66,21 @@ export class Results {
 
   /**
    * @param {Part} part
-   * @param {HTMLElement} told
+   * @param {HTMLElement} label
    */
-  #undo(part, told) {
+  #undoButton(part, label) {
     const button = document.createElement("button");
-    button.textContent = this.words.of("undo");
-    button.setAttribute("aria-label", this.words.of("undo-what", { name: part.name }));
+    button.textContent = this.messages.text("undo");
+    button.setAttribute("aria-label", this.messages.text("undo-what", { name: part.name }));
     button.addEventListener("click", () => {
-      // As it was before this run.
+      // Restore what was ticked before this run.
       this.#send(
         part,
         part.already ? { done: "1", amount: String(part.already) } : { done: "0" },
         Date.now(),
         null,
       );
-      told.textContent = this.words.of("taken-back", { name: part.name });
+      label.textContent = this.messages.text("taken-back", { name: part.name });
       button.remove();
     });
     return button;

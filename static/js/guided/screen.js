@@ -1,49 +1,49 @@
 /**
- * What is seen. Everything drawn here is read from the machine; nothing is
- * decided. Text is written only where it changed.
+ * Shows the state machine on the page; decides nothing. Text is written only where
+ * it changed.
  */
 
-import { isCounted, TINY, whole } from "./machine.js";
+import { isCounted, TINY, whole } from "./state_machine.js";
 
 /**
- * @import { Machine } from "./machine.js"
+ * @import { Machine } from "./state_machine.js"
  * @import { Part } from "./types.js"
  */
 
 /**
  * An element of the page by its id.
- * @template {HTMLElement} Kind
+ * @template {HTMLElement} [Kind=HTMLElement]
  * @param {string} id
- * @param {new () => Kind} kind
+ * @param {new () => Kind} [kind]
  * @returns {Kind}
  */
-export function element(id, kind) {
+export function element(id, kind = /** @type {new () => Kind} */ (HTMLElement)) {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`no ${kind.name} #${id}`);
   return found;
 }
 
-/** The words of the page, which stand in it in its language. */
-export class Words {
+/** The page's translated messages, from its template element. */
+export class Messages {
   constructor() {
     /** @type {Map<string, string>} */
-    this.words = new Map();
+    this.texts = new Map();
     const stored = element("words", HTMLTemplateElement).content.querySelectorAll("[data-word]");
     for (const each of stored) {
       if (each instanceof HTMLElement) {
-        this.words.set(each.dataset.word ?? "", each.textContent ?? "");
+        this.texts.set(each.dataset.word ?? "", each.textContent ?? "");
       }
     }
   }
 
   /**
    * @param {string} name
-   * @param {Record<string, string | number>} [gaps] what stands for `{n}` and its like
+   * @param {Record<string, string | number>} [values] of placeholders as `{n}`
    */
-  of(name, gaps = {}) {
-    const words = this.words.get(name);
-    if (words === undefined) throw new Error(`no word ${name}`);
-    return words.replace(/\{(\w+)\}/g, (gap, key) => String(gaps[key] ?? gap));
+  text(name, values = {}) {
+    const text = this.texts.get(name);
+    if (text === undefined) throw new Error(`no message ${name}`);
+    return text.replace(/\{(\w+)\}/g, (placeholder, key) => String(values[key] ?? placeholder));
   }
 
   /**
@@ -54,7 +54,7 @@ export class Words {
   amount(part, amount) {
     const unit = amount === 1 ? `${part.unit}-one` : part.unit;
     const name = part.eachSide ? "amount-side" : `amount-${unit}`;
-    return this.of(name, { n: amount, unit: part.unitWords });
+    return this.text(name, { n: amount, unit: part.unitWords });
   }
 }
 
@@ -66,21 +66,23 @@ const clockFace = (seconds) =>
  * @param {Element} where
  * @param {string} text
  */
-function put(where, text) {
+function setText(where, text) {
   if (where.textContent !== text) where.textContent = text;
 }
 
-const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Seconds for one round of what is kneaded in circles. */
-const ROUND = 2;
+/** Seconds for one circle of kneading. */
+const CIRCLE_SECONDS = 2;
 
 /**
- * How far the movement is: there and back with each stroke and each breath.
+ * The progress of the movement: there and back with each stroke and each breath.
  * @param {Machine} machine
  */
 function phaseOf({ step, progress, rhythm }) {
-  if (step.kind === "minutes") return { p: (progress % ROUND) / ROUND, inward: false };
+  if (step.kind === "minutes") {
+    return { p: (progress % CIRCLE_SECONDS) / CIRCLE_SECONDS, inward: false };
+  }
   const share = progress % 1;
   const turn = step.kind === "breaths" && rhythm ? rhythm[0] / (rhythm[0] + rhythm[1]) : 0.5;
   const inward = share < turn;
@@ -89,24 +91,24 @@ function phaseOf({ step, progress, rhythm }) {
 }
 
 export class Screen {
-  /** @param {Words} words */
-  constructor(words) {
-    this.words = words;
-    this.player = element("player", HTMLElement);
-    this.stage = element("stage", HTMLElement);
+  /** @param {Messages} messages */
+  constructor(messages) {
+    this.messages = messages;
+    this.player = element("player");
+    this.stage = element("stage");
     /** @type {Element | undefined} */
     this.figure = undefined;
-    this.part = element("part", HTMLElement);
-    this.ofParts = element("of-parts", HTMLElement);
+    this.part = element("part");
+    this.ofParts = element("of-parts");
     this.title = element("title", HTMLHeadingElement);
     this.line = element("line", HTMLParagraphElement);
-    this.count = element("count", HTMLElement);
-    this.of = element("of", HTMLElement);
+    this.count = element("count");
+    this.of = element("of");
     this.touch = element("touch", HTMLParagraphElement);
     this.pause = element("pause", HTMLButtonElement);
     this.feel = element("feel", HTMLButtonElement);
     this.skip = element("skip", HTMLButtonElement);
-    this.told = element("told", HTMLParagraphElement);
+    this.liveRegion = element("told", HTMLParagraphElement);
     this.ring = /** @type {SVGCircleElement} */ (/** @type {unknown} */ (document.getElementById(
       "progress",
     )));
@@ -115,12 +117,12 @@ export class Screen {
   }
 
   /**
-   * Show one part of the page and none of the others.
+   * Show one section of the page and hide the others.
    * @param {"before" | "player" | "over" | "hurt-here"} which
    */
   show(which) {
     for (const id of ["before", "player", "over", "hurt-here"]) {
-      element(id, HTMLElement).hidden = id !== which;
+      element(id).hidden = id !== which;
     }
     document.documentElement.classList.toggle("playing", which === "player");
     scrollTo(0, 0);
@@ -132,27 +134,27 @@ export class Screen {
    */
   enter(machine) {
     const { part, step } = machine;
-    put(this.part, part.name);
+    setText(this.part, part.name);
     const { length } = machine.parts;
-    put(
+    setText(
       this.ofParts,
-      length > 1 ? this.words.of("of-parts", { n: machine.place + 1, all: length }) : "",
+      length > 1 ? this.messages.text("of-parts", { n: machine.partIndex + 1, all: length }) : "",
     );
-    put(this.title, step.title);
+    setText(this.title, step.title);
     this.line.replaceChildren(
       ...step.lines.flatMap((
         line,
-        place,
-      ) => (place ? [document.createElement("br"), line] : [line])),
+        i,
+      ) => (i ? [document.createElement("br"), line] : [line])),
     );
     this.player.dataset.kind = step.kind;
-    this.movements.forEach((each, place) => {
-      each.hidden = place !== machine.place || step.kind === "gate";
+    this.movements.forEach((each, i) => {
+      each.hidden = i !== machine.partIndex || step.kind === "gate";
     });
-    // Of two sides the one that is practised now, or next.
+    // Of two sides, show the one that is practised now or next.
     const { steps } = machine.part;
     const side = steps.slice(0, steps.indexOf(step)).filter(isCounted).length;
-    const figures = [...(this.movements[machine.place]?.children ?? [])];
+    const figures = [...(this.movements[machine.partIndex]?.children ?? [])];
     this.figure = figures[Math.min(side, figures.length - 1)];
     for (const each of figures) each.classList.toggle("away", each !== this.figure);
     this.endings(machine);
@@ -162,66 +164,68 @@ export class Screen {
   }
 
   /**
-   * The endings and what the screen's button does, as they are just now.
+   * Update the buttons that end a step and the label of the large one.
    * @param {Machine} machine
    * @param {boolean} [paused]
    */
   endings(machine, paused = false) {
     const own = machine.isOwnBreath;
     this.feel.hidden = !machine.canFeel;
-    put(this.feel, machine.hasFelt ? this.words.of("enough") : (machine.part.feel ?? ""));
+    setText(this.feel, machine.hasFelt ? this.messages.text("enough") : (machine.part.feel ?? ""));
     const name = own ? "touch-own" : paused ? "touch-resume" : "touch-pause";
-    put(this.touch, machine.step.kind === "gate" ? "" : this.words.of(name, { n: machine.goal }));
+    setText(
+      this.touch,
+      machine.step.kind === "gate" ? "" : this.messages.text(name, { n: machine.goal }),
+    );
     this.pause.hidden = machine.step.kind === "gate";
     this.pause.setAttribute(
       "aria-label",
       own
-        ? this.words.of("touch-own", { n: machine.goal })
-        : this.words.of(paused ? "resume" : "pause"),
+        ? this.messages.text("touch-own", { n: machine.goal })
+        : this.messages.text(paused ? "resume" : "pause"),
     );
   }
 
   /**
-   * Say a line on the screen, in place of the step's own.
+   * Show a line in place of the step's own.
    * @param {string} text
    */
-  say(text) {
-    put(this.line, text);
+  showLine(text) {
+    setText(this.line, text);
   }
 
   /**
-   * Tell a screen reader.
+   * Announce a text to screen readers.
    * @param {string} text
    */
-  tell(text) {
-    this.told.textContent = text;
+  announce(text) {
+    this.liveRegion.textContent = text;
   }
 
   /**
-   * A breath begins to go in or out.
+   * Show that a breath goes in or out.
    * @param {Machine} machine
    * @param {boolean} inward
    */
   breathe({ step }, inward) {
-    put(this.title, inward ? step.inward : step.outward);
+    setText(this.title, inward ? step.inward : step.outward);
   }
 
-  /** One more: the ring answers for a moment. */
+  /** Pulse the ring for a count. */
   pulse() {
-    if (CALM.matches) return;
+    if (REDUCED_MOTION.matches) return;
     this.stage.classList.remove("pulse");
     void this.stage.offsetWidth;
     this.stage.classList.add("pulse");
   }
 
   /**
-   * The picture moves as the person does. It has one number, `--p`: 0 where the
-   * movement starts, 1 where it turns; round and round it goes from 0 to 1.
-   * Until it is time to move, it waits where the movement starts.
+   * Move the figure by its custom property `--p`: 0 where the movement starts, 1
+   * where it turns; a circle goes from 0 to 1. In steps without movement it is 0.
    * @param {Machine} machine
    */
-  lead(machine) {
-    if (CALM.matches) return;
+  moveFigure(machine) {
+    if (REDUCED_MOTION.matches) return;
     const moves = isCounted(machine.step);
     if (moves && !machine.rate) return;
     const { p, inward } = moves ? phaseOf(machine) : { p: 0, inward: true };
@@ -234,7 +238,7 @@ export class Screen {
   }
 
   /**
-   * The number and the ring.
+   * Draw the number and the ring.
    * @param {Machine} machine
    */
   draw(machine) {
@@ -243,23 +247,23 @@ export class Screen {
     let unit = "";
     if (step.kind === "strokes") {
       number = String(whole(progress));
-      unit = this.words.of("of", { n: goal });
+      unit = this.messages.text("of", { n: goal });
     } else if (step.kind === "breaths") {
       number = String(Math.min(goal, whole(progress) + 1));
-      unit = this.words.of("of", { n: goal });
+      unit = this.messages.text("of", { n: goal });
     } else if (step.kind === "soak") {
       number = clockFace(progress);
-      unit = this.words.of("minutes");
+      unit = this.messages.text("minutes");
     } else if (step.kind === "minutes" || step.kind === "after") {
       number = clockFace(Math.ceil(goal - progress - TINY));
-      unit = this.words.of("minutes");
+      unit = this.messages.text("minutes");
     } else if (step.kind !== "gate") {
       number = String(Math.max(1, Math.ceil(goal - progress - TINY)));
-      unit = this.words.of("seconds");
+      unit = this.messages.text("seconds");
     }
-    put(this.count, number);
-    put(this.of, unit);
-    this.lead(machine);
+    setText(this.count, number);
+    setText(this.of, unit);
+    this.moveFigure(machine);
     const share = step.kind === "soak"
       ? Math.min(1, progress / step.seconds)
       : goal === Infinity
@@ -268,7 +272,7 @@ export class Screen {
     const dash = (100 * (1 - share)).toFixed(1);
     if (this.ring.style.strokeDashoffset === dash) return;
     this.ring.style.strokeDashoffset = dash;
-    // A line of no length still draws its end.
+    // A line of no length still draws its round cap.
     this.ring.style.visibility = share > 0 ? "visible" : "hidden";
   }
 }

@@ -1,4 +1,4 @@
-/** The shapes that the modules hand each other. Nothing here runs. */
+/** Types shared by the modules; no code. */
 
 /**
  * @typedef {"ready" | "prepare" | "soak" | "gate" | "strokes" | "breaths" | "minutes" | "rest" | "after"} Kind
@@ -37,16 +37,16 @@
  * @property {number} begins
  * @property {Step[]} steps
  *
- * @typedef {{ parts: Part[], until: number, owner: string, before: string, language: string }} Given What the page holds for its player.
+ * @typedef {{ parts: Part[], until: number, owner: string, before: string, language: string }} PageData The page's data for its player.
  *
  * @typedef {object} Choices
  * @property {number} pace Strokes a minute; 0: as suggested.
  * @property {number} count Movements on the breath; 0: as suggested.
  * @property {string} breath "": as suggested, "3-4": seconds in and out, "own": no clock.
  * @property {Record<string, number>} minutes By exercise.
- * @property {boolean} keepBeat Every beat is heard, not only the first ten.
+ * @property {boolean} keepBeat Every beat sounds, not only the first ten.
  *
- * @typedef {object} Snapshot Enough to go on after the page was gone.
+ * @typedef {object} Snapshot Enough to resume after the page was closed.
  * @property {string} slot
  * @property {string} step
  * @property {number} progress
@@ -60,7 +60,7 @@
  * @typedef {{ kind: "line", at: number, text: string }} LineEvent
  * @typedef {{ kind: "tick", at: number, part: Part, amount: number, felt: boolean, started: number }} TickEvent
  * @typedef {{ kind: "end", at: number }} EndEvent
- * @typedef {StepEvent | CountEvent | BreathEvent | LineEvent | TickEvent | EndEvent} Happening
+ * @typedef {StepEvent | CountEvent | BreathEvent | LineEvent | TickEvent | EndEvent} PlayerEvent
  *
  * @typedef {object} Beat A sound that is to come.
  * @property {string} key

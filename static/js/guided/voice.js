@@ -1,4 +1,4 @@
-/** The voice: the browser's own, in the page's language. What it says stands on the screen too. */
+/** Speaks with the browser's own voice in the page's language; the text is on the screen too. */
 
 export class Voice {
   /** @param {string} language */
@@ -7,10 +7,10 @@ export class Voice {
     this.isOn = true;
     /** Slower than talk among people: easier to understand. */
     this.rate = 0.88;
-    /** Called when the device's voices have become known. */
-    this.onKnown = () => {};
+    /** Called when the device's voices become known. */
+    this.onVoicesChanged = () => {};
     this.synthesis = "speechSynthesis" in globalThis ? speechSynthesis : null;
-    this.synthesis?.addEventListener?.("voiceschanged", () => this.onKnown());
+    this.synthesis?.addEventListener?.("voiceschanged", () => this.onVoicesChanged());
   }
 
   /** The best voice for the language: of the same country, then of the same language. */
@@ -27,27 +27,27 @@ export class Voice {
       same[0] ?? null;
   }
 
-  get isThere() {
+  get isAvailable() {
     return this.voice !== null;
   }
 
   /**
-   * Say something now; what was being said gives way.
+   * Speak now; what was being spoken is cut off.
    * @param {string} text
    */
-  say(text) {
+  speak(text) {
     const { synthesis, voice } = this;
     if (!this.isOn || !synthesis || !voice || !text) return;
-    // Where nothing is being said, some phones take this for what comes next.
+    // Where nothing is being spoken, some phones apply cancel() to what comes next.
     if (synthesis.speaking || synthesis.pending) synthesis.cancel();
-    const words = new SpeechSynthesisUtterance(text);
-    words.voice = voice;
-    words.lang = voice.lang;
-    words.rate = this.rate;
-    synthesis.speak(words);
+    const utterance = new SpeechSynthesisUtterance(text);
+    utterance.voice = voice;
+    utterance.lang = voice.lang;
+    utterance.rate = this.rate;
+    synthesis.speak(utterance);
   }
 
-  quiet() {
+  cancel() {
     this.synthesis?.cancel();
   }
 }

@@ -1,9 +1,9 @@
-/** The stages, with a clock that is only told. Every figure is worked out by hand. */
+/** The stages under a virtual clock. Every figure is worked out by hand. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Machine } from "../../static/js/guided/machine.js";
+import { Machine } from "../../static/js/guided/state_machine.js";
 import { knead, NOW, part, Practice, raise, rub, sole, step, usual } from "./parts.js";
 
 test("200 rubs at 60 a minute take 3:20 after 20 seconds of getting ready, and tick themselves", () => {

@@ -1,27 +1,27 @@
 /**
- * The beats: short soft tones, put on the audio clock ahead of their time.
+ * Plays the beats: short soft tones, scheduled ahead on the audio clock.
  *
  * A timer is late by as much as the page is busy; the audio clock isn't. Each
- * beat is placed by the distance between the two clocks, so that neither the
+ * beat is scheduled by the offset between the two clocks, so that neither the
  * timer's delays nor a slow audio clock add up.
  */
 
 /** @import { Beat } from "./types.js" */
 
-/** How many readings of the two clocks are compared. */
+/** How many readings of the clocks' offset are compared. */
 const READINGS = 60;
-/** Later than this a beat is left out: it would sound beside the movement. */
+/** Seconds after which a late beat is left out: it would mislead the movement. */
 const TOO_LATE = 0.12;
 
-/** @type {Record<Beat["sound"], { tones: number[], seconds: number, loud: number }>} */
+/** @type {Record<Beat["sound"], { tones: number[], seconds: number, gain: number }>} */
 const SOUNDS = {
-  go: { tones: [523], seconds: 0.09, loud: 0.5 },
-  beat: { tones: [392], seconds: 0.07, loud: 0.4 },
-  twenty: { tones: [523, 784], seconds: 0.35, loud: 0.5 },
-  in: { tones: [330, 494], seconds: 0.5, loud: 0.5 },
-  out: { tones: [494, 330], seconds: 0.5, loud: 0.4 },
-  bell: { tones: [659], seconds: 0.9, loud: 0.5 },
-  last: { tones: [523, 659, 784], seconds: 1.2, loud: 0.6 },
+  go: { tones: [523], seconds: 0.09, gain: 0.5 },
+  beat: { tones: [392], seconds: 0.07, gain: 0.4 },
+  twenty: { tones: [523, 784], seconds: 0.35, gain: 0.5 },
+  in: { tones: [330, 494], seconds: 0.5, gain: 0.5 },
+  out: { tones: [494, 330], seconds: 0.5, gain: 0.4 },
+  bell: { tones: [659], seconds: 0.9, gain: 0.5 },
+  last: { tones: [523, 659, 784], seconds: 1.2, gain: 0.6 },
 };
 
 export class Beats {
@@ -29,27 +29,27 @@ export class Beats {
     /** @type {AudioContext | null} */
     this.audio = null;
     /** @type {GainNode | null} */
-    this.out = null;
+    this.output = null;
     /** @type {number[]} */
     this.readings = [];
     /** @type {Map<string, { when: number, nodes: OscillatorNode[] }>} */
-    this.placed = new Map();
+    this.scheduled = new Map();
     this.volume = 0.6;
     this.isOn = true;
-    /** Called when the device takes the sound away: a call, another app. */
-    this.onTaken = () => {};
+    /** Called when the device interrupts the sound: a call, another app. */
+    this.onInterrupted = () => {};
   }
 
-  /** Must be called within a tap: browsers allow sound only then. */
+  /** Must be called within a user gesture: browsers allow sound only then. */
   unlock() {
     if (!this.isOn) return;
     if (!this.audio) {
       if (!("AudioContext" in globalThis)) return;
       this.audio = new AudioContext({ latencyHint: "interactive" });
-      this.out = this.audio.createGain();
-      this.out.connect(this.audio.destination);
+      this.output = this.audio.createGain();
+      this.output.connect(this.audio.destination);
       this.audio.addEventListener("statechange", () => {
-        if (this.audio && this.audio.state !== "running" && this.isOn) this.onTaken();
+        if (this.audio && this.audio.state !== "running" && this.isOn) this.onInterrupted();
       });
     }
     this.setVolume(this.volume);
@@ -63,49 +63,49 @@ export class Beats {
   /** @param {number} volume from 0 to 1 */
   setVolume(volume) {
     this.volume = volume;
-    if (this.out) this.out.gain.value = volume * volume;
+    if (this.output) this.output.gain.value = volume * volume;
   }
 
   /**
-   * Place what is to come and is not placed yet.
+   * SavedPosition what is to come and is not placed yet.
    * @param {Beat[]} beats
    */
-  place(beats) {
+  schedule(beats) {
     const { audio } = this;
     if (!audio || !this.isRunning) return;
-    const distance = this.#distance(audio);
+    const offset = this.#offset(audio);
     const now = performance.now() / 1000;
     for (const beat of beats) {
-      if (this.placed.has(beat.key)) continue;
-      const when = now + beat.in + distance;
+      if (this.scheduled.has(beat.key)) continue;
+      const when = now + beat.in + offset;
       if (when < audio.currentTime - TOO_LATE || when > audio.currentTime + 60) continue;
-      this.placed.set(beat.key, {
+      this.scheduled.set(beat.key, {
         when,
         nodes: beat.strength > 0 ? this.#sound(audio, beat, Math.max(when, audio.currentTime)) : [],
       });
     }
-    for (const [key, { when }] of this.placed) {
-      if (when < audio.currentTime - 5) this.placed.delete(key);
+    for (const [key, { when }] of this.scheduled) {
+      if (when < audio.currentTime - 5) this.scheduled.delete(key);
     }
   }
 
-  /** Take back everything that has not sounded yet. */
+  /** Cancel everything that has not sounded yet. */
   silence() {
     const now = this.audio?.currentTime ?? 0;
-    for (const { when, nodes } of this.placed.values()) {
+    for (const { when, nodes } of this.scheduled.values()) {
       if (when > now) { for (const node of nodes) node.stop(); }
     }
-    this.placed.clear();
+    this.scheduled.clear();
   }
 
   /**
-   * How far the audio clock is from the page's. It moves in steps, so that the
-   * largest of some readings is the truest.
+   * The offset of the audio clock from the page's. It moves in steps, so the
+   * largest of some readings is the most exact.
    * @param {AudioContext} audio
    */
-  #distance(audio) {
+  #offset(audio) {
     const reading = audio.currentTime - performance.now() / 1000;
-    // One that is far off tells of another time: the sound was away meanwhile.
+    // A jump means that the sound was suspended meanwhile: earlier readings are stale.
     if (this.readings.length && Math.abs(reading - Math.max(...this.readings)) > 0.25) {
       this.readings = [];
     }
@@ -120,16 +120,16 @@ export class Beats {
    * @param {number} when
    */
   #sound(audio, beat, when) {
-    const { tones, seconds, loud } = SOUNDS[beat.sound];
-    return tones.map((tone, place) => {
-      const starts = when + (place * seconds) / (2 * tones.length);
+    const { tones, seconds, gain: peak } = SOUNDS[beat.sound];
+    return tones.map((tone, i) => {
+      const starts = when + (i * seconds) / (2 * tones.length);
       const node = audio.createOscillator();
       const gain = audio.createGain();
       node.frequency.value = tone;
       gain.gain.setValueAtTime(0, starts);
-      gain.gain.linearRampToValueAtTime(loud * beat.strength, starts + 0.008);
+      gain.gain.linearRampToValueAtTime(peak * beat.strength, starts + 0.008);
       gain.gain.exponentialRampToValueAtTime(0.001, starts + seconds);
-      node.connect(gain).connect(/** @type {GainNode} */ (this.out));
+      node.connect(gain).connect(/** @type {GainNode} */ (this.output));
       node.start(starts);
       node.stop(starts + seconds + 0.05);
       return node;

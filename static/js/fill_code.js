@@ -1,7 +1,6 @@
 /**
- * The square of a sheet brings its code behind the #, which a browser keeps to
- * itself: no server and no proxy on the way is told. It goes into the field, and
- * out of the address.
+ * Fills in the recovery code of a scanned QR code. It is in the URL's fragment,
+ * which browsers send to no server or proxy, and is then removed from the URL.
  */
 
 function fill() {

@@ -1,14 +1,13 @@
 /**
- * The stages of a run as a machine: pure, without clock, sound or screen.
+ * The state machine of a guided run: pure, without clock, sound or screen.
  *
- * Time is told to it: `advance(seconds, now)`. What happened comes back as
- * events, each with the instant at which it was. Everything it knows of an
- * exercise stands in the steps it is given.
+ * `advance(seconds, now)` passes it the time. What happened is returned as
+ * events, each with its instant. It knows of an exercise only its steps.
  */
 
-/** @import { Choices, Happening, Part, Snapshot, Step } from "./types.js" */
+/** @import { Choices, PlayerEvent, Part, Snapshot, Step } from "./types.js" */
 
-/** Sums of small parts of a second miss whole numbers by less than this. */
+/** Rounding errors of summed fractions of a second stay below this. */
 export const TINY = 1e-6;
 
 /** @param {number} value */
@@ -26,8 +25,8 @@ export class Machine {
   constructor(parts, choices) {
     this.parts = parts;
     this.choices = choices;
-    this.place = 0;
-    this.index = 0;
+    this.partIndex = 0;
+    this.stepIndex = 0;
     /** In strokes, breaths or seconds, as the step goes. */
     this.progress = 0;
     /** @type {Record<string, number>} What the counted steps of this part came to, in the part's unit. */
@@ -37,20 +36,20 @@ export class Machine {
     /** @type {number | null} */
     this.started = null;
     this.isOver = false;
-    this.heardFrom = 0;
-    /** @type {Happening[]} */
+    this.audibleFrom = 0;
+    /** @type {PlayerEvent[]} */
     this.events = [];
   }
 
   get part() {
-    return this.parts[this.place];
+    return this.parts[this.partIndex];
   }
 
   get step() {
-    return this.part.steps[this.index];
+    return this.part.steps[this.stepIndex];
   }
 
-  // ---- how fast and how far
+  // ---- pace and goal
 
   /** Seconds in and out; null where the breath is the person's own. */
   get rhythm() {
@@ -61,7 +60,7 @@ export class Machine {
       : this.step.rhythms[0];
   }
 
-  /** Units of progress in a second; 0 while nothing but an answer leads on. */
+  /** Units of progress in a second; 0 while the step waits for an answer. */
   get rate() {
     if (this.step.kind === "gate") return 0;
     if (this.step.kind === "strokes") return this.pace / 60;
@@ -91,28 +90,28 @@ export class Machine {
     return this.rate ? Math.max(0, this.goal - this.progress) / this.rate : Infinity;
   }
 
-  /** Whether the person breathes at their own pace and says each one. */
+  /** Whether the person breathes at their own pace and confirms when done. */
   get isOwnBreath() {
     return this.step.kind === "breaths" && this.rate === 0;
   }
 
-  // ---- going on
+  // ---- time and navigation
 
   /**
    * Begin at a step of a part.
-   * @param {number} place
-   * @param {number} index
+   * @param {number} partIndex
+   * @param {number} stepIndex
    * @param {number} now
    */
-  begin(place, index, now) {
-    this.#open(place);
-    this.index = index;
+  begin(partIndex, stepIndex, now) {
+    this.#open(partIndex);
+    this.stepIndex = stepIndex;
     this.#enter(now);
-    return this.#told();
+    return this.#takeEvents();
   }
 
   /**
-   * Let time go by.
+   * Advance by some seconds.
    * @param {number} seconds
    * @param {number} now the instant at the end of these seconds, in milliseconds
    */
@@ -128,32 +127,32 @@ export class Machine {
       this.#move(needed, now - 1000 * rest);
       this.#finish(now - 1000 * rest);
     }
-    return this.#told();
+    return this.#takeEvents();
   }
 
   /**
-   * Leave a step that counts nothing, or answer what it asks with yes.
+   * Leave a step that is not counted, or answer a gate with yes.
    * @param {number} now
    */
   skip(now) {
     if (!this.isOver && !isCounted(this.step)) this.#finish(now);
-    return this.#told();
+    return this.#takeEvents();
   }
 
-  /** Begin a step that counts nothing once more. */
+  /** Restart a step that is not counted. */
   again() {
     if (!isCounted(this.step)) this.progress = 0;
   }
 
   /**
-   * So many movements were done in the person's own breath.
+   * Set how many movements were done at the person's own breath.
    * @param {number} n
    * @param {number} now
    */
   did(n, now) {
     this.progress = n;
     if (n >= this.goal) this.#finish(now);
-    return this.#told();
+    return this.#takeEvents();
   }
 
   // ---- the three endings
@@ -167,31 +166,31 @@ export class Machine {
     return this.felt.includes(this.step.id);
   }
 
-  /** Whether the end would be felt before the document's amount: then it is told so first. */
+  /** Whether the end would be felt before the document's amount: the player then asks first. */
   get isEarly() {
     return this.step.kind === "strokes" && whole(this.progress) < this.part.low;
   }
 
   /**
-   * The document's own end is felt. Strokes are over with it; work by the
-   * clock goes on, without more pressure, until this is said once more.
+   * The document's own end is felt. It ends strokes; work by the clock goes
+   * on, without more pressure, until this is called again.
    * @param {number} now
    */
   feel(now) {
-    if (!this.canFeel) return this.#told();
+    if (!this.canFeel) return this.#takeEvents();
     const again = this.hasFelt;
     if (!again) this.felt.push(this.step.id);
     if (again || this.step.kind === "strokes") this.#finish(now);
     else if (this.part.early) this.events.push({ kind: "line", at: now, text: this.part.early });
-    return this.#told();
+    return this.#takeEvents();
   }
 
-  /** Every counted step of this part is behind it: it has ticked itself. */
+  /** Whether every counted step of this part is done, so that it was ticked. */
   get isTicked() {
     return this.part.steps.filter(isCounted).every((step) => step.id in this.counts);
   }
 
-  /** What this part comes to so far, in its unit: of two sides the lesser. */
+  /** The amount of this part so far, in its unit: of two sides the lesser. */
   get amount() {
     const amounts = this.part.steps.filter(isCounted).map((step) => {
       if (step === this.step && !(step.id in this.counts)) return this.#counted();
@@ -201,7 +200,7 @@ export class Machine {
   }
 
   /**
-   * Stop here and keep what was done, if it is anything.
+   * Stop and tick what was done, if anything.
    * @param {number} now
    */
   keep(now) {
@@ -216,10 +215,10 @@ export class Machine {
   leave(now) {
     this.isOver = true;
     this.events.push({ kind: "end", at: now });
-    return this.#told();
+    return this.#takeEvents();
   }
 
-  // ---- remembering
+  // ---- saving and restoring
 
   /** @returns {Snapshot} */
   snapshot() {
@@ -235,43 +234,41 @@ export class Machine {
   }
 
   /**
-   * Stand where a snapshot was taken; false if there is no such place any more.
+   * Restore a snapshot; false if its part or step no longer exists.
    * @param {Snapshot} snapshot
    */
   restore(snapshot) {
-    const place = this.parts.findIndex((part) => part.slot === snapshot.slot);
-    const index = place < 0
+    const partIndex = this.parts.findIndex((part) => part.slot === snapshot.slot);
+    const stepIndex = partIndex < 0
       ? -1
-      : this.parts[place].steps.findIndex((step) => step.id === snapshot.step);
-    if (index < 0 || !(snapshot.progress >= 0)) return false;
-    this.#open(place);
-    this.index = index;
+      : this.parts[partIndex].steps.findIndex((step) => step.id === snapshot.step);
+    if (stepIndex < 0 || !(snapshot.progress >= 0)) return false;
+    this.#open(partIndex);
+    this.stepIndex = stepIndex;
     this.progress = Math.min(snapshot.progress, this.goal);
     this.counts = { ...snapshot.counts };
     this.felt = [...snapshot.felt];
     this.started = snapshot.started;
-    this.hear();
+    this.restartFade();
     return true;
   }
 
-  // ---- what will be heard (sounds.js)
-
-  /** Let the next beats be heard at full strength: after a pause, at another pace. */
-  hear() {
-    this.heardFrom = whole(this.progress);
+  /** Let the next beats sound at full strength: after a pause, at another pace. */
+  restartFade() {
+    this.audibleFrom = whole(this.progress);
   }
 
-  // ---- within
+  // ---- internal
 
-  #told() {
-    const told = this.events;
+  #takeEvents() {
+    const events = this.events;
     this.events = [];
-    return told;
+    return events;
   }
 
-  /** @param {number} place */
-  #open(place) {
-    this.place = place;
+  /** @param {number} partIndex */
+  #open(partIndex) {
+    this.partIndex = partIndex;
     this.counts = {};
     this.felt = [];
     this.started = null;
@@ -283,7 +280,7 @@ export class Machine {
     const { kind, inward } = this.step;
     this.progress = isCounted(this.step) ? this.part.already * (kind === "minutes" ? 60 : 1) : 0;
     if (kind !== "soak" && kind !== "gate") this.started ??= now;
-    this.hear();
+    this.restartFade();
     this.events.push({ kind: "step", at: now });
     if (kind === "breaths" && inward && this.rhythm) {
       this.events.push({ kind: "breath", at: now, inward: true, seconds: this.rhythm[0] });
@@ -333,7 +330,7 @@ export class Machine {
   }
 
   /**
-   * What is said after so many minutes.
+   * The line that is spoken after so many minutes.
    * @param {number} minute
    */
   #cue(minute) {
@@ -351,11 +348,11 @@ export class Machine {
       this.counts[this.step.id] = this.#counted();
       if (this.isTicked && this.amount > 0) this.#tick(now);
     }
-    if (this.index + 1 < this.part.steps.length) {
-      this.index += 1;
-    } else if (this.place + 1 < this.parts.length) {
-      this.#open(this.place + 1);
-      this.index = 0;
+    if (this.stepIndex + 1 < this.part.steps.length) {
+      this.stepIndex += 1;
+    } else if (this.partIndex + 1 < this.parts.length) {
+      this.#open(this.partIndex + 1);
+      this.stepIndex = 0;
     } else {
       this.isOver = true;
       this.events.push({ kind: "end", at: now });

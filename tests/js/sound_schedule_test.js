@@ -1,9 +1,9 @@
-/** What will be heard, and when. */
+/** Which sounds are scheduled, and when. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ahead } from "../../static/js/guided/sounds.js";
+import { upcomingSounds } from "../../static/js/guided/sound_schedule.js";
 import { knead, Practice, raise, rub, sole } from "./parts.js";
 
 /**
@@ -11,20 +11,20 @@ import { knead, Practice, raise, rub, sole } from "./parts.js";
  * @param {number} horizon
  */
 const heard = ({ machine }, horizon) =>
-  ahead(machine, horizon).map((beat) => [Math.round(1000 * beat.in) / 1000, beat.sound]);
+  upcomingSounds(machine, horizon).map((beat) => [Math.round(1000 * beat.in) / 1000, beat.sound]);
 
 test("beats are known ahead, each once, at its time", () => {
   const practice = new Practice([rub]).wait(20.25);
   assert.deepEqual(heard(practice, 2), [[0.75, "beat"], [1.75, "beat"]]);
-  const keys = new Set(ahead(practice.machine, 2).map(({ key }) => key));
+  const keys = new Set(upcomingSounds(practice.machine, 2).map(({ key }) => key));
   practice.wait(0.5);
-  const again = ahead(practice.machine, 2).filter(({ key }) => keys.has(key));
+  const again = upcomingSounds(practice.machine, 2).filter(({ key }) => keys.has(key));
   assert.deepEqual(again.map((beat) => Math.round(1000 * beat.in)), [250, 1250]);
 });
 
 test("the first ten are heard, then they fade; every twentieth and the last stay", () => {
   const practice = new Practice([rub]).wait(20);
-  const strengths = ahead(practice.machine, 300).map(({ strength }) => strength);
+  const strengths = upcomingSounds(practice.machine, 300).map(({ strength }) => strength);
   assert.deepEqual(strengths.slice(1, 11), Array(10).fill(1));
   assert.ok(strengths[12] < 1 && strengths[12] > 0);
   assert.deepEqual([strengths[15], strengths[19], strengths[20], strengths[21]], [0, 0, 1, 0]);
@@ -33,14 +33,14 @@ test("the first ten are heard, then they fade; every twentieth and the last stay
 
 test("who wants every beat hears every beat", () => {
   const practice = new Practice([rub], { keepBeat: true }).wait(20);
-  assert.ok(ahead(practice.machine, 300).every(({ strength }) => strength === 1));
+  assert.ok(upcomingSounds(practice.machine, 300).every(({ strength }) => strength === 1));
 });
 
 test("after a pause the next ten are heard again", () => {
   const practice = new Practice([rub]).wait(20 + 50);
-  assert.equal(ahead(practice.machine, 1.5)[1].strength, 0);
-  practice.machine.hear();
-  assert.equal(ahead(practice.machine, 1.5)[1].strength, 1);
+  assert.equal(upcomingSounds(practice.machine, 1.5)[1].strength, 0);
+  practice.machine.restartFade();
+  assert.equal(upcomingSounds(practice.machine, 1.5)[1].strength, 1);
 });
 
 test("a breath sounds at its turns", () => {

@@ -1,6 +1,6 @@
-/** Keeping the screen awake, where the browser can: not over plain http in a home network. */
+/** Keeps the screen awake where the browser can: not over plain http in a home network. */
 
-export class Wake {
+export class ScreenWakeLock {
   constructor() {
     /** @type {WakeLockSentinel | null} */
     this.lock = null;
@@ -8,23 +8,22 @@ export class Wake {
     /** Called with whether the screen will stay awake. @type {(awake: boolean) => void} */
     this.onChange = () => {};
     document.addEventListener("visibilitychange", () => {
-      // The browser lets go of it with the page out of sight.
-      if (this.isWanted && document.visibilityState === "visible") void this.ask();
+      // The browser releases the lock when the page is hidden.
+      if (this.isWanted && document.visibilityState === "visible") void this.request();
     });
   }
 
-  /** Over plain http and in older browsers it is not. */
-  get isThere() {
+  get isAvailable() {
     return Boolean(navigator.wakeLock);
   }
 
-  async ask() {
+  async request() {
     this.isWanted = true;
     if (this.lock && !this.lock.released) return;
     try {
       this.lock = (await navigator.wakeLock?.request("screen")) ?? null;
     } catch {
-      // Refused: little battery, or the page went out of sight.
+      // Refused: low battery, or the page is hidden.
       this.lock = null;
     }
     if (this.isWanted) this.onChange(this.lock !== null);

@@ -1,4 +1,4 @@
-/** The button that prints; without this file Ctrl+P or the browser's menu does. */
+/** Shows the print button, which needs JavaScript. */
 
 for (const button of document.querySelectorAll("button[data-print]")) {
   if (!(button instanceof HTMLButtonElement)) continue;

@@ -1,15 +1,15 @@
-"""The mark of the app: a red seal with a sole on it, and the point that is rubbed."""
+"""Draw the icon of the app: a red seal with a sole on it, and the point that is rubbed."""
 
 from __future__ import annotations
 
 from content.figures.body import sole
-from content.figures.geometry import Point, path, smooth
-from content.figures.ink import element, group
+from content.figures.geometry import Point
+from content.figures.svg import circle, element, group, path, smooth
 
 SEAL, PAPER = "#9a1b14", "#fffbf2"
 SIZE = 64
 
-# Cut by hand: no edge is quite straight, no corner like another. Before, at, after each corner.
+# As if cut by hand: no edge is quite straight. Places before, at and after each corner.
 CORNERS = (
     ((10, 5), (5, 5), (5, 11)),
     ((4.5, 53), (4.5, 59), (11, 59)),
@@ -20,20 +20,15 @@ CORNERS = (
 
 def icon(*, maskable: bool = False) -> str:
     """The icon as a file. A maskable one fills its square, for phones that cut their own shape."""
-    drawn = _field() + _foot(0.42) if maskable else _seal() + _foot(0.45)
+    if maskable:
+        ground = element("path", d=f"M0 0h{SIZE}v{SIZE}h-{SIZE}z", fill=SEAL)
+    else:
+        ground = element("path", d=_cut(0), fill=SEAL) + element(
+            "path", d=_cut(0.13), fill="none", stroke=PAPER, stroke_width="1.7"
+        )
+    drawn = ground + _foot(0.42 if maskable else 0.45)
     frame = f"0 0 {SIZE} {SIZE}"
     return group(drawn, name="svg", xmlns="http://www.w3.org/2000/svg", viewBox=frame) + "\n"
-
-
-def _field() -> str:
-    return element("path", d=f"M0 0h{SIZE}v{SIZE}h-{SIZE}z", fill=SEAL)
-
-
-def _seal() -> str:
-    """The stamp itself, with the thin line inside its edge."""
-    return element("path", d=_cut(0), fill=SEAL) + element(
-        "path", d=_cut(0.13), fill="none", stroke=PAPER, **{"stroke-width": "1.7"}
-    )
 
 
 def _cut(inward: float) -> str:
@@ -41,8 +36,9 @@ def _cut(inward: float) -> str:
     middle = Point(SIZE / 2, SIZE / 2)
     parts: list[str | float | Point] = []
     for before, at, after in CORNERS:
-        places = (Point(*place).towards(middle, inward) for place in (before, at, after))
-        first, corner, last = places
+        first, corner, last = (
+            Point(*place).towards(middle, inward) for place in (before, at, after)
+        )
         parts += ["L" if parts else "M", first, "Q", corner, last]
     return path(*parts, "Z")
 
@@ -54,14 +50,9 @@ def _foot(scale: float) -> str:
         return Point(SIZE / 2 + scale * (u + 1), SIZE / 2 - scale * (v - 49))
 
     toes = "".join(
-        element("circle", cx=tip.x, cy=tip.y, r=scale * toe.thick * 0.95, fill=PAPER)
+        circle(onto(toe.tip.x, toe.tip.y + 1.5), scale * toe.thick * 0.95, fill=PAPER)
         for toe in sole.TOES
-        for tip in (onto(toe.tip.x, toe.tip.y + 1.5),)
     )
     point = onto(*sole.ki1())
     body = smooth([onto(*p) for p in sole.OUTLINE], closed=True, cut=4)
-    return (
-        toes
-        + element("path", d=body, fill=PAPER)
-        + element("circle", cx=point.x, cy=point.y, r=scale * 6.4, fill=SEAL)
-    )
+    return toes + element("path", d=body, fill=PAPER) + circle(point, scale * 6.4, fill=SEAL)

@@ -1,4 +1,4 @@
-"""The small figures of lists: the same poses with few strokes, all in one file.
+"""Draw the small figures of lists, the same poses with few strokes, as one sprite sheet.
 
 What works is solid, the rest of the body an outline. The page's style sheet does
 not reach into another file, but its custom properties do.
@@ -9,43 +9,44 @@ from __future__ import annotations
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
-from content.figures import close_ups, marks, scene
+from content.figures import close_ups, overlays, scene
 from content.figures.body import sole, trunk
-from content.figures.geometry import Point, path, smooth
-from content.figures.ink import element, group
+from content.figures.geometry import Point
+from content.figures.svg import circle, element, group, path, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.figures.atlas import Atlas
+    from content.figures.figure_set import FigureSet
     from content.figures.geometry import Camera, Vec
     from content.figures.scene import Scene
     from content.figures.schema import Small, Way
 
 INK, PAPER, JADE, SEAL = "currentColor", "var(--card)", "var(--jade)", "var(--seal)"
-OUTLINED = {"fill": PAPER, "stroke": INK, "stroke-width": "2"}
+OUTLINED = {"fill": PAPER, "stroke": INK, "stroke_width": "2"}
 GRID = 64
 """How many units wide a small figure is: coarse enough for whole numbers."""
-TIP = 6
+ARROW_HEAD = 6
 
 
-def sprite(atlas: Atlas) -> str:
+def sheet(figures: FigureSet) -> str:
     """Every exercise as a ``<symbol>`` named by its id."""
     symbols = "".join(
         group(
-            _draw(atlas.scene(shown.small.picture), shown.small),
+            _draw(figures.scene(shown.small.picture), shown.small),
             name="symbol",
             id=name,
             viewBox=f"0 0 {GRID} {GRID}",
-            **{"stroke-linecap": "round", "stroke-linejoin": "round"},
+            stroke_linecap="round",
+            stroke_linejoin="round",
         )
-        for name, shown in atlas.exercises.items()
+        for name, shown in figures.exercises.items()
     )
     return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
 
 
 class _Grid:
-    """Lays places of a picture onto the small grid."""
+    """Maps places of a picture onto the small grid."""
 
     def __init__(self, small: Small) -> None:
         self.left, self.top, self.wide, self.high = small.frame
@@ -70,17 +71,16 @@ def _draw(shown: Scene, small: Small) -> str:
 
 def _sole(grid: _Grid) -> str:
     outline = grid.all([close_ups.on_sole(*p) for p in sole.OUTLINE[::2]])
+    unit = close_ups.SIZE * grid.scale
     toes = "".join(
-        element("circle", cx=tip.x, cy=tip.y, r=thick, **OUTLINED)
+        circle(grid.at(close_ups.on_sole(*toe.tip)), round(toe.thick * unit), **OUTLINED)
         for toe in sole.TOES
-        for tip in (grid.at(close_ups.on_sole(*toe.tip)),)
-        for thick in (round(toe.thick * close_ups.SIZE * grid.scale),)
     )
     point = grid.at(close_ups.on_sole(*sole.ki1()))
     return (
         toes
         + element("path", d=smooth(outline, closed=True), **OUTLINED)
-        + element("circle", cx=point.x, cy=point.y, r=4, fill=SEAL)
+        + circle(point, 4, fill=SEAL)
     )
 
 
@@ -88,7 +88,7 @@ def _body(shown: Scene, grid: _Grid) -> str:
     body, camera = shown.body, shown.camera
 
     def limb(*joints: Vec) -> str:
-        first, *rest = grid.all([camera.flat(joint) for joint in joints])
+        first, *rest = grid.all([camera.project(joint) for joint in joints])
         return path("M", first, "L", *rest)
 
     legs = "".join(limb(leg.hip, leg.knee, leg.ankle) for leg in body.legs.values())
@@ -99,7 +99,7 @@ def _body(shown: Scene, grid: _Grid) -> str:
         _stroke(legs, 9)
         + _stroke(legs, 6, PAPER)
         + element("path", d=trunk_, **OUTLINED)
-        + _head(grid.at(camera.flat(body.head)), round(19 * grid.scale), camera)
+        + _head(grid.at(camera.project(body.head)), round(19 * grid.scale), camera)
         + _stroke(arms, 5)
         + _stroke(hands, 7)
     )
@@ -107,17 +107,15 @@ def _body(shown: Scene, grid: _Grid) -> str:
 
 def _head(at: Point, half: float, camera: Camera) -> str:
     """A face with hair above it, or hair alone where one sees it from behind."""
-    if camera.flat_forward() < 0:
-        return element("circle", cx=at.x, cy=at.y, r=half + 1, fill=INK)
+    if camera.facing() < 0:
+        return circle(at, half + 1, fill=INK)
     brow, low = 0.92 * half, -0.4 * half
     hair = path("M", at.plus(-brow, low), "A", half, half, "0 0 1", at.plus(brow, low), "Z")
-    return element("circle", cx=at.x, cy=at.y, r=half, **OUTLINED) + element(
-        "path", d=hair, fill=INK
-    )
+    return circle(at, half, **OUTLINED) + element("path", d=hair, fill=INK)
 
 
 def _stroke(d: str, wide: int, colour: str = INK) -> str:
-    return element("path", d=d, fill="none", stroke=colour, **{"stroke-width": str(wide)})
+    return element("path", d=d, fill="none", stroke=colour, stroke_width=str(wide))
 
 
 def _way(grid: _Grid, way: Way, points: Sequence[Point]) -> str:
@@ -133,5 +131,5 @@ def _way(grid: _Grid, way: Way, points: Sequence[Point]) -> str:
         half = grid.at(points[(len(points) - 1) // 2].towards(points[len(points) // 2], 0.5))
         bend = Point(2 * half.x - (start.x + end.x) / 2, 2 * half.y - (start.y + end.y) / 2)
         drawn = path("M", start, "Q", bend, end)
-    drawn += marks.tip(bend, end, TIP)
-    return drawn + (marks.tip(bend, start, TIP) if way.both_ends else "")
+    drawn += overlays.tip(bend, end, ARROW_HEAD)
+    return drawn + (overlays.tip(bend, start, ARROW_HEAD) if way.both_ends else "")

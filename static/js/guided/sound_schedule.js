@@ -1,19 +1,19 @@
-/** Which sounds are to come, and when: pure, read from the machine. */
+/** Computes the sounds to come from the state machine; pure. */
 
-import { TINY, whole } from "./machine.js";
+import { TINY, whole } from "./state_machine.js";
 
 /**
- * @import { Machine } from "./machine.js"
+ * @import { Machine } from "./state_machine.js"
  * @import { Beat } from "./types.js"
  */
 
-/** Beats are heard at full strength so often, then they fade. */
-const HEARD = 10;
-const FADES = 5;
-/** A count is told every so many strokes. */
-export const SPOKEN = 20;
+/** So many beats sound at full strength, then they fade out over as many as this. */
+const FULL_BEATS = 10;
+const FADING_BEATS = 5;
+/** The count is spoken every so many strokes. */
+export const SPOKEN_EVERY = 20;
 
-/** @typedef {{ at: number, sound: Beat["sound"], strength: number }} Placed by the step's progress */
+/** @typedef {{ at: number, sound: Beat["sound"], strength: number }} ScheduledSound at a progress of the step */
 
 /**
  * The sounds of the coming seconds within this step.
@@ -21,15 +21,15 @@ export const SPOKEN = 20;
  * @param {number} horizon
  * @returns {Beat[]}
  */
-export function ahead(machine, horizon) {
-  const { isOver, rate, goal, progress, place, index } = machine;
+export function upcomingSounds(machine, horizon) {
+  const { isOver, rate, goal, progress, partIndex, stepIndex } = machine;
   if (isOver || rate === 0) return [];
   const until = Math.min(goal, progress + horizon * rate);
   return soundsUntil(machine, until)
     .filter(({ at }) => at >= progress - TINY && at <= until + TINY)
     .map(({ at, ...sound }) => ({
       ...sound,
-      key: `${place}/${index}/${at.toFixed(3)}`,
+      key: `${partIndex}/${stepIndex}/${at.toFixed(3)}`,
       in: Math.max(0, at - progress) / rate,
     }));
 }
@@ -39,7 +39,7 @@ export function ahead(machine, horizon) {
  * @param {number} until
  */
 function soundsUntil(machine, until) {
-  /** @type {Placed[]} */
+  /** @type {ScheduledSound[]} */
   const sounds = [];
   /**
    * @param {number} at
@@ -51,8 +51,8 @@ function soundsUntil(machine, until) {
   if (step.kind === "strokes") {
     for (let n = first; n <= until + TINY; n++) {
       if (n >= goal) add(n, "last");
-      else if (n && n % SPOKEN === 0) add(n, "twenty");
-      else add(n, n === machine.heardFrom ? "go" : "beat", strengthOf(machine, n));
+      else if (n && n % SPOKEN_EVERY === 0) add(n, "twenty");
+      else add(n, n === machine.audibleFrom ? "go" : "beat", strengthOf(machine, n));
     }
   } else if (step.kind === "breaths" && rhythm) {
     const [inward, outward] = rhythm;
@@ -75,11 +75,11 @@ function soundsUntil(machine, until) {
 }
 
 /**
- * From full to none, counted from where beats were last heard anew.
+ * From 1 to 0, counted from where beats last restarted.
  * @param {Machine} machine
  * @param {number} n
  */
-function strengthOf({ choices, heardFrom }, n) {
+function strengthOf({ choices, audibleFrom }, n) {
   if (choices.keepBeat) return 1;
-  return Math.max(0, Math.min(1, 1 - (n - heardFrom - HEARD) / FADES));
+  return Math.max(0, Math.min(1, 1 - (n - audibleFrom - FULL_BEATS) / FADING_BEATS));
 }

@@ -1,29 +1,29 @@
-/** How somebody likes it: pace, count, breath, sounds. Read from the page's form, kept on the phone. */
+/** Preferences of guided practice: read from the page's form, stored on the phone. */
 
-import { read, write } from "./store.js";
+import { read, write } from "./local_storage.js";
 
 /** @import { Choices } from "./types.js" */
 
-/** @typedef {Record<string, string | boolean>} Kept by the id of the field */
+/** @typedef {Record<string, string | boolean>} Stored by the id of the field */
 
 /** @typedef {HTMLSelectElement | HTMLInputElement} Field */
 
-export class Likings {
+export class Preferences {
   constructor() {
     this.form = /** @type {HTMLFormElement} */ (document.getElementById("choices"));
     this.onChange = () => {};
-    const kept = read("choices", /** @type {Kept} */ ({}));
+    const stored = read("choices", /** @type {Stored} */ ({}));
     for (const field of this.#fields()) {
-      const value = kept[field.id];
+      const value = stored[field.id];
       if (field instanceof HTMLInputElement && field.type === "checkbox") {
         if (typeof value === "boolean") field.checked = value;
-      } else if (typeof value === "string" && this.#takes(field, value)) field.value = value;
+      } else if (typeof value === "string" && this.#accepts(field, value)) field.value = value;
     }
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", (event) => {
       const field = event.target;
       if (field instanceof HTMLSelectElement || field instanceof HTMLInputElement) {
-        this.#keep(field);
+        this.#store(field);
       }
       this.onChange();
     });
@@ -68,9 +68,9 @@ export class Likings {
   /** @param {number} pace one that isn't offered changes nothing */
   set pace(pace) {
     const field = this.#field("like-pace");
-    if (!field || !this.#takes(field, String(pace))) return;
+    if (!field || !this.#accepts(field, String(pace))) return;
     field.value = String(pace);
-    this.#keep(field);
+    this.#store(field);
     this.onChange();
   }
 
@@ -88,10 +88,10 @@ export class Likings {
 
   /**
    * @param {string} id
-   * @param {string} without
+   * @param {string} fallback
    */
-  #value(id, without) {
-    return this.#field(id)?.value ?? without;
+  #value(id, fallback) {
+    return this.#field(id)?.value ?? fallback;
   }
 
   /** @param {string} id */
@@ -104,16 +104,16 @@ export class Likings {
    * @param {Field} field
    * @param {string} value
    */
-  #takes(field, value) {
+  #accepts(field, value) {
     return field instanceof HTMLInputElement ||
       [...field.options].some((option) => option.value === value);
   }
 
   /** @param {Field} field */
-  #keep(field) {
+  #store(field) {
     const value = field instanceof HTMLInputElement && field.type === "checkbox"
       ? field.checked
       : field.value;
-    write("choices", { ...read("choices", /** @type {Kept} */ ({})), [field.id]: value });
+    write("choices", { ...read("choices", /** @type {Stored} */ ({})), [field.id]: value });
   }
 }

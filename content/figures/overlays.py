@@ -1,4 +1,4 @@
-"""What is drawn around a body: the way of a movement, words, warmth."""
+"""Draw what explains a picture: arrows, labels, breath, warmth, the moon of bedtime."""
 
 from __future__ import annotations
 
@@ -7,32 +7,28 @@ from math import asin, cos, hypot, radians, sin
 from typing import TYPE_CHECKING
 
 from content.figures.body import skeleton
-from content.figures.body.hand import Stroke, lay
-from content.figures.geometry import Point, Vec, curve, number, path
-from content.figures.ink import element, lines
+from content.figures.geometry import Point, Vec
+from content.figures.svg import Stroke, curve, element, lines, number, path, place_stroke
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from content.figures.body.skeleton import Arm
     from content.figures.geometry import Camera
     from content.figures.schema import Label, Lanes, Way
 
-HEAD = 11.0
-"""How long the two strokes of an arrow's head are."""
-STEPS = 4
-"""How many pieces the way of a hand is drawn in."""
+ARROW_HEAD = 11.0
+TRACK_PIECES = 4
 
 
 def arrow(points: Sequence[Point], *, both_ends: bool = False) -> str:
-    """An arrow through points."""
     drawn = path("M", points[0], *curve(points)) + tip(points[-2], points[-1])
     return lines(drawn + (tip(points[1], points[0]) if both_ends else ""), "way")
 
 
-def tip(before: Point, end: Point, long: float = HEAD) -> str:
+def tip(before: Point, end: Point, long: float = ARROW_HEAD) -> str:
     """The two strokes of an arrow's head."""
-    far = before.far(end)
+    far = before.distance(end)
     back = Point((before.x - end.x) / far * long, (before.y - end.y) / far * long)
     wing = 0.62
     return path(
@@ -52,8 +48,8 @@ def ring(middle: Point, radius: float, turn: tuple[float, float]) -> list[Point]
 def track(here: Arm, there: Arm, way: Way, camera: Camera) -> list[Point]:
     """The way of a hand between two poses of its arm, drawn ``aside`` of it."""
     first, last = way.part
-    shares = [first + (last - first) * i / STEPS for i in range(STEPS + 1)]
-    middle = [camera.flat(_midway(here, there, share).middle) for share in shares]
+    shares = [first + (last - first) * i / TRACK_PIECES for i in range(TRACK_PIECES + 1)]
+    middle = [camera.project(_midway(here, there, share).middle) for share in shares]
     return [_aside(middle, i, way.aside) for i in range(len(middle))]
 
 
@@ -80,21 +76,22 @@ def _between(here: Vec, there: Vec, share: float) -> Vec:
 def _aside(points: Sequence[Point], i: int, aside: float) -> Point:
     """A point moved to the right of the way it lies on."""
     before, after = points[max(0, i - 1)], points[min(len(points) - 1, i + 1)]
-    far = before.far(after) or 1.0
+    far = before.distance(after) or 1.0
     return points[i].plus(-(after.y - before.y) / far * aside, (after.x - before.x) / far * aside)
 
 
-def label(label: Label, words: Mapping[str, str]) -> str:
-    """A word, and the thin line to what it names."""
+def label(label: Label, text: str) -> str:
+    """A text, and the thin line to what it names."""
     at = Point(*label.at)
     lead = ""
     if label.to:
         to = Point(*label.to)
         edge = at.plus(0, -6 if to.y < at.y else 4)
-        lead = lines(path("M", edge.towards(to, 14 / max(14.0, edge.far(to))), "L", to), "lead")
+        lead = lines(
+            path("M", edge.towards(to, 14 / max(14.0, edge.distance(to))), "L", to), "lead"
+        )
     anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
-    word = escape(words[label.word])
-    return f'{lead}<text x="{number(at.x)}" y="{number(at.y)}"{anchor}>{word}</text>'
+    return f'{lead}<text x="{number(at.x)}" y="{number(at.y)}"{anchor}>{escape(text)}</text>'
 
 
 def warmth(at: Point) -> str:
@@ -132,25 +129,22 @@ PROFILE_HAIR: Stroke = (
     "C", (9, -17), (1, -16), (-1, -9), "C", (-2, -3), (-6, -3), (-8, 3),
     "C", (-11, 9), (-20, 11), (-23, 3), "Z",
 )
-# fmt: on
 AIR = {
     "in": (
-        ((56, -12), (42, -10), (25, 4)),
-        ((60, 4), (44, 6), (26, 7)),
-        ((56, 20), (42, 18), (25, 9)),
+        ((56, -12), (42, -10), (25, 4)), ((60, 4), (44, 6), (26, 7)), ((56, 20), (42, 18), (25, 9)),
     ),
     "out": (
-        ((23, 11), (40, 8), (54, -6)),
-        ((24, 13.5), (42, 15), (60, 14)),
+        ((23, 11), (40, 8), (54, -6)), ((24, 13.5), (42, 15), (60, 14)),
         ((23, 16), (40, 22), (54, 34)),
     ),
 }
+# fmt: on
 """Three streams: into the nose, or out of the mouth."""
 
 
 def breath(goes: str, at: Point) -> str:
     """A head in profile with the air going in or out."""
-    face, hair = (lay(stroke, at.plus) for stroke in (PROFILE, PROFILE_HAIR))
+    face, hair = (place_stroke(stroke, at.plus) for stroke in (PROFILE, PROFILE_HAIR))
     air = ""
     for i, (here, by, there) in enumerate(AIR[goes]):
         start, bend, end = at.plus(*here), at.plus(*by), at.plus(*there)
@@ -168,13 +162,12 @@ def lanes(way: Lanes) -> str:
         for x in (-way.aside, way.aside)
     )
     spine = path("M", Point(0, way.high - 4), "L", Point(0, way.low + 6))
-    return element(
-        "path", d=stripes, **{"class": "lane", "stroke-width": number(way.wide)}
-    ) + lines(spine, "spine")
-
-
-def spot(at: Point) -> str:
-    """A place that is pressed."""
-    return element("circle", cx=at.x, cy=at.y, r=4, **{"class": "spot"}) + element(
-        "circle", cx=at.x, cy=at.y, r=8, **{"class": "halo"}
+    return element("path", d=stripes, class_="lane", stroke_width=number(way.wide)) + lines(
+        spine, "spine"
     )
+
+
+def moon(at: Point) -> str:
+    """A thin moon: it is bedtime."""
+    outer = ("A", 15, 15, "0 1 0", at.plus(17, 17))
+    return lines(path("M", at, *outer, "A", 12.5, 12.5, "0 0 1", at, "Z"), "moon")

@@ -1,0 +1,172 @@
+"""Check what msgspec cannot: that the facts and texts of a library's files fit together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from content.guided_stages import (
+    NEEDED,
+    OPTIONAL,
+    After,
+    Breaths,
+    Gate,
+    Minutes,
+    Soak,
+    Stage,
+    Strokes,
+)
+from content.types import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from content.types import DocumentFacts, Edition, ExerciseFacts, TechniqueFacts
+    from content.words import ExerciseWords, TechniqueWords, Term
+
+
+def term_faults(
+    name: str, facts: Mapping[str, TechniqueFacts], glossary: Mapping[str, Term]
+) -> Iterator[str]:
+    wanted = sorted({term for technique in facts.values() for term in technique.terms})
+    yield from (f"{name}: glossary.{term}: missing" for term in wanted if term not in glossary)
+
+
+def fact_faults(facts: dict[str, TechniqueFacts]) -> Iterator[str]:
+    codes: dict[int, str] = {}
+    ids: dict[str, str] = {}
+    for slug, technique in facts.items():
+        for index, exercise in enumerate(technique.exercises):
+            where = f"{slug}/facts.toml: exercises[{index}]"
+            if exercise.id in ids:
+                yield f"{where}.id: {exercise.id} is already used in {ids[exercise.id]}"
+            if exercise.code in codes:
+                yield f"{where}.code: {exercise.code} already belongs to {codes[exercise.code]}"
+            ids[exercise.id] = slug
+            codes[exercise.code] = exercise.id
+            yield from (f"{where}.{fault}" for fault in _exercise_faults(exercise))
+
+
+def _exercise_faults(exercise: ExerciseFacts) -> Iterator[str]:
+    dose, pace = exercise.dose, exercise.pace
+    if dose.low > dose.high:
+        yield f"dose.high: {dose.high} is below low ({dose.low})"
+    if dose.form == "between" and dose.low == dose.high:
+        yield "dose.high: a dose between two figures needs two different figures"
+    if dose.form != "between" and dose.low != dose.high:
+        yield f"dose.high: a dose of the form {dose.form} has one figure"
+    if dose.floor > dose.enough:
+        yield f"dose.enough: {dose.enough} is below floor ({dose.floor})"
+    if exercise.sets.total == 0:
+        yield "sets: no period has a set"
+    yield from (
+        f"easy: more in the {period.slug} than the document has"
+        for period in Period
+        if not exercise.flexible
+        and exercise.easy.in_period(period) > exercise.sets.in_period(period)
+    )
+    if exercise.easy.total > exercise.daily_ceiling:
+        yield f"easy: more than {exercise.daily_ceiling} a day"
+    if (pace.inhale_seconds is None) != (pace.exhale_seconds is None):
+        yield "pace: inhale_seconds and exhale_seconds go together"
+    ways = (pace.strokes_per_minute, pace.inhale_seconds, pace.build_up_minutes)
+    if sum(way is not None for way in ways) != 1:
+        yield "pace: give strokes, breath or build-up, and only one of them"
+    yield from _stage_faults(exercise)
+
+
+def _stage_faults(exercise: ExerciseFacts) -> Iterator[str]:
+    """Stages that don't go with each other, with the dose or with the pace."""
+    stages, pace = exercise.stages, exercise.pace
+    ids = [stage.id for stage in stages]
+    yield from (
+        f"stages: {name} stands there twice" for name in sorted({*ids}) if ids.count(name) > 1
+    )
+    counted = [place for place, stage in enumerate(stages) if stage.is_counted]
+    wanted: type[Stage] = (
+        Strokes if pace.strokes_per_minute else Breaths if pace.inhale_seconds else Minutes
+    )
+    number = 2 if exercise.dose.each_side else 1
+    if [type(stages[place]) for place in counted] != [wanted] * number:
+        kind = wanted.__struct_config__.tag
+        yield f"stages: dose and pace ask for {number} of the kind {kind} and no other count"
+        return
+    for place, stage in enumerate(stages):
+        if isinstance(stage, After) != (place > counted[-1]):
+            yield f"stages[{place}]: after the count comes the kind after, and only there"
+        if isinstance(stage, Soak | Gate) and place > counted[0]:
+            yield f"stages[{place}]: {stage.id} must come before the count"
+        if isinstance(stage, Soak) and not (
+            place + 1 < len(stages) and isinstance(stages[place + 1], Gate)
+        ):
+            yield f"stages[{place}]: {stage.id} must be followed by a gate"
+        if isinstance(stage, Soak) and stage.enough_minutes > stage.most_minutes:
+            yield f"stages[{place}].most_minutes: below enough_minutes"
+        if isinstance(stage, Minutes) and not {stage.easy, exercise.dose.low} <= {*stage.choices}:
+            yield f"stages[{place}].choices: lack easy or the dose's own minutes"
+
+
+def text_faults(name: str, facts: TechniqueFacts, words: TechniqueWords) -> Iterator[str]:
+    """Texts that are missing, or that no exercise or stage has."""
+    ids = [exercise.id for exercise in facts.exercises]
+    for missing in ids:
+        if missing not in words.exercises:
+            yield f"{name}: exercises.{missing}: the words are missing"
+    for extra in words.exercises:
+        if extra not in ids:
+            yield f"{name}: exercises.{extra}: facts.toml has no such exercise"
+    if {*ids} != words.exercises.keys():
+        return
+    for exercise in facts.exercises:
+        for fault in _exercise_text_faults(exercise, words.exercises[exercise.id]):
+            yield f"{name}: exercises.{exercise.id}.{fault}"
+
+
+def _exercise_text_faults(exercise: ExerciseFacts, words: ExerciseWords) -> Iterator[str]:
+    if exercise.dose.each_side != bool(words.moving_other_side):
+        yield "moving_other_side: told where each side is done in turn, and only there"
+    felt = [text is not None for text in (words.dose.felt, words.dose.feel, words.dose.early)]
+    if any(felt) and not all(felt):
+        yield "dose: felt, feel and early go together"
+    kinds = {stage.id: type(stage) for stage in exercise.stages}
+    for stray in words.stages.keys() - kinds.keys():
+        yield f"stages.{stray}: facts.toml has no such stage"
+    for stage, kind in kinds.items():
+        needed = NEEDED.get(kind, frozenset())
+        if stage not in words.stages:
+            yield f"stages.{stage}: the words are missing"
+            continue
+        for key in OPTIONAL:
+            if bool(getattr(words.stages[stage], key)) != (key in needed):
+                needs = "is missing" if key in needed else "has no place here"
+                yield f"stages.{stage}.{key}: {needs}"
+
+
+def source_faults(document: DocumentFacts, editions: Iterable[Edition]) -> Iterator[str]:
+    for edition in editions:
+        trees: dict[str, object] = {f"{edition.language}.toml": edition.words}
+        for technique in edition.techniques:
+            trees[f"{technique.slug}/{edition.language}.toml"] = technique.words
+        for name, words in trees.items():
+            for key, slug in _cited(words, ""):
+                if slug not in document.sources:
+                    yield f"{name}: {key}: document.toml has no source {slug}"
+
+
+def _cited(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Every source id under ``value``, with the key it stands at."""
+    if isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            inner = getattr(value, field)
+            where = f"{key}.{field}".lstrip(".")
+            if field == "sources":
+                yield from ((where, slug) for slug in inner)
+            else:
+                yield from _cited(inner, where)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _cited(inner, f"{key}.{name}")
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _cited(inner, f"{key}[{index}]")

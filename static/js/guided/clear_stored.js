@@ -1,0 +1,30 @@
+/**
+ * Clears what this browser stored of a record that is erased or signed out.
+ * What belongs to other people on this browser stays.
+ */
+
+import { read, write } from "./local_storage.js";
+
+/** @import { QueuedTick } from "./outbox.js" */
+/** @import { SavedPosition } from "./saved_position.js" */
+
+const others = (document.getElementById("main")?.dataset.others ?? "").split(" ").filter(Boolean);
+
+/**
+ * @template {{ owner: string }} Owned
+ * @param {Owned} item
+ * @returns {Owned[]} empty if it is cleared
+ */
+function retained(item) {
+  if (others.includes(item.owner)) return [item];
+  // A guest who practised here after the person who leaves is now the first.
+  if (!others.length && item.owner.startsWith("after-")) return [{ ...item, owner: "" }];
+  return [];
+}
+
+const ticks = read("outbox", /** @type {QueuedTick[]} */ ([])).flatMap(retained);
+write("outbox", ticks.length ? ticks : null);
+const position = read("place", /** @type {SavedPosition | null} */ (null));
+if (position) write("place", retained(position)[0] ?? null);
+// Preferences are shared by everybody on this browser.
+if (!others.length) write("choices", null);

@@ -1,0 +1,38 @@
+/**
+ * JSON in the browser's local storage: preferences (`choices`), the saved position
+ * (`place`) and queued ticks (`outbox`). Everything works without it, too.
+ */
+
+/** @typedef {"choices" | "place" | "outbox"} Name */
+
+/** @param {Name} name */
+const key = (name) => `kidneycare.${name}`;
+
+/**
+ * @template Value
+ * @param {Name} name
+ * @param {Value} fallback where nothing, or nothing readable, is stored
+ * @returns {Value}
+ */
+export function read(name, fallback) {
+  try {
+    return JSON.parse(localStorage.getItem(key(name)) ?? "null") ?? fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+/**
+ * @param {Name} name
+ * @param {unknown} value null removes it
+ * @returns {boolean} whether it could be written
+ */
+export function write(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(key(name));
+    else localStorage.setItem(key(name), JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * For browsers with several people: a page that comes up again whole, without
- * asking the server, may be somebody else's; it is fetched anew.
- */
-
-addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
-});
