@@ -1,4 +1,4 @@
-"""Taking a checked file over into somebody's record. Call it with the person locked."""
+"""Writes a parsed file into somebody's record. Call it with the person locked."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from content.catalogue import exercises_by_id
 from practice.models import DayNote, Feeling, Pause, PlanVersion, Source, Tick
-from practice.transfer.merge_rules import Course, joined_courses
+from practice.transfer.merge_rules import Intentions, merge_intentions
 
 if TYPE_CHECKING:
     from people.models import Person
     from practice.rules.adherence import Mark
     from practice.rules.plan import Slot
-    from practice.transfer.schema import Portable
+    from practice.transfer.schema import ParsedRecord
 
 ROWS_AT_A_TIME = 500
 """Twelve values a row: well under what one statement may carry on either database."""
 
 
-def take_over(person: Person, portable: Portable) -> None:
+def import_into(person: Person, record: ParsedRecord) -> None:
     """Write what the file holds; done twice it changes nothing.
 
     Somebody who has ticked nothing yet becomes the person of the file, settings
@@ -29,27 +29,31 @@ def take_over(person: Person, portable: Portable) -> None:
     """
     own_last = Tick.objects.for_person(person).latest_day()
     if own_last is None:
-        _settle(person, portable)
+        _settle(person, record)
     else:
-        _settle_questions(person, portable)
-    keep_course(person, Course(portable.plans, portable.pauses, portable.last_tick), own_last)
-    _keep_notes(person, portable)
-    for first in range(0, len(portable.ticks), ROWS_AT_A_TIME):
-        part = portable.ticks[first : first + ROWS_AT_A_TIME]
+        _settle_questions(person, record)
+    merge_plans_and_pauses(
+        person, Intentions(record.plans, record.pauses, record.last_tick), own_last
+    )
+    _keep_notes(person, record)
+    for first in range(0, len(record.ticks), ROWS_AT_A_TIME):
+        part = record.ticks[first : first + ROWS_AT_A_TIME]
         Tick.objects.record([_row(person, *tick) for tick in part])
 
 
-def keep_course(person: Person, course: Course, own_last: dt.date | None) -> None:
-    """Join ``course`` to what ``person`` intended, whose latest day with a tick is ``own_last``."""
+def merge_plans_and_pauses(
+    person: Person, intentions: Intentions, own_last: dt.date | None
+) -> None:
+    """Merge ``intentions`` into the person's; ``own_last`` is their latest day with a tick."""
     plans = PlanVersion.objects.plans_of(person)
     pauses = Pause.objects.of(person)
     if plans:
-        course = joined_courses(Course(plans, pauses, own_last), course)
-    PlanVersion.objects.replace(person, course.plans)
-    Pause.objects.replace(person, course.pauses)
+        intentions = merge_intentions(Intentions(plans, pauses, own_last), intentions)
+    PlanVersion.objects.replace(person, intentions.plans)
+    Pause.objects.replace(person, intentions.pauses)
 
 
-def _keep_notes(person: Person, portable: Portable) -> None:
+def _keep_notes(person: Person, record: ParsedRecord) -> None:
     DayNote.objects.bulk_create(
         (
             DayNote(
@@ -58,7 +62,7 @@ def _keep_notes(person: Person, portable: Portable) -> None:
                 feeling=None if note.feeling is None else Feeling[note.feeling.upper()],
                 words=note.words,
             )
-            for note in portable.notes
+            for note in record.notes
         ),
         ignore_conflicts=True,
     )
@@ -81,8 +85,8 @@ def _row(person: Person, day: dt.date, slot: Slot, mark: Mark) -> Tick:
     )
 
 
-def _settle(person: Person, portable: Portable) -> None:
-    settings = portable.settings
+def _settle(person: Person, record: ParsedRecord) -> None:
+    settings = record.settings
     (_first, person.day_start), *later = settings.day_starts
     person.next_day_start_on, person.next_day_start = later[0] if later else (None, None)
     person.zone = settings.zone
@@ -93,9 +97,9 @@ def _settle(person: Person, portable: Portable) -> None:
     person.save()
 
 
-def _settle_questions(person: Person, portable: Portable) -> None:
+def _settle_questions(person: Person, record: ParsedRecord) -> None:
     """What was asked and answered in either record is not asked again."""
-    settings = portable.settings
+    settings = record.settings
     person.blanks_settled_to = later(person.blanks_settled_to, settings.blanks_settled_to)
     person.growth_asked_on = later(person.growth_asked_on, settings.growth_asked_on)
     person.save(update_fields=["blanks_settled_to", "growth_asked_on"])

@@ -1,4 +1,4 @@
-"""Two records that turn out to be one person's: a guest's goes into the one that stays."""
+"""Merges a guest's record into that of the person they turn out to be."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from kidneycare.db.secure_erase import owe
+from kidneycare.limits import NOTE_LENGTH
 from people.access.hand_over import hand_over
 from people.erase import hold
 from practice.models import DayNote, Pause, PlanVersion, Tick
 from practice.rules.adherence import State
 from practice.rules.plan import in_force
-from practice.transfer.import_record import ROWS_AT_A_TIME, keep_course, later
-from practice.transfer.merge_rules import Course
+from practice.transfer.import_record import ROWS_AT_A_TIME, later, merge_plans_and_pauses
+from practice.transfer.merge_rules import Intentions
 
 if TYPE_CHECKING:
     from people.models import Person
 
-LONGEST_NOTE = 200
 SETTINGS = ("zone", "day_start", "next_day_start", "next_day_start_on")
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """What would come together: of the guest's record, and of both.
+class MergePreview:
+    """What a merge would bring: of the guest's record, and of both.
 
     ``done`` slots from ``first`` to ``last`` in the guest's; ``shared`` slots
     that both records know, and ``shared_notes`` likewise of days.
@@ -43,8 +43,8 @@ class Meeting:
     stays_begun: bool
 
 
-def foresee(stays: Person, guest: Person) -> Meeting:
-    """What uniting the two would do, without doing it."""
+def preview_merge(stays: Person, guest: Person) -> MergePreview:
+    """Count what ``merge_people`` would do, without doing it."""
     same_slot = Tick.objects.for_person(stays).filter(
         **{name: OuterRef(name) for name in ("day", "period", "exercise", "set")}
     )
@@ -57,7 +57,7 @@ def foresee(stays: Person, guest: Person) -> Meeting:
     )
     notes = DayNote.objects.filter(person=guest)
     same_day = DayNote.objects.filter(person=stays, day=OuterRef("day"))
-    return Meeting(
+    return MergePreview(
         **ticks,
         notes=notes.count(),
         shared_notes=notes.filter(Exists(same_day)).count(),
@@ -65,8 +65,8 @@ def foresee(stays: Person, guest: Person) -> Meeting:
     )
 
 
-def unite(stays: Person, guest: Person, today: dt.date) -> None:
-    """Put the guest's record into the other, with all phones and ways back, and remove it.
+def merge_people(stays: Person, guest: Person, today: dt.date) -> None:
+    """Move the guest's record into the other, with all phones and ways back, and delete it.
 
     Of each slot what was performed last holds; plans and days of rest are joined
     as those of a file are, and from ``today`` on the plan of the record that
@@ -81,16 +81,16 @@ def unite(stays: Person, guest: Person, today: dt.date) -> None:
         held = {each.pk: hold(each) for each in sorted((stays, guest), key=lambda one: one.pk)}
         stays, guest = held[stays.pk], held[guest.pk]
         own_last = Tick.objects.for_person(stays).latest_day()
-        _join_settings(stays, guest, begun=own_last is not None)
-        _join_courses(stays, guest, own_last, today)
-        _join_notes(stays, guest)
-        _join_ticks(stays, guest)
+        _merge_settings(stays, guest, begun=own_last is not None)
+        _merge_plans_and_pauses(stays, guest, own_last, today)
+        _merge_notes(stays, guest)
+        _merge_ticks(stays, guest)
         hand_over(guest, stays)
         guest.delete()
         transaction.on_commit(owe)
 
 
-def _join_settings(stays: Person, guest: Person, *, begun: bool) -> None:
+def _merge_settings(stays: Person, guest: Person, *, begun: bool) -> None:
     if not begun:
         for name in SETTINGS:
             setattr(stays, name, getattr(guest, name))
@@ -102,13 +102,17 @@ def _join_settings(stays: Person, guest: Person, *, begun: bool) -> None:
     stays.save()
 
 
-def _join_courses(stays: Person, guest: Person, own_last: dt.date | None, today: dt.date) -> None:
+def _merge_plans_and_pauses(
+    stays: Person, guest: Person, own_last: dt.date | None, today: dt.date
+) -> None:
     plans = PlanVersion.objects.plans_of(stays)
     of_guest = PlanVersion.objects.plans_of(guest)
     if not of_guest:
         return
     last_tick = Tick.objects.for_person(guest).latest_day()
-    keep_course(stays, Course(of_guest, Pause.objects.of(guest), last_tick), own_last)
+    merge_plans_and_pauses(
+        stays, Intentions(of_guest, Pause.objects.of(guest), last_tick), own_last
+    )
     if own_last is None or not plans:
         return
     wanted = in_force(plans, today)
@@ -116,7 +120,7 @@ def _join_courses(stays: Person, guest: Person, own_last: dt.date | None, today:
         PlanVersion.objects.put(stays, wanted.starting(today))
 
 
-def _join_notes(stays: Person, guest: Person) -> None:
+def _merge_notes(stays: Person, guest: Person) -> None:
     own = {note.day: note for note in DayNote.objects.filter(person=stays)}
     for note in DayNote.objects.filter(person=guest):
         both = own.get(note.day, DayNote(person=stays, day=note.day))
@@ -128,10 +132,10 @@ def _join_notes(stays: Person, guest: Person) -> None:
 
 def shortened(line: str) -> str:
     """A line that fits; where two together are too long for one, the end is left out."""
-    return line if len(line) <= LONGEST_NOTE else f"{line[: LONGEST_NOTE - 1]}…"
+    return line if len(line) <= NOTE_LENGTH else f"{line[: NOTE_LENGTH - 1]}…"
 
 
-def _join_ticks(stays: Person, guest: Person) -> None:
+def _merge_ticks(stays: Person, guest: Person) -> None:
     ticks = Tick.objects.for_person(guest).order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME)
     while part := list(islice(ticks, ROWS_AT_A_TIME)):
         Tick.objects.record_of(stays, part)

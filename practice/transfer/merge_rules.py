@@ -1,4 +1,4 @@
-"""Two records of one person become one: whose plan and whose rest hold on which day. Pure.
+"""Merges two people's plans and pauses: whose hold on which day. Pure.
 
 A day that a record knows keeps what it was read with (rules.md 12), so where
 both know a day, the record that is there already holds. The one that comes
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Course:
-    """What somebody intended through time, and ``last_tick``, the latest day with a tick.
+class Intentions:
+    """Somebody's plans and pauses, and ``last_tick``, the latest day with a tick.
 
     ``plans`` are in order and not empty; of ``pauses`` no two meet.
     """
@@ -43,29 +43,29 @@ class Course:
         return max(self.plans[-1].starts, self.last_tick or dt.date.min)
 
 
-def joined_courses(own: Course, other: Course) -> Course:
-    """The course that is there already with that of a file; joined twice, it changes no more.
+def merge_intentions(own: Intentions, other: Intentions) -> Intentions:
+    """Merge the intentions of a file into those that are there; done twice it changes no more.
 
-    Where nothing was ever ticked, no day is known yet, and the course of a file
-    with ticks takes the place of the other.
+    Where nothing was ever ticked, no day is known yet, and those of a file
+    with ticks take the place of the others.
     """
     ticks = [day for day in (own.last_tick, other.last_tick) if day is not None]
     if own.last_tick is None and ticks:
-        return Course(other.plans, united([*own.pauses, *other.pauses]), other.last_tick)
+        return Intentions(other.plans, united([*own.pauses, *other.pauses]), other.last_tick)
     turn = _turn(own, other)
-    return Course(
-        _joined_plans(own, other, turn), _joined_pauses(own, other, turn), max(ticks, default=None)
+    return Intentions(
+        _merged_plans(own, other, turn), _merged_pauses(own, other, turn), max(ticks, default=None)
     )
 
 
-def _turn(own: Course, other: Course) -> dt.date | None:
+def _turn(own: Intentions, other: Intentions) -> dt.date | None:
     """The first day after ``own`` on which ``other`` holds, if its ticks go on longer."""
     if other.last_tick is None or other.last_tick <= own.last:
         return None
     return max(own.last + ONE_DAY, other.first)
 
 
-def _joined_plans(own: Course, other: Course, turn: dt.date | None) -> list[Plan]:
+def _merged_plans(own: Intentions, other: Intentions, turn: dt.date | None) -> list[Plan]:
     plans = [plan for plan in other.plans if plan.starts < own.first]
     plans += own.plans
     if turn is not None:
@@ -76,13 +76,13 @@ def _joined_plans(own: Course, other: Course, turn: dt.date | None) -> list[Plan
     return plans
 
 
-def _joined_pauses(own: Course, other: Course, turn: dt.date | None) -> list[PauseSpan]:
+def _merged_pauses(own: Intentions, other: Intentions, turn: dt.date | None) -> list[PauseSpan]:
     told = {span.first: span for span in other.pauses} if turn is not None else {}
-    kept = [_as_told_since(span, told.get(span.first), own.last) for span in own.pauses]
-    return united([*kept, *_outside(own, other, turn)])
+    kept = [_ended_as_in_other(span, told.get(span.first), own.last) for span in own.pauses]
+    return united([*kept, *_pauses_outside(own, other, turn)])
 
 
-def _as_told_since(span: PauseSpan, told: PauseSpan | None, known: dt.date) -> PauseSpan:
+def _ended_as_in_other(span: PauseSpan, told: PauseSpan | None, known: dt.date) -> PauseSpan:
     """A pause of ours that reaches past what we know ends where the other, later, record says."""
     if told is None or (span.last is not None and span.last <= known):
         return span
@@ -90,7 +90,9 @@ def _as_told_since(span: PauseSpan, told: PauseSpan | None, known: dt.date) -> P
     return PauseSpan(span.first, told.last and max(told.last, known), reason)
 
 
-def _outside(own: Course, other: Course, turn: dt.date | None) -> Iterator[PauseSpan]:
+def _pauses_outside(
+    own: Intentions, other: Intentions, turn: dt.date | None
+) -> Iterator[PauseSpan]:
     """The rest of ``other`` on days that ``own`` doesn't know.
 
     Rest without an end that was begun elsewhere says nothing about days after

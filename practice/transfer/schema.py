@@ -1,4 +1,4 @@
-"""A record as a file: the schema of ``/export.json``, and what can be wrong with it. Pure.
+"""The file of ``/export.json``, and what its parser returns or refuses. Pure.
 
 docs/export.md describes it. Version 1 had neither notes nor what was set aside;
 such files are still read.
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Raw, Struct
 
 from content.types import SETS_PER_PERIOD
+from kidneycare.limits import LATEST_DAY_START
 from practice.rules.adherence import LONGEST, State
 from practice.rules.plan import Kind, SetsADay  # noqa: TC001 - msgspec reads the annotations
 
@@ -27,16 +28,14 @@ FORMAT = "kidneycare-export"
 VERSION = 2
 LARGEST = 32 * 1024 * 1024
 """Bytes: some thirty years of the document's full day."""
+MOST_VALUES = 4_000_000
+"""Twice what a file of that size holds; one with more is built to fill the memory."""
 MOST_VERSIONS = 5_000
 """Plans, and pauses: a change every day for more than thirteen years."""
 
-ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
-Words = Annotated[str, Meta(max_length=200, pattern=ONE_LINE)]
-"""One line, as the forms keep it."""
-Nickname = Annotated[str, Meta(max_length=40, pattern=ONE_LINE)]
 Day = Annotated[str, Meta(max_length=10)]
 Name = Annotated[str, Meta(max_length=60)]
-Minutes = Annotated[int, Meta(ge=0, le=480)]
+Minutes = Annotated[int, Meta(ge=0, le=LATEST_DAY_START)]
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +65,7 @@ class PersonEntry(Entry, frozen=True):
     blanks_settled_to: Day | None = None
     growth_asked_on: Day | None = None
     keeps_notes: bool = False
-    nickname: Nickname = ""
+    nickname: str = ""
 
 
 class PlanEntry(Entry, frozen=True):
@@ -83,7 +82,7 @@ class PauseEntry(Entry, frozen=True):
 
     first_day: Day
     last_day: Day | None
-    reason: Words = ""
+    reason: str = ""
 
 
 class NoteEntry(Entry, frozen=True):
@@ -91,7 +90,7 @@ class NoteEntry(Entry, frozen=True):
 
     day: Day
     feeling: Literal["comfortable", "sore", "hurt"] | None
-    words: Words
+    words: str
 
 
 class TickEntry(Entry, frozen=True):
@@ -112,23 +111,23 @@ class TickEntry(Entry, frozen=True):
 
 
 class Head(Struct, frozen=True):
-    """What stands first. Other keys are left to the reading of the whole."""
+    """What says whether the rest can be read."""
 
     format: str
     version: int
 
 
 class ExportFile(Entry, frozen=True):
-    """The whole file."""
+    """The whole file; entries are decoded one by one, so that a fault is known by its place."""
 
     format: str
     version: int
     exported: str
-    person: PersonEntry | None
-    plans: Annotated[list[PlanEntry], Meta(max_length=MOST_VERSIONS)]
-    pauses: Annotated[list[PauseEntry], Meta(max_length=MOST_VERSIONS)]
-    ticks: list[TickEntry]
-    notes: list[NoteEntry] = []
+    person: Raw
+    plans: Annotated[list[Raw], Meta(max_length=MOST_VERSIONS)]
+    pauses: Annotated[list[Raw], Meta(max_length=MOST_VERSIONS)]
+    ticks: list[Raw]
+    notes: list[Raw] = []
 
 
 class Fault(enum.Enum):
@@ -154,8 +153,8 @@ class Fault(enum.Enum):
     NO_PLAN = enum.auto()
 
 
-class PortableError(Exception):
-    """A file that can't be taken over, and which of its entries is to blame.
+class ImportProblem(Exception):
+    """Why a file can't be imported, and which of its entries is to blame.
 
     ``part`` is the list's name in the file, ``number`` the entry's place in it
     from 1 (of a broken file: the line), ``detail`` what the entry says of itself.
@@ -194,8 +193,8 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Portable:
-    """A whole record, checked."""
+class ParsedRecord:
+    """A file's whole record, checked."""
 
     settings: Settings
     plans: tuple[Plan, ...]

@@ -24,15 +24,15 @@ from people.zones import is_zone
 from practice.models import PendingImport, Tick
 from practice.rules.days import Week
 from practice.store.write import changing
-from practice.transfer.import_record import take_over
-from practice.transfer.parse import read_export
-from practice.transfer.schema import PortableError
+from practice.transfer.import_record import import_into
+from practice.transfer.parse import parse_export
+from practice.transfer.schema import ImportProblem
 from practice.words.import_record import fault_words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from practice.transfer.schema import Portable
+    from practice.transfer.schema import ParsedRecord
 
 
 @never_cache
@@ -43,17 +43,17 @@ def import_record(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "practice/import.html")
     if "confirm" in request.POST:
-        return _confirmed(request, request.POST["confirm"])
-    return _shown(request)
+        return _import(request, request.POST["confirm"])
+    return _show(request)
 
 
-def _shown(request: HttpRequest) -> HttpResponse:
+def _show(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
         raise Refusal(_("Choose the file first: it is called kidneycare.json."))
     count(IMPORTS, request)
     content = uploaded.read()
-    portable = _read(content)
+    record = _parsed(content)
     person = person_of(request)
     if person is not None:
         PendingImport.objects.forget(person)
@@ -65,37 +65,37 @@ def _shown(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "token": token,
-        "portable": portable,
+        "portable": record,
         "person": person,
         "has_ticks": person is not None and Tick.objects.for_person(person).exists(),
     }
-    return render(request, "practice/import_shown.html", context)
+    return render(request, "practice/import_show.html", context)
 
 
-def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
+def _import(request: HttpRequest, token: str) -> HttpResponse:
     gone = Refusal(_("This file is no longer waiting. Choose it once more, please."))
     waiting = PendingImport.objects.filter(token_hash=hash_of(token)).first()
     if waiting is None:
         raise gone
     # Read before anybody is kept from writing.
-    portable = _read(zlib.decompress(waiting.content)) if waiting.content else None
+    record = _parsed(zlib.decompress(waiting.content)) if waiting.content else None
     with changing(request) as owner:
         waiting = PendingImport.objects.select_for_update().filter(pk=waiting.pk).first()
         if waiting is None or waiting.person_id not in {None, owner.pk}:
             raise gone
         # Two taps are one yes: whoever comes second finds it done.
-        if portable is not None and waiting.content:
-            take_over(owner, portable)
+        if record is not None and waiting.content:
+            import_into(owner, record)
             waiting.content, waiting.person = b"", owner
             waiting.save(update_fields=["content", "person"])
             transaction.on_commit(owe)
-    if portable is None or portable.last_tick is None:
+    if record is None or record.last_tick is None:
         return SeeOther(reverse("history"))
-    return SeeOther(reverse("week", args=[Week.of(portable.last_tick)]))
+    return SeeOther(reverse("week", args=[Week.of(record.last_tick)]))
 
 
-def _read(content: bytes) -> Portable:
+def _parsed(content: bytes) -> ParsedRecord:
     try:
-        return read_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
-    except PortableError as error:
+        return parse_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
+    except ImportProblem as error:
         raise Refusal(fault_words(error)) from error

@@ -17,7 +17,7 @@ from people.erase import hold
 from people.identity import let_in, person_of, read_anew, seats_of, sit_down
 from people.language import lead_home
 from practice.store.moment import clock_of
-from practice.transfer.merge_people import foresee, unite
+from practice.transfer.merge_people import merge_people, preview_merge
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,7 +46,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         "yours": yours,
         "joins": invitation.person,
         "present": present,
-        "meeting": foresee(invitation.person, present) if present and not yours else None,
+        "meeting": preview_merge(invitation.person, present) if present and not yours else None,
     }
     return render(request, "practice/join.html", context)
 
@@ -67,7 +67,7 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
             let_in(request, joins)
         else:
             today = clock_of(joins, joins.zone).today(timezone.now())
-            unite(joins, present, today)
+            merge_people(joins, present, today)
             read_anew(request)
     return lead_home(request, joins)
 

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from practice.transfer.schema import Fault
 
 if TYPE_CHECKING:
-    from practice.transfer.schema import Portable, PortableError
+    from practice.transfer.schema import ImportProblem, ParsedRecord
 
 register = template.Library()
 
 
-def _entry(error: PortableError) -> str:
+def _entry(error: ImportProblem) -> str:
     """Which entry is to blame: ``tick 17 (2026-11-20, evening, sole-rub)``."""
     names = {
         "ticks": _("tick %(number)s"),
@@ -36,7 +36,7 @@ def _entry(error: PortableError) -> str:
     return _("%(name)s (%(detail)s)") % {"name": name, "detail": error.detail}
 
 
-def fault_words(error: PortableError) -> str:
+def fault_words(error: ImportProblem) -> str:
     """One plain sentence: nothing was taken over, and why."""
     whole = {
         Fault.TOO_LARGE: _("Nothing was taken over: the file is larger than 32 megabytes."),
@@ -74,7 +74,7 @@ def fault_words(error: PortableError) -> str:
 
 
 @register.filter
-def holds(portable: Portable) -> list[str]:
+def holds(portable: ParsedRecord) -> list[str]:
     """What a file holds, a line each."""
     lines = [_("Nothing ticked yet")]
     if portable.days is not None:

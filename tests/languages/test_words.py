@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import translation
 
 from kidneycare import urls
-from practice.views.export import COLUMNS, headings
+from practice.transfer.export import COLUMNS, headings
 from tests.addresses import DAY, PAGES
 from tests.factories import browser_of, stranger
 from tests.languages.test_addresses import CHINESE, OURS, TAGS, choose, language_of

@@ -20,14 +20,14 @@ import sys, threading
 import kidneycare.wsgi
 from django.utils import timezone
 from content.catalogue import exercises_by_id
-from practice.transfer.parse import read_export
+from practice.transfer.parse import parse_export
 from tests.practice.transfer.files import record_file
 sys.setswitchinterval(1e-6)
 file, read = record_file(), []
 together = threading.Barrier(16)
 def take_over():
     together.wait()
-    read.append(read_export(
+    read.append(parse_export(
         file, exercises_by_id(), now=timezone.now(), is_zone=lambda name: True))
 threads = [threading.Thread(target=take_over) for _ in range(16)]
 for thread in threads:

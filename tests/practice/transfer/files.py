@@ -9,8 +9,8 @@ import pytest
 from django.utils import translation
 
 from people.zones import is_zone
-from practice.transfer.parse import read_export
-from practice.transfer.schema import Portable, PortableError
+from practice.transfer.parse import parse_export
+from practice.transfer.schema import ImportProblem, ParsedRecord
 from practice.words.import_record import fault_words
 from tests.practice.rules.worlds import FACTS, utc
 
@@ -78,13 +78,13 @@ def record_file(**parts: Any) -> bytes:
     return json.dumps(file, ensure_ascii=False).encode()
 
 
-def read(content: bytes) -> Portable:
-    return read_export(content, FACTS, now=NOW, is_zone=is_zone)
+def read(content: bytes) -> ParsedRecord:
+    return parse_export(content, FACTS, now=NOW, is_zone=is_zone)
 
 
 def refusal(content: bytes) -> str:
     """What is said of a file that is refused."""
-    with pytest.raises(PortableError) as refused:
+    with pytest.raises(ImportProblem) as refused:
         read(content)
     with translation.override("en"):
         sentence = fault_words(refused.value)

@@ -16,7 +16,7 @@ from people.models import Device, Passkey, Person, RecoveryCode
 from practice.models import DayNote, Feeling, Pause, PlanVersion, Tick
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
-from practice.transfer.merge_people import Meeting, foresee, unite
+from practice.transfer.merge_people import MergePreview, merge_people, preview_merge
 from tests.conftest import MONDAY
 from tests.factories import (
     everything_stored,
@@ -75,7 +75,7 @@ def test_ticks_of_both_stay_and_of_one_slot_what_was_performed_last_holds(
     new_tick(person=guest, day=FRIDAY, exercise="waist-rub", instant=earlier, tenths=500)
     new_tick(person=stays, day=FRIDAY, exercise="arm-raise", instant=NOON)
     new_tick(person=guest, day=SATURDAY, exercise="arm-raise", instant=later, felt=True)
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     assert {
         (tick.day, exercises_by_code()[tick.exercise].id): (tick.state, tick.tenths, tick.felt)
         for tick in Tick.objects.all()
@@ -123,8 +123,8 @@ def test_whatever_two_records_hold_each_slot_keeps_its_later_state(
         slot: max((each[slot] for each in (own, others) if slot in each), key=lambda one: one[0])
         for slot in {*own, *others}
     }
-    assert foresee(stays, guest).shared == len(own.keys() & others.keys())
-    unite(stays, guest, MONDAY)
+    assert preview_merge(stays, guest).shared == len(own.keys() & others.keys())
+    merge_people(stays, guest, MONDAY)
     found = {
         (tick.day, Period(tick.period), exercises_by_code()[tick.exercise].id, tick.set): (
             EPOCH + dt.timedelta(microseconds=tick.instant),
@@ -144,7 +144,7 @@ def test_ten_years_are_joined_in_few_statements(
     many_full_days(person=guest, last=FRIDAY, days=500)
     many_full_days(person=stays, last=FRIDAY, days=300)
     with django_assert_max_num_queries(60):
-        unite(stays, guest, MONDAY)
+        merge_people(stays, guest, MONDAY)
     assert Tick.objects.for_person(stays).count() == 5000
 
 
@@ -157,7 +157,7 @@ def test_days_keep_the_plan_they_were_ticked_under_and_today_goes_on_as_before(
     """The old phone was used until Thursday, the new one from Friday to Sunday."""
     new_tick(person=stays, day=dt.date(2026, 11, 19))
     new_tick(person=guest, day=SUNDAY)
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     assert told(stays) == [
         (dt.date(2026, 11, 2), "easy"),
         (FRIDAY, "full"),
@@ -170,7 +170,7 @@ def test_a_change_that_was_to_come_comes(stays: Person, guest: Person) -> None:
     new_tick(person=guest, day=SUNDAY)
     tomorrow = MONDAY + dt.timedelta(days=1)
     PlanVersion.objects.keep(stays, [PlanVersion.objects.plans_of(guest)[0].starting(tomorrow)])
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     assert told(stays) == [(dt.date(2026, 11, 2), "easy"), (tomorrow, "full")]
 
 
@@ -179,7 +179,7 @@ def test_where_both_know_a_day_the_plan_of_the_record_that_stays_holds(
 ) -> None:
     new_tick(person=stays, day=MONDAY)
     new_tick(person=guest, day=SUNDAY)
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     assert told(stays) == [(dt.date(2026, 11, 2), "easy")]
 
 
@@ -189,7 +189,7 @@ def test_a_record_without_a_tick_takes_plan_zone_and_start_of_day_from_the_guest
     guest.day_start = 300
     guest.save()
     new_tick(person=guest, day=SUNDAY)
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     stays.refresh_from_db()
     assert (stays.zone, stays.day_start) == ("Asia/Tokyo", 300)
     assert told(stays) == [(FRIDAY, "full")]
@@ -205,7 +205,7 @@ def test_else_the_settings_stay_and_no_question_comes_twice(stays: Person, guest
         nickname="Anna",
     )
     Person.objects.filter(pk=stays.pk).update(growth_asked_on=SATURDAY)
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     stays.refresh_from_db()
     assert (stays.zone, stays.nickname) == ("Europe/Berlin", "Anna")
     assert (stays.blanks_settled_to, stays.growth_asked_on) == (SATURDAY, SATURDAY)
@@ -218,7 +218,7 @@ def test_days_of_rest_are_joined(stays: Person, guest: Person) -> None:
     new_tick(person=guest, day=SUNDAY)
     new_pause(person=stays, first_day=dt.date(2026, 11, 9), last_day=dt.date(2026, 11, 10))
     new_pause(person=guest, first_day=dt.date(2026, 10, 1), last_day=dt.date(2026, 10, 3))
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     assert [span.first for span in Pause.objects.of(stays)] == [
         dt.date(2026, 10, 1),
         dt.date(2026, 11, 9),
@@ -236,7 +236,7 @@ def test_notes_of_both_stay_and_two_of_one_day_stand_one_after_the_other(
     new_note(person=guest, day=SATURDAY, words="Fine.", feeling=Feeling.COMFORTABLE)
     new_note(person=stays, day=SUNDAY, words="The same.")
     new_note(person=guest, day=SUNDAY, words="The same.")
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     assert {note.day: (note.words, note.feeling) for note in DayNote.objects.all()} == {
         FRIDAY: ("Warm at once. · A little sore.", Feeling.SORE),
         SATURDAY: ("Fine.", Feeling.COMFORTABLE),
@@ -247,7 +247,7 @@ def test_notes_of_both_stay_and_two_of_one_day_stand_one_after_the_other(
 def test_two_lines_too_long_for_one_are_cut_at_the_end(stays: Person, guest: Person) -> None:
     new_note(person=stays, day=FRIDAY, words="a" * 150)
     new_note(person=guest, day=FRIDAY, words="b" * 150)
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     (note,) = DayNote.objects.all()
     assert note.words == "a" * 150 + " · " + "b" * 46 + "…"
     assert len(note.words) == 200
@@ -264,7 +264,7 @@ def test_phones_passkeys_and_codes_of_the_guest_open_the_record_that_stays(
         new_passkey(person=somebody)
         new_sheet(person=somebody)
         new_invitation(person=somebody)
-    unite(stays, guest, MONDAY)
+    merge_people(stays, guest, MONDAY)
     for model, number in ((Device, 2), (Passkey, 2), (RecoveryCode, 16)):
         assert model._default_manager.filter(person=stays).count() == number
     assert stays.invitations.count() == 1
@@ -278,7 +278,7 @@ def test_a_record_erased_meanwhile_is_told_and_nothing_is_changed(
     Person.objects.filter(pk=stays.pk).delete()
     before = everything_stored()
     with pytest.raises(Refusal) as refused:
-        unite(stays, guest, MONDAY)
+        merge_people(stays, guest, MONDAY)
     assert refused.value.status == 409
     assert everything_stored() == before
 
@@ -298,7 +298,7 @@ def test_what_will_come_together_is_told_before_and_nothing_is_done(
     new_note(person=guest, day=FRIDAY)
     new_note(person=guest, day=SATURDAY)
     before = everything_stored()
-    assert foresee(stays, guest) == Meeting(
+    assert preview_merge(stays, guest) == MergePreview(
         done=3,
         first=FRIDAY,
         last=SATURDAY,
@@ -307,7 +307,9 @@ def test_what_will_come_together_is_told_before_and_nothing_is_done(
         shared_notes=1,
         stays_begun=True,
     )
-    assert foresee(guest, new_person()) == Meeting(0, None, None, 0, 0, 0, stays_begun=True)
+    assert preview_merge(guest, new_person()) == MergePreview(
+        0, None, None, 0, 0, 0, stays_begun=True
+    )
     assert {key: rows for key, rows in everything_stored().items() if key != "people.Person"} == {
         key: rows for key, rows in before.items() if key != "people.Person"
     }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from practice.rules.pauses import PauseSpan, united
 from practice.rules.plan import Plan, in_force
-from practice.transfer.merge_rules import Course, joined_courses
+from practice.transfer.merge_rules import Intentions, merge_intentions
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -28,16 +28,16 @@ def rest(first: str, last: str | None, reason: str = "") -> PauseSpan:
     return PauseSpan(day(first), None if last is None else day(last), reason)
 
 
-def course(*plans: Plan, pauses: tuple[PauseSpan, ...] = (), last: str | None = None) -> Course:
-    return Course(plans, pauses, None if last is None else day(last))
+def course(*plans: Plan, pauses: tuple[PauseSpan, ...] = (), last: str | None = None) -> Intentions:
+    return Intentions(plans, pauses, None if last is None else day(last))
 
 
-def told(joined: Course) -> list[tuple[str, int]]:
+def told(joined: Intentions) -> list[tuple[str, int]]:
     """From when on how many arm raises are planned."""
     return [(f"{each.starts:%m-%d}", each.sets_of("arm-raise")) for each in joined.plans]
 
 
-def rests(joined: Course) -> list[tuple[str, str | None]]:
+def rests(joined: Intentions) -> list[tuple[str, str | None]]:
     return [
         (f"{span.first:%m-%d}", None if span.last is None else f"{span.last:%m-%d}")
         for span in joined.pauses
@@ -51,19 +51,19 @@ def test_the_plan_of_an_older_file_holds_until_ours_begins() -> None:
     """A new phone was begun on 23 November; the file is of the old one."""
     own = course(plan("11-23", 5), last="11-23")
     old = course(plan("01-01", 1), plan("06-01", 2), last="11-22")
-    assert told(joined_courses(own, old)) == [("01-01", 1), ("06-01", 2), ("11-23", 5)]
+    assert told(merge_intentions(own, old)) == [("01-01", 1), ("06-01", 2), ("11-23", 5)]
 
 
 def test_where_both_know_a_day_ours_stays() -> None:
     """The file's change of 10 November would falsify the 10th to the 19th."""
     own = course(plan("11-01", 3), plan("11-20", 4), last="11-23")
     other = course(plan("10-01", 1), plan("11-10", 2), last="11-22")
-    assert told(joined_courses(own, other)) == [("10-01", 1), ("11-01", 3), ("11-20", 4)]
+    assert told(merge_intentions(own, other)) == [("10-01", 1), ("11-01", 3), ("11-20", 4)]
 
 
 def test_of_one_first_day_ours_stays() -> None:
     own, other = course(plan("11-01", 3), last="11-23"), course(plan("11-01", 1), last="11-22")
-    assert told(joined_courses(own, other)) == [("11-01", 3)]
+    assert told(merge_intentions(own, other)) == [("11-01", 3)]
 
 
 def test_where_the_file_goes_on_longer_its_plan_holds_after_our_last_day() -> None:
@@ -72,7 +72,7 @@ def test_where_the_file_goes_on_longer_its_plan_holds_after_our_last_day() -> No
     other = course(
         plan("01-01", 1), plan("05-01", 2), plan("09-01", 3), plan("11-30", 4), last="11-22"
     )
-    assert told(joined_courses(own, other)) == [
+    assert told(merge_intentions(own, other)) == [
         ("01-01", 1),
         ("05-01", 2),
         ("09-01", 3),
@@ -80,7 +80,7 @@ def test_where_the_file_goes_on_longer_its_plan_holds_after_our_last_day() -> No
     ]
     changed = course(plan("02-01", 5), plan("09-01", 3), last="11-22")
     # The plan of 11 June is the file's, in force there since 1 February.
-    assert told(joined_courses(own, changed)) == [
+    assert told(merge_intentions(own, changed)) == [
         ("01-01", 1),
         ("05-01", 2),
         ("06-11", 5),
@@ -90,20 +90,20 @@ def test_where_the_file_goes_on_longer_its_plan_holds_after_our_last_day() -> No
 
 def test_before_a_later_file_begins_our_plan_goes_on() -> None:
     own, other = course(plan("01-01", 1), last="01-10"), course(plan("03-01", 2), last="03-05")
-    assert told(joined_courses(own, other)) == [("01-01", 1), ("03-01", 2)]
+    assert told(merge_intentions(own, other)) == [("01-01", 1), ("03-01", 2)]
 
 
 def test_a_change_of_ours_that_is_still_to_come_is_kept() -> None:
     own = course(plan("11-01", 1), plan("11-30", 2), last="11-21")
     other = course(plan("10-01", 3), last="11-23")
-    assert told(joined_courses(own, other)) == [("10-01", 3), ("11-01", 1), ("11-30", 2)]
+    assert told(merge_intentions(own, other)) == [("10-01", 3), ("11-01", 1), ("11-30", 2)]
 
 
 def test_where_nothing_was_ticked_the_file_moves_in() -> None:
     """Somebody tapped "Easy start" before they found the way to bring their file."""
     own = course(plan("11-23", 1), pauses=(rest("12-24", "12-26"),))
     other = course(plan("10-01", 3), pauses=(rest("10-05", "10-06"),), last="11-20")
-    joined = joined_courses(own, other)
+    joined = merge_intentions(own, other)
     assert told(joined) == [("10-01", 3)]
     assert rests(joined) == [("10-05", "10-06"), ("12-24", "12-26")]
     assert joined.last_tick == day("11-20")
@@ -111,7 +111,7 @@ def test_where_nothing_was_ticked_the_file_moves_in() -> None:
 
 def test_where_nothing_was_ticked_anywhere_ours_stays() -> None:
     own, other = course(plan("11-23", 1)), course(plan("10-01", 3), plan("11-24", 4))
-    assert told(joined_courses(own, other)) == [("10-01", 3), ("11-23", 1)]
+    assert told(merge_intentions(own, other)) == [("10-01", 3), ("11-23", 1)]
 
 
 # --- rest -------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def test_rest_from_elsewhere_excuses_no_day_we_know() -> None:
     """Resting since October on the old phone; practising on the new one since 1 November."""
     own = course(plan("11-01", 1), last="11-23")
     other = course(plan("09-01", 1), pauses=(rest("10-10", None, "ill"),), last="10-09")
-    joined = joined_courses(own, other)
+    joined = merge_intentions(own, other)
     assert rests(joined) == [("10-10", "10-31")]
     assert joined.pauses[0].reason == "ill"
 
@@ -133,7 +133,7 @@ def test_rest_that_is_to_come_comes_along() -> None:
         pauses=(rest("11-08", "11-09"), rest("11-20", "11-26"), rest("12-24", "12-31")),
         last="11-19",
     )
-    assert rests(joined_courses(own, other)) == [
+    assert rests(merge_intentions(own, other)) == [
         ("11-05", "11-06"),
         ("11-24", "11-26"),
         ("12-24", "12-31"),
@@ -148,16 +148,16 @@ def test_rest_of_ours_that_was_ended_elsewhere_is_over() -> None:
         pauses=(rest("06-05", "07-31", "ill"), rest("10-01", None)),
         last="09-30",
     )
-    assert rests(joined_courses(own, other)) == [("06-05", "07-31"), ("10-01", None)]
+    assert rests(merge_intentions(own, other)) == [("06-05", "07-31"), ("10-01", None)]
 
 
 def test_rest_of_ours_on_days_we_know_stays_as_it_is() -> None:
     own = course(plan("01-01", 1), pauses=(rest("06-01", "06-20"),), last="06-25")
     other = course(plan("01-01", 1), pauses=(rest("06-01", "06-03"),), last="07-30")
-    assert rests(joined_courses(own, other)) == [("06-01", "06-20")]
+    assert rests(merge_intentions(own, other)) == [("06-01", "06-20")]
     own = course(plan("01-01", 1), pauses=(rest("06-01", None),), last="06-10")
     # Ticked on the 10th of June all the same: up to then the rest is known.
-    assert rests(joined_courses(own, other)) == [("06-01", "06-10")]
+    assert rests(merge_intentions(own, other)) == [("06-01", "06-10")]
 
 
 def test_pauses_that_meet_become_one_in_order() -> None:
@@ -187,13 +187,13 @@ def spans(draw: st.DrawFn) -> PauseSpan:
 
 
 @st.composite
-def courses(draw: st.DrawFn) -> Course:
+def courses(draw: st.DrawFn) -> Intentions:
     starts = sorted(draw(st.sets(DAYS, min_size=1, max_size=4)))
     plans = [Plan(each, "own", {"arm-raise": (draw(st.integers(0, 5)), 0, 0)}) for each in starts]
-    return Course(plans, united(draw(st.lists(spans(), max_size=3))), draw(st.none() | DAYS))
+    return Intentions(plans, united(draw(st.lists(spans(), max_size=3))), draw(st.none() | DAYS))
 
 
-def as_read(one: Course, on: dt.date) -> tuple[object, bool]:
+def as_read(one: Intentions, on: dt.date) -> tuple[object, bool]:
     """What a day is read with."""
     return dict(in_force(one.plans, on).sets), any(span.covers(on) for span in one.pauses)
 
@@ -203,8 +203,8 @@ ALL_DAYS = [FIRST + number * ONE_DAY for number in range(-3, 90)]
 
 @settings(max_examples=200, deadline=None)
 @given(courses(), courses())
-def test_a_day_we_know_is_read_as_before(own: Course, other: Course) -> None:
-    joined = joined_courses(own, other)
+def test_a_day_we_know_is_read_as_before(own: Intentions, other: Intentions) -> None:
+    joined = merge_intentions(own, other)
     if own.last_tick is None and other.last_tick is not None:
         assert joined.plans == other.plans
         return
@@ -215,8 +215,10 @@ def test_a_day_we_know_is_read_as_before(own: Course, other: Course) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(courses(), courses())
-def test_a_day_only_the_file_knows_is_read_as_in_the_file(own: Course, other: Course) -> None:
-    joined = joined_courses(own, other)
+def test_a_day_only_the_file_knows_is_read_as_in_the_file(
+    own: Intentions, other: Intentions
+) -> None:
+    joined = merge_intentions(own, other)
     if other.last_tick is None:
         return
     for each in ALL_DAYS:
@@ -229,9 +231,9 @@ def test_a_day_only_the_file_knows_is_read_as_in_the_file(own: Course, other: Co
 
 @settings(max_examples=200, deadline=None)
 @given(courses(), courses())
-def test_joined_once_more_nothing_changes(own: Course, other: Course) -> None:
-    once = joined_courses(own, other)
-    twice = joined_courses(once, other)
+def test_joined_once_more_nothing_changes(own: Intentions, other: Intentions) -> None:
+    once = merge_intentions(own, other)
+    twice = merge_intentions(once, other)
     assert list(twice.plans) == list(once.plans)
     assert list(twice.pauses) == list(once.pauses)
     assert twice.last_tick == once.last_tick
@@ -239,15 +241,15 @@ def test_joined_once_more_nothing_changes(own: Course, other: Course) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(courses())
-def test_joined_with_itself_nothing_changes(own: Course) -> None:
-    assert list(joined_courses(own, own).plans) == list(own.plans)
-    assert list(joined_courses(own, own).pauses) == list(own.pauses)
+def test_joined_with_itself_nothing_changes(own: Intentions) -> None:
+    assert list(merge_intentions(own, own).plans) == list(own.plans)
+    assert list(merge_intentions(own, own).pauses) == list(own.pauses)
 
 
 @settings(max_examples=200, deadline=None)
 @given(courses(), courses())
-def test_plans_stay_in_order_and_no_two_pauses_meet(own: Course, other: Course) -> None:
-    joined = joined_courses(own, other)
+def test_plans_stay_in_order_and_no_two_pauses_meet(own: Intentions, other: Intentions) -> None:
+    joined = merge_intentions(own, other)
     starts = [each.starts for each in joined.plans]
     assert starts == sorted(set(starts))
     for one, next_one in zip(joined.pauses, joined.pauses[1:], strict=False):

@@ -15,7 +15,7 @@ from content.types import Period
 from practice.rules.adherence import Mark, State
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot
-from practice.transfer.schema import PortableError
+from practice.transfer.schema import ImportProblem
 from practice.words.import_record import fault_words, holds
 from tests.practice.transfer.files import (
     NOTHING,
@@ -171,7 +171,7 @@ def is_read_or_refused(content: bytes) -> bool:
     """Whether there is a record in it, or a sentence about it."""
     try:
         return bool(read(content).plans)
-    except PortableError as refused:
+    except ImportProblem as refused:
         return fault_words(refused).startswith(NOTHING)
 
 

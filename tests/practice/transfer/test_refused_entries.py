@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from practice.transfer.schema import MOST_VERSIONS, Fault, PortableError
+from practice.transfer.schema import MOST_VERSIONS, Fault, ImportProblem
 from practice.words.import_record import fault_words
 from tests.practice.transfer.files import (
     NOTHING,
@@ -286,7 +286,7 @@ def test_a_pause_a_note_or_a_setting_that_cannot_be_is_named(
 
 def test_every_fault_is_tried_above() -> None:
     sentences = {
-        fault_words(PortableError(fault, "ticks", 7, "x")).removeprefix(NOTHING) for fault in Fault
+        fault_words(ImportProblem(fault, "ticks", 7, "x")).removeprefix(NOTHING) for fault in Fault
     }
     assert len(sentences) == len(Fault)
     said = [sentence for table in (FILES, TICKS, PLANS, OTHERS) for _, sentence in table.values()]

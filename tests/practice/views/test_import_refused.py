@@ -13,8 +13,8 @@ from people.identity import COOKIE
 from people.models import Person
 from people.rate_limit import IMPORTS
 from practice.models import PendingImport
-from practice.transfer.parse import read_export
-from practice.transfer.schema import LARGEST, Portable
+from practice.transfer.parse import parse_export
+from practice.transfer.schema import LARGEST, ParsedRecord
 from tests.factories import browser_of, everything_stored, new_person, rows_stored, stranger
 from tests.pages import parse
 from tests.practice.transfer.files import PERSON, pause_entry, plan_entry, record_file, tick_entry
@@ -108,11 +108,11 @@ def test_more_than_32_megabytes_are_refused_in_words_and_never_kept_whole(
 ) -> None:
     kept: list[int] = []
 
-    def noted(content: bytes, *exercises: Any, **circumstances: Any) -> Portable:
+    def noted(content: bytes, *exercises: Any, **circumstances: Any) -> ParsedRecord:
         kept.append(len(content))
-        return read_export(content, *exercises, **circumstances)
+        return parse_export(content, *exercises, **circumstances)
 
-    monkeypatch.setattr("practice.views.import_record.read_export", noted)
+    monkeypatch.setattr("practice.views.import_record.parse_export", noted)
     response = show(client, b" " * (LARGEST + 1000))
     assert message(response).endswith(
         "Nothing was taken over: the file is larger than 32 megabytes."

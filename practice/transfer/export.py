@@ -1,0 +1,170 @@
+"""Writes a record as the JSON file or as a table, row by row."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from django.utils import timezone
+from django.utils.translation import pgettext
+
+from content.catalogue import exercises_by_code
+from content.types import Period
+from practice.models import KINDS, DayNote, Feeling, Pause, PlanVersion, Source, Tick
+from practice.rules.adherence import State
+from practice.rules.days import EPOCH
+from practice.transfer.schema import (
+    FORMAT,
+    VERSION,
+    ConsentEntry,
+    DayStartEntry,
+    NoteEntry,
+    PauseEntry,
+    PersonEntry,
+    PlanEntry,
+    TickEntry,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+    from people.models import Person
+
+Row = TypeVar("Row", PlanVersion, Pause, DayNote, Tick)
+ROWS_AT_A_TIME = 2000
+COLUMNS = TickEntry.__struct_fields__
+
+
+def json_pieces(person: Person | None) -> Iterator[bytes]:
+    """The file, piece by piece, without a lock: a slow reader keeps nobody from ticking.
+
+    Each list is one statement and so one moment. Ticks come first: whatever plan
+    they were made under is then there by the time the plans are read.
+    """
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "exported": timezone.now().isoformat(timespec="seconds"),
+        "person": _person(person) if person else None,
+    }
+    yield msgspec.json.encode(head)[:-1]
+    lists: dict[str, Iterable[msgspec.Struct]] = {
+        "ticks": map(_tick, _rows(Tick.objects.all(), person)),
+        "plans": map(_plan, _rows(PlanVersion.objects.all(), person)),
+        "pauses": map(_pause, _rows(Pause.objects.all(), person)),
+        "notes": map(_note, _rows(DayNote.objects.all(), person)),
+    }
+    for name, rows in lists.items():
+        yield f',"{name}":['.encode()
+        for place, row in enumerate(rows):
+            yield (b",\n" if place else b"\n") + msgspec.json.encode(row)
+        yield b"]"
+    yield b"}\n"
+
+
+def headings() -> list[str]:
+    """What stands above each column, in the language of this request.
+
+    Below them the table has the same words in every language, as the JSON file has.
+    """
+    words = {
+        "day": pgettext("head of a column", "day"),
+        "period": pgettext("head of a column", "period"),
+        "exercise": pgettext("head of a column", "exercise"),
+        "set": pgettext("head of a column", "set"),
+        "state": pgettext("head of a column", "state"),
+        "source": pgettext("head of a column", "source"),
+        "amount": pgettext("head of a column", "amount"),
+        "unit": pgettext("head of a column", "unit"),
+        "felt": pgettext("head of a column", "felt"),
+        "late": pgettext("head of a column", "late"),
+        "instant": pgettext("head of a column", "instant"),
+        "seconds": pgettext("head of a column", "seconds"),
+    }
+    return [words[name] for name in COLUMNS]
+
+
+class _Line:
+    """What the csv writer writes to: hands the line back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(person: Person | None, first_line: list[str]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    # The mark by which spreadsheets know UTF-8.
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}"
+    yield writer.writerow(first_line)
+    for tick in map(_tick, _rows(Tick.objects.all(), person)):
+        yield writer.writerow(
+            "" if value is None else str(value).lower() if isinstance(value, bool) else value
+            for value in (getattr(tick, name) for name in COLUMNS)
+        )
+
+
+def _rows(every: QuerySet[Row], person: Person | None) -> Iterator[Row]:
+    """One person's, in the order of their keys, without holding them all."""
+    mine = every.filter(person=person) if person else every.none()
+    return mine.order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME)
+
+
+def _person(person: Person) -> PersonEntry:
+    return PersonEntry(
+        zone=person.zone,
+        day_starts=[
+            DayStartEntry(None if first == dt.date.min else first.isoformat(), minutes)
+            for first, minutes in person.day_starts
+        ],
+        consent=ConsentEntry(
+            person.consent_version,
+            person.consented_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        ),
+        blanks_settled_to=_written(person.blanks_settled_to),
+        growth_asked_on=_written(person.growth_asked_on),
+        keeps_notes=person.keeps_notes,
+        nickname=person.nickname,
+    )
+
+
+def _plan(version: PlanVersion) -> PlanEntry:
+    plan = version.as_plan()
+    return PlanEntry(
+        plan.starts.isoformat(), KINDS[version.kind], dict(plan.sets), dict(plan.aside)
+    )
+
+
+def _pause(pause: Pause) -> PauseEntry:
+    return PauseEntry(pause.first_day.isoformat(), _written(pause.last_day), pause.reason)
+
+
+def _note(note: DayNote) -> NoteEntry:
+    feeling = None if note.feeling is None else Feeling(note.feeling).name.lower()
+    return NoteEntry(note.day.isoformat(), feeling, note.words)  # type: ignore[arg-type]
+
+
+def _tick(tick: Tick) -> TickEntry:
+    known = exercises_by_code().get(tick.exercise)
+    instant = EPOCH + dt.timedelta(microseconds=tick.instant)
+    return TickEntry(
+        day=tick.day.isoformat(),
+        period=Period(tick.period).slug,  # type: ignore[arg-type]
+        exercise=known.id if known else f"code-{tick.exercise}",
+        set=tick.set,
+        state=State(tick.state).name.lower(),  # type: ignore[arg-type]
+        source=Source(tick.source).name.lower(),  # type: ignore[arg-type]
+        amount=None if tick.tenths is None else tick.tenths / 10,
+        unit=known.dose.unit if known else None,
+        felt=tick.felt,
+        late=tick.late,
+        instant=instant.isoformat(timespec="microseconds"),
+        seconds=tick.seconds,
+    )
+
+
+def _written(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
