@@ -1,8 +1,4 @@
-"""What a person sends about what they intend: the plan, its growth, pauses.
-
-Like ``practice.forms``: checked whole before anything is written, and told in
-words for the person.
-"""
+"""The plan and its growth."""
 
 from __future__ import annotations
 
@@ -15,17 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from content.types import Period
-from practice.forms import CHANGED, DayField, FlagField, LineField
+from practice.forms.fields import CHANGED
 from practice.rules.days import ONE_DAY
-from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, SetsADay, Slot, most_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from content.types import Exercise
-
-LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -148,55 +141,3 @@ class GrowthForm(forms.Form):
             return Slot(Period.from_slug(period), exercise, int(number))
         except (KeyError, ValueError) as error:
             raise ValidationError(CHANGED) from error
-
-
-class PauseForm(forms.Form):
-    """Days of rest: today, from today on, or from one day to another."""
-
-    days = forms.ChoiceField(
-        choices=[("today", ""), ("open", ""), ("dates", "")],
-        error_messages={
-            "required": _("Choose which days."),
-            "invalid_choice": _("Choose which days."),
-        },
-    )
-    first = DayField(required=False)
-    last = DayField(required=False)
-    no_end = FlagField(required=False)
-    reason = LineField(
-        required=False,
-        max_length=LONGEST_REASON,
-        error_messages={
-            "max_length": _("Make the reason shorter, please: 200 letters at most."),
-            "null_characters_not_allowed": CHANGED,
-        },
-    )
-
-    def __init__(self, data: Any, *, today: dt.date) -> None:
-        """``today``: the practice day it is for this person."""
-        super().__init__(data)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        """Work out ``span``."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors:
-            first, last = self._bounds(cleaned)
-            cleaned["span"] = PauseSpan(first, last, cleaned["reason"])
-        return cleaned
-
-    def _bounds(self, cleaned: Mapping[str, Any]) -> tuple[dt.date, dt.date | None]:
-        if cleaned["days"] == "today":
-            return self.today, self.today
-        if cleaned["days"] == "open":
-            return self.today, None
-        first, last = cleaned["first"], cleaned["last"]
-        if first is None:
-            raise ValidationError(_("Choose the first day of rest."))
-        if cleaned["no_end"]:
-            return first, None
-        if last is None:
-            raise ValidationError(_("Choose the last day of rest, or say that it is open."))
-        if last < first:
-            raise ValidationError(_("The last day lies before the first."))
-        return first, last

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web.http import SeeOther
 from people.identity import require_person
 from people.zones import remember_visitor_zone
-from practice.forms import DayStartForm, ZoneForm, explanation
+from practice.forms.clock import DayStartForm, ZoneForm
+from practice.forms.fields import require_valid
 from practice.store.moment import clock_of, moment_of
 from practice.store.write import changing
 
@@ -27,10 +28,7 @@ def change_zone(request: HttpRequest) -> HttpResponse:
     Without a record the zone stays in the browser alone.
     """
     moment = moment_of(request)
-    form = ZoneForm(request.POST)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
-    zone: str = form.cleaned_data["zone"]
+    zone: str = require_valid(ZoneForm(request.POST))["zone"]
     response = SeeOther(reverse("me") if request.POST.get("back") != "today" else reverse("today"))
     if moment.person is None:
         remember_visitor_zone(response, zone)
@@ -47,10 +45,7 @@ def change_day_start(request: HttpRequest) -> HttpResponse:
     """Begin the practice day earlier or later, from the next rollover (rules.md 14)."""
     moment = moment_of(request)
     require_person(request)
-    form = DayStartForm(request.POST)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
-    minutes: int = form.cleaned_data["start"]
+    minutes: int = require_valid(DayStartForm(request.POST))["start"]
     with changing(request) as person:
         clock = clock_of(person, person.zone)
         first_day = clock.first_day_for(minutes, moment.now)

@@ -69,7 +69,7 @@ def _show(request: HttpRequest) -> HttpResponse:
         "person": person,
         "has_ticks": person is not None and Tick.objects.for_person(person).exists(),
     }
-    return render(request, "practice/import_show.html", context)
+    return render(request, "practice/import_shown.html", context)
 
 
 def _import(request: HttpRequest, token: str) -> HttpResponse:

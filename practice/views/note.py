@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kidneycare.db.secure_erase import owe
 from kidneycare.web.http import Refusal, SeeOther
 from people.identity import require_person
-from practice.forms import NoteForm, explanation
+from practice.forms.fields import require_valid
+from practice.forms.note import NoteForm
 from practice.models import DayNote, Feeling
 from practice.store.moment import Moment, moment_of, page_of
 from practice.store.write import changing
@@ -45,12 +46,10 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
 
 
 def _written(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
+    sent = require_valid(NoteForm(request.POST))
     if moment.person is None or not moment.person.keeps_notes:
         raise Refusal(_("Notes are turned off: turn them on first, then write."))
-    feeling, words = form.cleaned_data["feeling"], form.cleaned_data["words"]
+    feeling, words = sent["feeling"], sent["words"]
     with changing(request) as person:
         if feeling is None and not words:
             DayNote.objects.filter(person=person, day=day).delete()

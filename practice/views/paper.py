@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words
-from kidneycare.web.http import Refusal
-from practice.forms import SheetForm, explanation
+from practice.forms.fields import require_valid
+from practice.forms.paper import SheetForm
 from practice.rules.checklist import checklist
 from practice.rules.days import Week
 from practice.rules.paper_sheet import sheet
@@ -32,10 +32,8 @@ TO_CHOOSE_FROM = 26
 def paper(request: HttpRequest) -> HttpResponse:
     """Weeks, plans, amounts and rest for a practitioner; notes only where they are asked for."""
     moment = moment_of(request)
-    form = SheetForm(request.GET, today=moment.today)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
-    shown, with_notes = form.cleaned_data["shown"], form.cleaned_data["notes"]
+    asked = require_valid(SheetForm(request.GET, today=moment.today))
+    shown, with_notes = asked["shown"], asked["notes"]
     days = (shown[0].monday, shown[-1].sunday)
     record = load_record(moment.person, *days, today=moment.today, pauses=not with_notes)
     notes: list[DayNote] = []

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.web.http import Refusal, SeeOther
-from practice.forms import BlankDaysForm, EndPauseForm, explanation
-from practice.forms.plan import PauseForm
+from practice.forms.fields import require_valid
+from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
 from practice.models import Pause
 from practice.rules.days import Week
 from practice.rules.gaps import blank_days
@@ -41,14 +41,12 @@ def pauses(request: HttpRequest) -> HttpResponse:
             "is_resting": record.is_paused(today),
         }
         return render(request, "practice/pauses.html", context)
-    form = PauseForm(request.POST, today=today)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
+    sent = require_valid(PauseForm(request.POST, today=today))
     if moment.person is None:
         raise Refusal(_("There is no record in this browser yet: nothing is due, so rest well."))
     with changing(request) as person:
-        Pause.objects.add(person, form.cleaned_data["span"])
-    return SeeOther(reverse("today" if form.cleaned_data["days"] != "dates" else "pauses"))
+        Pause.objects.add(person, sent["span"])
+    return SeeOther(reverse("today" if sent["days"] != "dates" else "pauses"))
 
 
 @never_cache
@@ -56,15 +54,11 @@ def pauses(request: HttpRequest) -> HttpResponse:
 def end_pause(request: HttpRequest) -> HttpResponse:
     """Let a pause be over: today counts again; one not begun, or of today, goes away whole."""
     moment = moment_of(request)
-    form = EndPauseForm(request.POST)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
+    sent = require_valid(EndPauseForm(request.POST))
     if moment.person is not None:
         with changing(request) as person:
-            Pause.objects.end(
-                person, form.cleaned_data["first"], moment.today, whole=form.cleaned_data["whole"]
-            )
-    return SeeOther(reverse("today" if form.cleaned_data["back"] == "today" else "pauses"))
+            Pause.objects.end(person, sent["first"], moment.today, whole=sent["whole"])
+    return SeeOther(reverse("today" if sent["back"] == "today" else "pauses"))
 
 
 @never_cache
@@ -72,12 +66,10 @@ def end_pause(request: HttpRequest) -> HttpResponse:
 def settle_blank_days(request: HttpRequest) -> HttpResponse:
     """Take the one answer about the blank days; it is not asked again (rules.md 13)."""
     moment = moment_of(request)
-    form = BlankDaysForm(request.POST)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
+    sent = require_valid(BlankDaysForm(request.POST))
     if moment.person is None:
         return SeeOther(reverse("today"))
-    today, asked = moment.today, (form.cleaned_data["first"], form.cleaned_data["last"])
+    today, asked = moment.today, (sent["first"], sent["last"])
     with changing(request) as person:
         record = load_record(person, today, today, today=today)
         # Answered already, or other days are blank by now: then Today asks anew, or not at all.
@@ -85,8 +77,8 @@ def settle_blank_days(request: HttpRequest) -> HttpResponse:
             return SeeOther(reverse("today"))
         person.blanks_settled_to = asked[1]
         person.save(update_fields=["blanks_settled_to"])
-        if form.cleaned_data["answer"] == "rested":
+        if sent["answer"] == "rested":
             Pause.objects.add(person, PauseSpan(*asked))
-    if form.cleaned_data["answer"] == "forgot":
+    if sent["answer"] == "forgot":
         return SeeOther(reverse("week", args=[Week.of(asked[1])]))
     return SeeOther(reverse("today"))

@@ -22,7 +22,7 @@ from content.catalogue import (
 )
 from kidneycare.web.http import Refusal, SeeOther
 from people.identity import person_of, require_person
-from practice.forms import explanation
+from practice.forms.fields import require_valid
 from practice.forms.plan import GrowthForm, PlanForm
 from practice.models import PlanVersion
 from practice.rules.days import ONE_DAY
@@ -107,10 +107,9 @@ def change_plan(request: HttpRequest) -> HttpResponse:
     """Other times of day or numbers of sets, from today or a later day on (rules.md 12)."""
     today = moment_of(request).today
     form = PlanForm(request.POST, exercises=exercise_words().values(), today=today)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
-    starts: dt.date = form.cleaned_data["starts"]
-    wanted = form.cleaned_data["wanted"]
+    sent = require_valid(form)
+    starts: dt.date = sent["starts"]
+    wanted = sent["wanted"]
     _change(request, starts, lambda current: changed(current, wanted, exercises(), starts))
     return SeeOther(reverse("plan"))
 
@@ -131,11 +130,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def grow(request: HttpRequest) -> HttpResponse:
     """Answer the weekly offer of an easy start: one set more, or ask again in a week."""
     today = moment_of(request).today
-    form = GrowthForm(request.POST)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
-    asked_for = form.cleaned_data["step"]
-    if form.cleaned_data["answer"] == "later":
+    sent = require_valid(GrowthForm(request.POST))
+    if sent["answer"] == "later":
         require_person(request)
         with changing(request) as person:
             person.growth_asked_on = today
@@ -145,7 +141,7 @@ def grow(request: HttpRequest) -> HttpResponse:
     def one_more(current: Plan) -> Plan:
         step = next_step(current, exercises())
         # Sent twice, or from a page of last week, it must not add a second one.
-        if step is None or step != asked_for:
+        if step is None or step != sent["step"]:
             return current
         return grown(current, step, exercises(), today)
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from content.catalogue import exercise_words, exercises, exercises_by_id
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
 from kidneycare.web.http import Refusal, SeeOther, wants_fragment
-from practice.forms import PeriodForm, TickForm, explanation
+from practice.forms.fields import require_valid
+from practice.forms.tick import PeriodForm, TickForm
 from practice.models import PlanVersion, Source, Tick, microseconds
 from practice.rules.adherence import State
 from practice.rules.checklist import Row
@@ -44,10 +45,8 @@ def tick(
     if request.method != "POST":
         context = _after(request, moment, day)
         return render(request, "practice/slot.html", context | {"row": _row(context, day, slot)})
-    form = TickForm(request.POST, exercise=exercise, received=moment.now)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
-    write(request, moment, [_tick(moment, day, slot, form.cleaned_data)])
+    sent = require_valid(TickForm(request.POST, exercise=exercise, received=moment.now))
+    write(request, moment, [_tick(moment, day, slot, sent)])
     if not wants_fragment(request):
         return SeeOther(page_of(moment, day))
     return _changed_row(request, moment, day, slot)
@@ -60,12 +59,10 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     moment = moment_of(request)
     if moment.is_future(day):
         raise Http404
-    form = PeriodForm(request.POST)
-    if not form.is_valid():
-        raise Refusal(explanation(form))
+    sent = require_valid(PeriodForm(request.POST))
     record = load_record(moment.person, day, day, today=moment.today, pauses=False)
     section = moment.checklist(record, day).section(period)
-    done, instant = form.cleaned_data["done"] == "1", form.cleaned_data["instant"]
+    done, instant = sent["done"] == "1", sent["instant"]
     rows = (
         [row for row in section.rows if row.is_left]
         if done

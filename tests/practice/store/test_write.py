@@ -8,7 +8,7 @@ import pytest
 
 from people import identity
 from people.models import Person
-from practice.forms import TickForm
+from practice.forms.tick import TickForm
 from practice.store.moment import moment_of
 from tests.conftest import MONDAY
 from tests.factories import (

@@ -1,0 +1,47 @@
+"""The zone and the start of the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kidneycare.limits import LATEST_DAY_START
+from people.zones import is_zone
+
+
+class ZoneForm(forms.Form):
+    """A time zone by name."""
+
+    zone = forms.CharField(
+        max_length=64, error_messages={"required": _("Choose a time zone from the list.")}
+    )
+
+    def clean_zone(self) -> str:
+        """The name, if this machine knows such a zone."""
+        name: str = self.cleaned_data["zone"]
+        if not is_zone(name):
+            raise ValidationError(_("Choose a time zone from the list."))
+        return name
+
+
+class DayStartForm(forms.Form):
+    """When the practice day begins."""
+
+    start = forms.TimeField(
+        input_formats=["%H:%M"],
+        error_messages={
+            "required": _("Choose a time from 00:00 to 08:00."),
+            "invalid": _("Choose a time from 00:00 to 08:00."),
+        },
+    )
+
+    def clean_start(self) -> int:
+        """Minutes after midnight, at most ``LATEST_DAY_START``."""
+        time: dt.time = self.cleaned_data["start"]
+        minutes = time.hour * 60 + time.minute
+        if minutes > LATEST_DAY_START:
+            raise ValidationError(_("Choose a time from 00:00 to 08:00."))
+        return minutes

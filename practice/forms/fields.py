@@ -1,0 +1,102 @@
+"""Fields that several pages share, and how a form that is in order is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from kidneycare.limits import NOTE_LENGTH
+from kidneycare.text import clean_line
+from kidneycare.web.http import Refusal
+from practice.rules.days import FIRST_DAY, LAST_DAY, Week
+
+CHANGED = _("This form was changed on its way; nothing was saved.")
+CHOOSE_DAY = _("Choose a day of the calendar.")
+CHOOSE_WEEK = _("Choose a week that has begun, like 2026-W47.")
+
+
+def error_text(form: forms.Form) -> str:
+    """Join everything that is wrong with a form into one line for the person."""
+    return " ".join(str(message) for messages in form.errors.values() for message in messages)
+
+
+def require_valid(form: forms.Form) -> dict[str, Any]:
+    """Return the cleaned data.
+
+    Raises:
+        Refusal: the form is not valid.
+    """
+    if not form.is_valid():
+        raise Refusal(error_text(form))
+    return form.cleaned_data
+
+
+def flag_field() -> forms.TypedChoiceField:
+    """``1``, or ``0`` or absent; Django's own BooleanField takes any other text for a yes."""
+    return forms.TypedChoiceField(
+        choices=[("1", ""), ("0", "")],
+        coerce=lambda value: value == "1",
+        empty_value=False,  # type: ignore[arg-type]  # the stubs expect text
+        required=False,
+        error_messages={"invalid_choice": CHANGED},
+    )
+
+
+class DayField(forms.DateField):
+    """A practice day, as a browser's date field sends it."""
+
+    input_formats = ("%Y-%m-%d",)
+    default_error_messages: ClassVar = {"invalid": CHOOSE_DAY}
+    default_validators = [  # noqa: RUF012 - Django's own way
+        MinValueValidator(FIRST_DAY, CHOOSE_DAY),
+        MaxValueValidator(LAST_DAY, CHOOSE_DAY),
+    ]
+
+
+class InstantField(forms.Field):
+    """ISO 8601 with an offset."""
+
+    def to_python(self, value: str | None) -> dt.datetime | None:
+        """The instant; ``ValidationError`` for a time without an offset."""
+        if not value:
+            return None
+        try:
+            instant = dt.datetime.fromisoformat(value)
+            if instant.tzinfo is not None:
+                return instant.astimezone(dt.UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise ValidationError(_("A time must be written like 2026-11-20T21:05:00+01:00."))
+
+
+class LineField(forms.CharField):
+    """One line of text, cleaned; a NUL is refused, for no keyboard makes one."""
+
+    def __init__(self, *, too_long: Any) -> None:
+        super().__init__(
+            required=False, max_length=NOTE_LENGTH, error_messages={"max_length": too_long}
+        )
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if "\0" in text:
+            raise ValidationError(CHANGED)
+        return clean_line(text)
+
+
+class WeekField(forms.Field):
+    """An ISO week written ``2026-W47``."""
+
+    def to_python(self, value: str | None) -> Week | None:
+        """The week; ``ValidationError`` for anything else."""
+        if not value:
+            return None
+        try:
+            return Week.parse(value)
+        except ValueError as error:
+            raise ValidationError(CHOOSE_WEEK) from error

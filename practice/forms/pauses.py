@@ -1,0 +1,89 @@
+"""Days of rest, their end, and the question about blank days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from practice.forms.fields import CHANGED, DayField, LineField, flag_field
+from practice.rules.pauses import PauseSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class PauseForm(forms.Form):
+    """Days of rest: today, from today on, or from one day to another."""
+
+    days = forms.ChoiceField(
+        choices=[("today", ""), ("open", ""), ("dates", "")],
+        error_messages={
+            "required": _("Choose which days."),
+            "invalid_choice": _("Choose which days."),
+        },
+    )
+    first = DayField(required=False)
+    last = DayField(required=False)
+    no_end = flag_field()
+    reason = LineField(too_long=_("Make the reason shorter, please: 200 letters at most."))
+
+    def __init__(self, data: Any, *, today: dt.date) -> None:
+        """``today``: the practice day it is for this person."""
+        super().__init__(data)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Work out ``span``."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            first, last = self._bounds(cleaned)
+            cleaned["span"] = PauseSpan(first, last, cleaned["reason"])
+        return cleaned
+
+    def _bounds(self, cleaned: Mapping[str, Any]) -> tuple[dt.date, dt.date | None]:
+        if cleaned["days"] == "today":
+            return self.today, self.today
+        if cleaned["days"] == "open":
+            return self.today, None
+        first, last = cleaned["first"], cleaned["last"]
+        if first is None:
+            raise ValidationError(_("Choose the first day of rest."))
+        if cleaned["no_end"]:
+            return first, None
+        if last is None:
+            raise ValidationError(_("Choose the last day of rest, or say that it is open."))
+        if last < first:
+            raise ValidationError(_("The last day lies before the first."))
+        return first, last
+
+
+class EndPauseForm(forms.Form):
+    """Which pause is over, told by its first day; ``whole`` takes it away altogether."""
+
+    first = DayField(required=True, error_messages={"required": CHANGED})
+    whole = flag_field()
+    back = forms.ChoiceField(
+        choices=[("today", "")], required=False, error_messages={"invalid_choice": CHANGED}
+    )
+
+
+class BlankDaysForm(forms.Form):
+    """The one answer about days on which nothing was ticked (rules.md 13).
+
+    It carries the days that were asked about: by now they may be others.
+    """
+
+    first = DayField(required=True, error_messages={"required": CHANGED})
+    last = DayField(required=True, error_messages={"required": CHANGED})
+
+    answer = forms.ChoiceField(
+        choices=[("rested", "rested"), ("forgot", "forgot"), ("leave", "leave")],
+        error_messages={
+            "required": _("Choose one of the three answers."),
+            "invalid_choice": _("Choose one of the three answers."),
+        },
+    )
