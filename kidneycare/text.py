@@ -20,13 +20,10 @@ def clean_line(text: str) -> str:
     """Return ``text`` as one line of what can be seen, empty if nothing can.
 
     White space becomes single spaces; control characters and what turns the
-    direction of text around are left out. A NUL stays, to be refused: no keyboard
-    makes one, and PostgreSQL keeps none.
+    direction of text around are left out.
     """
-    words = " ".join(text.translate(BLANKS).split())
-    line = "".join(
-        sign for sign in words if sign == "\0" or sign in SEEN or category(sign) not in UNSEEN
-    )
-    line = " ".join(line.split())
+    spaced = " ".join(text.translate(BLANKS).split())
+    seen = (sign for sign in spaced if sign in SEEN or category(sign) not in UNSEEN)
+    line = " ".join("".join(seen).split())
     is_blank = all(sign in JOINERS or category(sign) in {"Mn", "Me", "Zs"} for sign in line)
     return "" if is_blank else line

@@ -8,8 +8,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from kidneycare.limits import LATEST_DAY_START, NICKNAME_LENGTH
+
 USUAL_DAY_START = 4 * 60
-LATEST_DAY_START = 8 * 60
 
 
 class Person(models.Model):
@@ -28,7 +29,7 @@ class Person(models.Model):
 
     # Two thousand million people are enough, and every tick's row and key hold it (docs/growth.md).
     id = models.AutoField(primary_key=True)
-    nickname = models.CharField(max_length=40, blank=True)
+    nickname = models.CharField(max_length=NICKNAME_LENGTH, blank=True)
     language = models.CharField(max_length=16, blank=True)
     zone = models.CharField(max_length=64)
     day_start = models.PositiveSmallIntegerField(default=USUAL_DAY_START)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from kidneycare.db.secure_erase import owe
 from kidneycare.db.sql import ask, one_writer
+from kidneycare.limits import NOTE_LENGTH
 from people.models import Person
 from practice.rules.days import EPOCH
 from practice.rules.pauses import PauseSpan, ended_before, joined
@@ -265,7 +266,7 @@ class Pause(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     first_day = models.DateField()
     last_day = models.DateField(null=True)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=NOTE_LENGTH, blank=True)
 
     objects: ClassVar = PauseQuerySet.as_manager()
 
@@ -298,7 +299,7 @@ class DayNote(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     day = models.DateField()
     feeling = models.PositiveSmallIntegerField(null=True)
-    words = models.CharField(max_length=200, blank=True)
+    words = models.CharField(max_length=NOTE_LENGTH, blank=True)
 
     def __str__(self) -> str:
         """Only the key."""

@@ -68,7 +68,7 @@ LARGEST_KEY = 1200
 Text = Annotated[str, msgspec.Meta(max_length=16_384)]
 
 
-class Response(msgspec.Struct):
+class Response(msgspec.Struct, omit_defaults=True):
     """The signed part of an answer, as text; what of it is there depends on the question."""
 
     client_data: Text = msgspec.field(name="clientDataJSON")
@@ -90,8 +90,7 @@ class Answer(msgspec.Struct):
     type: Literal["public-key"]
 
 
-# Made here, where no two threads can be at once: msgspec breaks down, with the whole process, when
-# several meet a type for the first time.
+# Built at import: msgspec crashes the process when two threads are the first to meet a type.
 _ANSWER = msgspec.json.Decoder(Answer)
 
 
@@ -259,7 +258,6 @@ def _asked(request: HttpRequest, state: str, purpose: str) -> tuple[Fido2Server,
 def _read(answer: str) -> dict[str, Any]:
     """An answer of the right form, as fido2 takes it; an error of ``UNREADABLE`` for any other."""
     read: dict[str, Any] = msgspec.to_builtins(_ANSWER.decode(answer))
-    read["response"] = {name: text for name, text in read["response"].items() if text is not None}
     if "attestationObject" in read["response"]:
         attestation: Any = cbor.decode(websafe_decode(read["response"]["attestationObject"]))
         if not isinstance(attestation["authData"], bytes):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 from django.http import Http404
 from django.shortcuts import render
@@ -12,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from kidneycare.limits import NICKNAME_LENGTH
+from kidneycare.text import clean_line
 from kidneycare.web.http import Refusal, SeeOther, require_said
 from people.identity import person_of, require_person, require_room, seats_of, sit_down
 from people.language import lead_home, remember_language
@@ -19,11 +20,6 @@ from people.models import Person
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-LONGEST_NAME = 40
-UNSEEN = {"Cc", "Cf", "Cs"}
-JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
-"""Emoji are joined by the first, and some scripts need both to be written rightly."""
 
 
 @never_cache
@@ -65,21 +61,11 @@ def begin_second(request: HttpRequest) -> HttpResponse:
 def change_name(request: HttpRequest) -> HttpResponse:
     """What my button says; nothing at all is fine too."""
     person = require_person(request)
-    name = visible(request.POST.get("name", ""))
-    if len(name) > LONGEST_NAME:
+    name = clean_line(request.POST.get("name", ""))
+    if len(name) > NICKNAME_LENGTH:
         raise Refusal(_("A name of 40 letters at most, please."))
     Person.objects.filter(pk=person.pk).update(nickname=name)
     return SeeOther(reverse("household"))
-
-
-def visible(name: str) -> str:
-    """A name as one line of what can be seen: no line ends, nothing that turns text around.
-
-    What joins the pieces of one picture, like that of a family, stays.
-    """
-    line = " ".join(name.split())
-    seen = "".join(sign for sign in line if sign in JOINERS or category(sign) not in UNSEEN)
-    return seen if seen.strip(JOINERS) else ""
 
 
 def leave(request: HttpRequest) -> None:

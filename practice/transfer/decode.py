@@ -34,15 +34,24 @@ NOT_JSON = re.compile(
 """What Python's json takes and msgspec doesn't: words for numbers, half a pair of surrogates."""
 
 E = TypeVar("E", bound=Entry)
+# Built at import: msgspec crashes the process when two threads are the first to meet a type.
 _HEAD = msgspec.json.Decoder(Head)
-_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _KINDS: tuple[type[Entry], ...] = (
     *(ExportFile, PersonEntry, PlanEntry, PauseEntry, NoteEntry, TickEntry),
 )
 _DECODERS: dict[type[Entry], msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind) for kind in _KINDS
 }
-_FIELDS: dict[type[Entry], list[tuple[str, bool, msgspec.json.Decoder[Any]]]] = {
+_ABSENT = msgspec.Raw(b"")
+_AS_RAW = {
+    kind: msgspec.json.Decoder(
+        msgspec.defstruct(
+            kind.__name__, [(name, msgspec.Raw, _ABSENT) for name in kind.__struct_encode_fields__]
+        )
+    )
+    for kind in _KINDS
+}
+_FIELDS = {
     kind: [
         (field.encode_name, field.required, msgspec.json.Decoder(field.type))
         for field in msgspec.structs.fields(kind)
@@ -59,7 +68,7 @@ def decode_file(content: bytes) -> ExportFile:
     """
     if len(content) > LARGEST:
         raise ImportProblem(Fault.TOO_LARGE)
-    if content.count(b",") > MOST_VALUES:
+    if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise ImportProblem(Fault.NOT_OURS)
     try:
         head = _HEAD.decode(content)
@@ -74,12 +83,7 @@ def decode_file(content: bytes) -> ExportFile:
         raise ImportProblem(Fault.NOT_OURS)
     if head.version > VERSION:
         raise ImportProblem(Fault.NEWER)
-    file: ExportFile = decode_entry(ExportFile, content, content)
-    if isinstance(doubled := _walk(content), _Doubled):
-        part, *rest = doubled.path
-        number = rest.pop(0) + 1 if rest and isinstance(rest[0], int) else None
-        raise ImportProblem(Fault.DOUBLED, part, number, rest[0] if rest else "")
-    return file
+    return decode_entry(ExportFile, content, content)
 
 
 def decode_entry(
@@ -108,18 +112,17 @@ def decode_entry(
 
 def _faulty_field(kind: type[Entry], raw: bytes | msgspec.Raw) -> str:
     """The first field that ``kind`` refuses, or nothing; msgspec names it only in a message."""
+    name = ""
     try:
-        values = _OBJECT.decode(raw)
-    except msgspec.DecodeError:
-        return ""
-    for name, is_required, decoder in _FIELDS[kind]:
-        try:
-            if name in values:
-                decoder.decode(values[name])
+        values = _AS_RAW[kind].decode(raw)
+        for name, is_required, decoder in _FIELDS[kind]:
+            value = getattr(values, name)
+            if value is not _ABSENT:
+                decoder.decode(value)
             elif is_required:
                 return name
-        except msgspec.DecodeError:
-            return name
+    except msgspec.DecodeError:
+        return name
     return ""
 
 
@@ -142,13 +145,25 @@ def _broken(content: bytes) -> ImportProblem:
 
 
 class _Doubled(NamedTuple):
-    """The way to a key that stands twice in one object: whichever was meant, half would be lost."""
+    """The way to a key that stands twice in one object."""
 
     path: tuple[Any, ...]
 
 
+def refuse_doubled(content: bytes) -> None:
+    """Refuse a key that stands twice in one object: msgspec takes the last without a word.
+
+    Raises:
+        ImportProblem: whichever was meant, half would be lost.
+    """
+    if isinstance(doubled := _walk(content), _Doubled):
+        part, *rest = doubled.path
+        number = rest.pop(0) + 1 if rest and isinstance(rest[0], int) else None
+        raise ImportProblem(Fault.DOUBLED, part, number, rest[0] if rest else "")
+
+
 def _walk(content: bytes) -> object:
-    """Find a key that stands twice in one object: msgspec takes the last without a word.
+    """Go through a file as JSON, to a key that stands twice or to where it breaks off.
 
     Nothing is kept of what this reads, and no byte outside ASCII can be part of a
     bracket or a quotation mark: so each byte may be read as a letter, and the text

@@ -13,7 +13,7 @@ from practice.rules.adherence import Mark, State
 from practice.rules.days import EPOCH, parse_day
 from practice.rules.pauses import PauseSpan, united
 from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, check_sets
-from practice.transfer.decode import decode_entry, decode_file
+from practice.transfer.decode import decode_entry, decode_file, refuse_doubled
 from practice.transfer.schema import (
     Entry,
     Fault,
@@ -61,13 +61,15 @@ def parse_export(
     plans = tuple(sorted(parser.plans(file.plans), key=lambda plan: plan.starts))
     if not plans:
         raise ImportProblem(Fault.NO_PLAN)
-    return ParsedRecord(
+    record = ParsedRecord(
         settings,
         plans,
         tuple(united(parser.pauses(file.pauses))),
         tuple(parser.notes(file.notes)),
         tuple(parser.ticks(file.ticks)),
     )
+    refuse_doubled(content)
+    return record
 
 
 def _day(part: str, number: int | None, text: str) -> dt.date:
@@ -80,7 +82,7 @@ def _day(part: str, number: int | None, text: str) -> dt.date:
 def _line(part: str, number: int | None, field: str, text: str, longest: int) -> str:
     """One line of text, cleaned as a form cleans it; too long a one is refused."""
     line = clean_line(text)
-    if len(line) > longest or "\0" in line:
+    if len(line) > longest or "\0" in text:
         raise ImportProblem(Fault.FORM, part, number, field)
     return line
 

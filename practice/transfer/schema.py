@@ -28,8 +28,8 @@ FORMAT = "kidneycare-export"
 VERSION = 2
 LARGEST = 32 * 1024 * 1024
 """Bytes: some thirty years of the document's full day."""
-MOST_VALUES = 4_000_000
-"""Twice what a file of that size holds; one with more is built to fill the memory."""
+MOST_VALUES = 3_000_000
+"""Commas and opening brackets: more than a file of that size has, unless it's made to do harm."""
 MOST_VERSIONS = 5_000
 """Plans, and pauses: a change every day for more than thirteen years."""
 

@@ -250,6 +250,9 @@ FAMILY = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
         ("a\u202eb\u2028c", "ab c"),
         ("\u200b", ""),
         ("\N{ZERO WIDTH JOINER}", ""),
+        ("\N{HANGUL FILLER}", ""),
+        ("\N{BRAILLE PATTERN BLANK}", ""),
+        ("\N{HANGUL CHOSEONG FILLER}\N{HANGUL JUNGSEONG FILLER}", ""),
     ],
 )
 def test_a_name_is_one_line_of_what_can_be_seen(

@@ -7,11 +7,14 @@ import json
 from typing import Any
 
 import pytest
+from django import forms
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.types import Period
+from practice.forms.note import NoteForm
+from practice.forms.pauses import PauseForm
 from practice.rules.adherence import Mark, State
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot
@@ -148,6 +151,60 @@ def test_pauses_that_meet_are_one() -> None:
 def test_what_is_planned_is_not_set_aside_too() -> None:
     (plan,) = read(record_file(plans=[plan_entry(aside={"sole-rub": [0, 0, 1]})])).plans
     assert plan.aside == {}
+
+
+# --- texts --------------------------------------------------------------------------
+
+TRICKY = st.sampled_from(
+    "\0\t\n\x1f\x7f\x85\xa0\u034f\u115f\u1160\u200b\u200c\u200d\u200e\u2028\u202e"
+    "\u2066\u2800\u3000\u3164\ufeff\ufe0f\uffa0\U000e0041 aé脚\u0301🦶👩"
+)
+TEXTS = st.text(TRICKY | st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
+    TRICKY, min_size=195, max_size=205
+)
+
+
+def text_of(form: forms.Form, name: str) -> str | None:
+    """What a form keeps of a text; nothing where it refuses."""
+    return form.cleaned_data[name] if form.is_valid() else None
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_a_file_and_a_form_keep_the_same_of_a_text(text: str) -> None:
+    reason = PauseForm({"days": "today", "reason": text}, today=dt.date(2026, 11, 23))
+    try:
+        found = read(record_file(pauses=[pause_entry(reason=text)], notes=[note_entry(words=text)]))
+    except ImportProblem:
+        assert text_of(NoteForm({"words": text}), "words") is None
+        assert text_of(reason, "reason") is None
+        return
+    assert found.notes[0].words == text_of(NoteForm({"words": text}), "words")
+    assert found.pauses[0].reason == text_of(reason, "reason")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a\nb\n", "a b"),
+        ("\u202eiL", "iL"),
+        ("L\u200bi", "Li"),
+        *((blank, "") for blank in "\u3164\u2800\u115f\u1160\uffa0\u200b\u200d\ufe0f\u034f"),
+        ("Li\u3164\u2800", "Li"),
+        (" \u202e ", ""),
+        ("👨‍👩‍👧", "👨‍👩‍👧"),
+        ("می‌خواهم", "می‌خواهم"),
+        ("\u0662\u0660\u0662\u0666\u0601", "\u0662\u0660\u0662\u0666\u0601"),
+        ("한글", "한글"),
+    ],
+)
+def test_a_nickname_of_a_file_is_cleaned(text: str, kept: str) -> None:
+    assert read(record_file(person={**PERSON, "nickname": text})).settings.nickname == kept
+
+
+def test_a_note_of_nothing_that_can_be_seen_is_left_out() -> None:
+    """Forms kept such notes once: whoever has one can still bring their record."""
+    assert read(record_file(notes=[note_entry(feeling=None, words="\u3164")])).notes == ()
 
 
 # --- whatever comes ---------------------------------------------------------------

@@ -205,8 +205,8 @@ OTHERS: dict[str, tuple[dict[str, Any], str]] = {
         {"pauses": [pause_entry(reason="x" * 201)]},
         f"pause 1 (reason) {FORM}",
     ),
-    "a reason of two lines": (
-        {"pauses": [pause_entry(reason="a\nb")]},
+    "a reason with a NUL": (
+        {"pauses": [pause_entry(reason="a\0b")]},
         f"pause 1 (reason) {FORM}",
     ),
     "a note twice": (
@@ -225,9 +225,13 @@ OTHERS: dict[str, tuple[dict[str, Any], str]] = {
         {"notes": [note_entry(feeling="great")]},
         f"note 1 (feeling) {FORM}",
     ),
-    "a note that ends its line": (
-        {"notes": [note_entry(words="good\n")]},
+    "a note of 201 letters": (
+        {"notes": [note_entry(words="x" * 201)]},
         f"note 1 (words) {FORM}",
+    ),
+    "a nickname of 41 letters": (
+        {"person": {**PERSON, "nickname": "x" * 41}},
+        f"the part “person” (nickname) {FORM}",
     ),
     "a note with a NUL": (
         {"notes": [note_entry(words="good\0")]},
