@@ -137,8 +137,10 @@ def _broken(content: bytes) -> ImportProblem:
     except UnicodeDecodeError as error:
         place = error.start
     except json.JSONDecodeError as error:
-        # From 3.13 on Python blames a comma too many, and before what comes after it.
-        place = len(content) - len(content[error.pos :].removeprefix(b",").lstrip())
+        place = error.pos
+        if content.startswith(b",", place):
+            # From 3.13 on Python blames a comma too many, and before what comes after it.
+            place = len(content) - len(content[place + 1 :].lstrip())
     except RecursionError:
         pass
     return ImportProblem(Fault.BROKEN, None, content.count(b"\n", 0, place) + 1)

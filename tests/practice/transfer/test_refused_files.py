@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from practice.transfer.schema import LARGEST
+from practice.transfer.schema import LARGEST, MOST_VALUES
 from tests.practice.transfer.files import note_entry, read, record_file, refusal, tick_entry
 
 FOREIGN = "this is not the file kidneycare.json that Kidneycare wrote."
@@ -76,6 +76,26 @@ FILES: dict[str, tuple[bytes, str]] = {
     "with half a pair of letters": (
         record_file(notes=[note_entry(words="half")]).replace(b"half", b"\\ud83d"),
         "the file is damaged or cut off, in line 1.",
+    ),
+    "with NaN in another line": (
+        record_file(ticks=[tick_entry(amount=float("nan"))], notes=[note_entry(words=": NaN!")])
+        .replace(b'"amount"', b'\n"amount"')
+        .replace(b'"notes"', b'\n\n"notes"'),
+        "the file is damaged or cut off, in line 2.",
+    ),
+    "with half a pair of letters in another line": (
+        record_file(notes=[note_entry(words="\\n half")]).replace(
+            b'"words": "\\\\n half', b'\n"words": "\\ud83e\\uddb6\\uddb6'
+        ),
+        "the file is damaged or cut off, in line 2.",
+    ),
+    "with a line end in a text": (
+        record_file(notes=[note_entry(words="half")]).replace(b"half", b"\n\nhalf"),
+        "the file is damaged or cut off, in line 1.",
+    ),
+    "with more values than a record has": (
+        record_file(friends=["crowd"]).replace(b'"crowd"', b"[]," * MOST_VALUES + b"[]"),
+        FOREIGN,
     ),
     "with brackets a hundred thousand deep": (
         record_file(notes=["deep"]).replace(b'"deep"', b"[" * 100_000 + b"]" * 100_000),
