@@ -36,9 +36,7 @@ NOT_JSON = re.compile(
 E = TypeVar("E", bound=Entry)
 # Built at import: msgspec crashes the process when two threads are the first to meet a type.
 _HEAD = msgspec.json.Decoder(Head)
-_KINDS: tuple[type[Entry], ...] = (
-    *(ExportFile, PersonEntry, PlanEntry, PauseEntry, NoteEntry, TickEntry),
-)
+_KINDS: list[type[Entry]] = [ExportFile, PersonEntry, PlanEntry, PauseEntry, NoteEntry, TickEntry]
 _DECODERS: dict[type[Entry], msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind) for kind in _KINDS
 }

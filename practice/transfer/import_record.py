@@ -24,18 +24,18 @@ def import_into(person: Person, record: ParsedRecord) -> None:
 
     Somebody who has ticked nothing yet becomes the person of the file, settings
     and all. Where something is ticked already, each slot keeps what was
-    performed last, plans and pauses are joined (``practice.transfer.merge_rules``), a day's
+    performed last, plans and pauses are merged (``practice.transfer.merge_rules``), a day's
     own note stays, and so do the settings.
     """
     own_last = Tick.objects.for_person(person).latest_day()
     if own_last is None:
-        _settle(person, record)
+        _write_settings(person, record)
     else:
-        _settle_questions(person, record)
+        _merge_questions(person, record)
     merge_plans_and_pauses(
         person, Intentions(record.plans, record.pauses, record.last_tick), own_last
     )
-    _keep_notes(person, record)
+    _write_notes(person, record)
     for first in range(0, len(record.ticks), ROWS_AT_A_TIME):
         part = record.ticks[first : first + ROWS_AT_A_TIME]
         Tick.objects.record([_row(person, *tick) for tick in part])
@@ -53,7 +53,7 @@ def merge_plans_and_pauses(
     Pause.objects.replace(person, intentions.pauses)
 
 
-def _keep_notes(person: Person, record: ParsedRecord) -> None:
+def _write_notes(person: Person, record: ParsedRecord) -> None:
     DayNote.objects.bulk_create(
         (
             DayNote(
@@ -85,7 +85,7 @@ def _row(person: Person, day: dt.date, slot: Slot, mark: Mark) -> Tick:
     )
 
 
-def _settle(person: Person, record: ParsedRecord) -> None:
+def _write_settings(person: Person, record: ParsedRecord) -> None:
     settings = record.settings
     (_first, person.day_start), *later = settings.day_starts
     person.next_day_start_on, person.next_day_start = later[0] if later else (None, None)
@@ -97,7 +97,7 @@ def _settle(person: Person, record: ParsedRecord) -> None:
     person.save()
 
 
-def _settle_questions(person: Person, record: ParsedRecord) -> None:
+def _merge_questions(person: Person, record: ParsedRecord) -> None:
     """What was asked and answered in either record is not asked again."""
     settings = record.settings
     person.blanks_settled_to = later(person.blanks_settled_to, settings.blanks_settled_to)

@@ -68,7 +68,7 @@ def preview_merge(stays: Person, guest: Person) -> MergePreview:
 def merge_people(stays: Person, guest: Person, today: dt.date) -> None:
     """Move the guest's record into the other, with all phones and ways back, and delete it.
 
-    Of each slot what was performed last holds; plans and days of rest are joined
+    Of each slot what was performed last holds; plans and days of rest are merged
     as those of a file are, and from ``today`` on the plan of the record that
     stays is in force again. Where that one has ticked nothing yet, plan, zone
     and start of day are the guest's.
