@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.types import Period
+from kidneycare.text import clean_line
 from practice.forms.note import NoteForm
 from practice.forms.pauses import PauseForm
 from practice.rules.adherence import Mark, State
@@ -179,7 +180,8 @@ def test_a_file_and_a_form_keep_the_same_of_a_text(text: str) -> None:
         assert text_of(NoteForm({"words": text}), "words") is None
         assert text_of(reason, "reason") is None
         return
-    assert found.notes[0].words == text_of(NoteForm({"words": text}), "words")
+    words = found.notes[0].words
+    assert words == clean_line(words) == text_of(NoteForm({"words": text}), "words")
     assert found.pauses[0].reason == text_of(reason, "reason")
 
 

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kidneycare.text import clean_line
 from practice.models import Feeling, Pause, PlanVersion, Source, Tick, microseconds
 from practice.rules.adherence import State
 from practice.rules.pauses import PauseSpan
@@ -32,9 +33,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 NOW = dt.datetime(2026, 11, 23, 21, tzinfo=dt.UTC)
 DAYS = st.integers(0, 40).map(lambda back: MONDAY - dt.timedelta(days=back))
 INSTANTS = st.integers(0, 60 * 86_400 * 10**6).map(lambda back: microseconds(NOW) - back)
-LINES = st.text(
-    st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=200
-).filter(lambda words: bool(words.strip()))
+LINES = st.text(min_size=1, max_size=200).map(clean_line).filter(bool)
+"""What a form keeps."""
 
 
 @st.composite
