@@ -8,29 +8,34 @@ its places and the names of its exceptions only. Nothing says who asked.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import logging
 import traceback
+from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
 
 from kidneycare.web import request_id
 
-TOLD_WHOLE = (OperationalError, OSError)
+MACHINE_ERRORS = (OperationalError, OSError)
 """Their messages are about the machine: a full disk, a locked or unreachable database."""
 
 ABOUT_REQUESTS = ("django.request", "django.security", "django.server", "kidneycare.request")
 KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
-class WithoutAddresses(logging.Filter):
-    """Replaces the message of a record about a request by status and route."""
+class PrivacyFilter(logging.Filter):
+    """Replaces the message of a record about a request by status and route, and tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record in place; every record is kept."""
         record.request_id = request_id.current.get()
+        error = record.exc_info[1] if record.exc_info else None
+        if error:
+            record.exc_text = places(error)
+            record.exc_info = None
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest) or record.name.startswith(ABOUT_REQUESTS):
             match = getattr(request, "resolver_match", None)
@@ -40,13 +45,10 @@ class WithoutAddresses(logging.Filter):
                 method = ""  # It comes from whoever asks, so it could say anything.
             record.__dict__ |= {"route": route, "method": method}
             status = getattr(record, "status_code", "")
-            error = record.exc_info[1] if record.exc_info else None
             reason = type(error).__name__ if error else ""
             parts = (method, status, route, reason)
             record.msg = " ".join(str(part) for part in parts if part)
             record.args = ()
-            if error:
-                record.exc_text = places(error)
         return True
 
 
@@ -64,36 +66,37 @@ class Line(logging.Formatter):
         return super().format(record)
 
 
-class Structured(logging.Formatter):
-    """One JSON object a line, for a program that gathers logs.
+JSON_KEYS = {
+    "levelname": "level",
+    "name": "logger",
+    "message": "message",
+    "request_id": "request",
+    "method": "method",
+    "route": "route",
+    "status_code": "status",
+    "milliseconds": "milliseconds",
+    "exc_info": "fault",
+}
+"""What a JSON line has beside ``time`` (UTC, ISO 8601), each where it is known."""
 
-    Keys: ``time`` (UTC, ISO 8601), ``level``, ``logger``, ``message``, and where they are known
-    ``request`` (its number), ``method``, ``route``, ``status``, ``milliseconds``, ``fault``.
-    """
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The object in one line."""
-        told = {
-            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(
-                timespec="milliseconds"
-            ),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-            "request": getattr(record, "request_id", ""),
-            "method": getattr(record, "method", ""),
-            "route": getattr(record, "route", ""),
-            "status": getattr(record, "status_code", ""),
-            "milliseconds": getattr(record, "milliseconds", ""),
-            "fault": self.fault(record),
-        }
-        return json.dumps({k: v for k, v in told.items() if v != ""}, ensure_ascii=False)
+class JsonLine(JsonFormatter):
+    """One JSON object a line, for a program that gathers logs."""
 
-    def fault(self, record: logging.LogRecord) -> str:
-        """Where it went wrong; empty where nothing did."""
-        if record.exc_text:
-            return record.exc_text
-        return places(record.exc_info[1]) if record.exc_info and record.exc_info[1] else ""
+    def __init__(self) -> None:
+        """Name the keys; the request itself, which Django adds, has its address in it."""
+        super().__init__(
+            list(JSON_KEYS),
+            rename_fields=JSON_KEYS,
+            reserved_attrs=[*RESERVED_ATTRS, "request"],
+            timestamp="time",
+            json_ensure_ascii=False,
+        )
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what is unknown, and whatever else a record may carry."""
+        known = ("time", *JSON_KEYS.values())
+        return {key: log_data[key] for key in known if log_data.get(key) not in {None, ""}}
 
 
 def places(error: BaseException) -> str:
@@ -107,6 +110,6 @@ def places(error: BaseException) -> str:
     return "\n".join(
         "".join(traceback.format_tb(each.__traceback__))
         + type(each).__qualname__
-        + (f": {each}" if isinstance(each, TOLD_WHOLE) else "")
+        + (f": {each}" if isinstance(each, MACHINE_ERRORS) else "")
         for each in reversed(chain)
     )
