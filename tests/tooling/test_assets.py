@@ -98,3 +98,30 @@ def test_what_one_module_imports_of_another_has_its_fingerprint_too(
         assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name), name
         assert name in names
         assert f"{name}.br" in names
+
+
+def test_our_scripts_and_styles_are_served_without_comments(
+    tmp_path: Path, settings: Settings
+) -> None:
+    source = tmp_path / "source" / "js"
+    source.mkdir(parents=True)
+    (source / "some.js").write_text(
+        "/** What it is for.\n * @type {string} */\nconst a = 'http://x'; // why\n"
+        "/** @type {X} */ (b).c();\n{\n  // Because.\n  d();\n}\n/* The end. */\n",
+        encoding="utf-8",
+    )
+    settings.STATICFILES_DIRS = [source.parent]
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STORAGES = product.STORAGES
+    call_command("collectstatic", interactive=False, verbosity=0)
+    (served,) = settings.STATIC_ROOT.glob("js/some.*.js")
+    assert served.read_text(encoding="utf-8") == (
+        "const a = 'http://x'; // why\n/** @type {X} */ (b).c();\n{\nd();\n}\n"
+    )
+
+
+def test_no_template_of_our_scripts_goes_over_lines() -> None:
+    """Its lines might look like comments, and what indents them is text."""
+    for path in (product.BASE_DIR / "static" / "js").rglob("*.js"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            assert line.count("`") % 2 == 0, f"{path.name}:{number}"
