@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import brotli
@@ -19,7 +19,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from content.catalogue import edition, library, sources, technique
 from kidneycare.backup.retention import kept_days
-from kidneycare.rendering.cache import Kept
+from kidneycare.server.release import release
 from kidneycare.web.look import look_of
 
 if TYPE_CHECKING:
@@ -34,51 +34,54 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
     if slug and technique(slug) is None:
         return None
     made_from = (
-        *(settings.RELEASE, settings.OPERATOR, str(kept_days()), library().fingerprint),
+        *(release(), settings.OPERATOR, str(kept_days()), library().fingerprint),
         *(get_language() or "", look_of(request).shown, request.get_full_path()),
     )
     # Weak: the same page packed otherwise has the same tag.
     return f'W/"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
 
 
-PAGES: Kept[str] = Kept(4_000_000)
-"""Every page in every language and look comes to about two million characters."""
-PACKED: Kept[bytes] = Kept(2_000_000)
-"""The same pages as browsers want them."""
-PACKERS = {"br": partial(brotli.compress, quality=6), "gzip": partial(gzip.compress, mtime=0)}
+COMPRESSORS = {
+    "br": partial(brotli.compress, quality=6),
+    "gzip": partial(gzip.compress, mtime=0),
+}
 """By the names browsers ask with, the smaller one first; they ask for it over https alone."""
+
+
+@lru_cache(maxsize=256)
+def compressed_pages(_etag: str | None, _scheme: str, _host: str) -> dict[str, bytes]:
+    """The page with this tag by its coding, filled by whoever asks first.
+
+    There are 162: six pages in three languages and nine looks, at each address of the site.
+    Rendered they come with the addresses of other languages in them.
+    """
+    return {}
 
 
 def _public(
     request: HttpRequest, template: str, context: dict[str, Any], *, slug: str = ""
 ) -> HttpResponse:
-    """Rendered and packed once for each tag; browsers and proxies may keep it, asking each time.
+    """Rendered and compressed once for each tag; browsers may keep it, asking each time.
 
     An address with a question in it is nobody's link: such pages would only push others out.
     """
-
-    def rendered() -> str:
-        return render(request, template, context).content.decode()
-
-    key = (page_etag(request, slug), request.scheme, request.get_host())
     coding = _coding(request.headers.get("Accept-Encoding", ""))
-    if request.META.get("QUERY_STRING"):
-        return HttpResponse(rendered())
-    if coding is None:
-        return HttpResponse(PAGES.get(key, rendered))
-    pack = PACKERS[coding]
-    packed = PACKED.get((coding, *key), lambda: pack(PAGES.get(key, rendered).encode()))
-    return HttpResponse(packed, headers={"Content-Encoding": coding})
+    if coding is None or request.META.get("QUERY_STRING"):
+        return render(request, template, context)
+    pages = compressed_pages(page_etag(request, slug), request.scheme, request.get_host())
+    if coding not in pages:
+        pages[coding] = COMPRESSORS[coding](render(request, template, context).content)
+    return HttpResponse(pages[coding], headers={"Content-Encoding": coding})
 
 
 def _coding(accepted: str) -> str | None:
-    """The best of the packings that a browser takes; one with ``q=0`` it refuses."""
+    """The best coding that a browser takes; one with ``q=0`` it refuses."""
     taken = {
         name.strip()
         for name, _, weight in (each.partition(";") for each in accepted.lower().split(","))
         if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight)
     }
-    return next((name for name in PACKERS if name in taken), None)
+    return next((name for name in COMPRESSORS if name in taken), None)
 
 
 @require_safe
@@ -119,6 +122,6 @@ def about(request: HttpRequest) -> HttpResponse:
         "edition": edition(),
         "sources": sources(),
         "operator": settings.OPERATOR,
-        "release": settings.RELEASE,
+        "release": release(),
     }
     return _public(request, "content/about.html", context)

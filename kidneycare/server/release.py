@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from kidneycare import __version__
 
@@ -11,7 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def release(base: Path) -> str:
+@cache
+def release() -> str:
+    """The release that this process serves."""
+    return release_of(settings.BASE_DIR)
+
+
+def release_of(base: Path) -> str:
     """The version and a hash of everything a page is made from.
 
     It stands in the ETag of cacheable pages, so it must change with any

@@ -102,9 +102,9 @@ def test_no_other_cookie_changes_the_tag(client: Client, phone: Client) -> None:
     assert client.get("/about/")["ETag"] == phone.get("/about/")["ETag"]
 
 
-def test_the_tag_changes_with_the_release(client: Client, settings: Settings) -> None:
+def test_the_tag_changes_with_the_release(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     before = client.get("/about/")["ETag"]
-    settings.RELEASE = "another"
+    monkeypatch.setattr(views, "release", lambda: "another")
     assert client.get("/about/")["ETag"] != before
 
 
@@ -182,11 +182,11 @@ def test_the_list_leads_to_each_technique(client: Client) -> None:
     assert {f"/techniques/{technique.slug}/" for technique in edition().techniques} <= links
 
 
-def test_about_names_every_source_and_the_release(client: Client, settings: Settings) -> None:
+def test_about_names_every_source_and_the_release(client: Client) -> None:
     text = parse(client.get("/about/")).text
     for source in library().document.sources.values():
         assert source.name in text
-    assert settings.RELEASE in text
+    assert views.release() in text
     assert library().document.title in text
 
 
@@ -218,9 +218,20 @@ def test_a_page_is_packed_only_as_the_browser_takes_it(accepted: str, coding: st
 
 
 def test_a_question_in_the_address_keeps_nothing() -> None:
-    before = stranger().get("/about/")
-    size = views.PAGES._size
+    packed = {"Accept-Encoding": "gzip"}
+    before = stranger().get("/about/", headers=packed)
+    size = views.compressed_pages.cache_info().currsize
     for question in ("?a=1", "?&", "?&&"):
-        assert stranger().get(f"/about/{question}").status_code == 200
+        assert stranger().get(f"/about/{question}", headers=packed).status_code == 200
     assert before.status_code == 200
-    assert views.PAGES._size == size
+    assert views.compressed_pages.cache_info().currsize == size
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br"])
+def test_a_page_is_rendered_and_compressed_once(
+    accepted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"Accept-Encoding": accepted}
+    first = stranger().get("/about/", headers=asked)
+    monkeypatch.setattr(views, "render", lambda *_args: pytest.fail("the page was rendered"))
+    assert stranger().get("/about/", headers=asked).content == first.content

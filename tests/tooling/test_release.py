@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from kidneycare.server.release import release
+from kidneycare.server.release import release_of
 
 FOLDERS = sorted(
     {
@@ -31,12 +31,12 @@ FOLDERS = sorted(
     ],
 )
 def test_it_changes_with_every_kind_of_file(tmp_path: Path, file: str) -> None:
-    before = release(tmp_path)
+    before = release_of(tmp_path)
     (tmp_path / file).parent.mkdir(parents=True)
     (tmp_path / file).write_text("one")
-    with_it = release(tmp_path)
+    with_it = release_of(tmp_path)
     (tmp_path / file).write_text("two")
-    assert len({before, with_it, release(tmp_path)}) == 3
+    assert len({before, with_it, release_of(tmp_path)}) == 3
 
 
 def test_every_folder_of_code_is_among_them() -> None:
