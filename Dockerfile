@@ -24,11 +24,9 @@ COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 # Only what .dockerignore lets through.
 COPY . .
-# Done once here, so that the container needs to write nothing but /data. Making these files needs
-# a key, which the settings then invent in the data folder: one that is thrown away at once, so
-# that none is in the image.
-RUN KIDNEYCARE_DATA=/tmp/build python manage.py serve --files-only \
-    && rm -r /tmp/build
+# Done once here, so that the container needs to write nothing but /data. No secret key is needed
+# for it, so none is in the image.
+RUN python manage.py serve --files-only
 
 # The site with the programs that copy a PostgreSQL, of the same version as the server.
 FROM site AS backup

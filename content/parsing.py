@@ -38,26 +38,6 @@ class LibraryError(ValueError):
         super().__init__("\n".join(self.faults))
 
 
-def languages(folder: Path) -> list[tuple[str, str]]:
-    """The languages of a library as ``(code, name in its own script)``, English first.
-
-    It is called while the settings are read, before a broken file could be
-    reported: such a language goes by its code, and the system check says why.
-    """
-    found = {
-        path.stem: _own_name(path) for path in folder.glob("*.toml") if path.name != "document.toml"
-    }
-    return sorted(found.items(), key=lambda pair: (pair[0] != "en", pair[0]))
-
-
-def _own_name(path: Path) -> str:
-    try:
-        name = tomllib.loads(path.read_text(encoding="utf-8")).get("language")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        name = None
-    return name if isinstance(name, str) else path.stem
-
-
 def parse_library(folder: Path) -> Library:
     """Read a whole library folder.
 

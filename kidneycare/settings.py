@@ -1,31 +1,37 @@
-"""Settings: one file, read from the environment (see README, "Settings")."""
+"""Settings: one file, read from the environment (see README, "Settings").
+
+Importing it writes nothing and reads nothing but the environment.
+"""
 
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
 
-from content.parsing import languages
-from kidneycare.rendering import inline
 from kidneycare.server.environment import MOST_DAYS, amount, database, secret_key
-from kidneycare.server.release import release
+from kidneycare.web.static_files import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("KIDNEYCARE_DATA") or BASE_DIR / "var").resolve()
-DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 LIBRARY = BASE_DIR / "content" / "library"
-RELEASE = release(BASE_DIR)
 
 # Shown on /about/: whom to ask about this server.
 OPERATOR = os.environ.get("OPERATOR", "")
 
 DEBUG = os.environ.get("DEBUG") == "1"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA)}
-SECRET_KEY = secret_key(DATA, generate="sqlite3" in DATABASES["default"]["ENGINE"])
+# Unset, it is generated once and kept in the data folder, by whoever needs it first.
+SECRET_KEY = os.environ.get("SECRET_KEY") or SimpleLazyObject(partial(secret_key, DATA))
+if not os.environ.get("SECRET_KEY") and "postgresql" in DATABASES["default"]["ENGINE"]:
+    # Several servers may share the database, but not the folder.
+    message = "With PostgreSQL set SECRET_KEY: a long random text, the same on every server."
+    raise ImproperlyConfigured(message)
 
 # Unset, only names and addresses of the own network are answered: the check
 # that a list of names can't express is kidneycare.web.hosts.
@@ -57,7 +63,8 @@ SITE_DOMAIN = os.environ.get("SITE_DOMAIN", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, inline.SOURCE],
+        # And the one script that stands in a page, by its digest (kidneycare.web.headers).
+        "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],
@@ -79,14 +86,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kidneycare.web.request_id.TracingMiddleware",
+    # Outside of what is for pages: static files have headers of their own, and few.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kidneycare.web.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what refuses or serves by itself: those answers get the headers too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kidneycare.web.headers.PolicyMiddleware",
     "kidneycare.web.request_size.LargestRequestMiddleware",
     "kidneycare.web.hosts.LocalHostsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "kidneycare.i18n.language_redirect.RememberedLanguageMiddleware",
@@ -132,7 +140,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = languages(LIBRARY)
+# One line for each language of the library, English first.
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "kidneycare.i18n.formats"
 USE_I18N = True
@@ -150,13 +159,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 # What is drawn from the library at set-up (manage.py draw_figures).
 MADE = BASE_DIR / "var" / "made"
-MADE.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", MADE]
 STORAGES = {
     "staticfiles": {"BACKEND": "kidneycare.server.storage.FingerprintedFiles"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_INDEX_FILE = False
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 
 # How many people may begin a record within an hour from one address, which a club,
 # a clinic or a mobile network may share.
@@ -187,16 +196,16 @@ if LOG_FORMAT not in {"text", "json"}:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_addresses": {"()": "kidneycare.web.logs.WithoutAddresses"}},
+    "filters": {"privacy": {"()": "kidneycare.web.logs.PrivacyFilter"}},
     "formatters": {
         "text": {"()": "kidneycare.web.logs.Line"},
-        "json": {"()": "kidneycare.web.logs.Structured"},
+        "json": {"()": "kidneycare.web.logs.JsonLine"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["without_addresses"],
+            "filters": ["privacy"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
@@ -211,4 +220,7 @@ LOGGING = {
 }
 # HSTS for the whole domain is not ours to decide: beside this product a
 # household may serve other things on other names of it.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    *("security.W005", "security.W021"),
+    "staticfiles.W004",  # MADE is not there before the first drawing.
+]

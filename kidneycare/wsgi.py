@@ -7,11 +7,16 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kidneycare.settings")
 application = get_wsgi_application()
 
-from content.catalogue import library  # noqa: E402 - Django must be set up first
+from django.conf import settings  # noqa: E402 - Django must be set up first
+
+from content.catalogue import library  # noqa: E402
+from kidneycare.server.release import release  # noqa: E402
 from people.zones import zone_names  # noqa: E402
 
 # Read before there are threads and other processes: the processes share it, the first visitor
 # doesn't wait for it, and msgspec breaks down (with the whole process) when several threads meet a
-# type for the first time.
+# type for the first time. A key that can't be kept is told now, not to the first visitor.
+str(settings.SECRET_KEY)
 library()
+release()
 zone_names()

@@ -1,12 +1,14 @@
-"""Reading the environment: the database's address and the secret key."""
+"""Settings read from the environment: the database's address, the secret key, numbers."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import quote
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST = 1_000_000
 """The largest number that a setting may be; far more than makes sense in any of them."""
+MOST_DAYS = 36_500
+"""For how many days a backup can be kept: beyond them a date can't be counted back."""
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 """WAL lets readers go on while one writes; FULL keeps a tick that was
@@ -27,50 +31,38 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
     Raises:
         ImproperlyConfigured: the address is neither SQLite nor PostgreSQL.
     """
-    parts = urlsplit(url or f"sqlite:///{data / 'kidneycare.sqlite3'}")
-    if parts.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            # sqlite:///relative and sqlite:////absolute, as the usual tools read them
-            "NAME": unquote(parts.path[1:]) if url else str(data / "kidneycare.sqlite3"),
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": SQLITE_PRAGMAS,
-            },
-        }
-    if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            # Without health checks a pooled connection outlives a restart of
-            # the server and every request on it fails.
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {
-                # A connection for each thread. While the server is away a
-                # request waits this long, not the half minute that is usual.
-                "pool": {"min_size": 1, "max_size": most_connections(), "timeout": 5},
-                "connect_timeout": "5",
-                **dict(parse_qsl(parts.query)),
-            },
-        }
-    message = "DATABASE_URL must begin with postgres:// or sqlite:///"
-    raise ImproperlyConfigured(message)
+    # sqlite:///relative and sqlite:////absolute, as the usual tools read them
+    address = url or f"sqlite:///{quote(str(data / 'kidneycare.sqlite3'))}"
+    try:
+        found: dict[str, Any] = {"OPTIONS": {}, **dj_database_url.parse(address)}
+        engine = found["ENGINE"].rpartition(".")[2]
+        own, options = {"sqlite3": _sqlite, "postgresql": _postgresql}[engine]()
+    except (ValueError, KeyError) as error:
+        message = "DATABASE_URL must begin with postgres:// or sqlite:///"
+        raise ImproperlyConfigured(message) from error
+    return {**found, **own, "OPTIONS": options | found["OPTIONS"]}
 
 
-def most_connections() -> int:
-    """How many connections a process may need: one for each of its threads."""
-    text = os.environ.get("WEB_THREADS") or ""
-    return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else 4
+def _sqlite() -> tuple[dict[str, Any], dict[str, Any]]:
+    options = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": SQLITE_PRAGMAS,
+    }
+    return {"CONN_MAX_AGE": None}, options
 
 
-MOST_DAYS = 36_500
-"""For how many days a copy can be kept: beyond them a date can't be counted back."""
+def _postgresql() -> tuple[dict[str, Any], dict[str, Any]]:
+    # A connection for each thread. While the server is away a request waits
+    # this long, not the half minute that is usual.
+    threads = amount("WEB_THREADS", 4, most=64)
+    options = {
+        "pool": {"min_size": 1, "max_size": threads, "timeout": 5},
+        "connect_timeout": 5,
+    }
+    # Without health checks a pooled connection outlives a restart of the server
+    # and every request on it fails.
+    return {"CONN_HEALTH_CHECKS": True}, options
 
 
 def amount(name: str, usual: int, most: int = MOST) -> int:
@@ -86,34 +78,36 @@ def amount(name: str, usual: int, most: int = MOST) -> int:
     raise ImproperlyConfigured(message)
 
 
-def secret_key(data: Path, *, generate: bool) -> str:
-    """The secret key: from the environment, else generated once and kept in ``data``.
-
-    Several servers on one PostgreSQL must share a key, so there ``generate``
-    is false and a missing key is an error.
+def make_data_folder(data: Path) -> None:
+    """Make the folder that holds the database and the secret key, for its owner alone.
 
     Raises:
-        ImproperlyConfigured: no key is given and none may be made.
+        ImproperlyConfigured: it can't be made.
     """
-    if key := os.environ.get("SECRET_KEY"):
-        return key
-    if not generate:
-        message = "With PostgreSQL set SECRET_KEY: a long random text, the same on every server."
-        raise ImproperlyConfigured(message)
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        message = f"The data folder {data} can't be made: {error.strerror}."
+        raise ImproperlyConfigured(message) from error
+
+
+def secret_key(data: Path) -> str:
+    """Return the secret key of this data folder; the first who asks generates it.
+
+    Raises:
+        ImproperlyConfigured: it can't be written or read.
+    """
     path = data / "secret-key"
     try:
-        # Made whole beside its place and linked into it: two processes that
-        # start together agree on one key, and none reads half of it.
-        fresh = data / f"secret-key.{os.getpid()}"
         if not path.exists():
+            # Written beside its place and linked into it: two processes that start
+            # together agree on one key, and none reads half of it.
+            fresh = data / f"secret-key.{os.getpid()}"
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_urlsafe(64), encoding="ascii")
-            try:
+            with contextlib.suppress(FileExistsError):
                 path.hardlink_to(fresh)
-            except FileExistsError:
-                pass
-            finally:
-                fresh.unlink()
+            fresh.unlink()
         return path.read_text(encoding="ascii")
     except OSError as error:
         message = f"The secret key can't be kept in {data}: {error.strerror}."

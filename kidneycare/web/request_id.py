@@ -26,7 +26,7 @@ HEADER = "X-Request-ID"
 log = logging.getLogger("kidneycare.request")
 
 
-class TracingMiddleware:
+class RequestIdMiddleware:
     """Numbers requests, and logs one line of each where LOG_LEVEL asks for it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from kidneycare.server.environment import database, secret_key
+from kidneycare.server.environment import database, make_data_folder, secret_key
 
 BASE = Path(__file__).resolve().parents[2]
 OURS = (
@@ -74,11 +74,13 @@ def test_postgresql_with_everything_in_its_address(tmp_path: Path, scheme: str) 
     found = database(f"{scheme}://us%40er:p%2Fw@db.local:5433/kid%20ney?sslmode=require", tmp_path)
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("kid ney", "us@er", "p/w")
-    assert (found["HOST"], found["PORT"]) == ("db.local", "5433")
+    assert (found["HOST"], found["PORT"]) == ("db.local", 5433)
     assert found["OPTIONS"]["sslmode"] == "require"
 
 
-@pytest.mark.parametrize("url", ["mysql://localhost/x", "kidneycare.sqlite3", "://", "http://x"])
+@pytest.mark.parametrize(
+    "url", ["mysql://localhost/x", "kidneycare.sqlite3", "://", "http://x", "postgres://a:b"]
+)
 def test_any_other_database_is_refused_in_a_plain_sentence(tmp_path: Path, url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"DATABASE_URL must begin with"):
         database(url, tmp_path)
@@ -87,47 +89,32 @@ def test_any_other_database_is_refused_in_a_plain_sentence(tmp_path: Path, url: 
 # --- the secret key ----------------------------------------------------------------
 
 
-def test_the_key_of_the_environment_goes_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SECRET_KEY", "mine")
-    assert secret_key(tmp_path, generate=True) == "mine"
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.fixture
-def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SECRET_KEY", raising=False)
-
-
-@pytest.mark.usefixtures("no_key")
 def test_a_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
-    first = secret_key(tmp_path, generate=True)
+    first = secret_key(tmp_path)
     assert len(first) >= 64
-    assert secret_key(tmp_path, generate=True) == first
+    assert secret_key(tmp_path) == first
     (kept,) = tmp_path.iterdir()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-@pytest.mark.usefixtures("no_key")
 def test_another_folder_has_another_key(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    keys = {secret_key(tmp_path / name, generate=True) for name in "ab"}
+    keys = {secret_key(tmp_path / name) for name in "ab"}
     assert len(keys) == 2
 
 
-@pytest.mark.usefixtures("no_key")
 def test_an_unwritable_place_is_told_in_a_plain_sentence(tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"The secret key can't be kept in .*nowhere"):
-        secret_key(tmp_path / "nowhere", generate=True)
+        secret_key(tmp_path / "nowhere")
 
 
-@pytest.mark.usefixtures("no_key")
-def test_with_postgresql_no_key_is_made(tmp_path: Path) -> None:
-    with pytest.raises(ImproperlyConfigured, match=r"With PostgreSQL set SECRET_KEY"):
-        secret_key(tmp_path, generate=False)
-    assert list(tmp_path.iterdir()) == []
+def test_a_data_folder_is_its_owners_alone_and_told_where_it_cannot_be(tmp_path: Path) -> None:
+    make_data_folder(tmp_path / "a" / "b")
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    (tmp_path / "file").touch()
+    with pytest.raises(ImproperlyConfigured, match=r"The data folder .*file/b can't be made"):
+        make_data_folder(tmp_path / "file" / "b")
 
 
 # --- whole starts, each in a process of its own ---------------------------------------
@@ -167,6 +154,30 @@ BEHIND_A_PROXY = textwrap.dedent("""
             assert cookie["samesite"] == "Lax", cookie
 """)
 
+IMPORTED = textwrap.dedent("""
+    import sys
+
+    reading = []
+
+    def note(event, details):
+        if event in {"open", "os.mkdir", "os.scandir", "os.link"}:
+            if not str(details[0]).endswith((".py", ".pyc")):
+                reading.append((event, *details))
+
+    import dj_database_url, django.conf, csp.constants, zoneinfo
+    zoneinfo.ZoneInfo("UTC")
+    sys.addaudithook(note)
+    import kidneycare.settings
+    apps = {"content", "people", "practice"}
+    theirs = [name for name in sys.modules if name.split(".")[0] in apps]
+    print(theirs, [each for each in reading if "site-packages" not in str(each[1])])
+""")
+
+AGREED = textwrap.dedent("""
+    from django.conf import settings
+    print(settings.SECRET_KEY)
+""")
+
 WAYS_TO_START = {
     "check": (("manage.py", "check", "--deploy", "--fail-level", "WARNING"), {"TLS": "proxy"}),
     "cookies": (("-c", BEHIND_A_PROXY), {"TLS": "proxy"}),
@@ -176,6 +187,11 @@ WAYS_TO_START = {
     "loud": (("manage.py", "check"), {"LOG_LEVEL": "LOUD"}),
     "written": (("manage.py", "check"), {"LOG_FORMAT": "xml"}),
     "plain": (("manage.py", "check"), {}),
+    "deploy": (("manage.py", "check", "--deploy"), {"SECRET_KEY": "mine"}),
+    "files": (("manage.py", "serve", "--files-only"), {}),
+    "imported": (("-c", IMPORTED), {}),
+    "key": (("-c", AGREED), {}),
+    "given": (("-c", AGREED), {"SECRET_KEY": "mine"}),
     "hosts": (
         ("-c", "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.LOCAL_HOSTS_ONLY)"),
         {"ALLOWED_HOSTS": "a.example.org,b.example.org"},
@@ -184,11 +200,14 @@ WAYS_TO_START = {
 
 
 @pytest.fixture(scope="module")
-def starts(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, subprocess.CompletedProcess[str]]:
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A data folder for each start."""
+    return {name: tmp_path_factory.mktemp(name) for name in WAYS_TO_START}
+
+
+@pytest.fixture(scope="module")
+def starts(folders: dict[str, Path]) -> dict[str, subprocess.CompletedProcess[str]]:
     """All of them side by side, to save time."""
-    folders = {name: tmp_path_factory.mktemp(name) for name in WAYS_TO_START}
     with ThreadPoolExecutor(2) as pool:
         found = pool.map(
             lambda name: run(folders[name], *WAYS_TO_START[name][0], **WAYS_TO_START[name][1]),
@@ -210,6 +229,23 @@ def test_behind_a_tls_proxy_cookies_are_secure_and_hsts_is_sent(starts: Starts) 
 
 def test_with_nothing_set_everything_works(starts: Starts) -> None:
     assert starts["plain"].returncode == 0, starts["plain"].stderr
+
+
+def test_importing_the_settings_makes_nothing_and_reads_the_environment_alone(
+    starts: Starts, folders: dict[str, Path]
+) -> None:
+    assert starts["imported"].stdout.strip() == "[] []", starts["imported"].stderr
+    assert list(folders["imported"].iterdir()) == []
+
+
+def test_a_key_is_made_by_whoever_needs_one_first(starts: Starts, folders: dict[str, Path]) -> None:
+    """And by nobody else, or every image would come with the one it was built with."""
+    kept = folders["key"] / "secret-key"
+    assert starts["key"].stdout.strip() == kept.read_text(encoding="ascii")
+    assert starts["given"].stdout.strip() == "mine"
+    assert starts["files"].returncode == 0, starts["files"].stderr
+    for name in ("given", "deploy", "plain", "files"):
+        assert list(folders[name].iterdir()) == [], name
 
 
 def test_with_postgresql_a_missing_key_is_a_start_error_in_a_plain_sentence(

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from content.catalogue import library
 from kidneycare.i18n.languages import is_language
 from tests.languages.sources import ROOT, Key, texts
 
@@ -43,6 +44,11 @@ def words_of(entry: polib.POEntry) -> list[str]:
 def test_the_languages_are_those_the_product_speaks() -> None:
     assert [code for code, _name in settings.LANGUAGES] == ["en", *LOCALES]
     assert all(is_language(language) for language in LOCALES)
+
+
+def test_the_settings_name_each_language_of_the_library_as_it_names_itself() -> None:
+    names = {code: edition.words.language for code, edition in library().editions.items()}
+    assert dict(settings.LANGUAGES) == names
 
 
 @each_language
