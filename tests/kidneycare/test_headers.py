@@ -149,3 +149,20 @@ def test_a_number_from_outside_counts_only_behind_our_own_proxy(
     assert client.get("/livez", headers=given)["X-Request-ID"] == given["X-Request-ID"]
     odd = client.get("/livez", headers={"X-Request-ID": "a\tb {evening} sole-rub " * 9})
     assert re.fullmatch(r"[0-9a-f]{32}", odd["X-Request-ID"])
+
+
+# --- static files ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["css/kidneycare.css", "js/day.js", "figures/icon.svg"])
+def test_a_static_file_has_few_headers_and_is_safe_to_open(settings: Settings, name: str) -> None:
+    settings.WHITENOISE_USE_FINDERS = True
+    response = stranger().get(f"/static/{name}")
+    assert response.status_code == 200
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in response
+    # Only a drawing is a document that could run something.
+    policy = "default-src 'none'" if name.endswith(".svg") else None
+    assert response.get("Content-Security-Policy") == policy
+    assert sum(len(f"{key}: {value}\r\n") for key, value in response.items()) <= 400
