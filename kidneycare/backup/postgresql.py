@@ -1,4 +1,4 @@
-"""Copying a PostgreSQL database and bringing the copy back, by PostgreSQL's own programs."""
+"""Backing up a PostgreSQL database and restoring it, by pg_dump and pg_restore."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
-from kidneycare.backup.command import BackupTrouble, Contents, summed
+from kidneycare.backup.archive import BackupError, Contents, checksum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ FOLDERS = "/usr/lib/postgresql"
 class PostgresDatabase:
     """A PostgreSQL database, which may be in use.
 
-    The user of the site needs the right to make databases (CREATEDB) for checking copies.
+    The user of the site needs the right to make databases (CREATEDB) for checking backups.
     """
 
     kind = "PostgreSQL"
@@ -56,10 +56,10 @@ class PostgresDatabase:
                 **self.parameters,  # type: ignore[arg-type]
             ) as line:
                 yield line
-        except psycopg.Error as trouble:
-            raise BackupTrouble(f"The database {self.name}: {str(trouble).strip()}.") from trouble
+        except psycopg.Error as error:
+            raise BackupError(f"The database {self.name}: {str(error).strip()}.") from error
 
-    def copy_to(self, file: Path) -> Contents:
+    def back_up_to(self, file: Path) -> Contents:
         """Dump the database as of one moment, which is also the moment of what is returned."""
         with self.connected() as line:
             line.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -73,8 +73,8 @@ class PostgresDatabase:
             )
             return contents(line)
 
-    def contents_of_copy(self, file: Path) -> Contents:
-        """Bring the copy back into a database of its own, which is gone afterwards."""
+    def contents_of_backup(self, file: Path) -> Contents:
+        """Restore the backup into a database of its own, which is gone afterwards."""
         name = f"kidneycare_check_{os.urandom(8).hex()}"
         with self.connected(autocommit=True) as line:
             line.execute(
@@ -82,20 +82,21 @@ class PostgresDatabase:
             )
             try:
                 self._restore(file, name)
-                with self.connected(name) as copy:
-                    return contents(copy)
+                with self.connected(name) as restored:
+                    return contents(restored)
             finally:
                 line.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def fill_from(self, file: Path) -> Contents:
-        """Bring a copy back, all of it or nothing.
+    def restore_from(self, file: Path) -> Contents:
+        """Restore a backup, all of it or nothing.
 
-        Raises BackupTrouble when there are tables already.
+        Raises:
+            BackupError: there are tables already.
         """
         with self.connected() as line:
             present = tables(line)
         if present:
-            raise BackupTrouble(
+            raise BackupError(
                 f"The database {self.name} has tables already: restore into an empty one."
             )
         self._restore(file, self.name)
@@ -127,13 +128,14 @@ class PostgresDatabase:
             check=False,
         )
         if done.returncode != 0:
-            raise BackupTrouble(f"{program}: {done.stderr.strip()}")
+            raise BackupError(f"{program}: {done.stderr.strip()}")
 
 
 def find(program: str, major: int) -> str:
     """The path of `program` in a version that can read a server of version `major`.
 
-    Raises BackupTrouble: an older pg_dump refuses a newer server.
+    Raises:
+        BackupError: there is none; an older pg_dump refuses a newer server.
     """
     found: dict[int, str] = {}
     for path in Path(FOLDERS).glob(f"*/bin/{program}"):
@@ -147,7 +149,7 @@ def find(program: str, major: int) -> str:
             found.setdefault(int(number[1]), on_path)
     able = [version for version in found if version >= major]
     if not able:
-        raise BackupTrouble(
+        raise BackupError(
             f"{program} of PostgreSQL {major} or newer is needed "
             f"(Debian, Ubuntu: sudo apt install postgresql-client-{major})."
         )
@@ -169,5 +171,5 @@ def contents(line: psycopg.Connection[Any]) -> Contents:
         with line.cursor(name="contents") as cursor:
             cursor.itersize = ROWS_AT_A_TIME
             cursor.execute(sql.SQL("SELECT t::text FROM {} AS t").format(sql.Identifier(name)))
-            held[name] = summed(text for (text,) in cursor)
+            held[name] = checksum(text for (text,) in cursor)
     return held

@@ -1,4 +1,4 @@
-"""How long a copy of the database may still hold what somebody erased, as the pages tell it."""
+"""How long a backup may still hold what somebody erased, as the pages tell it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def kept_days() -> int | None:
-    """Days at most, where a job makes copies and removes old ones.
+    """Days at most, where a job makes backups and removes old ones.
 
-    Nothing where there is only the copy that SQLite gets before an update: there
+    Nothing where there is only the backup that SQLite gets before an update: there
     the newest five stay, however old (``manage.py serve``).
     """
     return None if connection.vendor == "sqlite" else settings.COPIES_KEPT_DAYS

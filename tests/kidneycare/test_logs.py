@@ -147,7 +147,7 @@ def test_the_status_and_the_route_are_logged(client: Client, log: Callable[[], s
 
 
 def test_what_is_said_elsewhere_is_kept_as_it_is(log: Callable[[], str]) -> None:
-    logging.getLogger("kidneycare.backup.command").warning("%d copies kept", 5)
+    logging.getLogger("kidneycare.backup.archive").warning("%d copies kept", 5)
     assert "5 copies kept" in log()
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.backup.command import BackupTrouble, back_up, newest, restore, sheet_of
-from kidneycare.backup.sqlite import SqliteFile, fault, opened
+from kidneycare.backup.archive import BackupError, back_up, manifest_of, newest, restore
+from kidneycare.backup.sqlite import SqliteFile, connected, fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,9 +57,9 @@ def test_no_copy_of_any_label_stays_longer_than_is_said(database: Path, tmp_path
     last = back_up(SqliteFile(database), folder, label="daily", now=now, keep=9, older=limit)
     left = {path.name for path in folder.iterdir()}
     assert made["by-hand"].name not in left
-    assert sheet_of(made["by-hand"]).name not in left
+    assert manifest_of(made["by-hand"]).name not in left
     for copy in (made["before-upgrade"], made["daily"], last):
-        assert {copy.name, sheet_of(copy).name} <= left
+        assert {copy.name, manifest_of(copy).name} <= left
     assert "by-hand-20200101T000000Z.txt" in left
 
 
@@ -77,7 +77,7 @@ def test_a_copy_of_a_database_in_use_is_whole(
 
     assert copy.name == "before-migration-20261120T120000Z.sqlite3"
     assert ticks(copy) == ["sole-rub", "waist-rub"]
-    assert sorted(copy.parent.iterdir()) == [copy, sheet_of(copy)]
+    assert sorted(copy.parent.iterdir()) == [copy, manifest_of(copy)]
 
 
 def test_only_the_owner_can_read_a_copy(database: Path, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_only_the_owner_can_read_a_copy(database: Path, tmp_path: Path) -> None:
         os.umask(before)
 
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert stat.S_IMODE(sheet_of(copy).stat().st_mode) == 0o600
+    assert stat.S_IMODE(manifest_of(copy).stat().st_mode) == 0o600
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
 
 
@@ -106,7 +106,7 @@ def test_the_newest_of_a_label_are_kept(database: Path, tmp_path: Path) -> None:
     ]
 
     kept = [other, *copies[2:]]
-    assert sorted(folder.iterdir()) == sorted([*kept, *map(sheet_of, kept)])
+    assert sorted(folder.iterdir()) == sorted([*kept, *map(manifest_of, kept)])
 
 
 def test_the_time_is_written_in_utc(database: Path, tmp_path: Path) -> None:
@@ -123,14 +123,14 @@ def test_a_damaged_database_does_not_push_out_sound_copies(database: Path, tmp_p
     content[4096 : 4096 + 64] = b"\xa5" * 64
     database.write_bytes(content)
 
-    with pytest.raises(BackupTrouble, match="could not be copied"):
+    with pytest.raises(BackupError, match="could not be backed up"):
         back_up(SqliteFile(database), folder, label="x", now=NOON + dt.timedelta(days=1), keep=1)
 
-    assert sorted(folder.iterdir()) == [sound, sheet_of(sound)]
+    assert sorted(folder.iterdir()) == [sound, manifest_of(sound)]
 
 
 def test_a_missing_database_is_told_and_not_made(tmp_path: Path) -> None:
-    with pytest.raises(BackupTrouble, match=r"absent\.sqlite3"):
+    with pytest.raises(BackupError, match=r"absent\.sqlite3"):
         back_up(SqliteFile(tmp_path / "absent.sqlite3"), tmp_path / "backups", label="x", now=NOON)
 
     assert not (tmp_path / "absent.sqlite3").exists()
@@ -166,7 +166,9 @@ def test_the_sheet_counts_and_hashes_every_table(database: Path, tmp_path: Path)
         second = back_up(SqliteFile(database), tmp_path, label="y", now=NOON)
         line.executescript("DELETE FROM tick; INSERT INTO tick VALUES ('b'), ('sole-rub'), ('a')")
         third = back_up(SqliteFile(database), tmp_path, label="z", now=NOON)
-    sheets = [json.loads(sheet_of(copy).read_text())["tables"] for copy in (first, second, third)]
+    sheets = [
+        json.loads(manifest_of(copy).read_text())["tables"] for copy in (first, second, third)
+    ]
     assert [sheet["tick"]["rows"] for sheet in sheets] == [1, 3, 3]
     assert sheets[0] != sheets[1] == sheets[2]
 
@@ -176,7 +178,7 @@ def test_a_record_that_is_there_is_never_written_over(database: Path, tmp_path: 
     other = tmp_path / "other.sqlite3"
     with closing(sqlite3.connect(other)) as line:
         line.executescript("CREATE TABLE tick (name TEXT); INSERT INTO tick VALUES ('mine')")
-    with pytest.raises(BackupTrouble, match="holds a record"):
+    with pytest.raises(BackupError, match="holds a record"):
         restore(SqliteFile(other), copy)
     assert ticks(other) == ["mine"]
 
@@ -199,7 +201,7 @@ def damage(copy: Path) -> None:
 
 
 def change_sheet(copy: Path) -> None:
-    sheet = sheet_of(copy)
+    sheet = manifest_of(copy)
     sheet.write_text(sheet.read_text().replace('"rows": 1', '"rows": 2'))
 
 
@@ -208,12 +210,12 @@ def change_sheet(copy: Path) -> None:
     [
         (damage, "is damaged"),
         (change_sheet, "differ in tick"),
-        (lambda copy: sheet_of(copy).write_text("[]"), "not the sheet of a copy"),
-        (lambda copy: sheet_of(copy).unlink(), "No such file"),
+        (lambda copy: manifest_of(copy).write_text("[]"), "not the manifest of a backup"),
+        (lambda copy: manifest_of(copy).unlink(), "No such file"),
         (Path.unlink, "No such file"),
         (
-            lambda copy: sheet_of(copy).write_text(
-                sheet_of(copy).read_text().replace("SQLite", "PostgreSQL")
+            lambda copy: manifest_of(copy).write_text(
+                manifest_of(copy).read_text().replace("SQLite", "PostgreSQL")
             ),
             "can't go into SQLite",
         ),
@@ -224,22 +226,22 @@ def test_a_copy_that_is_not_what_its_sheet_says_is_told(
 ) -> None:
     copy = back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
     spoil(copy)
-    with pytest.raises(BackupTrouble, match=told):
+    with pytest.raises(BackupError, match=told):
         restore(SqliteFile(tmp_path / "fresh.sqlite3"), copy)
 
 
 def test_a_copy_is_refused_that_holds_something_else(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SqliteFile, "contents_of_copy", lambda *_args: {})
-    with pytest.raises(BackupTrouble, match="differ in tick"):
+    monkeypatch.setattr(SqliteFile, "contents_of_backup", lambda *_args: {})
+    with pytest.raises(BackupError, match="differ in tick"):
         back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
     assert list((tmp_path / "backups").iterdir()) == []
 
 
 @pytest.mark.parametrize("label", ["", "../x", "A", "a b", "-"])
 def test_a_label_is_a_plain_word(database: Path, tmp_path: Path, label: str) -> None:
-    with pytest.raises(BackupTrouble, match="can't be a label"):
+    with pytest.raises(BackupError, match="can't be a label"):
         back_up(SqliteFile(database), tmp_path / "backups", label=label, now=NOON)
 
 
@@ -261,7 +263,7 @@ def test_a_table_in_the_order_of_its_key_is_not_taken_for_damaged(tmp_path: Path
             " PRIMARY KEY (number, day)) WITHOUT ROWID;"
             "INSERT INTO tick VALUES ('2026-11-20', NULL, 1), ('2026-11-21', NULL, 1)"
         )
-    with opened(path, "ro") as line:
+    with connected(path, "ro") as line:
         assert fault(line) is None
     copy = back_up(SqliteFile(path), tmp_path / "backups", label="x", now=NOON)
     assert restore(SqliteFile(tmp_path / "fresh.sqlite3"), copy)["tick"].rows == 2
@@ -277,5 +279,5 @@ def test_a_null_that_is_there_is_damage(tmp_path: Path) -> None:
             "UPDATE sqlite_master SET sql ="
             " 'CREATE TABLE tick (name TEXT, number INTEGER NOT NULL)'"
         )
-    with opened(tmp_path / "x.sqlite3", "ro") as line:
+    with connected(tmp_path / "x.sqlite3", "ro") as line:
         assert fault(line) == "NULL value in tick.number"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.backup.command import newest
+from kidneycare.backup.archive import newest
 from kidneycare.backup.postgresql import find
 from tests.tooling.sites import ON_POSTGRESQL, Site, empty_site
 
@@ -53,7 +53,7 @@ def test_a_record_comes_back_into_an_empty_place_with_every_row(
     with empty_site(tmp_path / "fresh") as fresh:
         back = fresh.manage("restore", str(copy))
         assert back.returncode == 0, back.stderr
-        assert "each as it was copied" in back.stdout
+        assert "each as it was backed up" in back.stdout
         again = fresh.manage("backup", "--folder", str(folder), "--label", "again")
         assert again.returncode == 0, again.stderr
         # It is in use from here on, so nothing may be put over it.
@@ -106,9 +106,9 @@ def test_what_cannot_be_copied_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_program_that_is_too_old_for_the_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kidneycare.backup.command import BackupTrouble
+    from kidneycare.backup.archive import BackupError
 
-    with pytest.raises(BackupTrouble, match=r"pg_dump of PostgreSQL 999 or newer is needed"):
+    with pytest.raises(BackupError, match=r"pg_dump of PostgreSQL 999 or newer is needed"):
         find("pg_dump", 999)
 
 

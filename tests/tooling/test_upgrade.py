@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kidneycare.backup.command import sheet_of
+from kidneycare.backup.archive import manifest_of
 from scripts.topology import Running
 from scripts.with_postgres import free_port
 from tests.pages import Page
@@ -87,4 +87,4 @@ def test_a_record_of_an_older_release_is_whole_after_the_upgrade(old: Site) -> N
     if not ON_POSTGRESQL:
         # And the way back is there: the copy made just before is the old record.
         (kept,) = copies.glob("before-migration-*.sqlite3")
-        assert json.loads(sheet_of(kept).read_text())["tables"] == before
+        assert json.loads(manifest_of(kept).read_text())["tables"] == before

@@ -1,4 +1,4 @@
-"""`manage.py backup`: copy the record, once or at regular times."""
+"""`manage.py backup`: back up the database, once or at regular times."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from kidneycare.backup.command import BackupTrouble, Database, back_up, newest
+from kidneycare.backup.archive import BackupError, Database, back_up, newest
 from kidneycare.backup.postgresql import PostgresDatabase
 from kidneycare.backup.sqlite import SqliteFile
 from kidneycare.server.environment import MOST_DAYS
@@ -21,8 +21,8 @@ from kidneycare.server.environment import MOST_DAYS
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
-AGAIN_AFTER = 600
-"""Seconds until a copy that failed is tried again."""
+RETRY_AFTER = 600
+"""Seconds until a backup that failed is tried again."""
 
 
 def configured_database() -> Database:
@@ -33,14 +33,14 @@ def configured_database() -> Database:
 
 
 class Command(BaseCommand):
-    """Copies into the data folder's `backups`, checked by reading them back."""
+    """Backups into the data folder's `backups`, checked by reading them back."""
 
-    help = "Copy the record into a file, and read the copy back."
+    help = "Back up the record into a file, and read it back."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument("--folder", type=Path, help="where copies go (default: backups)")
+        parser.add_argument("--folder", type=Path, help="where backups go (default: backups)")
         parser.add_argument("--label", default="by-hand", help="how their names begin")
         parser.add_argument(
             "--keep", type=int, help="how many with this label stay (default: one for each day)"
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             "--days",
             type=int,
             default=settings.COPIES_KEPT_DAYS,
-            help="no copy of any label stays longer (default: COPIES_KEPT_DAYS, %(default)s)",
+            help="no backup of any label stays longer (default: COPIES_KEPT_DAYS, %(default)s)",
         )
         parser.add_argument("--every", type=float, metavar="HOURS", help="go on, one each so often")
         parser.add_argument(
@@ -61,36 +61,36 @@ class Command(BaseCommand):
         parser.add_argument(
             "--unchecked",
             action="store_true",
-            help="don't read the copy back (the database user may not make databases)",
+            help="don't read the backup back (the database user may not make databases)",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Make one copy, or go on making them until told to stop."""
+        """Make one backup, or go on making them until told to stop."""
         options["folder"] = options["folder"] or settings.DATA / "backups"
         if options["keep"] is None:
             options["keep"] = options["days"]
         if options["keep"] < 1 or options["days"] < 1:
-            raise CommandError("At least one copy must stay.")
+            raise CommandError("At least one backup must stay.")
         if options["days"] > MOST_DAYS:
             raise CommandError(f"--days can be {MOST_DAYS:,} at most.")
         if options["younger_than"] is not None:
-            self.tell_age(options)
+            self.report_age(options)
         elif options["every"] is not None:
-            self.go_on(options)
+            self.repeat(options)
         else:
             try:
-                self.copy(options)
-            except BackupTrouble as trouble:
-                raise CommandError(str(trouble)) from trouble
+                self.back_up(options)
+            except BackupError as error:
+                raise CommandError(str(error)) from error
 
-    def copy(self, options: dict[str, Any]) -> None:
-        """One copy, and say where it is.
+    def back_up(self, options: dict[str, Any]) -> None:
+        """Make one backup, and say where it is.
 
         What would be too old before the next one is made goes already now.
         """
         now = dt.datetime.now(dt.UTC)
         next_one = now + dt.timedelta(hours=options["every"] or 0)
-        copy = back_up(
+        backup = back_up(
             configured_database(),
             options["folder"],
             label=options["label"],
@@ -99,30 +99,30 @@ class Command(BaseCommand):
             older=next_one - dt.timedelta(days=options["days"]),
             check=not options["unchecked"],
         )
-        self.stdout.write(f"{copy} {copy.stat().st_size} bytes")
+        self.stdout.write(f"{backup} {backup.stat().st_size} bytes")
         self.stdout.flush()
 
-    def go_on(self, options: dict[str, Any]) -> None:
-        """A copy now and each `every` hours; one that fails is told and soon tried again."""
+    def repeat(self, options: dict[str, Any]) -> None:
+        """Make one now and each `every` hours; one that fails is logged and soon tried again."""
         stopped = threading.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_args: stopped.set())
         wait = 0.0
         while not stopped.wait(wait):
             try:
-                self.copy(options)
+                self.back_up(options)
                 wait = options["every"] * 3600
-            except BackupTrouble as trouble:
-                self.stderr.write(str(trouble))
-                wait = AGAIN_AFTER
+            except BackupError as error:
+                self.stderr.write(str(error))
+                wait = RETRY_AFTER
 
-    def tell_age(self, options: dict[str, Any]) -> None:
-        """Exit with 1 unless the newest copy is young enough."""
+    def report_age(self, options: dict[str, Any]) -> None:
+        """Exit with 1 unless the newest backup is young enough."""
         latest = newest(options["folder"], options["label"])
         if latest is None:
-            self.stdout.write("There is no copy.")
+            self.stdout.write("There is no backup.")
             sys.exit(1)
         age = (dt.datetime.now(dt.UTC) - latest).total_seconds() / 3600
-        self.stdout.write(f"The newest copy is {age:.1f} hours old.")
+        self.stdout.write(f"The newest backup is {age:.1f} hours old.")
         if age > options["younger_than"]:
             sys.exit(1)

@@ -1,4 +1,4 @@
-"""`manage.py restore COPY`: bring a copy of the record back into an empty place."""
+"""`manage.py restore FILE`: restore a backup of the record into an empty place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kidneycare.backup.command import BackupTrouble, restore
+from kidneycare.backup.archive import BackupError, restore
 from kidneycare.management.commands.backup import configured_database
 
 if TYPE_CHECKING:
@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Never over something that is there: that is to be moved away by hand first."""
 
-    help = "Bring a copy of the record back, and compare it with what the copy's sheet says."
+    help = "Restore a backup of the record, and compare it with what its manifest says."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the one argument."""
-        parser.add_argument("copy", type=Path, help="the file that `manage.py backup` wrote")
+        parser.add_argument("backup", type=Path, help="the file that `manage.py backup` wrote")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Restore and say what is there now."""
         try:
-            held = restore(configured_database(), options["copy"])
-        except BackupTrouble as trouble:
-            raise CommandError(str(trouble)) from trouble
+            held = restore(configured_database(), options["backup"])
+        except BackupError as error:
+            raise CommandError(str(error)) from error
         rows = sum(table.rows for table in held.values())
-        self.stdout.write(f"{len(held)} tables with {rows} rows are back, each as it was copied.")
+        self.stdout.write(
+            f"{len(held)} tables with {rows} rows are back, each as it was backed up."
+        )

@@ -25,7 +25,7 @@ from django.db import (
 from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
 
-from kidneycare.backup.command import BackupTrouble, back_up
+from kidneycare.backup.archive import BackupError, back_up
 from kidneycare.backup.sqlite import SqliteFile
 from kidneycare.db.secure_erase import wipe
 from kidneycare.server.assets import collect_when_changed
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             self.prepare_database()
             self.prepare_files()
         except (
-            BackupTrouble,
+            BackupError,
             CannotServe,
             DatabaseError,
             PortTrouble,

@@ -1,0 +1,214 @@
+"""Backups of the database, made while the site is in use, verified, pruned and restored.
+
+A backup is one file with a manifest beside it (`<name>.json`): what was in every table when it was
+made, as a number of rows and a hash. Making a backup ends with comparing the two, and so does
+restoring one: a backup that was never read back is only a hope.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FORMAT = "kidneycare-backup"
+LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}")
+STAMP = "%Y%m%dT%H%M%SZ"
+NAME = re.compile(rf"({LABEL.pattern})-(\d{{8}}T\d{{6}}Z)\.(sqlite3|dump)")
+
+
+class BackupError(Exception):
+    """No backup could be made or restored; the message says why, for the reader."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is in a table: how many rows, and a hash of all of them in whatever order."""
+
+    rows: int
+    sha256: str
+
+
+Contents = dict[str, Table]
+
+
+class Database(Protocol):
+    """A database that can be copied to a file and filled from one."""
+
+    kind: str
+    """What the manifest calls it: a backup only fits the same kind."""
+    suffix: str
+    """The end of a backup's name, with its dot."""
+
+    def back_up_to(self, file: Path) -> Contents:
+        """Write a backup into an empty file; return what was in the database at that moment."""
+
+    def contents_of_backup(self, file: Path) -> Contents:
+        """Read a backup, in a place of its own, and return what is in it."""
+
+    def restore_from(self, file: Path) -> Contents:
+        """Restore into this database, which must be empty; return what is in it now."""
+
+
+def checksum(rows: Iterable[object]) -> Table:
+    """Count and hash rows; their order doesn't matter, so that none must be made."""
+    total, count = 0, 0
+    for count, row in enumerate(rows, start=1):  # noqa: B007 - the last one is the number of rows
+        total += int.from_bytes(hashlib.sha256(repr(row).encode()).digest())
+    return Table(count, f"{total % 2**256:064x}")
+
+
+def back_up(
+    database: Database,
+    folder: Path,
+    *,
+    label: str,
+    now: dt.datetime,
+    keep: int = 5,
+    older: dt.datetime | None = None,
+    check: bool = True,
+) -> Path:
+    """Back up `database` into `folder` as `<label>-<UTC time><suffix>` and return that path.
+
+    The file is readable by its owner alone. Of the backups with this label the newest `keep` stay,
+    and none of any label that was made before `older`: what somebody erased is gone with them. A
+    backup that doesn't hold what the database held is refused, because each such one would push
+    out an older, sound one; `check` off leaves that comparison out.
+
+    Raises:
+        BackupError: older backups are then all still there.
+    """
+    if not LABEL.fullmatch(label):
+        raise BackupError(f"“{label}” can't be a label: use small letters, digits and -.")
+    backup = folder / f"{label}-{now.astimezone(dt.UTC).strftime(STAMP)}{database.suffix}"
+    unfinished = folder / f".{backup.name}.{os.getpid()}.part"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made first and empty, so that the record is at no moment readable by others.
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        held = database.back_up_to(unfinished)
+        if check:
+            require_same(held, database.contents_of_backup(unfinished))
+        _write_manifest(backup, unfinished, database.kind, held, now)
+        unfinished.replace(backup)
+        _sync(folder)
+    except OSError as error:
+        raise BackupError(f"No backup could be kept in {folder}: {error}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    same = [b for b in backups(folder) if b.label == label and b.path.suffix == database.suffix]
+    same.sort(key=lambda each: each.made, reverse=True)
+    _remove(each.path for each in same[keep:])
+    if older is not None:
+        _remove(b.path for b in backups(folder) if b.made < older and b.path != backup)
+    return backup
+
+
+def restore(database: Database, backup: Path) -> Contents:
+    """Restore a backup into an empty place; return what is in the database now.
+
+    Raises:
+        BackupError: the backup isn't what its manifest says, is of another kind of database, or
+            there is something in the database already; then nothing is changed.
+    """
+    try:
+        manifest = json.loads(manifest_of(backup).read_text(encoding="utf-8"))
+        kind, digest = manifest["database"], manifest["sha256"]
+        held = {name: Table(**each) for name, each in manifest["tables"].items()}
+        found = _digest(backup)
+    except OSError as error:
+        raise BackupError(f"{error.filename}: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BackupError(f"{manifest_of(backup)} is not the manifest of a backup.") from error
+    if kind != database.kind:
+        raise BackupError(f"{backup.name} is of {kind} and can't go into {database.kind}.")
+    if found != digest:
+        raise BackupError(f"{backup.name} is damaged: its manifest describes another file.")
+    restored = database.restore_from(backup)
+    require_same(held, restored)
+    return restored
+
+
+def require_same(held: Contents, found: Contents) -> None:
+    """Raise BackupError, naming the tables, unless both hold the same."""
+    differ = sorted(
+        name for name in held.keys() | found.keys() if held.get(name) != found.get(name)
+    )
+    if differ:
+        raise BackupError(f"The backup and the database differ in {', '.join(differ)}.")
+
+
+def newest(folder: Path, label: str) -> dt.datetime | None:
+    """When the newest backup with this label was made."""
+    return max((each.made for each in backups(folder) if each.label == label), default=None)
+
+
+class Backup(NamedTuple):
+    """A backup in a folder, as its name tells it."""
+
+    path: Path
+    label: str
+    made: dt.datetime
+
+
+def backups(folder: Path) -> Iterator[Backup]:
+    """Every backup in a folder."""
+    for path in folder.glob("*-*"):
+        if found := NAME.fullmatch(path.name):
+            # Of another's making, the digits need not be a time.
+            with contextlib.suppress(ValueError):
+                made = dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
+                yield Backup(path, found[1], made)
+
+
+def manifest_of(backup: Path) -> Path:
+    """The path of a backup's manifest."""
+    return backup.with_name(f"{backup.name}.json")
+
+
+def _write_manifest(backup: Path, file: Path, kind: str, held: Contents, now: dt.datetime) -> None:
+    """Put the manifest in its place before the backup, which would be of no use without one."""
+    manifest = {
+        "format": FORMAT,
+        "version": 1,
+        "made": now.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "database": kind,
+        "bytes": file.stat().st_size,
+        "sha256": _digest(file),
+        "tables": {name: asdict(table) for name, table in sorted(held.items())},
+    }
+    path = manifest_of(backup)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    for each in (path, file):
+        _sync(each)
+
+
+def _sync(path: Path) -> None:
+    """Wait until it would survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remove(old: Iterable[Path]) -> None:
+    for backup in list(old):
+        # Somebody may have tidied up at the same moment.
+        backup.unlink(missing_ok=True)
+        manifest_of(backup).unlink(missing_ok=True)
