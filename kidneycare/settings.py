@@ -93,18 +93,18 @@ MIDDLEWARE = [
     # Outside of what refuses or serves by itself: those answers get the headers too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kidneycare.web.headers.PolicyMiddleware",
-    "kidneycare.web.request_size.LargestRequestMiddleware",
+    "kidneycare.web.request_size.RequestSizeMiddleware",
     "kidneycare.web.hosts.LocalHostsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "kidneycare.i18n.language_redirect.RememberedLanguageMiddleware",
+    "kidneycare.i18n.language_redirect.LanguageRedirectMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kidneycare.db.secure_erase.WipingMiddleware",
     "people.identity.DeviceCookieMiddleware",
-    "kidneycare.web.errors.DatabaseTroubleMiddleware",
-    "kidneycare.web.http.RefusalMiddleware",
+    "kidneycare.web.errors.DatabaseErrorMiddleware",
+    "kidneycare.web.http.RequestErrorMiddleware",
 ]
 
 ROOT_URLCONF = "kidneycare.urls"

@@ -1,8 +1,8 @@
-"""Statements of our own, for the few questions that every page asks.
+"""Raw SQL for the few queries that every page makes.
 
-Django puts a query set into words anew each time, which takes longer than the database needs for
-the answer (docs/performance.md). The words are the same on SQLite and PostgreSQL; what differs in
-the answers is put right here.
+Django compiles a query set each time, which takes longer than the database needs for the answer
+(docs/performance.md). The statements are the same on SQLite and PostgreSQL; what differs in the
+rows is converted here.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _WRITING = Lock()
 M = TypeVar("M", bound=models.Model)
 
 
-def ask(
+def fetch_rows(
     model: type[models.Model], statement: str, values: Mapping[str, Any] | Sequence[Any]
 ) -> list[tuple[Any, ...]]:
-    """Every row of the answer, from the database where ``model`` is kept."""
+    """Every row of the result, from the database where ``model`` is kept."""
     with connections[router.db_for_read(model)].cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -42,9 +42,11 @@ def columns(model: type[models.Model], alias: str) -> str:
 
 
 def instance(model: type[M], row: Sequence[Any]) -> M:
-    """The model that a row with all its columns is."""
+    """Make a model from a row with all its columns."""
     names, converters = _fields(model)
-    values = [convert(value) for convert, value in zip(converters, row, strict=True)]
+    values = [
+        convert(value) if convert else value for convert, value in zip(converters, row, strict=True)
+    ]
     return model.from_db(router.db_for_read(model), names, values)
 
 
@@ -69,18 +71,13 @@ def one_writer(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def as_day(value: dt.date | str) -> dt.date:
-    """SQLite keeps days as text, and tells those of a table's own columns alone."""
+    """Convert a day that SQLite returns as text, as it does but for a table's own columns."""
     return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def as_instant(value: dt.datetime | None) -> dt.datetime | None:
-    """SQLite keeps instants in UTC without saying so."""
+    """Add the zone that SQLite leaves out: it keeps instants in UTC."""
     return value.replace(tzinfo=dt.UTC) if value is not None and value.tzinfo is None else value
-
-
-def as_it_is(value: Any) -> Any:
-    """Numbers, texts and bytes."""
-    return value
 
 
 @cache
@@ -88,5 +85,8 @@ def _fields(model: type[models.Model]) -> tuple[list[str], list[Any]]:
     fields = model._meta.concrete_fields
     return (
         [field.attname for field in fields],
-        [as_instant if isinstance(field, models.DateTimeField) else as_it_is for field in fields],
+        [as_instant if isinstance(field, models.DateTimeField) else None for field in fields],
     )
+
+
+ask = fetch_rows

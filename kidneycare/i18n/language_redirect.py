@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FRONT_DOOR = "/"
 
 
-class RememberedLanguageMiddleware:
+class LanguageRedirectMiddleware:
     """Stands after Django's ``LocaleMiddleware``, which reads prefixes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -53,7 +53,7 @@ class RememberedLanguageMiddleware:
             translation.activate(wanted)
             return self.get_response(request)
         if request.method in {"GET", "HEAD"} and (chosen or request.path_info == FRONT_DOOR):
-            return _lead_to(elsewhere)
+            return _redirect_to(elsewhere)
         return self.get_response(request)
 
 
@@ -78,7 +78,7 @@ def language_of_browser(request: HttpRequest) -> str:
     return settings.LANGUAGE_CODE
 
 
-def _lead_to(address: str) -> HttpResponseRedirect:
+def _redirect_to(address: str) -> HttpResponseRedirect:
     response = HttpResponseRedirect(address)
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
     add_never_cache_headers(response)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Tongue:
+class Language:
     """A language as a page offers it: its name in its own script, and this page in it.
 
     On another page it is the same choice, only leading elsewhere.
@@ -51,12 +51,10 @@ def address_in(address: str, code: str) -> str:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context: ``language_tag`` of the page, and ``tongues`` to choose from."""
+    """Template context: ``language_tag`` of the page, and ``languages`` to choose from."""
     current = get_language() or settings.LANGUAGE_CODE
-    return {
-        "language_tag": tag_of(current),
-        "tongues": tuple(
-            Tongue(code, name, address_in(request.path, code), code == current)
-            for code, name in settings.LANGUAGES
-        ),
-    }
+    languages = tuple(
+        Language(code, name, address_in(request.path, code), code == current)
+        for code, name in settings.LANGUAGES
+    )
+    return {"language_tag": tag_of(current), "languages": languages, "tongues": languages}

@@ -57,7 +57,7 @@ def plain_page(request: HttpRequest, template: str, *, status: int) -> HttpRespo
     return HttpResponse(content, status=status)
 
 
-class DatabaseTroubleMiddleware:
+class DatabaseErrorMiddleware:
     """Says in plain words that the record can't be reached or written just now.
 
     A full disk, a database that restarts or may only be read: none of it is a fault of the page

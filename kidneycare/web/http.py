@@ -1,4 +1,4 @@
-"""Requests and answers that every app shares."""
+"""Requests and responses that every app shares."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 
-class SeeOther(HttpResponseRedirect):
-    """303: the post is done, look at this page."""
+class HttpResponseSeeOther(HttpResponseRedirect):
+    """Redirect after a post: the browser gets the next page, whatever the method was."""
 
     status_code = 303
 
 
-class Refusal(Exception):
+class RequestError(Exception):
     """Why nothing was written, in plain words for the person who asked."""
 
     def __init__(
         self, message: str, *, status: int = 400, retry_after: timedelta | None = None
     ) -> None:
-        """Keep what is told, with which status, and how long to wait before the next try."""
+        """Keep the message, its status, and how long to wait before the next try."""
         super().__init__(message)
         self.message = message
         self.status = status
         self.retry_after = retry_after
 
 
-class RefusalMiddleware:
-    """Answers a :class:`Refusal` raised by a view."""
+class RequestErrorMiddleware:
+    """Answers a :class:`RequestError` raised by a view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Keep the next handler."""
@@ -50,7 +50,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The plain page or line instead of a server error."""
-        if not isinstance(exception, Refusal):
+        if not isinstance(exception, RequestError):
             return None
         response = refuse(request, exception.message, status=exception.status)
         if exception.retry_after is not None:
@@ -58,14 +58,14 @@ class RefusalMiddleware:
         return response
 
 
-def require_said(request: HttpRequest, name: str, value: str) -> None:
+def require_button(request: HttpRequest, name: str, value: str) -> None:
     """Check that a button of ours was pressed, and not just anything sent.
 
     Raises:
-        Refusal: the form doesn't say ``name=value``.
+        RequestError: the form doesn't say ``name=value``.
     """
     if request.POST.get(name) != value:
-        raise Refusal(_("This form was changed on its way; nothing was saved."))
+        raise RequestError(_("This form was changed on its way; nothing was saved."))
 
 
 def refuse(request: HttpRequest, message: str, *, status: int = 400) -> HttpResponse:
@@ -97,3 +97,8 @@ def is_same_origin(request: HttpRequest) -> bool:
         return urlsplit(sender).netloc == request.get_host()
     except ValueError:
         return False
+
+
+SeeOther = HttpResponseSeeOther
+Refusal = RequestError
+require_said = require_button

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from kidneycare.i18n.languages import address_in, is_language
-from kidneycare.web.http import SeeOther, is_same_origin, refuse
+from kidneycare.web.http import HttpResponseSeeOther, is_same_origin, refuse
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -82,7 +82,9 @@ def change_look(request: HttpRequest) -> HttpResponse:
     if "language" in request.POST:
         back = address_in(back, language)
     # Asked last: what stands behind a prefix may itself look like another host.
-    response = SeeOther(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    response = HttpResponseSeeOther(
+        back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
+    )
     keep_look(response, Look(size, theme, language))
     return response
 

@@ -1,4 +1,4 @@
-"""The most that anybody may send (docs/security.md); gunicorn.py has the limits of headers."""
+"""The most that anybody may send (docs/security.md)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 
-class LargestRequestMiddleware:
+class RequestSizeMiddleware:
     """Refuses a request by the length it announces, before any of it is read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from content import views
 from content.catalogue import edition, library
+from kidneycare.server.release import release
 from kidneycare.web.look import COOKIE as LOOK
 from people.identity import COOKIE as DEVICE
 from tests.factories import stranger
@@ -186,7 +187,7 @@ def test_about_names_every_source_and_the_release(client: Client) -> None:
     text = parse(client.get("/about/")).text
     for source in library().document.sources.values():
         assert source.name in text
-    assert views.release() in text
+    assert release() in text
     assert library().document.title in text
 
 
