@@ -19,8 +19,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from content.catalogue import edition, library, sources, technique
 from kidneycare.backup.retention import kept_days
+from kidneycare.i18n.look import look_of
 from kidneycare.server.release import release
-from kidneycare.web.look import look_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -131,7 +131,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "kidneycare.i18n.languages.context",
-                "kidneycare.web.look.context",
+                "kidneycare.i18n.look.context",
                 "kidneycare.backup.retention.context",
                 "people.identity.context",
             ],

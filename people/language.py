@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from kidneycare.i18n.languages import address_in, is_language
+from kidneycare.i18n.look import keep_look, look_of
 from kidneycare.web.http import SeeOther
-from kidneycare.web.look import keep_look, look_of
 from people.models import Person
 
 if TYPE_CHECKING:

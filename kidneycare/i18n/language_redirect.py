@@ -21,7 +21,7 @@ from django.utils.translation.trans_real import (
     parse_accept_lang_header,
 )
 
-from kidneycare.web.look import look_of
+from kidneycare.i18n.look import look_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from django.utils import translation
 
 from content import views
 from content.catalogue import edition, library
+from kidneycare.i18n.look import COOKIE as LOOK
 from kidneycare.server.release import release
-from kidneycare.web.look import COOKIE as LOOK
 from people.identity import COOKIE as DEVICE
 from tests.factories import stranger
 from tests.pages import body_of, parse
