@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Outside of what refuses or serves by itself: those answers get the headers too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kidneycare.web.headers.PolicyMiddleware",
+    "kidneycare.web.headers.policy_middleware",
     "kidneycare.web.request_size.RequestSizeMiddleware",
     "kidneycare.web.hosts.LocalHostsMiddleware",
     "django.middleware.gzip.GZipMiddleware",

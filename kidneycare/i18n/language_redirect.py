@@ -15,6 +15,7 @@ from django.http import HttpResponseRedirect
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import escape_leading_slashes
 from django.utils.translation.trans_real import (
     get_supported_language_variant,
@@ -24,37 +25,30 @@ from django.utils.translation.trans_real import (
 from kidneycare.i18n.look import look_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest
 
 FRONT_DOOR = "/"
 
 
-class LanguageRedirectMiddleware:
+class LanguageRedirectMiddleware(MiddlewareMixin):
     """Stands after Django's ``LocaleMiddleware``, which reads prefixes."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next handler."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or lead to the same page in the language that is wanted."""
+    def process_request(self, request: HttpRequest) -> HttpResponseRedirect | None:
+        """Redirect to the same page in the language that is wanted."""
         if translation.get_language_from_path(request.path_info):
-            return self.get_response(request)
+            return None
         chosen = look_of(request).language
         wanted = chosen or language_of_browser(request)
         if wanted == settings.LANGUAGE_CODE:
-            return self.get_response(request)
+            return None
         # Two slashes at the beginning would be taken for another host.
         asked = escape_leading_slashes(request.get_full_path())
         elsewhere = translate_url(asked, wanted)
         if elsewhere == asked:
             translation.activate(wanted)
-            return self.get_response(request)
-        if request.method in {"GET", "HEAD"} and (chosen or request.path_info == FRONT_DOOR):
+        elif request.method in {"GET", "HEAD"} and (chosen or request.path_info == FRONT_DOOR):
             return _redirect_to(elsewhere)
-        return self.get_response(request)
+        return None
 
 
 def language_of(request: HttpRequest) -> str:

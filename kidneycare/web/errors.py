@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,7 @@ from kidneycare.i18n.languages import address_in, tag_of
 from kidneycare.web.http import refuse, wants_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest
 
 TRY_AGAIN_AFTER = 5
 """Seconds; a restart of the database takes no longer as a rule."""
@@ -35,12 +34,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that can't be answered at all."""
     return plain_page(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours."""
     return plain_page(request, "500.html", status=500)
 
 
@@ -57,23 +54,14 @@ def plain_page(request: HttpRequest, template: str, *, status: int) -> HttpRespo
     return HttpResponse(content, status=status)
 
 
-class DatabaseErrorMiddleware:
-    """Says in plain words that the record can't be reached or written just now.
+class DatabaseErrorMiddleware(MiddlewareMixin):
+    """Answers 503 in plain words where the record can't be read or written just now.
 
     A full disk, a database that restarts or may only be read: none of it is a fault of the page
     or of whoever asked, and a tick must never look as if it had been kept.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next handler."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing to do unless something is raised."""
-        return self.get_response(request)
-
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """503 and a plain sentence; the log gets the reason."""
         # PostgreSQL calls a write to a read-only database an internal error.
         if not isinstance(exception, OperationalError | InternalError):
             return None

@@ -25,22 +25,21 @@ PERMISSIONS = ", ".join(
 )
 
 
-class PolicyMiddleware:
+def policy_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
     """No page may load what isn't ours or use the senses of a phone, and nobody else's loads ours.
 
     The content policy is the same on every page, so it is built once: the middleware of django-csp,
     which lets each view change it, takes 56 µs of every answer, this one 3.
     """
+    content_policy = build_policy(update={"script-src": [inline.SOURCE]})
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next handler."""
-        self.get_response = get_response
-        self.content_policy = build_policy(update={"script-src": [inline.SOURCE]})
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, with the headers on whatever the answer is."""
-        response = self.get_response(request)
-        response[CONTENT_POLICY] = self.content_policy
+    def add_policies(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response[CONTENT_POLICY] = content_policy
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = PERMISSIONS
         return response
+
+    return add_policies

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http.request import split_domain_port
+from django.utils.deprecation import MiddlewareMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest
 
 
 def is_local(host: str) -> bool:
@@ -32,17 +31,12 @@ def is_local(host: str) -> bool:
     return address.is_private or address.is_loopback or address.is_link_local
 
 
-class LocalHostsMiddleware:
+class LocalHostsMiddleware(MiddlewareMixin):
     """Refuses foreign names while ``ALLOWED_HOSTS`` is unset."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next handler."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or raise ``DisallowedHost`` (a 400)."""
+    def process_request(self, request: HttpRequest) -> None:
+        """Raise ``DisallowedHost`` (a 400) for a foreign name."""
         host = request.get_host()
         if settings.LOCAL_HOSTS_ONLY and not is_local(host):
             message = "A name that is not of this network; see ALLOWED_HOSTS in the README."
             raise DisallowedHost(message)
-        return self.get_response(request)

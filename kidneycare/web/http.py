@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import timedelta
 
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest
     from django_htmx.middleware import HtmxDetails
 
 
@@ -30,26 +30,16 @@ class RequestError(Exception):
     def __init__(
         self, message: str, *, status: int = 400, retry_after: timedelta | None = None
     ) -> None:
-        """Keep the message, its status, and how long to wait before the next try."""
         super().__init__(message)
         self.message = message
         self.status = status
         self.retry_after = retry_after
 
 
-class RequestErrorMiddleware:
+class RequestErrorMiddleware(MiddlewareMixin):
     """Answers a :class:`RequestError` raised by a view."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next handler."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing to do unless something is raised."""
-        return self.get_response(request)
-
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The plain page or line instead of a server error."""
         if not isinstance(exception, RequestError):
             return None
         response = refuse(request, exception.message, status=exception.status)

@@ -30,7 +30,6 @@ class PrivacyFilter(logging.Filter):
     """Replaces the message of a record about a request by status and route, and tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record in place; every record is kept."""
         record.request_id = request_id.current.get()
         error = record.exc_info[1] if record.exc_info else None
         if error:
@@ -56,11 +55,9 @@ class Line(logging.Formatter):
     """A line for a person at a terminal."""
 
     def __init__(self) -> None:
-        """Date, level, where from, the request's number if there is one."""
         super().__init__("{asctime} {levelname} {name}: {message}{number}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, and below it where a fault happened."""
         number = getattr(record, "request_id", "")
         record.number = f" [{number}]" if number else ""
         return super().format(record)

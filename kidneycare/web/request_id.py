@@ -30,11 +30,10 @@ class RequestIdMiddleware:
     """Numbers requests, and logs one line of each where LOG_LEVEL asks for it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next handler."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer under a number, which a proxy in front of the site may have given already."""
+        # A proxy in front of the site may have numbered it already.
         given = request.headers.get(HEADER, "") if settings.TLS_PROXY else ""
         number = given if re.fullmatch(r"[0-9A-Za-z-]{8,64}", given) else uuid.uuid4().hex
         token = current.set(number)

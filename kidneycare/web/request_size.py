@@ -5,24 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.deprecation import MiddlewareMixin
 
 from kidneycare.web.errors import plain_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
 
-class RequestSizeMiddleware:
+class RequestSizeMiddleware(MiddlewareMixin):
     """Refuses a request by the length it announces, before any of it is read."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next handler."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or 413 for what can't be anything of ours.
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Answer 413 to what can't be anything of ours.
 
         A body without a length is read nowhere: the server that hands requests on gives it none,
         so that Django takes it for empty.
@@ -32,4 +27,4 @@ class RequestSizeMiddleware:
             return plain_page(request, "400.html", status=400)
         if int(announced) > settings.LARGEST_REQUEST:
             return plain_page(request, "400.html", status=413)
-        return self.get_response(request)
+        return None

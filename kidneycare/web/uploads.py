@@ -25,5 +25,4 @@ class BoundedUpload(TemporaryFileUploadHandler):
             super().receive_data_chunk(raw_data[:room], start)
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
-        """Hand over what was kept."""
         return super().file_complete(min(file_size, settings.LARGEST_UPLOAD))

@@ -39,7 +39,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the options."""
         parser.add_argument("--folder", type=Path, help="where backups go (default: backups)")
         parser.add_argument("--label", default="by-hand", help="how their names begin")
         parser.add_argument(

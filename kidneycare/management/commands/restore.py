@@ -21,11 +21,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the one argument."""
         parser.add_argument("backup", type=Path, help="the file that `manage.py backup` wrote")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Restore and say what is there now."""
         try:
             held = restore(configured_database(), options["backup"])
         except BackupError as error:
