@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from django.core.files import File
 
 OURS = re.compile(r"(css|figures|js)/.*\.(css|js)")
-COMMENTS = re.compile(r"^\s*//.*\n|^\s*/\*(?:[^*]|\*(?!/))*\*/ *\n|^[ \t]+", re.MULTILINE)
-"""Lines that hold nothing but a comment, and what indents a line."""
+COMMENTS = re.compile(
+    r"^\s*//.*\n|^\s*/\*(?:[^*]|\*(?!/))*\*/ *\n|/\*\* @type [^*]*\*/ ?|^[ \t]+", re.MULTILINE
+)
+"""Lines that hold nothing but a comment, types, and what indents a line."""
 
 
 class FingerprintedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
