@@ -12,6 +12,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.files import locks
 from django.core.management import call_command
 
+from kidneycare.server import storage as storage_module
+
 if TYPE_CHECKING:
     from django.core.files.storage import Storage
 
@@ -30,6 +32,7 @@ def fingerprint() -> str:
     but no content. Reading them all takes milliseconds.
     """
     digest = hashlib.sha256(f"{django.__version__}\n{settings.STORAGES}\n".encode())
+    digest.update(Path(storage_module.__file__).read_bytes())
     for path, storage in sources():
         with storage.open(path) as file:
             digest.update(f"{path}\n{hashlib.sha256(file.read()).hexdigest()}\n".encode())
