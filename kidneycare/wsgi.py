@@ -1,4 +1,4 @@
-"""The WSGI entry point."""
+"""The WSGI entry point, which kidneycare.server runs in threads."""
 
 import os
 
@@ -10,8 +10,15 @@ application = get_wsgi_application()
 from content.catalogue import library  # noqa: E402 - Django must be set up first
 from people.zones import zone_names  # noqa: E402
 
-# Read before there are threads and other processes: the processes share it, the first visitor
-# doesn't wait for it, and msgspec breaks down (with the whole process) when several threads meet a
-# type for the first time.
-library()
-zone_names()
+
+def preload() -> None:
+    """Read what every page needs, before there are threads and other processes.
+
+    The processes share it, the first visitor doesn't wait for it, and msgspec breaks down (with
+    the whole process) when several threads meet a type for the first time.
+    """
+    library()
+    zone_names()
+
+
+preload()
