@@ -11,7 +11,7 @@ import os
 import resource
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -33,36 +33,29 @@ SPARE_FILES = 124
 """Open files of a process beside its connections."""
 
 
-def server(host: str, port: int, *, workers: int, application: str) -> Granian:
-    """Granian as this site needs it."""
-    return Granian(
-        application,
-        address=host,
-        port=port,
-        interface=Interfaces.ASGI,
-        workers=workers,
-        # asyncio's own, whatever else is installed: this is what was measured.
-        loop=Loops.asyncio,
-        # HTTP/2 is the proxy's to speak, and nothing here uses web sockets.
-        http=HTTPModes.http1,
-        websockets=False,
-        http1_settings=HTTP1Settings(
-            # Milliseconds until a head is there; it ends idle connections too. The next tick
-            # finds its connection, and a proxy must let go of one earlier (deploy/Caddyfile).
-            header_read_timeout=20_000,
-            # A head can't be longer than this; kidneycare.server.bridge has the finer limits.
-            max_buffer_size=32 * 1024,
-        ),
-        backpressure=room_for_connections(),
-        # Who asked for what and when is nobody's business. Faults go the way of Django's.
-        log_access=False,
-        log_level=LogLevels.error,
-        log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
-        # A process that broke down is replaced; without this granian stops altogether.
-        respawn_failed_workers=True,
-        respawn_interval=0.1,
-        workers_kill_timeout=STOP_SECONDS,
-    )
+OPTIONS: dict[str, Any] = {
+    "interface": Interfaces.ASGI,
+    # asyncio's own, whatever else is installed: this is what was measured.
+    "loop": Loops.asyncio,
+    # HTTP/2 is the proxy's to speak, and nothing here uses web sockets.
+    "http": HTTPModes.http1,
+    "websockets": False,
+    "http1_settings": HTTP1Settings(
+        # Milliseconds until a head is there; it ends idle connections too. The next tick
+        # finds its connection, and a proxy must let go of one earlier (deploy/Caddyfile).
+        header_read_timeout=20_000,
+        # A head can't be longer than this; kidneycare.server.bridge has the finer limits.
+        max_buffer_size=32 * 1024,
+    ),
+    # Who asked for what and when is nobody's business. Faults go the way of Django's.
+    "log_access": False,
+    "log_level": LogLevels.error,
+    "log_dictconfig": {"loggers": {"_granian": {"handlers": [], "propagate": True}}},
+    # A process that broke down is replaced; without this granian stops altogether.
+    "respawn_failed_workers": True,
+    "respawn_interval": 0.1,
+    "workers_kill_timeout": STOP_SECONDS,
+}
 
 
 def room_for_connections() -> int:
@@ -119,10 +112,15 @@ def main() -> None:
     # The database and all that is written beside it are for their owner alone.
     os.umask(0o077)
     load_before_fork(options.application)
-    serving = server(
-        options.host, options.port, workers=options.workers, application=options.application
+    server = Granian(
+        options.application,
+        address=options.host,
+        port=options.port,
+        workers=options.workers,
+        backpressure=room_for_connections(),
+        **OPTIONS,
     )
-    serving.serve(target_loader=partial(bridged, threads=options.threads))
+    server.serve(target_loader=partial(bridged, threads=options.threads))
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
@@ -95,26 +95,24 @@ class Bridge:
             await send_plain(send, status)
             return
         environ = wsgi_environ(scope)
+        limits = self.limits
         length = int(environ.get("CONTENT_LENGTH", 0))
-        upload = self.limits.body >= length > self.limits.form
-        seconds = self.limits.upload_seconds if upload else self.limits.form_seconds
-        with suppress(ConnectionError):
-            try:
-                async with asyncio.timeout(seconds if length else None) as deadline:
-                    if upload:
-                        async with self.uploads:
-                            with tempfile.TemporaryFile() as body:
-                                await read_body(receive, body)
-                                deadline.reschedule(None)
-                                await self.answer(environ, body, send)
-                        return
-                    body = io.BytesIO()
-                    if 0 < length <= self.limits.form:
+        upload = limits.body >= length > limits.form
+        seconds = limits.upload_seconds if upload else limits.form_seconds
+        try:
+            async with (
+                asyncio.timeout(seconds) as deadline,
+                self.uploads if upload else nullcontext(),
+            ):
+                with SpooledTemporaryFile(limits.form) as body:
+                    if 0 < length <= limits.body:
                         await read_body(receive, body)
                     deadline.reschedule(None)
-                    await self.answer(environ, body, send, close=length > self.limits.body)
-            except TimeoutError:
-                await send_plain(send, 503 if upload else 408)
+                    await self.answer(environ, body, send, close=length > limits.body)
+        except ConnectionError:
+            return
+        except TimeoutError:
+            await send_plain(send, 503 if upload else 408)
 
     async def answer(
         self, environ: WSGIEnvironment, body: IO[bytes], send: Send, *, close: bool = False
@@ -179,7 +177,7 @@ def refusal(scope: dict[str, Any], limits: Limits) -> int | None:
     names = [name for name, _value in fields]
     if len(scope["raw_path"]) + len(scope["query_string"]) > limits.target:
         return 414
-    if len(fields) > limits.fields or max(len(n) + len(v) for n, v in fields) > limits.field:
+    if len(fields) > limits.fields or any(len(n) + len(v) > limits.field for n, v in fields):
         return 431
     if b"transfer-encoding" in names:
         return 411
@@ -211,7 +209,7 @@ def wsgi_environ(scope: dict[str, Any]) -> WSGIEnvironment:
     for field, value in scope["headers"]:
         name = field.decode("latin-1")
         # "X_Forwarded_Proto" would pass for "X-Forwarded-Proto", which a proxy vouches for.
-        if "_" in name:
+        if "_" in name or (name == "host" and not value):
             continue
         key = name.upper().replace("-", "_")
         if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
@@ -250,7 +248,7 @@ def run(
         status = int(line[:3])
         fields[:] = [(n.lower().encode("latin-1"), v.strip().encode("latin-1")) for n, v in given]
 
-    body: IO[bytes] = tempfile.SpooledTemporaryFile(in_memory)  # noqa: SIM115 - the caller closes it
+    body = SpooledTemporaryFile(in_memory)  # noqa: SIM115 - the caller closes it
     parts = application(environ, start_response)
     try:
         for part in parts:
