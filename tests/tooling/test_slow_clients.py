@@ -188,24 +188,20 @@ def test_asked_to_stop_it_answers_what_has_begun(tmp_path: Path) -> None:
     answered = cut = 0
 
     async def ask_on_and_on(port: int) -> None:
+        """As a proxy does: on a kept connection, until told to close it, and elsewhere then."""
         nonlocal answered, cut
-        while True:
-            try:
-                reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                return
-            with suppress(EOFError, OSError):
-                closes = False
-                while not closes:
-                    cut += 1
-                    writer.write(ALIVE)
-                    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-                    await reader.readuntil(b"\n")
-                    cut -= 1
-                    answered += 1
-                    closes = b"connection: close" in head
-                    await asyncio.sleep(0.05)
-            writer.close()
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = b""
+        try:
+            while b"connection: close" not in head:
+                writer.write(ALIVE)
+                head = (await reader.readuntil(b"\r\n\r\n")).lower()
+                await reader.readuntil(b"\n")
+                answered += 1
+                await asyncio.sleep(0.05)
+        except (EOFError, OSError):
+            cut += 1
+        writer.close()
 
     async def half(port: int) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
