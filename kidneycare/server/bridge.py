@@ -8,7 +8,6 @@ would do the first by itself, at half the pace (docs/performance.md).
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 import os
 import signal
@@ -43,7 +42,7 @@ PLAIN_FIELDS: Fields = (
 )
 """What a refusal carries that Django never sees."""
 CLOSE = (b"connection", b"close")
-log = logging.getLogger("kidneycare.server")
+log = logging.getLogger("kidneycare.request")
 
 
 @dataclass(frozen=True)
@@ -119,30 +118,26 @@ class Bridge:
     ) -> None:
         """Run the application in a thread and send what it answers."""
         environ["wsgi.input"] = body
-        loop = asyncio.get_running_loop()
-        try:
-            status, fields, answer = await loop.run_in_executor(
-                self.pool, run, self.application, environ, self.limits.answer
-            )
-        except Exception:
-            log.exception("the application failed")
-            await send_plain(send, 500)
-            return
-        with answer:
-            size = answer.seek(0, io.SEEK_END)
+        with SpooledTemporaryFile(self.limits.answer) as answer:
+            try:
+                status, fields = await asyncio.get_running_loop().run_in_executor(
+                    self.pool, run, self.application, environ, answer
+                )
+            except Exception:
+                # The filter of kidneycare.web.logs keeps what the exception says out of the log.
+                log.exception("failed", extra={"status_code": 500})
+                await send_plain(send, 500)
+                return
+            size = answer.tell()
             answer.seek(0)
             if close or stopping.asked.is_set():
                 fields.append(CLOSE)
             await send({"type": "http.response.start", "status": status, "headers": fields})
             with suppress(TimeoutError):  # A body that ends early ends the connection.
                 for start in range(0, max(size, 1), BLOCK):
-                    message = {
-                        "type": "http.response.body",
-                        "body": answer.read(BLOCK),
-                        "more_body": start + BLOCK < size,
-                    }
+                    block, more = answer.read(BLOCK), start + BLOCK < size
                     async with asyncio.timeout(self.limits.send_seconds):
-                        await send(message)
+                        await send({"type": "http.response.body", "body": block, "more_body": more})
 
     async def lifespan(self, receive: Receive, send: Send) -> None:
         """Take over SIGTERM while the server runs; let threads finish in the end."""
@@ -234,11 +229,11 @@ async def read_body(receive: Receive, into: IO[bytes]) -> None:
 
 
 def run(
-    application: WSGIApplication, environ: WSGIEnvironment, in_memory: int
-) -> tuple[int, list[tuple[bytes, bytes]], IO[bytes]]:
-    """Status, fields and body of the answer; called in a thread, which it leaves with nothing open.
+    application: WSGIApplication, environ: WSGIEnvironment, answer: IO[bytes]
+) -> tuple[int, list[tuple[bytes, bytes]]]:
+    """Write the whole body of the answer, return its status and fields; runs in a thread.
 
-    The body is read to its end here, since a query goes on in the thread that began it.
+    To its end, since a query of the body goes on in the thread that began it.
     """
     status = 500
     fields: list[tuple[bytes, bytes]] = []
@@ -248,15 +243,14 @@ def run(
         status = int(line[:3])
         fields[:] = [(n.lower().encode("latin-1"), v.strip().encode("latin-1")) for n, v in given]
 
-    body = SpooledTemporaryFile(in_memory)  # noqa: SIM115 - the caller closes it
     parts = application(environ, start_response)
     try:
         for part in parts:
-            body.write(part)
+            answer.write(part)
     finally:
         if hasattr(parts, "close"):
             parts.close()
-    return status, fields, body
+    return status, fields
 
 
 async def send_plain(send: Send, status: int) -> None:

@@ -13,6 +13,7 @@ import pytest
 from kidneycare.server import stopping
 from kidneycare.server.bridge import Bridge, Limits, refusal, wsgi_environ
 from kidneycare.web import request_id
+from kidneycare.web.logs import Line, WithoutAddresses
 from tests.pages import body_of
 
 if TYPE_CHECKING:
@@ -309,15 +310,20 @@ def test_no_more_are_answered_at_once_than_there_are_threads() -> None:
 def test_a_fault_that_django_does_not_catch_is_logged_and_told(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    row = "of somebody"
+
     def breaks() -> Iterator[bytes]:
         yield b"half of it"
-        raise ValueError
+        raise ValueError(row)
 
     visitor = Visitor()
     with caplog.at_level(logging.ERROR):
         run(visitor.visit(Bridge(Echo(breaks()), LIMITS)))
     assert (visitor.status, visitor.body) == (500, b"500\n")
-    assert [record.name for record in caplog.records] == ["kidneycare.server"]
+    (record,) = caplog.records
+    assert WithoutAddresses().filter(record)
+    assert row not in Line().format(record)
+    assert record.getMessage() == "500 no route ValueError"
 
 
 # --- on its way out -----------------------------------------------------------------
