@@ -151,7 +151,6 @@ def floor(folder: Path, url: str) -> Site:
         "KIDNEYCARE_DATA": str(folder),
         "DATABASE_URL": url,
     }
-    serve = [sys.executable, "-m", "gunicorn", "--config", "kidneycare/server/gunicorn.py"]
-    serve += ["--bind", "127.0.0.1:{port}", "--workers", "{workers}", "--threads", "4"]
-    serve += ["bench.floor.wsgi:application"]
+    serve = [sys.executable, "-m", "kidneycare.server", "--port", "{port}"]
+    serve += ["--workers", "{workers}", "--threads", "4", "bench.floor.wsgi:application"]
     return Site("floor", "bench.floor.fill", environment, serve, {}, {})

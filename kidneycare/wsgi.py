@@ -1,4 +1,4 @@
-"""The WSGI entry point."""
+"""The WSGI entry point, which kidneycare.server runs in threads."""
 
 import os
 
@@ -13,10 +13,18 @@ from content.catalogue import library  # noqa: E402
 from kidneycare.server.release import release  # noqa: E402
 from people.zones import zone_names  # noqa: E402
 
-# Read before there are threads and other processes: the processes share it, the first visitor
-# doesn't wait for it, and msgspec breaks down (with the whole process) when several threads meet a
-# type for the first time. A key that can't be kept is told now, not to the first visitor.
-str(settings.SECRET_KEY)
-library()
-release()
-zone_names()
+
+def preload() -> None:
+    """Read what every page needs, before there are threads and other processes.
+
+    The processes share it, the first visitor doesn't wait for it, and msgspec breaks down (with
+    the whole process) when several threads meet a type for the first time. A secret key that
+    can't be stored stops the start, not the first visitor.
+    """
+    str(settings.SECRET_KEY)
+    library()
+    release()
+    zone_names()
+
+
+preload()

@@ -152,8 +152,7 @@ def test_a_clock_that_steps_loses_no_tick_and_no_undo(
     file = tmp_path / "clock"
     any_site.stop()
     any_site.command = [
-        *(sys.executable, "-m", "gunicorn", "--config", "kidneycare/server/gunicorn.py"),
-        *("--bind", f"127.0.0.1:{any_site.port}", "--workers", "2", "--threads", "4"),
+        *(sys.executable, "-m", "kidneycare.server", "--port", str(any_site.port)),
         "operation.wrong_clock:application",
     ]
     any_site.start()

@@ -25,7 +25,7 @@ def without_names(address: str) -> str:
 def test_every_setting_is_told_in_the_readme() -> None:
     read = "".join(
         (ROOT / "kidneycare" / name).read_text(encoding="utf-8")
-        for name in ("settings.py", "server/environment.py", "server/gunicorn.py")
+        for name in ("settings.py", "server/environment.py", "server/__main__.py")
     )
     names = set(re.findall(r"(?:environ(?:\.get\(|\[)|amount\()\"([A-Z_]+)\"", read))
     assert len(names) > 10

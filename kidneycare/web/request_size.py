@@ -1,4 +1,4 @@
-"""The most that anybody may send (docs/security.md)."""
+"""The most that anybody may send; kidneycare.server.bridge has the limits of heads."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ class RequestSizeMiddleware(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Answer 413 to what can't be anything of ours.
 
-        A body without a length is read nowhere: the server that hands requests on gives it none,
-        so that Django takes it for empty.
+        The server hands such a request on without its body, and refuses one without a length.
         """
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if not (announced.isascii() and announced.isdigit()):

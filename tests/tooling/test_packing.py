@@ -12,7 +12,9 @@ import pytest
 from django.conf import settings
 from ruamel.yaml import YAML
 
-from kidneycare.server import gunicorn, healthcheck, worker
+from kidneycare.server import __main__ as server
+from kidneycare.server import healthcheck
+from kidneycare.server.bridge import Limits
 from scripts.topology import CannotRun, Composed
 
 if TYPE_CHECKING:
@@ -154,8 +156,9 @@ def test_only_the_proxy_can_be_reached_from_outside(services: dict[str, Any]) ->
 
 
 def test_a_container_may_take_longer_to_stop_than_the_site_needs(services: dict[str, Any]) -> None:
-    assert int(services["web"]["stop_grace_period"].rstrip("s")) > gunicorn.graceful_timeout
-    assert gunicorn.graceful_timeout > worker.ARRIVES_WITHIN + 5
+    assert int(services["web"]["stop_grace_period"].rstrip("s")) > server.STOP_SECONDS
+    needed = server.PROXY_NOTICES_SECONDS + Limits(body=0).form_seconds
+    assert needed + 5 < server.STOP_SECONDS
 
 
 @pytest.mark.parametrize("name", ["WEB_REPLICAS", "SITE"])
@@ -191,9 +194,8 @@ def test_only_what_the_site_runs_on_gets_into_the_image() -> None:
 
 
 def test_the_web_server_keeps_no_record_of_who_asked_for_what() -> None:
-    assert gunicorn.accesslog is None
-    assert gunicorn.loglevel == "error"
-    assert gunicorn.control_socket_disable
+    assert server.OPTIONS["log_access"] is False
+    assert server.OPTIONS["log_level"] == "error"
 
 
 @pytest.mark.parametrize(

@@ -77,10 +77,11 @@ def test_it_becomes_the_web_server_for_the_whole_network(
     run(no_banner=True)
 
     (command,) = commands
-    assert option(command, "--bind") == f"0.0.0.0:{free_port}"
+    assert command[1:3] == ["-m", "kidneycare.server"]
+    assert option(command, "--host") == "0.0.0.0"
+    assert option(command, "--port") == str(free_port)
     assert option(command, "--workers") == "2"
     assert option(command, "--threads") == "4"
-    assert command[-1] == "kidneycare.wsgi:application"
 
 
 def test_processes_and_threads_can_be_set(

@@ -240,20 +240,9 @@ def kept_where() -> list[str]:
 def server_command(host: str, port: int) -> list[str]:
     """Return the command line of the web server; raise CannotServe at a bad number."""
     return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        str(settings.BASE_DIR / "kidneycare" / "server" / "gunicorn.py"),
-        "--chdir",
-        str(settings.BASE_DIR),
-        "--bind",
-        f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "--workers",
-        str(read_count("WEB_WORKERS", DEFAULT_WORKERS)),
-        "--threads",
-        str(read_count("WEB_THREADS", DEFAULT_THREADS)),
-        "kidneycare.wsgi:application",
+        *(sys.executable, "-m", "kidneycare.server", "--host", host, "--port", str(port)),
+        *("--workers", str(read_count("WEB_WORKERS", DEFAULT_WORKERS))),
+        *("--threads", str(read_count("WEB_THREADS", DEFAULT_THREADS))),
     ]
 
 

@@ -1,0 +1,259 @@
+"""From an asynchronous server (ASGI) to Django's synchronous side (WSGI).
+
+Who sends or reads slowly costs a connection, never a thread: the event loop waits for the whole
+request, a thread answers it, and the event loop hands the answer out. Django's own ASGI handler
+would do the first by itself, at half the pace (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from kidneycare.server import stopping
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+    Message = dict[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+    Fields = Sequence[tuple[bytes, bytes]]
+
+BLOCK = 64 * 1024
+"""Bytes that are read or sent in one go."""
+PLAIN_FIELDS: Fields = (
+    (b"content-type", b"text/plain; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+"""What a refusal carries that Django never sees."""
+CLOSE = (b"connection", b"close")
+log = logging.getLogger("kidneycare.request")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that is waited for, in bytes and seconds."""
+
+    body: int
+    """A longer body is not read: Django answers 413 by the length it announces."""
+    form: int = 64 * 1024
+    """A body up to this waits in memory; a longer one in a file, with few others."""
+    target: int = 2048
+    fields: int = 60
+    field: int = 4096
+    form_seconds: float = 10.0
+    upload_seconds: float = 60.0
+    """Waiting for others to finish their uploads included."""
+    uploads: int = 2
+    send_seconds: float = 10.0
+    """A reader may stand still this long."""
+    answer: int = 1024 * 1024
+    """A longer answer waits for its reader in a file."""
+
+
+class Bridge:
+    """An ASGI application that runs a WSGI application in threads."""
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        limits: Limits,
+        *,
+        threads: int = 4,
+        leave_seconds: float = 0.0,
+    ) -> None:
+        """Go on accepting ``leave_seconds`` after SIGTERM, until a proxy has noticed."""
+        self.application = application
+        self.limits = limits
+        self.leave_seconds = leave_seconds
+        # Its threads stay, and with them their connections to the database.
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self.uploads = asyncio.Semaphore(limits.uploads)
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request, or start and stop with the server."""
+        if scope["type"] == "lifespan":
+            await self.lifespan(receive, send)
+            return
+        if status := refusal(scope, self.limits):
+            await send_plain(send, status)
+            return
+        environ = wsgi_environ(scope)
+        limits = self.limits
+        length = int(environ.get("CONTENT_LENGTH", 0))
+        upload = limits.body >= length > limits.form
+        seconds = limits.upload_seconds if upload else limits.form_seconds
+        try:
+            async with (
+                asyncio.timeout(seconds) as deadline,
+                self.uploads if upload else nullcontext(),
+            ):
+                with SpooledTemporaryFile(limits.form) as body:
+                    if 0 < length <= limits.body:
+                        await read_body(receive, body)
+                    deadline.reschedule(None)
+                    await self.answer(environ, body, send, close=length > limits.body)
+        except ConnectionError:
+            return
+        except TimeoutError:
+            await send_plain(send, 503 if upload else 408)
+
+    async def answer(
+        self, environ: WSGIEnvironment, body: IO[bytes], send: Send, *, close: bool = False
+    ) -> None:
+        """Run the application in a thread and send what it answers."""
+        environ["wsgi.input"] = body
+        with SpooledTemporaryFile(self.limits.answer) as answer:
+            try:
+                status, fields = await asyncio.get_running_loop().run_in_executor(
+                    self.pool, run, self.application, environ, answer
+                )
+            except Exception:
+                # The filter of kidneycare.web.logs keeps what the exception says out of the log.
+                log.exception("failed", extra={"status_code": 500})
+                await send_plain(send, 500)
+                return
+            size = answer.tell()
+            answer.seek(0)
+            if close or stopping.asked.is_set():
+                fields.append(CLOSE)
+            await send({"type": "http.response.start", "status": status, "headers": fields})
+            with suppress(TimeoutError):  # A body that ends early ends the connection.
+                for start in range(0, max(size, 1), BLOCK):
+                    block, more = answer.read(BLOCK), start + BLOCK < size
+                    async with asyncio.timeout(self.limits.send_seconds):
+                        await send({"type": "http.response.body", "body": block, "more_body": more})
+
+    async def lifespan(self, receive: Receive, send: Send) -> None:
+        """Take over SIGTERM while the server runs; let threads finish in the end."""
+        await receive()
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, self.leave)
+        self.watch(os.getppid())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self.pool.shutdown()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def leave(self) -> None:
+        """Say in /livez that the process stops and end connections; then let the server stop."""
+        if not stopping.asked.is_set():
+            stopping.asked.set()
+            # SIGINT is still the server's own.
+            loop = asyncio.get_running_loop()
+            loop.call_later(self.leave_seconds, signal.raise_signal, signal.SIGINT)
+
+    def watch(self, parent: int) -> None:
+        """Leave when the parent was killed: nobody else would end this process."""
+        if os.getppid() == parent:
+            asyncio.get_running_loop().call_later(1, self.watch, parent)
+        else:
+            self.leave()
+
+
+def refusal(scope: dict[str, Any], limits: Limits) -> int | None:
+    """The status that refuses a request by its head; None where nothing is wrong with it."""
+    fields: Fields = scope["headers"]
+    names = [name for name, _value in fields]
+    if len(scope["raw_path"]) + len(scope["query_string"]) > limits.target:
+        return 414
+    if len(fields) > limits.fields or any(len(n) + len(v) > limits.field for n, v in fields):
+        return 431
+    if b"transfer-encoding" in names:
+        return 411
+    hosts = [value for name, value in fields if name == b"host"]
+    # HTTP/1.0 needs none. Whatever is not a length the server itself has refused.
+    if len(hosts) > 1 or (not any(hosts) and scope["http_version"] == "1.1"):
+        return 400
+    return 400 if names.count(b"content-length") > 1 else None
+
+
+def wsgi_environ(scope: dict[str, Any]) -> WSGIEnvironment:
+    """What Django asks of a request: nothing of this process's own environment."""
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": scope["server"][0],
+        "SERVER_PORT": str(scope["server"][1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0] if scope["client"] else "",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for field, value in scope["headers"]:
+        name = field.decode("latin-1")
+        # "X_Forwarded_Proto" would pass for "X-Forwarded-Proto", which a proxy vouches for.
+        if "_" in name or (name == "host" and not value):
+            continue
+        key = name.upper().replace("-", "_")
+        if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+            key = f"HTTP_{key}"
+        text = value.decode("latin-1")
+        if key in environ:
+            text = f"{environ[key]}{'; ' if name == 'cookie' else ','}{text}"
+        environ[key] = text
+    return environ
+
+
+async def read_body(receive: Receive, into: IO[bytes]) -> None:
+    """Wait for all of a body; raises ConnectionError where the other side has gone."""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
+        into.write(message.get("body", b""))
+        more = message.get("more_body", False)
+    into.seek(0)
+
+
+def run(
+    application: WSGIApplication, environ: WSGIEnvironment, answer: IO[bytes]
+) -> tuple[int, list[tuple[bytes, bytes]]]:
+    """Write the whole body of the answer, return its status and fields; runs in a thread.
+
+    To its end, since a query of the body goes on in the thread that began it.
+    """
+    status = 500
+    fields: list[tuple[bytes, bytes]] = []
+
+    def start_response(line: str, given: list[tuple[str, str]], _trouble: Any = None) -> Any:
+        nonlocal status
+        status = int(line[:3])
+        fields[:] = [(n.lower().encode("latin-1"), v.strip().encode("latin-1")) for n, v in given]
+
+    parts = application(environ, start_response)
+    try:
+        for part in parts:
+            answer.write(part)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    return status, fields
+
+
+async def send_plain(send: Send, status: int) -> None:
+    """Refuse and hang up: what comes after it is not read."""
+    await send({"type": "http.response.start", "status": status, "headers": [*PLAIN_FIELDS, CLOSE]})
+    await send({"type": "http.response.body", "body": b"%d\n" % status})

@@ -1,0 +1,134 @@
+"""The product as `manage.py serve` serves it, on a free port, with two processes."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Served:
+    """The product, served from a folder of its own."""
+
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, data: Path, port: int) -> None:
+        self.database = data / "kidneycare.sqlite3"
+        self.port = port
+
+    def ask(
+        self, method: str, path: str, cookies: dict[str, str], **values: str
+    ) -> tuple[int, str, dict[str, str]]:
+        """Status, body, and the cookies that are kept from then on."""
+        form = ("application/x-www-form-urlencoded", urlencode(values).encode())
+        return self._exchange(method, path, cookies, form)
+
+    def send(self, path: str, cookies: dict[str, str], content: bytes) -> str:
+        """The page that answers a file."""
+        file = SimpleUploadedFile("kidneycare.json", content)
+        form = (MULTIPART_CONTENT, encode_multipart(BOUNDARY, {"file": file}))
+        status, page, _cookies = self._exchange("POST", path, cookies, form)
+        assert status == 200, page
+        return page
+
+    def _exchange(
+        self, method: str, path: str, cookies: dict[str, str], form: tuple[str, bytes]
+    ) -> tuple[int, str, dict[str, str]]:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
+            headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+            if method == "POST":
+                headers |= {"Content-Type": form[0], "X-CSRFToken": cookies["csrftoken"]}
+            line.request(method, path, form[1], headers)
+            answer = line.getresponse()
+            kept = dict(cookies)
+            for name, value in answer.getheaders():
+                if name.lower() == "set-cookie":
+                    key, _, rest = value.partition("=")
+                    kept[key] = rest.partition(";")[0]
+            return answer.status, answer.read().decode(), kept
+
+    def wait_until_there(self, server: subprocess.Popen[bytes]) -> None:
+        """Until it answers: a computer that is busy with other things takes its time."""
+        until = time.monotonic() + 180
+        while time.monotonic() < until and server.poll() is None:
+            try:
+                if self.ask("GET", "/livez", {})[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"the site does not answer ({server.poll()})")
+
+    def at_once(self, cookies: dict[str, str], posts: list[tuple[str, dict[str, str]]]) -> None:
+        """Send these posts from one browser at the same moment."""
+        together = threading.Barrier(len(posts))
+        statuses: list[int] = []
+
+        def send(path: str, values: dict[str, str]) -> None:
+            together.wait()
+            statuses.append(self.ask("POST", path, cookies, **values)[0])
+
+        threads = [threading.Thread(target=send, args=post) for post in posts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert statuses == [303] * len(posts)
+
+    def everything(self) -> bytes:
+        """Every byte of the database and of what lies beside it."""
+        return b"".join(path.read_bytes() for path in self.database.parent.glob("*.sqlite3*"))
+
+    def rows(self, question: str) -> list[tuple[object, ...]]:
+        """What the database file says."""
+        with closing(sqlite3.connect(self.database)) as line:
+            return line.execute(question).fetchall()
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[Served]:
+    """Serve from this folder; asked to stop in the end."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        found = Served(data, free.getsockname()[1])
+    environment = {**os.environ, "KIDNEYCARE_DATA": str(data)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    environment.pop("DATABASE_URL", None)
+    environment |= {"PORT": str(found.port), "WEB_WORKERS": "2", "WEB_THREADS": "4"}
+    found.process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        found.wait_until_there(found.process)
+        yield found
+    finally:
+        found.process.terminate()
+        found.process.wait(60)
+
+
+def first_visit(served: Served) -> dict[str, str]:
+    """The cookies of somebody who has opened Today."""
+    status, page, cookies = served.ask("GET", "/", {})
+    assert status == 200
+    assert re.search("csrfmiddlewaretoken", page)
+    return cookies

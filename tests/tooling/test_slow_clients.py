@@ -1,0 +1,227 @@
+"""Whoever sends slowly, reads slowly or not at all costs the real server no thread."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import stat
+import time
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bench.servers import children_of
+from tests.tooling.served import first_visit, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
+
+    from tests.tooling.served import Served
+
+HOST = b"Host: localhost\r\n"
+SLOW_HEAD = b"GET / HTTP/1.1\r\n" + HOST + b"X-Long: " + b"y" * 400
+SLOW_FORM = b"POST /plan/begin/ HTTP/1.1\r\n" + HOST + b"Content-Length: 30000\r\n\r\n" + b"y" * 400
+SLOW_FILE = b"POST /import/ HTTP/1.1\r\n" + HOST + b"Content-Length: 3000000\r\n\r\n" + b"y" * 400
+LARGE = b"GET /static/django_htmx/htmx-2.js HTTP/1.1\r\n" + HOST + b"\r\n"
+ALIVE = b"GET /livez HTTP/1.1\r\n" + HOST + b"\r\n"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("data")) as found:
+        yield found
+
+
+class Crowd:
+    """Connections that behave badly until it is over."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.over = asyncio.Event()
+
+    async def pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.over.wait(), seconds)
+
+    async def dribble(self, letters: bytes) -> None:
+        """A letter every so often; from the start once it is hung up on."""
+        while not self.over.is_set():
+            with suppress(OSError):
+                _reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                for letter in letters:
+                    writer.write(bytes([letter]))
+                    await writer.drain()
+                    await self.pause(0.1)
+                writer.close()
+
+    async def read_nothing(self) -> None:
+        """Ask for forty megabytes, one answer after the other, and take none."""
+        narrow = socket.socket()
+        narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        narrow.setblocking(False)
+        with narrow, suppress(OSError):
+            loop = asyncio.get_running_loop()
+            await loop.sock_connect(narrow, ("127.0.0.1", self.port))
+            await loop.sock_sendall(narrow, LARGE * 250)
+            await self.over.wait()
+
+    async def idle(self) -> None:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        await self.over.wait()
+        writer.close()
+
+
+def test_pages_and_ticks_go_on_beside_two_hundred_and_fifty_who_hold_their_connections(
+    served: Served,
+) -> None:
+    """`make test-faults` measures it; here a computer that is busy with much else must pass."""
+    cookies = first_visit(served)
+    took: list[float] = []
+
+    async def crowded() -> None:
+        crowd = Crowd(served.port)
+        kinds: list[tuple[int, Callable[[], Awaitable[None]]]] = [
+            (60, lambda: crowd.dribble(SLOW_HEAD)),
+            (30, lambda: crowd.dribble(SLOW_FORM)),
+            (30, lambda: crowd.dribble(SLOW_FILE)),
+            (30, crowd.read_nothing),
+            (100, crowd.idle),
+        ]
+        going = [asyncio.ensure_future(one()) for number, one in kinds for _ in range(number)]
+        await crowd.pause(2)
+        for _ in range(25):
+            begun = time.monotonic()
+            status, _page, _cookies = await asyncio.to_thread(served.ask, "GET", "/", cookies)
+            assert status == 200
+            path = "/plan/begin/"
+            status, *_ = await asyncio.to_thread(served.ask, "POST", path, cookies, way="full")
+            assert status == 303
+            took.append(time.monotonic() - begun)
+        crowd.over.set()
+        await asyncio.gather(*going)
+
+    asyncio.run(crowded())
+    took.sort()
+    assert took[12] < 2
+    assert took[23] < 6
+
+
+def test_whoever_never_hangs_up_holds_nobody_up(served: Served) -> None:
+    """Forty ask for the connection to be closed after the answer, and then do nothing."""
+    asked = ALIVE.removesuffix(b"\r\n") + b"Connection: close\r\n\r\n"
+    with ExitStack() as stack:
+        for _ in range(40):
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            line.sendall(asked)
+        begun = time.monotonic()
+        for _ in range(4):
+            first_visit(served)
+        # Waiting for each in turn would take both processes forty seconds.
+        assert time.monotonic() - begun < 15
+
+
+def answer_to(served: Served, asked: bytes, *, letter_by_letter: bool = False) -> bytes:
+    """All that comes back until the connection is closed or nothing has come for a while."""
+    answer = b""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for part in [bytes([each]) for each in asked] if letter_by_letter else [asked]:
+            line.sendall(part)
+        with suppress(ConnectionResetError):
+            while part := line.recv(65_536):
+                answer += part
+    return answer
+
+
+def test_requests_in_pieces_and_several_at_once_are_answered(served: Served) -> None:
+    last = ALIVE.removesuffix(b"\r\n") + b"Connection: close\r\n\r\n"
+    answer = answer_to(served, ALIVE + last, letter_by_letter=True)
+    assert answer.count(b"HTTP/1.1 200 OK\r\n") == 2
+    assert answer_to(served, ALIVE * 20 + last).count(b"HTTP/1.1 200 OK\r\n") == 21
+
+
+@pytest.mark.parametrize(
+    "asked, status",
+    [
+        (b"GET /livez HTTP/1.1\r\n" + HOST + b"X-Many: y\r\n" * 61 + b"\r\n", b"431"),
+        (b"GET /livez HTTP/1.1\r\n" + HOST + b"X-Many: y\r\n" * 200 + b"\r\n", b"431"),
+        (b"GET /livez HTTP/1.1\r\n" + HOST + b"X-Long: " + b"y" * 5000 + b"\r\n\r\n", b"431"),
+        (b"GET /livez HTTP/1.1\r\n" + HOST + b"X-Endless: " + b"y" * 40_000, b"431"),
+        (b"GET /" + b"y" * 3000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", b"414"),
+        (b"GET /livez HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET /livez HTTP/1.1\r\n" + HOST * 2 + b"\r\n", b"400"),
+        (b"nothing\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: six\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 99999999999\r\n\r\nabc", b"413"),
+        (b"POST / HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc", b"411"),
+    ],
+)
+def test_what_no_browser_sends_is_refused_and_the_connection_closed(
+    served: Served, asked: bytes, status: bytes
+) -> None:
+    assert answer_to(served, asked).startswith(b"HTTP/1.1 " + status)
+
+
+def test_a_process_that_is_killed_is_replaced(served: Served) -> None:
+    before = children_of(served.process.pid)
+    if not before:
+        pytest.skip("this system doesn't tell the children of a process")
+    os.kill(before[0], signal.SIGKILL)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        now = children_of(served.process.pid)
+        if len(now) == len(before) and before[0] not in now:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("it was not replaced")
+    for _ in range(8):
+        first_visit(served)
+
+
+def test_asked_to_stop_it_answers_what_has_begun(tmp_path: Path) -> None:
+    """Kept connections are told to close; what has half arrived is answered, and all ends well."""
+    answered = cut = 0
+
+    async def ask_on_and_on(port: int) -> None:
+        """As a proxy does: on a kept connection, until told to close it, and elsewhere then."""
+        nonlocal answered, cut
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = b""
+        try:
+            while b"connection: close" not in head:
+                writer.write(ALIVE)
+                head = (await reader.readuntil(b"\r\n\r\n")).lower()
+                await reader.readuntil(b"\n")
+                answered += 1
+                await asyncio.sleep(0.05)
+        except (EOFError, OSError):
+            cut += 1
+        writer.close()
+
+    async def half(port: int) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(ALIVE[:20])
+        await asyncio.sleep(1)
+        found.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.5)
+        writer.write(ALIVE[20:])
+        return await reader.readline()
+
+    async def all_of_them() -> bytes:
+        going = [asyncio.ensure_future(ask_on_and_on(found.port)) for _ in range(12)]
+        first = await half(found.port)
+        await asyncio.gather(*going)
+        return first
+
+    with serving(tmp_path) as found:
+        first = asyncio.run(all_of_them())
+        assert found.process.wait(60) == 0
+    assert first == b"HTTP/1.1 503 Service Unavailable\r\n"
+    assert answered > 12
+    assert cut <= 1, answered
+    assert not stat.S_IMODE(found.database.stat().st_mode) & 0o077
