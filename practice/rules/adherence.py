@@ -1,22 +1,19 @@
-"""Due and credited. Pure: no clock, no database, exact fractions.
+"""The state of a slot, its credit, and sums of due and credited. Pure, in exact fractions.
 
-Rules 6 to 11 of rules.md. Adherence is computed from what is kept, never kept
-itself.
+Adherence is credited ÷ due: computed from ticks, never stored.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
-    from content.types import ExerciseFacts, Period
-    from practice.rules.plan import Plan, Slot
+    from content.types import ExerciseFacts
 
 Exact = int | Fraction
 """Slots, and exact parts of slots. Most are whole, and whole numbers are added ten times faster."""
@@ -32,13 +29,12 @@ class State(enum.IntEnum):
     SKIPPED = 2
 
 
-@dataclass(frozen=True)
-class Mark:
+class TickState(NamedTuple):
     """What is known of a slot.
 
     ``tenths`` is the amount in tenths of the exercise's unit, ``None`` where it
     was not recorded; ``felt`` says that the document's own end was felt. The
-    rest doesn't count, it is told: ``late`` (written down after its day),
+    rest doesn't count, it is shown: ``late`` (written down after its day),
     ``guided`` (timed, not by hand), ``instant`` (microseconds since 1970) and
     ``seconds`` (how long it took, where the guide timed it).
     """
@@ -52,21 +48,17 @@ class Mark:
     seconds: int | None = None
 
     @property
-    def without_time(self) -> Mark:
+    def without_time(self) -> TickState:
         """The same, whenever it was and however long it took."""
-        return Mark(self.state, self.tenths, self.felt, self.late, self.guided)
+        return TickState(self.state, self.tenths, self.felt, self.late, self.guided)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Balance:
     """Slots due and slots credited, exactly; parts of a slot are fractions."""
 
     due: Exact = 0
     credited: Exact = 0
-
-    def __add__(self, other: Balance) -> Balance:
-        """Both together."""
-        return Balance(self.due + other.due, self.credited + other.credited)
 
     @property
     def percent(self) -> int | None:
@@ -81,91 +73,19 @@ class Balance:
 
 def total(balances: Iterable[Balance]) -> Balance:
     """The sum over slots, never a mean of days."""
-    return sum(balances, Balance())
+    due: Exact = 0
+    credited: Exact = 0
+    for balance in balances:
+        due += balance.due
+        credited += balance.credited
+    return Balance(due, credited)
 
 
-def credit(exercise: ExerciseFacts, mark: Mark | None) -> Exact:
+def credit(exercise: ExerciseFacts, tick: TickState | None) -> Exact:
     """How much of a slot counts, from 0 to 1 (rules.md 6)."""
-    if mark is None or mark.state is not State.DONE:
+    if tick is None or tick.state is not State.DONE:
         return 0
-    if mark.tenths is None or mark.felt:
+    if tick.tenths is None or tick.felt:
         return 1
     floor = 10 * exercise.dose.floor
-    return 1 if mark.tenths >= floor else Fraction(mark.tenths, floor)
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What decides whether a slot of a day is due.
-
-    ``start`` is the earliest (day, period) with a tick that was not recorded
-    late (rules.md 8), ``None`` before any.
-    """
-
-    day: dt.date
-    ended: frozenset[Period]
-    start: tuple[dt.date, Period] | None
-    paused: bool = False
-
-    def counts_absence_in(self, period: Period) -> bool:
-        """Whether a slot of ``period`` that is not done may lower the share."""
-        return (
-            not self.paused
-            and period in self.ended
-            and self.start is not None
-            and (self.day, period) >= self.start
-        )
-
-
-def measure(
-    exercise: ExerciseFacts,
-    plan: Plan,
-    marks: Mapping[Slot, Mark],
-    circumstances: Circumstances,
-) -> Balance:
-    """Due and credited of one exercise on one day.
-
-    ``marks`` may hold other exercises too. Extras and what is set aside never
-    count (rules.md 10).
-    """
-    own = {slot: mark for slot, mark in marks.items() if slot.exercise == exercise.id}
-    planned = [slot for slot in plan.slots() if slot.exercise == exercise.id]
-    if exercise.flexible:
-        return _measure_flexible(exercise, planned, own, circumstances)
-    return total(_measure_fixed(exercise, slot, own.get(slot), circumstances) for slot in planned)
-
-
-def _measure_fixed(
-    exercise: ExerciseFacts, slot: Slot, mark: Mark | None, circumstances: Circumstances
-) -> Balance:
-    credited = credit(exercise, mark)
-    if circumstances.counts_absence_in(slot.period):
-        skipped = mark is not None and mark.state is State.SKIPPED
-        return Balance() if skipped else Balance(1, credited)
-    if circumstances.paused or _before_start(slot, circumstances):
-        return Balance(credited, credited)
-    # Its period still runs: done earlier it is due too, with its credit.
-    return Balance(1, credited) if credited else Balance()
-
-
-def _before_start(slot: Slot, circumstances: Circumstances) -> bool:
-    start = circumstances.start
-    return start is None or (circumstances.day, slot.period) < start
-
-
-def _measure_flexible(
-    exercise: ExerciseFacts,
-    planned: Sequence[Slot],
-    own: Mapping[Slot, Mark],
-    circumstances: Circumstances,
-) -> Balance:
-    """Rule 9: ended planned slots against the best credits of any period."""
-    owed = sum(
-        1
-        for slot in planned
-        if circumstances.counts_absence_in(slot.period)
-        and not (slot in own and own[slot].state is State.SKIPPED)
-    )
-    best = sorted((credit(exercise, mark) for mark in own.values()), reverse=True)
-    credited = sum(best[: len(planned)])
-    return Balance(max(owed, credited), credited)
+    return 1 if tick.tenths >= floor else Fraction(tick.tenths, floor)

@@ -12,13 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from content.types import SETS_PER_PERIOD, Exercise, Period
-from practice.rules.adherence import Exact, Mark, State, credit
-from practice.rules.plan import Plan, Slot
+from practice.rules.adherence import Exact, State, TickState
+from practice.rules.plan import Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from practice.rules.days import PracticeClock
     from practice.rules.record import Record
 
 
@@ -26,23 +25,26 @@ if TYPE_CHECKING:
 class Row:
     """A slot as it stands on the page.
 
-    ``ordinal``: the how-manieth time of the day, where the plan asks for more
-    than one and the exercise belongs to no period; else ``None``.
-    ``covered_in``: the period in which a slot that is open here was done.
+    ``credit``: from 0 to 1 (rules.md 6). ``ordinal``: first, second … time of the
+    day, where the plan asks for more than one and the exercise belongs to no
+    period; else ``None``. ``covered_in``: the period in which a slot that is open
+    here was done. ``is_extra``: done beyond what the plan asks for.
     """
 
     day: dt.date
     slot: Slot
     exercise: Exercise = field(hash=False)
     required: bool
-    mark: Mark | None = None
+    tick: TickState | None = None
+    credit: Exact = 0
     ordinal: int | None = None
     covered_in: Period | None = None
+    is_extra: bool = False
 
     @property
     def shown(self) -> Row:
         """What a list shows of it: the same for everybody who did the same, at whatever instant."""
-        if self.mark is None:
+        if self.tick is None:
             return self
         # Written out: every row of every page comes by, and replace() takes five times as long.
         return Row(
@@ -50,15 +52,12 @@ class Row:
             self.slot,
             self.exercise,
             self.required,
-            self.mark.without_time,
+            self.tick.without_time,
+            self.credit,
             self.ordinal,
             self.covered_in,
+            self.is_extra,
         )
-
-    @cached_property
-    def credit(self) -> Exact:
-        """From 0 to 1 (rules.md 6)."""
-        return credit(self.exercise.facts, self.mark)
 
     @property
     def is_done(self) -> bool:
@@ -74,14 +73,14 @@ class Row:
     def is_enough(self) -> bool:
         """As much was done as is good in one go, or, by sets, in one day."""
         facts = self.exercise.facts
-        if self.mark and self.mark.tenths and self.mark.tenths >= 10 * facts.dose.enough:
+        if self.tick and self.tick.tenths and self.tick.tenths >= 10 * facts.dose.enough:
             return True
         return self.is_done and self.ordinal is not None and self.ordinal >= facts.daily_ceiling
 
     @property
     def is_skipped(self) -> bool:
         """Set down as "not today"."""
-        return self.mark is not None and self.mark.state is State.SKIPPED
+        return self.tick is not None and self.tick.state is State.SKIPPED
 
     @property
     def is_touched(self) -> bool:
@@ -101,9 +100,9 @@ class Row:
     @property
     def amount(self) -> str | None:
         """The recorded amount in the exercise's unit: ``120`` or ``7.5``."""
-        if self.mark is None or self.mark.tenths is None:
+        if self.tick is None or self.tick.tenths is None:
             return None
-        whole, tenth = divmod(self.mark.tenths, 10)
+        whole, tenth = divmod(self.tick.tenths, 10)
         return f"{whole}.{tenth}" if tenth else str(whole)
 
     @property
@@ -170,7 +169,7 @@ class Section:
     @property
     def together(self) -> int | None:
         """The instant at which several of these rows were ticked in one go, if they were."""
-        instants = Counter(row.mark.instant for row in self.rows if row.mark and row.is_done)
+        instants = Counter(row.tick.instant for row in self.rows if row.tick and row.is_done)
         return next((instant for instant, rows in instants.items() if rows > 1), None)
 
 
@@ -209,8 +208,8 @@ class Checklist:
         return sum(row.is_left for row in self.rows)
 
     @property
-    def marks(self) -> tuple[str, ...]:
-        """The rows of the plan as marks in a line: done, partly done, open."""
+    def progress(self) -> tuple[str, ...]:
+        """The rows of the plan as dots in a line: done, partly done, open."""
         done = [row for row in self.required if row.is_done or row.covered_in]
         half = [row for row in self.required if row.is_partly_done]
         rest = len(self.required) - len(done) - len(half)
@@ -236,45 +235,19 @@ class Checklist:
         )
 
 
-def checklist_of(
-    record: Record,
-    day: dt.date,
-    clock: PracticeClock,
-    now: dt.datetime,
-    exercises: Mapping[str, Exercise],
-    *,
-    current: Period | None = None,
-) -> Checklist:
-    """Arrange a day of a record as it stands at ``now``; ``current``: the period one is in."""
-    return checklist(
-        day,
-        record.plan_on(day),
-        record.marks_on(day),
-        exercises,
-        ended=clock.ended(day, now),
-        current=current,
-        paused=record.is_paused(day),
-    )
-
-
-def checklist(
-    day: dt.date,
-    plan: Plan,
-    marks: Mapping[Slot, Mark],
-    exercises: Mapping[str, Exercise],
-    *,
-    ended: frozenset[Period] = frozenset(),
-    current: Period | None = None,
-    paused: bool = False,
-) -> Checklist:
-    """Arrange a day. ``exercises`` in the document's order, by id."""
-    planned = [slot for slot in plan.slots() if slot.exercise in exercises]
-    done = [slot for slot, mark in marks.items() if mark.state is not State.UNDONE]
-    extras = [slot for slot in done if slot not in planned and slot.exercise in exercises]
+def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]) -> Checklist:
+    """Arrange a day of a record. ``exercises`` in the document's order, by id."""
+    judged = record.judge(day)
+    match, planned = judged.match, judged.plan.slot_set
     order = {name: place for place, name in enumerate(exercises)}
-    slots = sorted((*planned, *extras), key=lambda s: (s.period, order[s.exercise], s.set))
-    covered = _covered(planned, marks, exercises)
+    ticked = {slot for slot, tick in judged.ticks.items() if tick.state is not State.UNDONE}
+    slots = sorted(
+        (slot for slot in planned | ticked if slot.exercise in order),
+        key=lambda slot: (slot.period, order[slot.exercise], slot.set),
+    )
     ordinals = _ordinals(slots, exercises)
+    extras = match.extras
+    current = record.period if day == record.today else None
     busy = {slot.period for slot in slots}
     to_come = [period for period in Period if current and period >= current and period in busy]
     opened = busy if current is None else {*to_come[:1]}
@@ -285,9 +258,11 @@ def checklist(
             slot=slot,
             exercise=exercises[slot.exercise],
             required=slot in planned,
-            mark=marks.get(slot),
+            tick=judged.ticks.get(slot),
+            credit=match.credits.get(slot, 0),
             ordinal=ordinals.get(slot),
-            covered_in=covered.get(slot),
+            covered_in=match.covered.get(slot),
+            is_extra=slot in extras,
         )
 
     return Checklist(
@@ -298,43 +273,18 @@ def checklist(
                 period=period,
                 rows=tuple(row(slot) for slot in slots if slot.period is period),
                 is_current=period is current,
-                is_over=period in ended,
+                is_over=period in judged.ended,
                 is_open=period in opened,
             )
             for period in Period
         ),
         offers=tuple(row(slot) for slot in _offers(slots, exercises, current)),
-        is_paused=paused,
+        is_paused=judged.is_paused,
     )
 
 
-def _covered(
-    planned: list[Slot], marks: Mapping[Slot, Mark], exercises: Mapping[str, Exercise]
-) -> dict[Slot, Period]:
-    """Open planned slots of flexible exercises that were done in another period (rules.md 9)."""
-    covered: dict[Slot, Period] = {}
-    for name, exercise in exercises.items():
-        if not exercise.facts.flexible:
-            continue
-        own = [slot for slot in planned if slot.exercise == name]
-        open_slots = [slot for slot in own if not _is_touched(exercise, marks.get(slot))]
-        spare = [
-            slot
-            for slot, mark in sorted(marks.items())
-            if slot.exercise == name and slot not in own and credit(exercise.facts, mark) == 1
-        ]
-        covered |= {slot: other.period for slot, other in zip(open_slots, spare, strict=False)}
-    return covered
-
-
-def _is_touched(exercise: Exercise, mark: Mark | None) -> bool:
-    if mark is None:
-        return False
-    return mark.state is State.SKIPPED or credit(exercise.facts, mark) > 0
-
-
 def _ordinals(slots: Iterable[Slot], exercises: Mapping[str, Exercise]) -> dict[Slot, int]:
-    """The how-manieth time of the day, for flexible exercises done more than once."""
+    """First, second … time of the day, for flexible exercises done more than once."""
     times: dict[str, list[Slot]] = {}
     for slot in slots:
         if exercises[slot.exercise].facts.flexible:
@@ -348,7 +298,7 @@ def _ordinals(slots: Iterable[Slot], exercises: Mapping[str, Exercise]) -> dict[
 
 
 def _offers(
-    slots: list[Slot], exercises: Mapping[str, Exercise], current: Period | None
+    slots: Collection[Slot], exercises: Mapping[str, Exercise], current: Period | None
 ) -> list[Slot]:
     """What the document has beyond these slots.
 
@@ -360,13 +310,15 @@ def _offers(
         facts = exercise.facts
         own = [slot for slot in slots if slot.exercise == name]
         room = max(facts.daily_ceiling - len(own), 0)
+        if not room:
+            continue
         rest = [
             slot
             for period in Period
             for number in range(1, facts.sets.in_period(period) + 1)
             if (slot := Slot(period, name, number)) not in own
         ][:room]
-        if not rest and room and facts.flexible and current is not None:
+        if not rest and facts.flexible and current is not None:
             further = max((slot.set for slot in own if slot.period is current), default=0) + 1
             rest = [Slot(current, name, further)] if further <= SETS_PER_PERIOD else []
         offers += rest

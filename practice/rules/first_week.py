@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from practice.rules.adherence import credit
 from practice.rules.days import Week
 from practice.rules.week import Seal
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from practice.rules.record import Record
 
 
@@ -28,31 +25,30 @@ def first_full_week(record: Record) -> Week | None:
     return week if day == week.monday else week.next()
 
 
-def page_of_seals(record: Record, week: Week, today: dt.date) -> tuple[Seal, ...]:
+def page_of_seals(record: Record, week: Week) -> tuple[Seal, ...]:
     """One seal for each thing done in the first full week, in order, once it is over.
 
-    Empty for any other week. ``record`` holds the marks of ``week``. What was
+    Empty for any other week. ``record`` holds the ticks of ``week``. What was
     done in part is half a seal; what was not done leaves no trace.
     """
-    if week != first_full_week(record) or today <= week.sunday:
+    if week != first_full_week(record) or record.today <= week.sunday:
         return ()
-    facts = {exercise.id: exercise for exercise in record.exercises}
-    credits_in_order = (
-        credit(facts[slot.exercise], mark)
-        for day in week.days()
-        for slot, mark in sorted(record.marks_on(day).items())
+    matches = (record.judge(day).match for day in week.days())
+    return tuple(
+        Seal.ALL if earned == 1 else Seal.SOME
+        for match in matches
+        for _slot, earned in sorted(match.credits.items())
     )
-    return tuple(Seal.ALL if each == 1 else Seal.SOME for each in credits_in_order if each)
 
 
-def just_closed(record: Record, today: dt.date) -> Week | None:
+def just_closed(record: Record) -> Week | None:
     """The first full week, in the days after it, until something is ticked in the new one.
 
-    ``record`` needs no marks: its start and its last day tell that something
+    ``record`` needs no ticks: its start and its last day tell that something
     was done in that week.
     """
     first = first_full_week(record)
-    if first is None or record.last_day is None or today < first.monday:
+    if first is None or record.last_day is None or record.today < first.monday:
         return None
-    is_next = Week.of(today) == first.next()
+    is_next = Week.of(record.today) == first.next()
     return first if is_next and first.monday <= record.last_day <= first.sunday else None

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from practice.rules.record import Record
 
 
-def blank_days(
-    record: Record, today: dt.date, settled_to: dt.date | None
-) -> tuple[dt.date, dt.date] | None:
+def blank_days(record: Record, settled_to: dt.date | None) -> tuple[dt.date, dt.date] | None:
     """The first and last blank day to ask about, or nothing to ask.
 
     They lie between the last day with something done and today; days already
@@ -22,7 +20,7 @@ def blank_days(
     if record.last_day is None or record.start is None:
         return None
     first = max(record.last_day, settled_to or record.last_day) + ONE_DAY
-    last = today - ONE_DAY
+    last = record.today - ONE_DAY
     while first <= last and record.is_paused(first):
         first += ONE_DAY
     while first <= last and record.is_paused(last):

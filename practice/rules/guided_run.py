@@ -199,7 +199,7 @@ def _part(row: Row, *, easy: bool) -> Part:
     ready = Step(
         id="ready", kind="ready", title=words.name, lines=(words.dose.line,), seconds=GET_READY
     )
-    tenths = row.mark.tenths if row.mark and row.is_partly_done else None
+    tenths = row.tick.tenths if row.tick and row.is_partly_done else None
     return Part(
         slot=row.key,
         exercise=row.slot.exercise,

@@ -11,20 +11,21 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.types import Period
 from practice.rules.adherence import total
 from practice.rules.checklist import checklist_of
 from practice.rules.days import ONE_DAY
-from practice.rules.week import Share, weekly
+from practice.rules.week import Share, week_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from content.types import Exercise, Period
+    from content.types import Exercise
     from practice.rules.checklist import Checklist, Row
-    from practice.rules.days import PracticeClock, Week
+    from practice.rules.days import Week
     from practice.rules.pauses import PauseSpan
     from practice.rules.plan import Plan
-    from practice.rules.record import Record
+    from practice.rules.record import JudgedDay, Record
     from practice.rules.week import ExerciseLine, WeekPage
 
 
@@ -143,18 +144,12 @@ class Sheet:
         return sum(each.page.days_counted for each in self.weeks)
 
 
-def sheet(
-    record: Record,
-    weeks: Sequence[Week],
-    clock: PracticeClock,
-    now: dt.datetime,
-    exercises: Mapping[str, Exercise],
-) -> Sheet:
-    """Arrange weeks that follow one another, as they stand at ``now``."""
-    first, last = weeks[0].monday, min(weeks[-1].sunday, max(clock.today(now), weeks[0].monday))
+def sheet(record: Record, weeks: Sequence[Week], exercises: Mapping[str, Exercise]) -> Sheet:
+    """Arrange weeks that follow one another."""
+    first, last = weeks[0].monday, min(weeks[-1].sunday, max(record.today, weeks[0].monday))
     plans = _plans(record, first, last)
     return Sheet(
-        weeks=tuple(_week(record, week, clock, now, exercises, plans) for week in weeks),
+        weeks=tuple(_week(record, week, exercises, plans) for week in weeks),
         plans=plans,
         rests=tuple(
             span
@@ -165,39 +160,39 @@ def sheet(
 
 
 def _plans(record: Record, first: dt.date, last: dt.date) -> tuple[NumberedPlan, ...]:
-    """The plans in force on these days, each with its dates."""
-    ends = [*(plan.starts - ONE_DAY for plan in record.plans[1:]), None]
-    # A day before the first plan is read with the first (practice.rules.plan.in_force).
+    """The plans in force on these days, each with its dates.
+
+    The document's day is one of them where something was done before the first
+    plan (rules.md 12).
+    """
+    plans = list(record.plans) or [record.document]
+    before = [day for day in record.ticks if first <= day < plans[0].starts]
+    if any(record.judge(day).match.credits for day in before):
+        plans.insert(0, record.document.starting(first))
+    ends = [*(plan.starts - ONE_DAY for plan in plans[1:]), None]
     held = [
         (plan, end)
-        for plan, end in zip(record.plans, ends, strict=True)
-        if (plan.starts <= last or plan is record.plans[0]) and (end is None or end >= first)
+        for plan, end in zip(plans, ends, strict=True)
+        if (plan.starts <= last or plan is plans[0]) and (end is None or end >= first)
     ]
     return tuple(NumberedPlan(number, *each) for number, each in enumerate(held, 1))
 
 
 def _week(
-    record: Record,
-    week: Week,
-    clock: PracticeClock,
-    now: dt.datetime,
-    exercises: Mapping[str, Exercise],
-    plans: Sequence[NumberedPlan],
+    record: Record, week: Week, exercises: Mapping[str, Exercise], plans: Sequence[NumberedPlan]
 ) -> SheetWeek:
-    page = weekly(record, week, clock, now, exercises)
-    # The week's own rows let go of these: what is kept of them in memory must stay small.
-    days = [checklist_of(record, day, clock, now, exercises) for day in week.days()]
+    page = week_page(record, week, exercises)
+    days = [(record.judge(day), checklist_of(record, day, exercises)) for day in week.days()]
     return SheetWeek(
         page=page,
         lines=tuple(
-            Line(line, tuple(_cell(record, each, line.exercise) for each in days))
-            for line in page.lines
+            Line(line, tuple(_cell(*each, line.exercise) for each in days)) for line in page.lines
         ),
         plans=tuple(_plans_in(week, plans)),
         late=frozenset(
             arranged.day
-            for arranged in days
-            if any(row.mark and row.mark.late and row.credit for row in arranged.rows)
+            for _judged, arranged in days
+            if any(row.tick and row.tick.late and row.credit for row in arranged.rows)
         ),
     )
 
@@ -211,26 +206,22 @@ def _plans_in(week: Week, plans: Sequence[NumberedPlan]) -> list[PlanInWeek]:
     ]
 
 
-def _cell(record: Record, arranged: Checklist, exercise: Exercise) -> Cell:
+def _cell(judged: JudgedDay, arranged: Checklist, exercise: Exercise) -> Cell:
     rows = [row for row in arranged.rows if row.exercise.id == exercise.id]
-    extras = _extras(rows, exercise)
+    entries = [
+        (row.slot.period, Entry(sign, row.amount, row.is_extra))
+        for row in rows
+        if (sign := _sign(judged, row)) is not None
+    ]
     boxes = tuple(
-        Box(
-            section.period,
-            tuple(
-                Entry(sign, row.amount, row in extras)
-                for row in rows
-                if row.slot.period is section.period
-                and (sign := _sign(record, arranged, row)) is not None
-            ),
-        )
-        for section in arranged.sections
+        Box(period, tuple(entry for place, entry in entries if place is period))
+        for period in Period
     )
-    is_empty = not any(box.entries for box in boxes)
-    return Cell(arranged.day, boxes, is_rest=arranged.is_paused and is_empty and bool(rows))
+    is_rest = arranged.is_paused and not entries and bool(rows)
+    return Cell(arranged.day, boxes, is_rest=is_rest)
 
 
-def _sign(record: Record, arranged: Checklist, row: Row) -> Sign | None:
+def _sign(judged: JudgedDay, row: Row) -> Sign | None:
     """What a row shows; nothing where it is not due and nothing was done."""
     if row.is_skipped:
         return Sign.LEFT_OUT
@@ -240,16 +231,4 @@ def _sign(record: Record, arranged: Checklist, row: Row) -> Sign | None:
         return Sign.PARTLY
     if row.covered_in is not None:
         return Sign.ELSEWHERE
-    period = row.slot.period
-    has_begun = record.start is not None and (arranged.day, period) >= record.start
-    is_due = has_begun and arranged.section(period).is_over and not arranged.is_paused
-    return Sign.OPEN if is_due else None
-
-
-def _extras(rows: Sequence[Row], exercise: Exercise) -> list[Row]:
-    """What was done beyond the plan: of an exercise of any time of day beyond its best sets."""
-    if not exercise.facts.flexible:
-        return [row for row in rows if not row.required]
-    planned = sum(row.required for row in rows)
-    done = [row for row in rows if row.credit]
-    return sorted(done, key=lambda row: (-row.credit, not row.required, row.slot))[planned:]
+    return Sign.OPEN if judged.is_open(row.slot) else None

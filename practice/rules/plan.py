@@ -60,13 +60,17 @@ class Plan:
 
     @cached_property
     def _slots(self) -> tuple[Slot, ...]:
-        # A year asks each plan for them some four thousand times.
         return tuple(
             Slot(period, exercise, number)
             for period in Period
             for exercise in self.sets
             for number in range(1, self.sets_in(exercise, period) + 1)
         )
+
+    @cached_property
+    def slot_set(self) -> frozenset[Slot]:
+        """The same in no order."""
+        return frozenset(self._slots)
 
     @property
     def daily_total(self) -> int:
@@ -203,17 +207,12 @@ def grown(plan: Plan, step: Slot, order: Sequence[ExerciseFacts], starts: dt.dat
 
 
 def in_force(plans: Sequence[Plan], day: dt.date) -> Plan:
-    """The plan of a day: the latest that starts on it or before.
+    """The latest plan that starts on a day or before, else the first.
 
-    A day before the first plan is read with the first (its slots are then
-    due only as far as credited, rules.md 7). ``plans`` are in order and not
-    empty.
+    What a day before the first plan is judged by, :meth:`Record.plan_on` says.
+    ``plans`` are in order and not empty.
     """
-    found = plans[0]
-    for plan in plans[1:]:
-        if plan.starts <= day:
-            found = plan
-    return found
+    return next((plan for plan in reversed(plans) if plan.starts <= day), plans[0])
 
 
 def most_sets(exercise: ExerciseFacts, period: Period) -> int:

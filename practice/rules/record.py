@@ -1,96 +1,147 @@
-"""One person's record of some days, as the rules read it. Pure."""
+"""One person's record of some days at one instant, and how its days are judged. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from practice.rules.adherence import Balance, Circumstances, Mark, State, credit, measure, total
-from practice.rules.plan import Plan, Slot, in_force
+from content.types import Period
+from practice.rules.adherence import Balance, TickState, total
+from practice.rules.matching import Facts, Match, match
+from practice.rules.plan import Plan, Slot, full_day, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from content.types import ExerciseFacts, Period
+    from content.types import ExerciseFacts
     from practice.rules.days import PracticeClock
     from practice.rules.pauses import PauseSpan
+
+EVERY_PERIOD = frozenset(Period)
+NO_PERIOD: frozenset[Period] = frozenset()
+
+
+class JudgedDay(NamedTuple):
+    """One day of a record: its plan, its ticks, and what becomes of them.
+
+    ``ended``: the periods that are over; ``started``: those from the record's start
+    on (rules.md 8).
+    """
+
+    day: dt.date
+    plan: Plan
+    ticks: Mapping[Slot, TickState]
+    match: Match
+    balances: Mapping[str, Balance]
+    ended: frozenset[Period]
+    started: frozenset[Period]
+    is_paused: bool
+
+    @property
+    def balance(self) -> Balance:
+        """Due and credited of the whole day."""
+        return total(self.balances.values())
+
+    def is_open(self, slot: Slot) -> bool:
+        """Whether a planned slot could have been done by now and was not."""
+        is_due = slot.period in self.ended and slot.period in self.started and not self.is_paused
+        return is_due and slot not in self.match.credits
 
 
 @dataclass(frozen=True)
 class Record:
-    """Plans, pauses and marks between two days.
+    """Plans, pauses and ticks between two days, as they stand at ``now``.
 
-    ``exercises``: every exercise of the document. ``is_begun``: whether the plans
-    are somebody's own, and not what a stranger is shown. ``start``: rules.md 8.
-    ``third_day``: the third day with something done, ``last_day``: the latest
-    one, inside these days or not.
+    ``exercises``: every exercise of the document. ``plans`` are empty for who has
+    not begun. ``start``: rules.md 8. ``third_day``: the third day with something
+    done, ``last_day``: the latest one, inside these days or not.
     """
 
-    plans: Sequence[Plan]
-    marks: Mapping[dt.date, Mapping[Slot, Mark]] = field(default_factory=dict)
+    clock: PracticeClock
+    now: dt.datetime
+    exercises: Sequence[ExerciseFacts]
+    plans: Sequence[Plan] = ()
+    ticks: Mapping[dt.date, Mapping[Slot, TickState]] = field(default_factory=dict)
     pauses: Sequence[PauseSpan] = ()
     start: tuple[dt.date, Period] | None = None
     third_day: dt.date | None = None
     last_day: dt.date | None = None
-    exercises: Sequence[ExerciseFacts] = field(kw_only=True)
-    is_begun: bool = field(default=True, kw_only=True)
 
-    def marks_on(self, day: dt.date) -> Mapping[Slot, Mark]:
-        """The marks of one day, perhaps none."""
-        return self.marks.get(day, {})
+    @cached_property
+    def today(self) -> dt.date:
+        """The practice day."""
+        return self.clock.today(self.now)
 
-    def practised_on(self, day: dt.date) -> bool:
-        """Whether anything was done: whole, in part or beyond the plan, but not skipped."""
-        facts = {exercise.id: exercise for exercise in self.exercises}
-        return any(
-            credit(facts[slot.exercise], mark) > 0 for slot, mark in self.marks_on(day).items()
-        )
+    @cached_property
+    def period(self) -> Period:
+        """The period of the practice day."""
+        return self.clock.period(self.now)
 
-    def guided_in(self, days: Iterable[dt.date]) -> Counter[str]:
-        """Sets of each exercise that were done with the guide, not ticked by hand."""
-        return Counter(
-            slot.exercise
-            for day in days
-            for slot, mark in self.marks_on(day).items()
-            if mark.guided and mark.state is State.DONE
-        )
+    @cached_property
+    def facts(self) -> Facts:
+        """Every exercise by id, in the document's order."""
+        return {exercise.id: exercise for exercise in self.exercises}
 
-    def extra_on(self, day: dt.date, exercise: str) -> int:
-        """Sets of an exercise wholly done beyond what the plan of the day asks for.
+    @cached_property
+    def document(self) -> Plan:
+        """The document's full day."""
+        return full_day(self.exercises, self.today)
 
-        What belongs to no period fills the plan first, wherever it was done (rules.md 9).
-        """
-        own = {slot: mark for slot, mark in self.marks_on(day).items() if slot.exercise == exercise}
-        if not own:
-            return 0
-        facts = next(each for each in self.exercises if each.id == exercise)
-        done = [slot for slot, mark in own.items() if credit(facts, mark) == 1]
-        plan = self.plan_on(day)
-        if facts.flexible:
-            return max(len(done) - plan.sets_of(exercise), 0)
-        return sum(slot not in plan.slots() for slot in done)
+    @property
+    def is_begun(self) -> bool:
+        """Whether the person has a plan."""
+        return bool(self.plans)
+
+    def ticks_on(self, day: dt.date) -> Mapping[Slot, TickState]:
+        """The ticks of one day, perhaps none."""
+        return self.ticks.get(day, {})
 
     def plan_on(self, day: dt.date) -> Plan:
-        """The plan in force."""
+        """What a day is judged by: before the first plan the document's full day (rules.md 12)."""
+        if not self.plans or day < self.plans[0].starts:
+            return self.document
         return in_force(self.plans, day)
+
+    def chosen_on(self, day: dt.date) -> Plan:
+        """What the person chose for a day: before their first plan that one."""
+        return in_force(self.plans or (self.document,), day)
+
+    def chosen_between(self, first: dt.date, last: dt.date) -> set[str]:
+        """The exercises that were chosen on some of these days."""
+        plans = [plan for plan in self.plans if first < plan.starts <= last]
+        return {name for plan in (self.chosen_on(first), *plans) for name in plan.sets}
 
     def is_paused(self, day: dt.date) -> bool:
         """Whether the day is excused."""
         return any(span.covers(day) for span in self.pauses)
 
-    def balances(self, day: dt.date, clock: PracticeClock, now: dt.datetime) -> dict[str, Balance]:
-        """Due and credited of every exercise on ``day``, as things stand at ``now``."""
-        circumstances = Circumstances(
-            day, clock.ended(day, now), self.start, paused=self.is_paused(day)
-        )
-        plan, marks = self.plan_on(day), self.marks_on(day)
-        return {
-            exercise.id: measure(exercise, plan, marks, circumstances)
-            for exercise in self.exercises
-        }
+    def judge(self, day: dt.date) -> JudgedDay:
+        """Match the day's ticks to its plan and weigh them, as things stand now."""
+        plan, ticks, is_paused = self.plan_on(day), self.ticks_on(day), self.is_paused(day)
+        # Most days of twelve weeks are like another one, and then matched with it. By identity:
+        # the document's day and a plan may start on the same day.
+        key = id(plan), frozenset(ticks.items())
+        found = self._matches.get(key)
+        if found is None:
+            found = self._matches[key] = match(plan, ticks, self.facts)
+        ended, started = self._ended(day), self._started(day)
+        balances = found.balances(self.facts, NO_PERIOD if is_paused else started, ended)
+        return JudgedDay(day, plan, ticks, found, balances, ended, started, is_paused)
 
-    def balance(self, day: dt.date, clock: PracticeClock, now: dt.datetime) -> Balance:
-        """Due and credited of the whole day."""
-        return total(self.balances(day, clock, now).values())
+    @cached_property
+    def _matches(self) -> dict[tuple[int, frozenset[tuple[Slot, TickState]]], Match]:
+        return {}
+
+    def _ended(self, day: dt.date) -> frozenset[Period]:
+        if day == self.today:
+            return self.clock.ended(day, self.now)
+        return EVERY_PERIOD if day < self.today else NO_PERIOD
+
+    def _started(self, day: dt.date) -> frozenset[Period]:
+        if self.start is None or day < self.start[0]:
+            return NO_PERIOD
+        if day > self.start[0]:
+            return EVERY_PERIOD
+        return frozenset(period for period in Period if period >= self.start[1])

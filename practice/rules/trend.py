@@ -12,7 +12,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from practice.rules.adherence import total
+from practice.rules.adherence import Balance, total
 from practice.rules.days import ONE_DAY, Week
 from practice.rules.week import DayRow, Seal, Share, day_row
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from content.types import Exercise
-    from practice.rules.days import PracticeClock
     from practice.rules.record import Record
 
 WEEKS = 12
@@ -47,7 +46,7 @@ class ExerciseBars:
     bars: tuple[Bar, ...]
     share: Share
     is_chosen: bool
-    """Whether a plan of these weeks asks for it."""
+    """Whether a plan of these weeks asks for it, or some of it was due."""
 
 
 @dataclass(frozen=True)
@@ -86,41 +85,39 @@ def last_weeks(today: dt.date) -> list[Week]:
     return Week.of(today).and_before(WEEKS)
 
 
-def twelve_weeks(
-    record: Record, clock: PracticeClock, now: dt.datetime, exercises: Mapping[str, Exercise]
-) -> TwelveWeeks:
-    """Arrange the last twelve weeks as they stand at ``now``."""
-    today = clock.today(now)
-    weeks = last_weeks(today)
-    days = [day for week in weeks for day in week.days()]
-    by_day = {day: record.balances(day, clock, now) for day in days}
-    chosen = {name for day in days for name in record.plan_on(day).sets}
+def twelve_weeks(record: Record, exercises: Mapping[str, Exercise]) -> TwelveWeeks:
+    """Arrange the last twelve weeks of a record. ``exercises`` in the document's order, by id."""
+    weeks = last_weeks(record.today)
+    days = [record.judge(day) for week in weeks for day in week.days()]
+    chosen = record.chosen_between(weeks[0].monday, weeks[-1].sunday)
 
-    def bars(names: Iterable[str]) -> tuple[Bar, ...]:
-        wanted = list(names)
+    def bars(of_weeks: Iterable[Balance]) -> tuple[Bar, ...]:
         return tuple(
-            Bar(
-                week,
-                Share(total(by_day[day][name] for day in week.days() for name in wanted)),
-                week == weeks[-1],
-            )
-            for week in weeks
+            Bar(week, Share(balance), week == weeks[-1])
+            for week, balance in zip(weeks, of_weeks, strict=True)
         )
 
     def line(name: str) -> ExerciseBars:
-        own = bars([name])
-        share = Share(total(bar.share.balance for bar in own))
-        return ExerciseBars(exercises[name], own, share, name in chosen)
+        of_days = [each.balances[name] for each in days]
+        of_weeks = [total(of_days[place : place + 7]) for place in range(0, len(days), 7)]
+        share = Share(total(of_weeks))
+        is_chosen = name in chosen or share.balance.due > 0
+        return ExerciseBars(exercises[name], bars(of_weeks), share, is_chosen)
 
-    practised = {day for day in days if record.practised_on(day)}
-    together = bars(exercises)
+    lines = tuple(line(name) for name in exercises)
+    together = [
+        total(each.bars[place].share.balance for each in lines) for place in range(len(weeks))
+    ]
+    practised = {each.day for each in days if each.match.credits}
     return TwelveWeeks(
-        weeks=together,
-        lines=tuple(line(name) for name in exercises),
-        share=Share(total(bar.share.balance for bar in together)),
+        weeks=bars(together),
+        lines=lines,
+        share=Share(total(together)),
         days_practised=len(practised),
         days_rested=sum(
-            record.is_paused(day) for day in days if day <= today and day not in practised
+            each.is_paused
+            for each in days
+            if each.day <= record.today and each.day not in practised
         ),
     )
 
@@ -192,38 +189,34 @@ class Year:
         return sum(month.days_rested for month in self.months)
 
 
-def whole_year(
-    record: Record,
-    year: int,
-    clock: PracticeClock,
-    now: dt.datetime,
-    exercises: Mapping[str, Exercise],
-) -> Year:
-    """Arrange a year as it stands at ``now``. ``record`` holds the marks of its days."""
-    today = clock.today(now)
-
-    def row(day: dt.date) -> DayRow:
-        return day_row(record, day, today, clock, now, exercises, record.balance(day, clock, now))
-
-    span = _span(record, year, today)
+def whole_year(record: Record, year: int) -> Year:
+    """Arrange a year of a record, which holds the ticks of its days."""
+    span = _span(record, year)
     if span is None:
         return Year(year, ())
     first, last = span
     return Year(
         year,
         tuple(
-            _month([row(day) for day in _month_days(year, number) if Week.of(day) <= Week.of(last)])
+            _month(
+                [
+                    day_row(record, record.judge(day))
+                    for day in _month_days(year, number)
+                    if Week.of(day) <= Week.of(last)
+                ]
+            )
             for number in range(first.month, last.month + 1)
         ),
     )
 
 
-def _span(record: Record, year: int, today: dt.date) -> tuple[dt.date, dt.date] | None:
+def _span(record: Record, year: int) -> tuple[dt.date, dt.date] | None:
     """From the first day of the year with something to tell to the last."""
-    practised = [day for day in record.marks if day.year == year and record.practised_on(day)]
+    ticked = [day for day in record.ticks if day.year == year]
+    practised = [day for day in ticked if record.judge(day).match.credits]
     begun = [record.start[0]] if record.start else []
     first = max(min([*begun, *practised], default=dt.date.max), dt.date(year, 1, 1))
-    last = min(max([today, *practised]), dt.date(year, 12, 31))
+    last = min(max([record.today, *practised]), dt.date(year, 12, 31))
     return (first, last) if first <= last else None
 
 

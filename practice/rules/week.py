@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from content.types import Exercise, Period
-from practice.rules.adherence import Balance, Exact, total
-from practice.rules.checklist import Checklist, checklist_of
+from practice.rules.adherence import Balance, Exact, State, total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from practice.rules.days import PracticeClock, Week
-    from practice.rules.record import Record
+    from practice.rules.days import Week
+    from practice.rules.record import JudgedDay, Record
 
 
 class Seal(enum.Enum):
@@ -152,86 +152,85 @@ class WeekPage:
         return self.lines[weighed[0][1]].exercise
 
 
-def weekly(
-    record: Record,
-    week: Week,
-    clock: PracticeClock,
-    now: dt.datetime,
-    exercises: Mapping[str, Exercise],
-) -> WeekPage:
-    """Arrange a week as it stands at ``now``."""
-    today = clock.today(now)
-    by_day = {day: record.balances(day, clock, now) for day in week.days()}
-    days = tuple(
-        day_row(record, day, today, clock, now, exercises, total(by_day[day].values()))
-        for day in week.days()
+def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> WeekPage:
+    """Arrange a week of a record. ``exercises`` in the document's order, by id."""
+    judged = [record.judge(day) for day in week.days()]
+    extras = Counter(slot.exercise for each in judged for slot in each.match.whole_extras)
+    guided = Counter(
+        slot.exercise
+        for each in judged
+        for slot, tick in each.ticks.items()
+        if tick.guided and tick.state is State.DONE
     )
-    chosen = {name for day in week.days() for name in record.plan_on(day).sets}
-    guided = record.guided_in(week.days())
+    chosen = record.chosen_between(week.monday, week.sunday)
     lines = tuple(
         ExerciseLine(
             exercise,
-            Share(total(balances[name] for balances in by_day.values())),
-            name in chosen,
+            share := Share(total(each.balances[name] for each in judged)),
+            name in chosen or share.balance.due > 0,
             guided[name],
-            sum(record.extra_on(day, name) for day in week.days()),
+            extras[name],
         )
         for name, exercise in exercises.items()
     )
     return WeekPage(
         week=week,
-        days=days,
+        days=tuple(day_row(record, each) for each in judged),
         lines=lines,
         share=Share(total(line.share.balance for line in lines)),
-        daily_total=record.plan_on(min(today, week.sunday)).daily_total,
+        daily_total=record.chosen_on(min(record.today, week.sunday)).daily_total,
     )
 
 
-def day_row(
-    record: Record,
-    day: dt.date,
-    today: dt.date,
-    clock: PracticeClock,
-    now: dt.datetime,
-    exercises: Mapping[str, Exercise],
-    balance: Balance,
-) -> DayRow:
-    """Arrange one day; ``balance`` is its due and credited."""
-    arranged = checklist_of(record, day, clock, now, exercises)
-    done = sum(row.credit > 0 for row in arranged.rows)
-    is_future = day > today and not record.marks_on(day)
+def day_row(record: Record, judged: JudgedDay) -> DayRow:
+    """Arrange one day."""
+    day, done = judged.day, len(judged.match.credits)
+    is_future = day > record.today and not judged.ticks
     begun = record.start is not None and day >= record.start[0]
     return DayRow(
         day=day,
-        cells=tuple(_cell(arranged, period, record, day) for period in Period),
-        share=Share(balance),
+        cells=_cells(record, judged),
+        share=Share(judged.balance),
         done=done,
-        is_today=day == today,
+        is_today=day == record.today,
         is_future=is_future,
-        is_paused=arranged.is_paused,
+        is_paused=judged.is_paused,
         is_counted=done > 0 or (begun and not is_future),
     )
 
 
-def _cell(arranged: Checklist, period: Period, record: Record, day: dt.date) -> Cell:
-    section = arranged.section(period)
-    planned = [row for row in section.rows if row.required and not row.is_skipped]
-    done = sum(row.is_done or row.covered_in is not None for row in planned)
-    something = any(row.credit for row in section.rows)
-    before = record.start is None or (day, period) < record.start
-    if planned and done == len(planned):
-        seal = Seal.ALL
-    elif something or done:
-        seal = Seal.SOME
-    elif arranged.is_paused:
-        seal = Seal.REST
-    elif not planned or before:
-        seal = Seal.NOTHING
-    else:
-        seal = Seal.OPEN
-    extra = sum(row.is_done and not row.required for row in section.rows)
-    # Done here for an open one of another period, it counts there (rules.md 9).
-    extra -= sum(row.covered_in is period for part in arranged.sections for row in part.rows)
-    return Cell(
-        period, seal, done, len(planned), max(extra, 0), is_asked=bool(planned) and not before
+def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
+    match = judged.match
+    asked = [
+        slot
+        for slot in judged.plan.slots()
+        if slot.exercise in record.facts and slot not in match.skipped
+    ]
+    planned = Counter(slot.period for slot in asked)
+    done = Counter(
+        slot.period for slot in asked if match.credits.get(slot) == 1 or slot in match.covered
+    )
+    touched = {slot.period for slot in match.credits} | done.keys()
+    extras = Counter(slot.period for slot in match.whole_extras)
+
+    def seal(period: Period, *, is_asked: bool) -> Seal:
+        if planned[period] and done[period] == planned[period]:
+            return Seal.ALL
+        if period in touched:
+            return Seal.SOME
+        if judged.is_paused:
+            return Seal.REST
+        return Seal.OPEN if is_asked else Seal.NOTHING
+
+    return tuple(
+        Cell(
+            period,
+            seal(period, is_asked=is_asked),
+            done[period],
+            planned[period],
+            extras[period],
+            is_asked=is_asked,
+        )
+        for period in Period
+        for is_asked in [planned[period] > 0 and period in judged.started]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import DateField, PositiveSmallIntegerField, Value
@@ -11,12 +12,13 @@ from practice.models import DayNote, Pause
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import full_day
 from practice.rules.record import Record
-from practice.store.queries import marks_between, plans_and_bounds
+from practice.store.queries import plans_and_bounds, ticks_between
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from people.models import Person
+    from practice.store.moment import Moment
 
 
 def document_total(day: dt.date) -> int:
@@ -24,32 +26,28 @@ def document_total(day: dt.date) -> int:
     return full_day(exercises(), day).daily_total
 
 
-def stranger_record(today: dt.date) -> Record:
-    """What somebody without a record is shown: the document's day, nothing done."""
-    document = full_day(exercises(), today)
-    return Record(plans=(document,), exercises=exercises(), is_begun=False)
-
-
 def load_record(
-    person: Person | None, first: dt.date, last: dt.date, *, today: dt.date, pauses: bool = True
+    moment: Moment, first: dt.date, last: dt.date, *, pauses: bool = True, times: bool = True
 ) -> Record:
-    """Read a person's record of the days ``first`` to ``last``: at most three queries.
+    """Read the record of ``moment``'s person for the days ``first`` to ``last``.
 
-    ``pauses=False`` leaves out the pauses, where nothing is weighed.
+    At most three queries; ``pauses=False`` leaves out the pauses, where nothing is
+    weighed, ``times=False`` when and how it was ticked, where that isn't shown. A
+    stranger's record, or one without a plan, is empty.
     """
-    if person is None:
-        return stranger_record(today)
-    plans, bounds = plans_and_bounds(person.pk)
+    empty = Record(moment.clock, moment.now, exercises())
+    if moment.person is None:
+        return empty
+    key = moment.person.pk
+    plans, bounds = plans_and_bounds(key)
     if not plans:
-        return stranger_record(today)
-    return Record(
+        return empty
+    return replace(
+        empty,
         plans=plans,
-        marks=marks_between(person.pk, first, last),
-        pauses=Pause.objects.of(person) if pauses else (),
-        start=bounds.start,
-        third_day=bounds.third_day,
-        last_day=bounds.last_day,
-        exercises=exercises(),
+        ticks=ticks_between(key, first, last, times=times),
+        pauses=Pause.objects.of(moment.person) if pauses else (),
+        **bounds._asdict(),
     )
 
 

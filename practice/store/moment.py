@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
-from content.catalogue import exercise_words
 from people.identity import person_of
 from people.zones import visitor_zone, zone_of
 from practice.models import Tick
-from practice.rules.checklist import Checklist, checklist_of
 from practice.rules.days import PracticeClock
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
     from content.types import Period
     from people.models import Person
-    from practice.rules.record import Record
 
 
 @dataclass(frozen=True)
@@ -57,11 +54,6 @@ class Moment:
         """The zone's distance from UTC just now, for the browser to compare."""
         offset = self.now.astimezone(self.clock.zone).utcoffset() or dt.timedelta()
         return int(offset.total_seconds() // 60)
-
-    def checklist(self, record: Record, day: dt.date) -> Checklist:
-        """The checklist of ``day`` as it stands now."""
-        current = self.period if day == self.today else None
-        return checklist_of(record, day, self.clock, self.now, exercise_words(), current=current)
 
     def is_future(self, day: dt.date) -> bool:
         """Whether ``day`` is after today and after every day ticked (rules.md 15).

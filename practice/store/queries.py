@@ -14,7 +14,7 @@ from content.catalogue import exercises_by_code
 from content.types import Period
 from kidneycare.db.sql import as_day, ask
 from practice.models import KINDS, PlanVersion, Source, Tick, sets_as_kept
-from practice.rules.adherence import Mark, State
+from practice.rules.adherence import State, TickState
 from practice.rules.plan import Plan, Slot
 
 PLANS = """
@@ -29,10 +29,12 @@ SELECT starts, kind, sets, aside,
  ORDER BY day DESC LIMIT 1)
 FROM practice_planversion WHERE person_id = %(person)s ORDER BY starts
 """
-MARKS = """
-SELECT day, period, exercise, "set", state, tenths, felt, late, source, instant, seconds
+TICKS = """
+SELECT CAST(day AS TEXT), period, exercise, "set", state, tenths, felt, late, source, instant,
+seconds
 FROM practice_tick WHERE person_id = %(person)s AND day BETWEEN %(first)s AND %(last)s
 """
+TICKS_WITHOUT_TIME = TICKS.replace("late, source, instant,\nseconds", "0, 0, 0, NULL")
 
 
 class Bounds(NamedTuple):
@@ -66,20 +68,31 @@ def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds]:
     return plans, Bounds(start, third_day and as_day(third_day), last_day and as_day(last_day))
 
 
-def marks_between(person: int, first: dt.date, last: dt.date) -> dict[dt.date, dict[Slot, Mark]]:
-    """What is known of a person's slots from ``first`` to ``last``, both included."""
+def ticks_between(
+    person: int, first: dt.date, last: dt.date, *, times: bool = True
+) -> dict[dt.date, dict[Slot, TickState]]:
+    """What is known of a person's slots from ``first`` to ``last``, both included.
+
+    Without ``times`` only what counts, and alike states are one object: twelve weeks have
+    a thousand of them.
+    """
+    statement = TICKS if times else TICKS_WITHOUT_TIME
     names = exercises_by_code()
-    marks: dict[dt.date, dict[Slot, Mark]] = {}
-    for row in ask(Tick, MARKS, {"person": person, "first": first, "last": last}):
-        day, period, code, number, state, tenths, felt, late, source, instant, seconds = row
-        if code in names:
-            marks.setdefault(as_day(day), {})[Slot(Period(period), names[code].id, number)] = Mark(
-                state=State(state),
-                tenths=tenths,
-                felt=bool(felt),
-                late=bool(late),
-                guided=source == Source.GUIDED,
-                instant=instant,
-                seconds=seconds,
+    slots: dict[tuple[int, int, int], Slot] = {}
+    states: dict[tuple[int | bool | None, ...], TickState] = {}
+    by_day: dict[str, dict[Slot, TickState]] = {}
+    for row in ask(Tick, statement, {"person": person, "first": first, "last": last}):
+        day, where, what = row[0], row[1:4], row[4:]
+        if where not in slots:
+            period, code, number = where
+            if code not in names:
+                continue
+            slots[where] = Slot(Period(period), names[code].id, number)
+        if what not in states:
+            state, tenths, felt, late, source, instant, seconds = what
+            is_guided = source == Source.GUIDED
+            states[what] = TickState(
+                State(state), tenths, bool(felt), bool(late), is_guided, instant, seconds
             )
-    return marks
+        by_day.setdefault(day, {})[slots[where]] = states[what]
+    return {dt.date.fromisoformat(day): ticks for day, ticks in by_day.items()}

@@ -11,7 +11,7 @@ from practice.transfer.merge_rules import Intentions, merge_intentions
 
 if TYPE_CHECKING:
     from people.models import Person
-    from practice.rules.adherence import Mark
+    from practice.rules.adherence import TickState
     from practice.rules.plan import Slot
     from practice.transfer.schema import ParsedRecord
 
@@ -68,7 +68,7 @@ def _write_notes(person: Person, record: ParsedRecord) -> None:
     )
 
 
-def _row(person: Person, day: dt.date, slot: Slot, mark: Mark) -> Tick:
+def _row(person: Person, day: dt.date, slot: Slot, mark: TickState) -> Tick:
     return Tick(
         person=person,
         day=day,

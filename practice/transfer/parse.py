@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from content.types import AMOUNT_LIMITS, Period
 from kidneycare.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from kidneycare.text import clean_line
-from practice.rules.adherence import Mark, State
+from practice.rules.adherence import State, TickState
 from practice.rules.days import EPOCH, parse_day
 from practice.rules.pauses import PauseSpan, united
 from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, check_sets
@@ -174,7 +174,7 @@ class _Parser:
             if words or entry.feeling is not None:
                 yield Note(day, entry.feeling, words)
 
-    def ticks(self, raws: Iterable[Raw]) -> Iterable[tuple[dt.date, Slot, Mark]]:
+    def ticks(self, raws: Iterable[Raw]) -> Iterable[tuple[dt.date, Slot, TickState]]:
         seen: set[tuple[dt.date, Slot]] = set()
         for number, entry in self._entries("ticks", TickEntry, raws):
             named = f"{entry.day}, {entry.period}, {entry.exercise}"
@@ -196,14 +196,14 @@ class _Parser:
             raise ImportProblem(Fault.FUTURE, part, number, named)
         return day
 
-    def _mark(self, number: int, named: str, entry: TickEntry, facts: ExerciseFacts) -> Mark:
+    def _mark(self, number: int, named: str, entry: TickEntry, facts: ExerciseFacts) -> TickState:
         state = State[entry.state.upper()]
         tenths = None if entry.amount is None else tenths_of(entry.amount, facts)
         is_amount = entry.amount is None or (tenths is not None and state is State.DONE)
         is_unit = entry.unit is None or entry.unit == facts.dose.unit
         if not is_amount or not is_unit or (entry.felt and state is not State.DONE):
             raise ImportProblem(Fault.AMOUNT, "ticks", number, named)
-        return Mark(
+        return TickState(
             state=state,
             tenths=tenths,
             felt=entry.felt,

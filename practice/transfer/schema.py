@@ -20,7 +20,7 @@ from practice.rules.adherence import LONGEST, State
 from practice.rules.plan import Kind, SetsADay  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:
-    from practice.rules.adherence import Mark
+    from practice.rules.adherence import TickState
     from practice.rules.pauses import PauseSpan
     from practice.rules.plan import Plan, Slot
 
@@ -200,7 +200,7 @@ class ParsedRecord:
     plans: tuple[Plan, ...]
     pauses: tuple[PauseSpan, ...]
     notes: tuple[Note, ...]
-    ticks: tuple[tuple[dt.date, Slot, Mark], ...]
+    ticks: tuple[tuple[dt.date, Slot, TickState], ...]
 
     @cached_property
     def days(self) -> tuple[dt.date, dt.date] | None:

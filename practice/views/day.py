@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
 from people.browser_owner import marks_of
+from practice.rules.checklist import checklist_of
 from practice.rules.days import ONE_DAY
 from practice.rules.first_week import just_closed
 from practice.rules.gaps import blank_days
@@ -29,10 +30,10 @@ def today(request: HttpRequest) -> HttpResponse:
     """The practice day as it is now, for a stranger with the ways to begin."""
     moment = moment_of(request)
     day = moment.today
-    record = load_record(moment.person, day, day, today=day)
+    record = load_record(moment, day, day)
     context: dict[str, Any] = {
         "moment": moment,
-        "checklist": moment.checklist(record, day),
+        "checklist": checklist_of(record, day, exercise_words()),
         "is_today": True,
         "marks": marks_of(request),
         "yesterday": day - ONE_DAY,
@@ -43,8 +44,8 @@ def today(request: HttpRequest) -> HttpResponse:
     if moment.person is None:
         context |= beginnings(day)
     else:
-        context["blank_days"] = blank_days(record, day, moment.person.blanks_settled_to)
-        context["closed_week"] = just_closed(record, day)
+        context["blank_days"] = blank_days(record, moment.person.blanks_settled_to)
+        context["closed_week"] = just_closed(record)
         context["offer_keeping"] = record.third_day and not moment.person.keeping_settled
         context["resting"] = next((span for span in record.pauses if span.covers(day)), None)
         step = growth_offer(context["plan"], exercises(), day, moment.person.growth_asked_on)
@@ -60,10 +61,10 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     moment = moment_of(request)
     if moment.is_future(day):
         raise Http404
-    record = load_record(moment.person, day, day, today=moment.today)
+    record = load_record(moment, day, day)
     context = {
         "moment": moment,
-        "checklist": moment.checklist(record, day),
+        "checklist": checklist_of(record, day, exercise_words()),
         "is_today": day == moment.today,
         "marks": marks_of(request),
         "yesterday": day - ONE_DAY,

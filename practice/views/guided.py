@@ -14,6 +14,7 @@ from content.catalogue import edition, exercise_words, technique_of
 from content.types import ExerciseFacts, Period
 from kidneycare.i18n.lists import enumerated
 from people.browser_owner import marks_of
+from practice.rules.checklist import checklist_of
 from practice.rules.days import ONE_DAY
 from practice.rules.guided_run import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
 from practice.store.load import load_record
@@ -43,8 +44,8 @@ MODULES = [
 def practise_period(request: HttpRequest, period: Period) -> HttpResponse:
     """What is planned for a period and not done: the seated and waist work, then it stops."""
     moment = moment_of(request)
-    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
-    section = moment.checklist(record, moment.today).section(period)
+    record = load_record(moment, moment.today, moment.today)
+    section = checklist_of(record, moment.today, exercise_words()).section(period)
     easy = record.plan_on(moment.today).kind == "easy"
     context = {"bedtime": run_of(bedtime_rows(section), easy=easy).parts}
     return _page(request, moment, period, seated_rows(section), easy=easy, context=context)
@@ -57,9 +58,9 @@ def practise(request: HttpRequest, period: Period, exercise: ExerciseFacts) -> H
     if not exercise.exists_in(period):
         raise Http404
     moment = moment_of(request)
-    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
+    record = load_record(moment, moment.today, moment.today)
     words = exercise_words()[exercise.id]
-    row = row_for(moment.checklist(record, moment.today), period, words)
+    row = row_for(checklist_of(record, moment.today, exercise_words()), period, words)
     easy = record.plan_on(moment.today).kind == "easy"
     context = {"exercise": words}
     return _page(request, moment, period, [row] if row else [], easy=easy, context=context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from content.catalogue import edition, exercise_words
 from practice.forms.fields import require_valid
 from practice.forms.paper import SheetForm
-from practice.rules.checklist import checklist
+from practice.rules.checklist import checklist_of
 from practice.rules.days import Week
 from practice.rules.paper_sheet import sheet
 from practice.store.load import document_total, load_record, load_rest_and_notes
@@ -35,14 +35,14 @@ def paper(request: HttpRequest) -> HttpResponse:
     asked = require_valid(SheetForm(request.GET, today=moment.today))
     shown, with_notes = asked["shown"], asked["notes"]
     days = (shown[0].monday, shown[-1].sunday)
-    record = load_record(moment.person, *days, today=moment.today, pauses=not with_notes)
+    record = load_record(moment, *days, pauses=not with_notes)
     notes: list[DayNote] = []
     if with_notes and moment.person is not None:
         pauses, notes = load_rest_and_notes(moment.person, *days)
         record = replace(record, pauses=pauses)
     context = {
         "moment": moment,
-        "sheet": sheet(record, shown, moment.clock, moment.now, exercise_words()),
+        "sheet": sheet(record, shown, exercise_words()),
         "notes": notes,
         "with_notes": with_notes,
         "numbers": sorted({1, 2, 4, 8, 12, len(shown)}),
@@ -61,10 +61,10 @@ def paper(request: HttpRequest) -> HttpResponse:
 def empty_week(request: HttpRequest) -> HttpResponse:
     """A week of the present plan with seals to fill by pen; for a stranger the document's day."""
     moment = moment_of(request)
-    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
+    record = replace(load_record(moment, moment.today, moment.today), ticks={})
     context = {
         "moment": moment,
-        "checklist": checklist(moment.today, record.plan_on(moment.today), {}, exercise_words()),
+        "checklist": checklist_of(record, moment.today, exercise_words()),
         "weekdays": list(Week.of(moment.today).days()),
         "edition": edition(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from content.catalogue import exercise_words
 from kidneycare.web.http import Refusal, SeeOther
 from practice.forms.fields import require_valid
 from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
 from practice.models import Pause
+from practice.rules.checklist import checklist_of
 from practice.rules.days import Week
 from practice.rules.gaps import blank_days
 from practice.rules.pauses import PauseSpan
@@ -32,11 +35,11 @@ def pauses(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     today = moment.today
     if request.method != "POST":
-        record = load_record(moment.person, today, today, today=today)
+        record = load_record(moment, today, today)
         context = {
             "moment": moment,
             "today": today,
-            "checklist": moment.checklist(record, today),
+            "checklist": checklist_of(record, today, exercise_words()),
             "pauses": sorted(record.pauses, reverse=True),
             "is_resting": record.is_paused(today),
         }
@@ -71,9 +74,9 @@ def settle_blank_days(request: HttpRequest) -> HttpResponse:
         return SeeOther(reverse("today"))
     today, asked = moment.today, (sent["first"], sent["last"])
     with changing(request) as person:
-        record = load_record(person, today, today, today=today)
+        record = load_record(replace(moment, person=person), today, today)
         # Answered already, or other days are blank by now: then Today asks anew, or not at all.
-        if blank_days(record, today, person.blanks_settled_to) != asked:
+        if blank_days(record, person.blanks_settled_to) != asked:
             return SeeOther(reverse("today"))
         person.blanks_settled_to = asked[1]
         person.save(update_fields=["blanks_settled_to"])

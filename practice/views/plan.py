@@ -58,8 +58,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     """What I chose, from when, what is to come, and the ways to change it."""
     moment = moment_of(request)
     today = moment.today
-    record = load_record(moment.person, today, today, today=today)
-    current = record.plan_on(today)
+    record = load_record(moment, today, today)
+    current = record.chosen_on(today)
     words = exercise_words()
     asked_on = moment.person.growth_asked_on if moment.person else None
     step = growth_offer(current, exercises(), today, asked_on)

@@ -18,7 +18,7 @@ from practice.forms.fields import require_valid
 from practice.forms.tick import PeriodForm, TickForm
 from practice.models import PlanVersion, Source, Tick, microseconds
 from practice.rules.adherence import State
-from practice.rules.checklist import Row
+from practice.rules.checklist import Row, checklist_of
 from practice.rules.plan import Slot, full_day
 from practice.store.load import load_record
 from practice.store.moment import Moment, moment_of, page_of
@@ -60,13 +60,13 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     if moment.is_future(day):
         raise Http404
     sent = require_valid(PeriodForm(request.POST))
-    record = load_record(moment.person, day, day, today=moment.today, pauses=False)
-    section = moment.checklist(record, day).section(period)
+    record = load_record(moment, day, day, pauses=False)
+    section = checklist_of(record, day, exercise_words()).section(period)
     done, instant = sent["done"] == "1", sent["instant"]
     rows = (
         [row for row in section.rows if row.is_left]
         if done
-        else [row for row in section.rows if row.mark and row.mark.instant == instant]
+        else [row for row in section.rows if row.tick and row.tick.instant == instant]
     )
     state = {"state": State.DONE if done else State.UNDONE, "instant": moment.now}
     if rows:
@@ -122,13 +122,13 @@ def _tick(moment: Moment, day: dt.date, slot: Slot, values: dict[str, Any]) -> T
 def _after(request: HttpRequest, moment: Moment, day: dt.date) -> dict[str, Any]:
     """The day as it stands after the change, for the fragment."""
     after = moment_of(request)
-    record = load_record(after.person, day, day, today=moment.today, pauses=False)
+    record = load_record(after, day, day, pauses=False)
     if request.method == "POST" and not record.is_begun:
         _begin(request, moment)
-        record = load_record(after.person, day, day, today=moment.today, pauses=False)
+        record = load_record(after, day, day, pauses=False)
     return {
         "moment": moment,
-        "checklist": moment.checklist(record, day),
+        "checklist": checklist_of(record, day, exercise_words()),
         "is_today": day == moment.today,
         "plan": record.plan_on(day),
         "swapped": True,

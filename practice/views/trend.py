@@ -27,9 +27,9 @@ def weeks(request: HttpRequest) -> HttpResponse:
     """The present week and the eleven before it."""
     moment = moment_of(request)
     shown = last_weeks(moment.today)
-    record = load_record(moment.person, shown[0].monday, shown[-1].sunday, today=moment.today)
+    record = load_record(moment, shown[0].monday, shown[-1].sunday, times=False)
     context = {
-        "trend": twelve_weeks(record, moment.clock, moment.now, exercise_words()),
+        "trend": twelve_weeks(record, exercise_words()),
         "year": moment.today.year,
         **_chosen(record, moment.today),
         "is_example": moment.person is None,
@@ -43,12 +43,12 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     """One year, month by month; a year to come is a 404."""
     moment = moment_of(request)
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    record = load_record(moment.person, first, last, today=moment.today)
+    record = load_record(moment, first, last, times=False)
     # Somebody who flew west may have ticked what is next year here (rules.md 15).
     if first > max(moment.today, record.last_day or moment.today):
         raise Http404
     context = {
-        "year": whole_year(record, year, moment.clock, moment.now, exercise_words()),
+        "year": whole_year(record, year),
         "previous": year - 1 if record.start and record.start[0] < first else None,
         "following": year + 1 if year < moment.today.year else None,
         **_chosen(record, min(moment.today, last)),
@@ -60,6 +60,6 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def _chosen(record: Record, day: dt.date) -> dict[str, int]:
     """Sets a day as last chosen, and as in the document: what a percentage is of (rules.md)."""
     return {
-        "total": record.plan_on(day).daily_total,
+        "total": record.chosen_on(day).daily_total,
         "document_total": document_total(day),
     }

@@ -23,8 +23,8 @@ WAIST = "waist-massage"
 def when_it_hurts(request: HttpRequest) -> HttpResponse:
     """When to stop, when to call for help, and setting exercises aside in one tap."""
     moment = moment_of(request)
-    record = load_record(moment.person, moment.today, moment.today, today=moment.today)
-    current = record.plan_on(moment.today)
+    record = load_record(moment, moment.today, moment.today)
+    current = record.chosen_on(moment.today)
     waist = technique(WAIST)
     context = {
         "moment": moment,

@@ -18,7 +18,7 @@ from practice.models import Feeling
 from practice.rules.days import EPOCH
 
 if TYPE_CHECKING:
-    from practice.rules.adherence import Mark
+    from practice.rules.adherence import TickState
     from practice.rules.checklist import Checklist, Row, Section
     from practice.rules.pauses import PauseSpan
     from practice.rules.plan import Plan, Slot
@@ -69,7 +69,7 @@ def warm_words(period: Period) -> str:
 
 @register.filter
 def nth_time(ordinal: int) -> str:
-    """The how-manieth time of the day."""
+    """First, second … time of the day."""
     return {
         1: _("first time today"),
         2: _("second time today"),
@@ -154,13 +154,13 @@ def told(row: Row) -> str:
     parts = [_("Done") if row.is_done else _("Partly done")]
     if row.amount:
         parts.append(amount_words(row))
-    if row.mark and row.mark.felt:
+    if row.tick and row.tick.felt:
         parts.append(row.exercise.words.dose.felt or _("felt it"))
     if row.is_enough:
         parts.append(_("enough for today"))
-    if row.mark and row.mark.guided:
+    if row.tick and row.tick.guided:
         parts.append(_("with the guide"))
-    if row.mark and row.mark.late:
+    if row.tick and row.tick.late:
         parts.append(_("written down later"))
     return listed(parts)
 
@@ -189,10 +189,10 @@ def amount_label(row: Row) -> str:
 
 
 @register.filter
-def from_to(mark: Mark, moment: Moment) -> str:
+def from_to(tick: TickState, moment: Moment) -> str:
     """When a guided set began and ended, by the person's clock."""
-    end = EPOCH + dt.timedelta(microseconds=mark.instant)
-    begin = end - dt.timedelta(seconds=mark.seconds or 0)
+    end = EPOCH + dt.timedelta(microseconds=tick.instant)
+    begin = end - dt.timedelta(seconds=tick.seconds or 0)
     times = [f"{each.astimezone(moment.clock.zone):%H:%M}" for each in (begin, end)]
     return _("from %(begin)s to %(end)s") % {"begin": times[0], "end": times[1]}
 

@@ -2,12 +2,13 @@
 
 Written from rules.md alone, in its words and with its own table of figures, and
 nothing here is clever: it counts day by day, slot by slot, and tries every
-choice. Of the product it knows only how plans, slots and marks are written down.
+choice. Of the product it knows only how plans, slots and ticks are written down.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
@@ -16,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from practice.rules.adherence import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from zoneinfo import ZoneInfo
 
-    from practice.rules.adherence import Mark
+    from practice.rules.adherence import TickState
     from practice.rules.plan import Plan, Slot
 
 PERIODS = (1, 2, 3)
@@ -28,10 +29,20 @@ PERIODS = (1, 2, 3)
 FLOORS = {"sole-rub": 100, "arm-raise": 3, "arm-throw": 3, "waist-rub": 180, "waist-knead": 8}
 AT_ANY_TIME_OF_DAY = ("arm-raise", "arm-throw")
 
+DOCUMENT = {
+    "sole-rub": (0, 0, 1),
+    "arm-raise": (1, 1, 1),
+    "arm-throw": (1, 0, 0),
+    "waist-rub": (1, 0, 1),
+    "waist-knead": (1, 1, 1),
+}
+"""The document's full day: sets in the morning, afternoon and evening."""
+
 Starts = tuple[tuple[dt.date, int], ...]
 Pauses = tuple[tuple[dt.date, dt.date | None], ...]
 Begun = tuple[dt.date, int] | None
-Marks = dict[dt.date, dict["Slot", "Mark"]]
+Sets = Mapping[str, tuple[int, int, int]]
+Ticks = dict[dt.date, dict["Slot", "TickState"]]
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -126,28 +137,28 @@ def percent(share: Sum) -> int | None:
     return largest
 
 
-def credit(exercise: str, mark: Mark | None) -> Fraction:
+def credit(exercise: str, tick: TickState | None) -> Fraction:
     """Rule 6."""
-    if mark is None:
+    if tick is None:
         return Fraction(0)
-    if mark.state != State.DONE:
+    if tick.state != State.DONE:
         return Fraction(0)
-    if mark.tenths is None:
+    if tick.tenths is None:
         return Fraction(1)
-    if mark.felt:
+    if tick.felt:
         return Fraction(1)
-    share = Fraction(mark.tenths, 10) / FLOORS[exercise]
+    share = Fraction(tick.tenths, 10) / FLOORS[exercise]
     return share if share < 1 else Fraction(1)
 
 
-def plan_of(plans: Sequence[Plan], day: dt.date) -> Plan:
-    """Rule 12: walk back from the day to the last change; before all of them, the first."""
+def sets_of(plans: Sequence[Plan], day: dt.date) -> Sets:
+    """Rule 12: walk back from the day to the last change; before all of them, the document."""
     starting = {plan.starts: plan for plan in plans}
-    while day not in starting:
-        if day < min(starting):
-            return starting[min(starting)]
+    while any(starts <= day for starts in starting):
+        if day in starting:
+            return starting[day].sets
         day -= ONE_DAY
-    return starting[day]
+    return DOCUMENT
 
 
 def paused(pauses: Pauses, day: dt.date) -> bool:
@@ -160,30 +171,32 @@ def paused(pauses: Pauses, day: dt.date) -> bool:
     return False
 
 
-def begun(marks: Mapping[dt.date, Mapping[Slot, Mark]]) -> Begun:
+def begun(ticks: Mapping[dt.date, Mapping[Slot, TickState]]) -> Begun:
     """Rule 8: the earliest (day, period) with a tick not recorded late."""
     ticked = [
         (day, int(slot.period))
-        for day, of_day in marks.items()
-        for slot, mark in of_day.items()
-        if mark.state == State.DONE and not mark.late
+        for day, of_day in ticks.items()
+        for slot, tick in of_day.items()
+        if tick.state == State.DONE and not tick.late
     ]
     return min(ticked) if ticked else None
 
 
-def is_excused(day: dt.date, part: int, mark: Mark | None, start: Begun, resting: bool) -> bool:
+def is_excused(
+    day: dt.date, part: int, tick: TickState | None, start: Begun, resting: bool
+) -> bool:
     """Rule 7: before the start, in a pause or skipped."""
     if start is None or (day, part) < start:
         return True
     if resting:
         return True
-    return mark is not None and mark.state == State.SKIPPED
+    return tick is not None and tick.state == State.SKIPPED
 
 
 def exercise_of_day(
     exercise: str,
-    plan: Plan,
-    marks: Mapping[Slot, Mark],
+    sets: Sets,
+    ticks: Mapping[Slot, TickState],
     day: dt.date,
     over: set[int],
     start: Begun,
@@ -193,11 +206,11 @@ def exercise_of_day(
     asked = [
         (part, number)
         for part in PERIODS
-        for number in range(1, plan.sets.get(exercise, (0, 0, 0))[part - 1] + 1)
+        for number in range(1, sets.get(exercise, (0, 0, 0))[part - 1] + 1)
     ]
     own = {
-        (int(slot.period), slot.set): mark
-        for slot, mark in marks.items()
+        (int(slot.period), slot.set): tick
+        for slot, tick in ticks.items()
         if slot.exercise == exercise
     }
     if exercise in AT_ANY_TIME_OF_DAY:
@@ -205,7 +218,7 @@ def exercise_of_day(
         for part, number in asked:
             if part in over and not is_excused(day, part, own.get((part, number)), start, resting):
                 owed += 1
-        earned = [one for one in (credit(exercise, mark) for mark in own.values()) if one > 0]
+        earned = [one for one in (credit(exercise, tick) for tick in own.values()) if one > 0]
         best = max(
             sum(chosen, Fraction(0))
             for size in range(min(len(asked), len(earned)) + 1)
@@ -214,9 +227,9 @@ def exercise_of_day(
         return Sum(max(Fraction(owed), best), best)
     slots = []
     for part, number in asked:
-        mark = own.get((part, number))
-        part_of_it = credit(exercise, mark)
-        if is_excused(day, part, mark, start, resting):
+        tick = own.get((part, number))
+        part_of_it = credit(exercise, tick)
+        if is_excused(day, part, tick, start, resting):
             slots.append(Sum(part_of_it, part_of_it))
         elif part in over or part_of_it > 0:
             slots.append(Sum(Fraction(1), part_of_it))
@@ -224,7 +237,7 @@ def exercise_of_day(
 
 
 def covered(
-    exercise: str, plan: Plan, marks: Mapping[Slot, Mark]
+    exercise: str, plan: Plan, ticks: Mapping[Slot, TickState]
 ) -> tuple[set[tuple[int, int]], list[int]]:
     """Planned slots with nothing in them, and the periods of whole sets done beyond the plan.
 
@@ -235,12 +248,12 @@ def covered(
     beyond = []
     for part in PERIODS:
         for number in range(1, 6):
-            mark = None
-            for slot, found in marks.items():
+            tick = None
+            for slot, found in ticks.items():
                 if (slot.exercise, int(slot.period), slot.set) == (exercise, part, number):
-                    mark = found
-            earned = credit(exercise, mark)
-            skipped = mark is not None and mark.state == State.SKIPPED
+                    tick = found
+            earned = credit(exercise, tick)
+            skipped = tick is not None and tick.state == State.SKIPPED
             if number <= sets[part - 1]:
                 if earned == 0 and not skipped:
                     still_open.add((part, number))
@@ -249,6 +262,33 @@ def covered(
     if exercise not in AT_ANY_TIME_OF_DAY:
         return set(), []
     return still_open, beyond
+
+
+def extras(exercise: str, sets: Sets, ticks: Mapping[Slot, TickState]) -> list[tuple[int, int]]:
+    """Rules 9 and 10: what was done beyond what is planned, or beyond the best of any period.
+
+    Of equally good sets the planned ones count first, and then those earlier in the day.
+    """
+    asked = [
+        (part, number)
+        for part in PERIODS
+        for number in range(1, sets.get(exercise, (0, 0, 0))[part - 1] + 1)
+    ]
+    earned = {
+        (int(slot.period), slot.set): credit(exercise, tick)
+        for slot, tick in ticks.items()
+        if slot.exercise == exercise and credit(exercise, tick) > 0
+    }
+    if exercise not in AT_ANY_TIME_OF_DAY:
+        return [place for place in sorted(earned) if place not in asked]
+    left = dict(earned)
+    for _ in asked:
+        if left:
+            best = max(left.values())
+            alike = [place for place in sorted(left) if left[place] == best]
+            planned = [place for place in alike if place in asked]
+            del left[(planned or alike)[0]]
+    return sorted(left)
 
 
 # --- blank days (rule 13) -----------------------------------------------------

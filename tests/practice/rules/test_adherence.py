@@ -13,12 +13,11 @@ from fractions import Fraction
 
 import pytest
 
-from practice.rules.adherence import Balance, Mark, total
+from practice.rules.adherence import Balance, TickState, total
 from practice.rules.plan import Plan, Slot, easy_start, without
 from tests.practice.rules.worlds import (
     BEFORE,
     BEGUN,
-    CLOCK,
     EVENING,
     FULL,
     LIBRARY,
@@ -50,7 +49,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @pytest.mark.parametrize(
-    "marks,now,expected",
+    "ticks,now,expected",
     [
         # Three raises in the evening = 3 of 3.
         (
@@ -123,10 +122,10 @@ ONE_DAY = dt.timedelta(days=1)
     ],
 )
 def test_an_arm_raise_counts_whenever_it_is_done(
-    marks: dict[Slot, Mark], now: dt.datetime, expected: str
+    ticks: dict[Slot, TickState], now: dt.datetime, expected: str
 ) -> None:
     """rules.md 9: due = max(O, C), credited = C."""
-    assert on_monday(recorded({**BEGUN, MON: marks}), now, "arm-raise") == expected
+    assert on_monday(recorded({**BEGUN, MON: ticks}), now, "arm-raise") == expected
 
 
 def test_an_arm_throw_in_the_evening_is_the_day_s_one() -> None:
@@ -146,14 +145,14 @@ def test_raises_planned_before_the_start_are_not_owed_but_can_be_credited() -> N
 
 def test_an_evening_s_raises_make_up_for_the_morning_in_the_whole_day() -> None:
     """Everything but the raises of morning and afternoon, and 3 raises in the evening: 10 of 10."""
-    marks = {
-        one: mark
-        for one, mark in whole(FULL).items()
+    ticks = {
+        one: tick
+        for one, tick in whole(FULL).items()
         if one.exercise != "arm-raise" or one.period is EVENING
     }
-    assert len(marks) == 8
-    marks |= done("evening/arm-raise/2", "evening/arm-raise/3")
-    assert on_monday(recorded({**BEGUN, MON: marks}), LONG_AFTER) == "10 of 10 = 100 %"
+    assert len(ticks) == 8
+    ticks |= done("evening/arm-raise/2", "evening/arm-raise/3")
+    assert on_monday(recorded({**BEGUN, MON: ticks}), LONG_AFTER) == "10 of 10 = 100 %"
 
 
 def test_a_waist_rub_in_the_morning_does_not_make_up_for_the_evening() -> None:
@@ -166,22 +165,22 @@ def test_a_waist_rub_in_the_morning_does_not_make_up_for_the_evening() -> None:
 
 
 def test_extras_never_count_and_nothing_passes_100_percent() -> None:
-    marks = whole(FULL) | done(
+    ticks = whole(FULL) | done(
         "morning/arm-raise/2",
         "morning/arm-raise/3",
         "evening/arm-throw/1",
         "evening/sole-rub/2",
         "morning/waist-knead/2",
     )
-    assert on_monday(recorded({**BEGUN, MON: marks}), LONG_AFTER) == "10 of 10 = 100 %"
+    assert on_monday(recorded({**BEGUN, MON: ticks}), LONG_AFTER) == "10 of 10 = 100 %"
 
 
 def test_extras_do_not_make_up_for_another_exercise() -> None:
     """9 of 10, the sole rub open; five more sets of others leave it 9 of 10 = 90 %."""
-    marks = whole(FULL)
-    del marks[slot("evening/sole-rub")]
-    marks |= done("evening/waist-rub/2", "evening/waist-knead/2", "evening/arm-raise/2")
-    assert on_monday(recorded({**BEGUN, MON: marks}), LONG_AFTER) == "9 of 10 = 90 %"
+    ticks = whole(FULL)
+    del ticks[slot("evening/sole-rub")]
+    ticks |= done("evening/waist-rub/2", "evening/waist-knead/2", "evening/arm-raise/2")
+    assert on_monday(recorded({**BEGUN, MON: ticks}), LONG_AFTER) == "9 of 10 = 90 %"
 
 
 def test_what_is_set_aside_is_never_counted_though_it_was_done() -> None:
@@ -263,7 +262,7 @@ def test_a_week_half_gone_counts_what_has_ended() -> None:
 def test_the_knead_set_aside_on_wednesday() -> None:
     """rules.md 12: Mon-Tue due 20, Wed-Sun due 35."""
     record = recorded(BEGUN, FULL, without(FULL, "waist-knead", WED))
-    due = [record.balance(day, CLOCK, LONG_AFTER).due for day in WEEK.days()]
+    due = [record.judge(day).balance.due for day in WEEK.days()]
     assert sum(due[:2]) == 20
     assert sum(due[2:]) == 35
     assert shown(week_of(record, LONG_AFTER)) == "0 of 55 = 0 %"
@@ -277,9 +276,7 @@ def test_kneads_of_monday_stay_credited_after_it_was_set_aside() -> None:
         FULL,
         without(FULL, "waist-knead", WED),
     )
-    of_the_week = total(
-        record.balances(day, CLOCK, LONG_AFTER)["waist-knead"] for day in WEEK.days()
-    )
+    of_the_week = total(record.judge(day).balances["waist-knead"] for day in WEEK.days())
     assert shown(of_the_week) == "3 of 6 = 50 %"
 
 
@@ -320,11 +317,11 @@ def test_a_pause_excuses_whole_days(pause: tuple[dt.date, dt.date | None], due: 
 
 def test_what_is_done_in_a_pause_counts_and_what_is_not_does_not() -> None:
     """2 fixed ones and a part of a third: 2 + 2/3 of as much; the raise is 1 of 1."""
-    marks = {
+    ticks = {
         **done("morning/waist-knead", "evening/sole-rub", "evening/arm-raise"),
         **done("morning/waist-rub", amount=120),
     }
-    record = recorded({**BEGUN, MON: marks}, pauses=((MON, MON),))
+    record = recorded({**BEGUN, MON: ticks}, pauses=((MON, MON),))
     assert on_monday(record, LONG_AFTER) == "11/3 of 11/3 = 100 %"
     assert on_monday(record, at(MON, "09:00")) == "11/3 of 11/3 = 100 %"
 

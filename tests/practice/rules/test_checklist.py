@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.types import Period
-from practice.rules.adherence import Mark, State
+from practice.rules.adherence import State, TickState
 from practice.rules.checklist import Row
 from practice.rules.plan import Plan, Slot, easy_start, without
 from tests.practice.rules.worlds import (
@@ -26,9 +26,9 @@ from tests.practice.rules.worlds import (
 EASY = easy_start(LIBRARY.exercises, MON)
 
 
-def row_of(text: str, marks: dict[Slot, Mark] | None = None, plan: Plan = FULL) -> Row:
+def row_of(text: str, ticks: dict[Slot, TickState] | None = None, plan: Plan = FULL) -> Row:
     """One row of that Monday."""
-    row = day_of(marks, plan).row(slot(text))
+    row = day_of(ticks, plan).row(slot(text))
     assert row is not None, text
     return row
 
@@ -37,8 +37,8 @@ def names(rows: list[Row] | tuple[Row, ...]) -> list[str]:
     return [row.place for row in rows]
 
 
-def in_reach(plan: Plan, current: Period, marks: dict[Slot, Mark] | None = None) -> list[str]:
-    day = day_of(marks, plan, current)
+def in_reach(plan: Plan, current: Period, ticks: dict[Slot, TickState] | None = None) -> list[str]:
+    day = day_of(ticks, plan, current)
     return [section.period.slug for section in day.sections if section.is_open]
 
 
@@ -54,9 +54,9 @@ def test_the_present_part_lies_open_and_where_it_is_empty_the_next_one() -> None
 
 
 def test_the_line_of_marks_fills_from_its_beginning() -> None:
-    marks = done("evening/waist-rub") | done("evening/sole-rub", amount=50)
-    assert day_of(marks, EASY).marks == ("on", "half", "")
-    assert day_of().marks == ("",) * 10
+    ticks = done("evening/waist-rub") | done("evening/sole-rub", amount=50)
+    assert day_of(ticks, EASY).progress == ("on", "half", "")
+    assert day_of().progress == ("",) * 10
 
 
 def test_an_extra_alone_finishes_no_part_of_the_day() -> None:
@@ -95,11 +95,11 @@ def test_a_row_is_named_as_in_the_page() -> None:
 
 
 def test_the_present_period_comes_first_then_what_comes_then_what_is_over() -> None:
-    afternoon = day_of(current=AFTERNOON, ended={MORNING})
+    afternoon = day_of(current=AFTERNOON)
     assert [part.period for part in afternoon.in_reach] == [AFTERNOON, EVENING, MORNING]
-    evening = day_of(current=EVENING, ended={MORNING, AFTERNOON})
+    evening = day_of(current=EVENING)
     assert [part.period for part in evening.in_reach] == [EVENING, MORNING, AFTERNOON]
-    past = day_of(ended=set(Period))
+    past = day_of()
     assert [part.period for part in past.in_reach] == list(Period)
 
 
@@ -107,22 +107,22 @@ def test_the_present_period_comes_first_then_what_comes_then_what_is_over() -> N
 
 
 @pytest.mark.parametrize(
-    "mark,is_done,is_partly,is_skipped,is_left",
+    "tick,is_done,is_partly,is_skipped,is_left",
     [
         (None, False, False, False, True),
-        (Mark(State.UNDONE), False, False, False, True),
-        (Mark(State.DONE), True, False, False, False),
-        (Mark(State.DONE, tenths=1800), True, False, False, False),
-        (Mark(State.DONE, tenths=1200), False, True, False, False),
-        (Mark(State.DONE, tenths=1200, felt=True), True, False, False, False),
-        (Mark(State.SKIPPED), False, False, True, False),
+        (TickState(State.UNDONE), False, False, False, True),
+        (TickState(State.DONE), True, False, False, False),
+        (TickState(State.DONE, tenths=1800), True, False, False, False),
+        (TickState(State.DONE, tenths=1200), False, True, False, False),
+        (TickState(State.DONE, tenths=1200, felt=True), True, False, False, False),
+        (TickState(State.SKIPPED), False, False, True, False),
     ],
 )
 def test_a_row_is_done_partly_done_skipped_or_left(
-    mark: Mark | None, is_done: bool, is_partly: bool, is_skipped: bool, is_left: bool
+    tick: TickState | None, is_done: bool, is_partly: bool, is_skipped: bool, is_left: bool
 ) -> None:
     where = slot("morning/waist-rub")
-    row = row_of("morning/waist-rub", {} if mark is None else {where: mark})
+    row = row_of("morning/waist-rub", {} if tick is None else {where: tick})
     assert (row.is_done, row.is_partly_done, row.is_skipped, row.is_left) == (
         is_done,
         is_partly,
@@ -174,18 +174,18 @@ def test_an_amount_is_written_without_needless_decimals(
 
 def test_three_raises_in_the_evening_cover_morning_and_afternoon() -> None:
     """rules.md 9: slots so covered read "done this evening", not "not ticked"."""
-    marks = done("evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3")
-    assert row_of("morning/arm-raise", marks).covered_in is EVENING
-    assert row_of("afternoon/arm-raise", marks).covered_in is EVENING
-    assert row_of("evening/arm-raise", marks).covered_in is None
+    ticks = done("evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3")
+    assert row_of("morning/arm-raise", ticks).covered_in is EVENING
+    assert row_of("afternoon/arm-raise", ticks).covered_in is EVENING
+    assert row_of("evening/arm-raise", ticks).covered_in is None
     # 10 less the 3 raises.
-    assert day_of(marks).left == 7
+    assert day_of(ticks).left == 7
 
 
 def test_two_raises_in_the_morning_cover_one_slot_only() -> None:
-    marks = done("morning/arm-raise/1", "morning/arm-raise/2")
-    assert row_of("afternoon/arm-raise", marks).covered_in is MORNING
-    assert row_of("evening/arm-raise", marks).covered_in is None
+    ticks = done("morning/arm-raise/1", "morning/arm-raise/2")
+    assert row_of("afternoon/arm-raise", ticks).covered_in is MORNING
+    assert row_of("evening/arm-raise", ticks).covered_in is None
 
 
 def test_the_throw_done_in_the_evening_covers_the_morning_s() -> None:
@@ -193,7 +193,7 @@ def test_the_throw_done_in_the_evening_covers_the_morning_s() -> None:
 
 
 @pytest.mark.parametrize(
-    "marks",
+    "ticks",
     [
         # The document names its times.
         done("morning/waist-knead/2", "morning/waist-rub/2"),
@@ -205,8 +205,8 @@ def test_the_throw_done_in_the_evening_covers_the_morning_s() -> None:
         skipped("evening/arm-raise/2"),
     ],
 )
-def test_nothing_else_covers_a_slot(marks: dict[Slot, Mark]) -> None:
-    assert [row.place for row in day_of(marks).rows if row.covered_in] == []
+def test_nothing_else_covers_a_slot(ticks: dict[Slot, TickState]) -> None:
+    assert [row.place for row in day_of(ticks).rows if row.covered_in] == []
 
 
 def test_a_slot_skipped_or_done_in_part_reads_as_what_it_is() -> None:
@@ -239,9 +239,9 @@ def test_what_is_asked_once_or_at_its_own_time_has_no_ordinal() -> None:
 
 
 def test_extras_shift_the_times_of_day_that_follow() -> None:
-    marks = done("morning/arm-raise/1", "morning/arm-raise/2")
-    assert row_of("morning/arm-raise/2", marks).ordinal == 2
-    assert row_of("afternoon/arm-raise", marks).ordinal == 3
+    ticks = done("morning/arm-raise/1", "morning/arm-raise/2")
+    assert row_of("morning/arm-raise/2", ticks).ordinal == 2
+    assert row_of("afternoon/arm-raise", ticks).ordinal == 3
 
 
 # --- extras and what is set aside (rule 10) -----------------------------------
@@ -269,7 +269,7 @@ def test_an_extra_taken_back_is_shown_no_more() -> None:
 
 
 def test_a_mark_of_an_exercise_the_library_no_longer_has_is_passed_over() -> None:
-    day = day_of({Slot(MORNING, "left-behind", 1): Mark(State.DONE)})
+    day = day_of({Slot(MORNING, "left-behind", 1): TickState(State.DONE)})
     assert day.rows == day_of().rows
 
 
@@ -324,12 +324,12 @@ def test_a_period_is_finished_when_nothing_is_left_and_something_was_done() -> N
 
 def test_what_was_ticked_in_one_go_can_be_told() -> None:
     """Two rows share an instant; a row of another instant does not belong to them."""
-    marks = {
-        slot("afternoon/arm-raise"): Mark(State.DONE, instant=7),
-        slot("afternoon/waist-knead"): Mark(State.DONE, instant=7),
-        slot("morning/waist-knead"): Mark(State.DONE, instant=5),
+    ticks = {
+        slot("afternoon/arm-raise"): TickState(State.DONE, instant=7),
+        slot("afternoon/waist-knead"): TickState(State.DONE, instant=7),
+        slot("morning/waist-knead"): TickState(State.DONE, instant=5),
     }
-    day = day_of(marks)
+    day = day_of(ticks)
     assert day.section(AFTERNOON).together == 7
     assert day.section(MORNING).together is None
     assert day.section(EVENING).together is None

@@ -1,8 +1,7 @@
-"""The list of a day against the slow oracle: any plan, any marks, nothing lost or shown twice."""
+"""The list of a day against the slow oracle: any plan, any ticks, nothing lost or shown twice."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from fractions import Fraction
 
@@ -10,29 +9,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.types import SETS_PER_PERIOD, Period
-from practice.rules.adherence import Circumstances, Mark, State, measure
+from practice.rules.adherence import State, TickState
+from practice.rules.matching import match
 from practice.rules.plan import Plan, Slot
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
-    EVENING,
     FACTS,
-    MARKS,
-    MON,
+    TICKS,
     WHOLE_OR_NOTHING,
     day_of,
-    marks_of_a_day,
     plans,
+    ticks_of_a_day,
 )
 
 
 @settings(max_examples=120, deadline=None)
-@given(plans(), marks_of_a_day(MARKS))
+@given(plans(), ticks_of_a_day(TICKS))
 def test_as_many_slots_are_covered_as_whole_sets_were_done_beyond_the_plan(
-    plan: Plan, marks: dict[Slot, Mark]
+    plan: Plan, ticks: dict[Slot, TickState]
 ) -> None:
-    day = day_of(marks, plan)
+    day = day_of(ticks, plan)
     for name in FACTS:
-        still_open, beyond = oracle.covered(name, plan, marks)
+        still_open, beyond = oracle.covered(name, plan, ticks)
         rows = [row for row in day.rows if row.exercise.id == name and row.covered_in]
         places = {(int(row.slot.period), row.slot.set) for row in rows}
         assert places <= still_open
@@ -42,14 +40,14 @@ def test_as_many_slots_are_covered_as_whole_sets_were_done_beyond_the_plan(
 
 
 @settings(max_examples=120, deadline=None)
-@given(plans(), marks_of_a_day(MARKS), st.sampled_from([None, *Period]))
+@given(plans(), ticks_of_a_day(TICKS), st.sampled_from([None, *Period]))
 def test_every_planned_slot_and_every_deed_stands_on_the_page_once(
-    plan: Plan, marks: dict[Slot, Mark], current: Period | None
+    plan: Plan, ticks: dict[Slot, TickState], current: Period | None
 ) -> None:
-    day = day_of(marks, plan, current)
+    day = day_of(ticks, plan, current)
     shown = [row.slot for row in (*day.rows, *day.offers)]
     assert len(shown) == len(set(shown))
-    deeds = {one for one, mark in marks.items() if mark.state is not State.UNDONE}
+    deeds = {one for one, tick in ticks.items() if tick.state is not State.UNDONE}
     assert {row.slot for row in day.rows} == set(plan.slots()) | deeds
     assert {row.slot for row in day.required} == set(plan.slots())
     for row in day.offers:
@@ -60,11 +58,11 @@ def test_every_planned_slot_and_every_deed_stands_on_the_page_once(
 
 
 @settings(max_examples=120, deadline=None)
-@given(plans(), marks_of_a_day(MARKS), st.sampled_from([None, *Period]))
+@given(plans(), ticks_of_a_day(TICKS), st.sampled_from([None, *Period]))
 def test_offers_of_raises_and_throws_keep_to_five_a_day(
-    plan: Plan, marks: dict[Slot, Mark], current: Period | None
+    plan: Plan, ticks: dict[Slot, TickState], current: Period | None
 ) -> None:
-    day = day_of(marks, plan, current)
+    day = day_of(ticks, plan, current)
     for name in oracle.AT_ANY_TIME_OF_DAY:
         offers = sum(row.exercise.id == name for row in day.offers)
         others = sum(row.exercise.id == name for row in day.rows)
@@ -72,28 +70,29 @@ def test_offers_of_raises_and_throws_keep_to_five_a_day(
 
 
 @settings(max_examples=120, deadline=None)
-@given(plans(), marks_of_a_day(WHOLE_OR_NOTHING[:1]))
+@given(plans(), ticks_of_a_day(WHOLE_OR_NOTHING[:1]))
 def test_what_reads_as_done_or_covered_is_what_is_credited(
-    plan: Plan, marks: dict[Slot, Mark]
+    plan: Plan, ticks: dict[Slot, TickState]
 ) -> None:
     """With whole sets only, the page and the week count the same."""
-    day = day_of(marks, plan)
-    over = Circumstances(MON, frozenset(Period), (MON - dt.timedelta(days=1), EVENING))
-    for name, facts in FACTS.items():
+    day = day_of(ticks, plan)
+    every = frozenset(Period)
+    balances = match(plan, ticks, FACTS).balances(FACTS, every, every)
+    for name in FACTS:
         rows = [row for row in day.required if row.exercise.id == name]
         read = sum(row.is_done or row.covered_in is not None for row in rows)
-        balance = measure(facts, plan, marks, over)
+        balance = balances[name]
         assert Fraction(read) == balance.credited
         assert len(rows) - read == sum(row.is_left for row in rows)
         assert balance.due - balance.credited == sum(row.is_left for row in rows)
 
 
 @settings(max_examples=80, deadline=None)
-@given(plans(), marks_of_a_day(MARKS))
+@given(plans(), ticks_of_a_day(TICKS))
 def test_ordinals_count_each_flexible_exercise_from_one(
-    plan: Plan, marks: dict[Slot, Mark]
+    plan: Plan, ticks: dict[Slot, TickState]
 ) -> None:
-    day = day_of(marks, plan)
+    day = day_of(ticks, plan)
     for name, facts in FACTS.items():
         rows = [row for row in day.rows if row.exercise.id == name]
         counted = [row.ordinal for row in rows]

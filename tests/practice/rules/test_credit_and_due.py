@@ -13,12 +13,11 @@ from fractions import Fraction
 
 import pytest
 
-from practice.rules.adherence import Balance, Mark, State, credit
+from practice.rules.adherence import Balance, State, TickState, credit
 from practice.rules.days import PracticeClock
 from practice.rules.plan import Plan
 from tests.practice.rules.worlds import (
     BEGUN,
-    CLOCK,
     EVENING,
     FACTS,
     FULL,
@@ -29,6 +28,7 @@ from tests.practice.rules.worlds import (
     TUE,
     WED,
     at,
+    at_time,
     done,
     on_monday,
     recorded,
@@ -84,19 +84,19 @@ def test_credit_is_whole_felt_or_a_part_of_the_floor(
     exercise: str, amount: float | None, felt: bool, expected: str
 ) -> None:
     tenths = None if amount is None else round(10 * amount)
-    mark = Mark(State.DONE, tenths=tenths, felt=felt)
-    assert credit(FACTS[exercise], mark) == Fraction(expected)
+    tick = TickState(State.DONE, tenths=tenths, felt=felt)
+    assert credit(FACTS[exercise], tick) == Fraction(expected)
 
 
 def test_120_of_180_is_0_67() -> None:
-    share = credit(FACTS["waist-rub"], Mark(State.DONE, tenths=1200))
+    share = credit(FACTS["waist-rub"], TickState(State.DONE, tenths=1200))
     assert f"{float(share):.2f}" == "0.67"
 
 
 @pytest.mark.parametrize("state", [State.UNDONE, State.SKIPPED])
 def test_what_was_taken_back_or_skipped_has_no_credit(state: State) -> None:
     """Not even where an amount or the feeling was left behind."""
-    assert credit(FACTS["waist-rub"], Mark(state, tenths=2000, felt=True)) == 0
+    assert credit(FACTS["waist-rub"], TickState(state, tenths=2000, felt=True)) == 0
 
 
 def test_a_slot_nobody_touched_has_no_credit() -> None:
@@ -104,8 +104,8 @@ def test_a_slot_nobody_touched_has_no_credit() -> None:
 
 
 def test_late_guided_and_the_hour_tell_but_do_not_count() -> None:
-    plain = Mark(State.DONE, tenths=1200)
-    told = Mark(State.DONE, tenths=1200, late=True, guided=True, instant=1_764_000_000_000_000)
+    plain = TickState(State.DONE, tenths=1200)
+    told = TickState(State.DONE, tenths=1200, late=True, guided=True, instant=1_764_000_000_000_000)
     assert credit(FACTS["waist-rub"], plain) == credit(FACTS["waist-rub"], told)
 
 
@@ -116,8 +116,8 @@ THREE_OF_THE_MORNING = done("morning/arm-throw", "morning/waist-rub", "morning/w
 
 def test_at_13_30_with_3_of_4_of_the_morning_and_1_of_2_of_the_afternoon() -> None:
     """rules.md 7: 4 of 5 = 80 %. Due: the morning's 4, and the one done of the afternoon."""
-    marks = {**THREE_OF_THE_MORNING, **done("afternoon/waist-knead")}
-    record = recorded({**BEGUN, MON: marks})
+    ticks = {**THREE_OF_THE_MORNING, **done("afternoon/waist-knead")}
+    record = recorded({**BEGUN, MON: ticks})
     assert on_monday(record, at(MON, "13:30")) == "4 of 5 = 80 %"
 
 
@@ -151,8 +151,8 @@ def test_slots_become_due_as_their_periods_end(now: dt.datetime, expected: str) 
 
 def test_the_evening_done_in_the_morning_is_due_with_its_credit() -> None:
     """Every slot of a day can be ticked at any hour: at 9, 3 fixed slots of the evening."""
-    marks = done("evening/sole-rub", "evening/waist-rub", "evening/waist-knead")
-    assert on_monday(recorded({**BEGUN, MON: marks}), at(MON, "09:00")) == "3 of 3 = 100 %"
+    ticks = done("evening/sole-rub", "evening/waist-rub", "evening/waist-knead")
+    assert on_monday(recorded({**BEGUN, MON: ticks}), at(MON, "09:00")) == "3 of 3 = 100 %"
 
 
 def test_a_part_done_before_its_period_is_over_is_due_as_one() -> None:
@@ -163,25 +163,25 @@ def test_a_part_done_before_its_period_is_over_is_due_as_one() -> None:
 
 def test_a_part_done_counts_as_its_part_of_the_ended_period() -> None:
     """Morning: 120 of 180 rubs and 6 of 8 minutes: 2/3 + 3/4 = 17/12 of 4 = 35 %."""
-    marks = {
+    ticks = {
         **done("morning/waist-rub", amount=120),
         **done("morning/waist-knead", amount=6),
     }
-    assert on_monday(recorded({**BEGUN, MON: marks}), at(MON, "12:00")) == "17/12 of 4 = 35 %"
+    assert on_monday(recorded({**BEGUN, MON: ticks}), at(MON, "12:00")) == "17/12 of 4 = 35 %"
 
 
 def test_what_is_skipped_is_not_due() -> None:
     """Evening, 10 less the 2 skipped, of which 7 were done: 7 of 8 = 87 %."""
-    marks = {
+    ticks = {
         **whole(FULL, MORNING),
         **done("afternoon/arm-raise", "evening/arm-raise", "evening/waist-rub"),
         **skipped("evening/sole-rub", "evening/waist-knead"),
     }
-    assert on_monday(recorded({**BEGUN, MON: marks}), LONG_AFTER) == "7 of 8 = 87 %"
+    assert on_monday(recorded({**BEGUN, MON: ticks}), LONG_AFTER) == "7 of 8 = 87 %"
 
 
 def test_a_whole_day_skipped_leaves_nothing_due() -> None:
-    every = {one: Mark(State.SKIPPED) for one in FULL.slots()}
+    every = {one: TickState(State.SKIPPED) for one in FULL.slots()}
     record = recorded({**BEGUN, MON: every})
     assert on_monday(record, LONG_AFTER) == "0 of 0 = nothing was due"
 
@@ -194,8 +194,8 @@ def test_a_tick_taken_back_is_due_again() -> None:
 def test_nothing_is_due_of_a_day_to_come_but_what_was_ticked_there() -> None:
     """Somebody flew west: on Monday's clock Tuesday has one tick already."""
     record = recorded({**BEGUN, TUE: done("morning/waist-rub")})
-    assert shown(record.balance(TUE, CLOCK, at(MON, "20:00"))) == "1 of 1 = 100 %"
-    assert shown(record.balance(WED, CLOCK, at(MON, "20:00"))) == "0 of 0 = nothing was due"
+    assert shown(at_time(record, at(MON, "20:00")).judge(TUE).balance) == "1 of 1 = 100 %"
+    assert shown(at_time(record, at(MON, "20:00")).judge(WED).balance) == "0 of 0 = nothing was due"
 
 
 # --- the start (rule 8) -------------------------------------------------------
@@ -217,25 +217,25 @@ def test_the_first_tick_on_monday_evening_makes_4_due_that_day() -> None:
 )
 def test_the_day_counts_from_the_period_of_the_first_tick(first: str, due: int) -> None:
     record = recorded({MON: done(first)})
-    assert record.balance(MON, CLOCK, LONG_AFTER) == Balance(Fraction(due), Fraction(1))
+    assert record.judge(MON).balance == Balance(Fraction(due), Fraction(1))
 
 
 def test_days_mended_before_the_start_count_only_with_what_was_done() -> None:
     """Tuesday evening is the start; Monday's 3, written down late, are 3 of 3 and move nothing."""
-    marks = {
+    ticks = {
         MON: done("morning/waist-rub", "evening/waist-rub", "evening/sole-rub", late=True),
         TUE: done("evening/waist-rub"),
     }
-    record = recorded(marks)
+    record = recorded(ticks)
     assert record.start == (TUE, EVENING)
     assert on_monday(record, LONG_AFTER) == "3 of 3 = 100 %"
-    assert shown(record.balance(TUE, CLOCK, LONG_AFTER)) == "1 of 4 = 25 %"
+    assert shown(record.judge(TUE).balance) == "1 of 4 = 25 %"
 
 
 def test_a_part_before_the_start_is_due_as_far_as_it_is_credited() -> None:
     """Before the start 120 of 180 is 2/3 of 2/3."""
-    marks = {MON: done("morning/waist-rub", amount=120, late=True), TUE: done("evening/sole-rub")}
-    assert on_monday(recorded(marks), LONG_AFTER) == "2/3 of 2/3 = 100 %"
+    ticks = {MON: done("morning/waist-rub", amount=120, late=True), TUE: done("evening/sole-rub")}
+    assert on_monday(recorded(ticks), LONG_AFTER) == "2/3 of 2/3 = 100 %"
 
 
 def test_a_record_that_was_only_ever_mended_has_no_start() -> None:
@@ -268,12 +268,11 @@ def test_ticks_keep_their_day_in_another_zone() -> None:
     """
     record = recorded({**BEGUN, MON: THREE_OF_THE_MORNING})
     now = at(MON, "17:00")
-    there = record.balance(MON, PracticeClock(NEW_YORK), now)
-    assert shown(record.balance(MON, CLOCK, now)) == "3 of 4 = 75 %"
+    there = at_time(record, now, PracticeClock(NEW_YORK)).judge(MON).balance
+    assert shown(at_time(record, now).judge(MON).balance) == "3 of 4 = 75 %"
     assert shown(there) == "3 of 3 = 100 %"
-    assert record.balance(MON, PracticeClock(NEW_YORK), LONG_AFTER) == record.balance(
-        MON, CLOCK, LONG_AFTER
-    )
+    west = at_time(record, LONG_AFTER, PracticeClock(NEW_YORK))
+    assert west.judge(MON).balance == record.judge(MON).balance
 
 
 def test_the_day_of_23_hours_asks_for_as_much_as_any_other() -> None:
@@ -282,5 +281,5 @@ def test_the_day_of_23_hours_asks_for_as_much_as_any_other() -> None:
     plan = Plan(sunday, "full", FULL.sets)
     record = recorded({sunday - ONE_DAY: done("morning/waist-rub")}, plan)
     end = dt.datetime(2026, 3, 30, 2, tzinfo=dt.UTC)
-    assert record.balance(sunday, CLOCK, end - dt.timedelta(seconds=1)).due == 6
-    assert record.balance(sunday, CLOCK, end).due == 10
+    assert at_time(record, end - dt.timedelta(seconds=1)).judge(sunday).balance.due == 6
+    assert at_time(record, end).judge(sunday).balance.due == 10

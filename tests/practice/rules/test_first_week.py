@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from practice.rules.record import Record
 from practice.rules.week import Seal
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
+    CLOCK,
     EVENING,
     MON,
     MORNING,
@@ -23,6 +25,8 @@ from tests.practice.rules.worlds import (
     WED,
     WEEK,
     World,
+    at,
+    at_time,
     done,
     recorded,
     skipped,
@@ -35,8 +39,12 @@ BEFORE = {MON - ONE_DAY: done("evening/sole-rub")}
 """Begun on the Sunday before: Monday to Sunday is then the first full week."""
 
 
-def seals(marks: oracle.Marks, today: dt.date = NEXT_MONDAY, week: Week = WEEK) -> list[str]:
-    return [seal.value for seal in page_of_seals(recorded({**BEFORE, **marks}), week, today)]
+def on(today: dt.date, ticks: oracle.Ticks) -> Record:
+    return recorded(ticks, now=at(today, "12:00"))
+
+
+def seals(ticks: oracle.Ticks, today: dt.date = NEXT_MONDAY, week: Week = WEEK) -> list[str]:
+    return [seal.value for seal in page_of_seals(on(today, {**BEFORE, **ticks}), week)]
 
 
 @pytest.mark.parametrize(
@@ -54,24 +62,24 @@ def test_it_is_the_first_monday_to_sunday_from_the_start_on(
     start: tuple[dt.date, Period] | None, week: Week | None
 ) -> None:
     """Somebody who begins on Monday evening has begun on Monday."""
-    marks = {start[0]: done("evening/sole-rub")} if start else {}
-    assert first_full_week(recorded(marks)) == week
+    ticks = {start[0]: done("evening/sole-rub")} if start else {}
+    assert first_full_week(recorded(ticks)) == week
 
 
 def test_a_tick_written_down_later_does_not_begin_it() -> None:
     """rules.md 8."""
-    marks = {MON - ONE_DAY: done("evening/sole-rub", late=True), TUE: done("evening/sole-rub")}
-    assert first_full_week(recorded(marks)) == WEEK.next()
+    ticks = {MON - ONE_DAY: done("evening/sole-rub", late=True), TUE: done("evening/sole-rub")}
+    assert first_full_week(recorded(ticks)) == WEEK.next()
 
 
 def test_each_thing_done_is_a_seal_and_what_was_not_done_leaves_no_trace() -> None:
-    marks = {
+    ticks = {
         TUE: done("evening/sole-rub", "morning/waist-rub"),
         MON: done("evening/waist-rub", amount=60) | done("morning/arm-raise"),
         WED: skipped("morning/waist-rub") | undone("evening/waist-rub"),
         SUN: done("evening/arm-raise/5"),
     }
-    assert seals(marks) == ["all", "some", "all", "all", "all"]
+    assert seals(ticks) == ["all", "some", "all", "all", "all"]
 
 
 def test_one_seal_closes_the_week_as_well() -> None:
@@ -84,10 +92,10 @@ def test_a_week_with_nothing_in_it_closes_with_nothing() -> None:
 
 
 def test_it_closes_when_it_is_over_and_stays_so() -> None:
-    marks = {WED: done("morning/arm-raise")}
-    assert seals(marks, today=SUN) == []
-    assert seals(marks, today=NEXT_MONDAY) == ["all"]
-    assert seals(marks, today=NEXT_MONDAY + 900 * ONE_DAY) == ["all"]
+    ticks = {WED: done("morning/arm-raise")}
+    assert seals(ticks, today=SUN) == []
+    assert seals(ticks, today=NEXT_MONDAY) == ["all"]
+    assert seals(ticks, today=NEXT_MONDAY + 900 * ONE_DAY) == ["all"]
 
 
 def test_no_other_week_has_such_a_page() -> None:
@@ -102,11 +110,11 @@ def test_no_other_week_has_such_a_page() -> None:
 def test_there_are_as_many_seals_as_things_done(world: World) -> None:
     if first_full_week(world.record) != WEEK:
         return
-    found = page_of_seals(world.record, WEEK, NEXT_MONDAY)
+    found = page_of_seals(at_time(world.record, at(NEXT_MONDAY, "12:00"), CLOCK), WEEK)
     earned = [
-        oracle.credit(one.exercise, mark)
+        oracle.credit(one.exercise, tick)
         for day in WEEK.days()
-        for one, mark in world.record.marks_on(day).items()
+        for one, tick in world.record.ticks_on(day).items()
     ]
     assert len(found) == sum(credit > 0 for credit in earned)
     assert found.count(Seal.ALL) == sum(credit == 1 for credit in earned)
@@ -115,29 +123,26 @@ def test_there_are_as_many_seals_as_things_done(world: World) -> None:
 # --- Today tells of it --------------------------------------------------------------
 
 
-def told(marks: oracle.Marks, today: dt.date) -> Week | None:
-    whole = recorded({**BEFORE, **marks})
-    bare = Record(
-        plans=whole.plans, start=whole.start, last_day=whole.last_day, exercises=whole.exercises
-    )
-    assert just_closed(bare, today) == just_closed(whole, today), "it must need no marks"
-    return just_closed(bare, today)
+def told(ticks: oracle.Ticks, today: dt.date) -> Week | None:
+    whole = on(today, {**BEFORE, **ticks})
+    bare = replace(whole, ticks={})
+    assert just_closed(bare) == just_closed(whole), "it must need no ticks"
+    return just_closed(bare)
 
 
 def test_today_tells_of_it_until_something_is_ticked_in_the_new_week() -> None:
-    marks = {WED: done("morning/arm-raise")}
-    assert told(marks, SUN) is None
-    assert told(marks, NEXT_MONDAY) == WEEK
-    assert told(marks, NEXT_MONDAY + 6 * ONE_DAY) == WEEK
-    assert told(marks, NEXT_MONDAY + 7 * ONE_DAY) is None
-    assert told({**marks, NEXT_MONDAY: done("morning/arm-raise")}, NEXT_MONDAY) is None
+    ticks = {WED: done("morning/arm-raise")}
+    assert told(ticks, SUN) is None
+    assert told(ticks, NEXT_MONDAY) == WEEK
+    assert told(ticks, NEXT_MONDAY + 6 * ONE_DAY) == WEEK
+    assert told(ticks, NEXT_MONDAY + 7 * ONE_DAY) is None
+    assert told({**ticks, NEXT_MONDAY: done("morning/arm-raise")}, NEXT_MONDAY) is None
 
 
 def test_today_says_nothing_of_an_empty_week_or_of_none() -> None:
     assert told({}, NEXT_MONDAY) is None
-    assert just_closed(recorded({}), NEXT_MONDAY) is None
+    assert just_closed(on(NEXT_MONDAY, {})) is None
 
 
 def test_the_end_of_the_calendar_is_no_trouble() -> None:
-    record = recorded({dt.date(9999, 12, 24): done("morning/arm-raise")})
-    assert just_closed(record, MON) is None
+    assert just_closed(on(MON, {dt.date(9999, 12, 24): done("morning/arm-raise")})) is None

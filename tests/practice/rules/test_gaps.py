@@ -13,14 +13,30 @@ from content.types import Period
 from practice.rules.gaps import blank_days
 from practice.rules.record import Record
 from tests.practice.rules import oracle
-from tests.practice.rules.worlds import FRI, MON, MORNING, SAT, SUN, THU, TUE, WED, done, recorded
+from tests.practice.rules.worlds import (
+    FRI,
+    MON,
+    MORNING,
+    SAT,
+    SUN,
+    THU,
+    TUE,
+    WED,
+    at,
+    done,
+    recorded,
+)
 
 ONE_DAY = dt.timedelta(days=1)
 
 
-def last_done(day: dt.date, pauses: oracle.Pauses = ()) -> Record:
-    """A record whose last tick is on ``day``."""
-    return recorded({day: done("morning/waist-rub")}, pauses=pauses)
+def on(today: dt.date, ticks: oracle.Ticks, pauses: oracle.Pauses = ()) -> Record:
+    return recorded(ticks, pauses=pauses, now=at(today, "12:00"))
+
+
+def last_done(day: dt.date, today: dt.date, pauses: oracle.Pauses = ()) -> Record:
+    """A record whose last tick is on ``day``, as it stands on ``today``."""
+    return on(today, {day: done("morning/waist-rub")}, pauses)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +55,7 @@ def last_done(day: dt.date, pauses: oracle.Pauses = ()) -> Record:
 def test_days_between_the_last_done_and_today_are_blank(
     last: dt.date, today: dt.date, asked: tuple[dt.date, dt.date] | None
 ) -> None:
-    assert blank_days(last_done(last), today, None) == asked
+    assert blank_days(last_done(last, today), None) == asked
 
 
 @pytest.mark.parametrize(
@@ -55,7 +71,7 @@ def test_days_between_the_last_done_and_today_are_blank(
     ],
 )
 def test_a_day_is_asked_about_once(settled: dt.date, asked: tuple[dt.date, dt.date] | None) -> None:
-    assert blank_days(last_done(MON), SUN, settled) == asked
+    assert blank_days(last_done(MON, SUN), settled) == asked
 
 
 @pytest.mark.parametrize(
@@ -74,18 +90,18 @@ def test_a_day_is_asked_about_once(settled: dt.date, asked: tuple[dt.date, dt.da
 def test_excused_days_are_not_asked_about(
     pauses: oracle.Pauses, asked: tuple[dt.date, dt.date] | None
 ) -> None:
-    assert blank_days(last_done(MON, pauses), SUN, None) == asked
+    assert blank_days(last_done(MON, SUN, pauses), None) == asked
 
 
 def test_who_has_not_begun_is_not_asked() -> None:
-    assert blank_days(recorded({}), SUN, None) is None
-    assert blank_days(recorded({MON: done("morning/waist-rub", late=True)}), SUN, None) is None
+    assert blank_days(on(SUN, {}), None) is None
+    assert blank_days(on(SUN, {MON: done("morning/waist-rub", late=True)}), None) is None
 
 
 def test_a_day_mended_since_is_blank_no_more() -> None:
     """Monday done, Thursday written down late: on Sunday, Friday and Saturday are asked about."""
-    marks = {MON: done("morning/waist-rub"), THU: done("morning/waist-rub", late=True)}
-    assert blank_days(recorded(marks), SUN, None) == (FRI, SAT)
+    ticks = {MON: done("morning/waist-rub"), THU: done("morning/waist-rub", late=True)}
+    assert blank_days(on(SUN, ticks), None) == (FRI, SAT)
 
 
 @settings(max_examples=150, deadline=None)
@@ -99,10 +115,10 @@ def test_blank_days_are_what_counting_them_one_by_one_finds(data: st.DataObject)
     last, today = data.draw(days), data.draw(days)
     settled = data.draw(st.none() | days)
     start: tuple[dt.date, Period] = (MON - 20 * ONE_DAY, MORNING)
-    record = replace(recorded({}, pauses=tuple(pauses)), start=start, last_day=last)
-    found = blank_days(record, today, settled)
+    record = replace(on(today, {}, tuple(pauses)), start=start, last_day=last)
+    found = blank_days(record, settled)
     assert found == oracle.blank(last, today, settled, tuple(pauses))
     if found is not None:
         assert last < found[0] <= found[1] < today
         # Once answered, it isn't asked again.
-        assert blank_days(record, today, found[1]) is None
+        assert blank_days(record, found[1]) is None

@@ -8,11 +8,11 @@ import pytest
 
 from content.catalogue import exercise_words, exercises, library
 from content.types import Period
-from practice.rules.adherence import Mark, State
-from practice.rules.checklist import checklist
+from practice.rules.adherence import State, TickState
 from practice.rules.guided_run import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
-from practice.rules.plan import Plan, Slot, easy_start, full_day
+from practice.rules.plan import Plan, Slot, easy_start
 from tests.conftest import MONDAY
+from tests.practice.rules.worlds import FULL, day_of
 
 if TYPE_CHECKING:
     from practice.rules.checklist import Checklist
@@ -21,22 +21,21 @@ if TYPE_CHECKING:
 EVENING, MORNING = Period.EVENING, Period.MORNING
 
 
-def day(marks: dict[Slot, Mark] | None = None, plan: Plan | None = None) -> Checklist:
-    plan = plan or full_day(exercises(), MONDAY)
-    return checklist(MONDAY, plan, marks or {}, exercise_words(), current=EVENING)
+def day(ticks: dict[Slot, TickState] | None = None, plan: Plan | None = None) -> Checklist:
+    return day_of(ticks, plan or FULL, EVENING)
 
 
-def done(tenths: int | None = None, **more: Any) -> Mark:
-    return Mark(State.DONE, tenths=tenths, **more)
+def done(tenths: int | None = None, **more: Any) -> TickState:
+    return TickState(State.DONE, tenths=tenths, **more)
 
 
 def slots(rows: Any) -> list[str]:
     return [row.place for row in rows]
 
 
-def part_of(name: str, *, easy: bool = False, mark: Mark | None = None) -> Part:
-    marks = {Slot(EVENING, name, 1): mark} if mark else {}
-    row = row_for(day(marks), EVENING, exercise_words()[name])
+def part_of(name: str, *, easy: bool = False, tick: TickState | None = None) -> Part:
+    ticks = {Slot(EVENING, name, 1): tick} if tick else {}
+    row = row_for(day(ticks), EVENING, exercise_words()[name])
     assert row is not None
     return run_of([row], easy=easy).parts[0]
 
@@ -55,12 +54,12 @@ def test_the_evening_is_seated_and_waist_work_and_the_feet_have_their_own_start(
 
 
 def test_what_is_done_skipped_or_covered_is_left_out_and_what_is_begun_is_not() -> None:
-    marks = {
+    ticks = {
         Slot(EVENING, "waist-rub", 1): done(1200),
-        Slot(EVENING, "waist-knead", 1): Mark(State.SKIPPED),
+        Slot(EVENING, "waist-knead", 1): TickState(State.SKIPPED),
         Slot(Period.AFTERNOON, "arm-throw", 2): done(),
     }
-    arranged = day(marks)
+    arranged = day(ticks)
     assert slots(seated_rows(arranged.section(EVENING))) == [
         "evening/arm-raise/1",
         "evening/waist-rub/1",
@@ -86,8 +85,8 @@ def test_two_sets_planned_are_two_parts() -> None:
 def test_one_exercise_alone_ticks_its_first_set_that_is_not_done() -> None:
     raise_, first = exercise_words()["arm-raise"], Slot(EVENING, "arm-raise", 1)
     rows = [
-        row_for(day(marks), EVENING, raise_)
-        for marks in ({}, {first: done()}, {first: done(20)}, {first: Mark(State.UNDONE)})
+        row_for(day(ticks), EVENING, raise_)
+        for ticks in ({}, {first: done()}, {first: done(20)}, {first: TickState(State.UNDONE)})
     ]
     assert [row.slot.set for row in rows if row] == [1, 2, 1, 1]
     five = {Slot(EVENING, "arm-raise", number): done() for number in range(1, 6)}
@@ -132,9 +131,9 @@ def test_a_whole_evening_takes_a_quarter_of_an_hour_and_the_soak_ten_minutes_mor
 
 def test_what_goes_on_from_where_it_stopped_takes_the_time_of_the_rest() -> None:
     """20 and 200 seconds less 120 of its 200 rubs; 7.5 of ten minutes; 60 of 100 on each foot."""
-    assert part_of("waist-rub", mark=done(1200)).minutes == 2  # 20 + 80 seconds
-    assert part_of("waist-knead", mark=done(75)).minutes == 3  # 17 + 150
-    assert part_of("sole-rub", mark=done(600)).minutes == 2  # 32 + 40 + 40
+    assert part_of("waist-rub", tick=done(1200)).minutes == 2  # 20 + 80 seconds
+    assert part_of("waist-knead", tick=done(75)).minutes == 3  # 17 + 150
+    assert part_of("sole-rub", tick=done(600)).minutes == 2  # 32 + 40 + 40
 
 
 def test_an_easy_start_begins_the_knead_at_three_of_the_documents_ten() -> None:
@@ -165,9 +164,9 @@ def test_the_feet_are_asked_for_before_anything_is_rubbed_and_rest_afterwards() 
 
 
 def test_what_was_done_before_is_gone_on_from_in_the_exercises_unit() -> None:
-    assert part_of("waist-rub", mark=done(1200)).already == 120
-    assert part_of("waist-knead", mark=done(75)).already == 7.5
-    assert part_of("waist-rub", mark=done(2000)).already == 0, "that is a further set"
+    assert part_of("waist-rub", tick=done(1200)).already == 120
+    assert part_of("waist-knead", tick=done(75)).already == 7.5
+    assert part_of("waist-rub", tick=done(2000)).already == 0, "that is a further set"
 
 
 def test_the_player_is_given_plain_values_and_all_of_them() -> None:

@@ -9,39 +9,34 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from content.types import Period
-from practice.rules.adherence import Balance, Circumstances, Mark, State, credit, measure, total
-from practice.rules.days import PracticeClock
+from practice.rules.adherence import State, TickState, credit, total
+from practice.rules.matching import match
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot
-from practice.rules.record import Record
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     AFTERNOON,
-    CLOCK,
     EVENING,
     FACTS,
     FULL,
     LONG_AFTER,
-    MARKS,
     MON,
     MORNING,
     THU,
+    TICKS,
     TUE,
     TURNING_WEEKS,
     WED,
     WEEK,
     World,
-    marks_of_a_day,
+    at_time,
     plans,
+    ticks_of_a_day,
+    week_of,
     worlds,
 )
 
 BEFORE = MON - dt.timedelta(days=1)
-
-
-def week_of(record: Record, now: dt.datetime, clock: PracticeClock = CLOCK) -> Balance:
-    """The sum over the slots of the week."""
-    return total(record.balance(day, clock, now) for day in WEEK.days())
 
 
 @settings(max_examples=150, deadline=None)
@@ -49,9 +44,9 @@ def week_of(record: Record, now: dt.datetime, clock: PracticeClock = CLOCK) -> B
 def test_every_day_and_the_week_are_what_the_rules_add_up_to(world: World) -> None:
     """In weeks whose days have 24 hours, and in those in which the clocks are changed."""
     for day in world.week.days():
-        for name, balance in world.record.balances(day, world.clock, world.now).items():
+        for name, balance in world.record.judge(day).balances.items():
             assert (balance.due, balance.credited) == world.expected(day, name), (day, name)
-    week = total(world.record.balance(d, world.clock, world.now) for d in world.week.days())
+    week = total(world.record.judge(d).balance for d in world.week.days())
     expected = world.expected_week()
     assert (week.due, week.credited) == expected
     assert week.percent == oracle.percent(expected)
@@ -61,7 +56,7 @@ def test_every_day_and_the_week_are_what_the_rules_add_up_to(world: World) -> No
 @given(
     st.sampled_from(sorted(FACTS)),
     plans(),
-    marks_of_a_day(MARKS),
+    ticks_of_a_day(TICKS),
     st.sampled_from([frozenset(), {MORNING}, {MORNING, AFTERNOON}, frozenset(Period)]),
     st.sampled_from([None, (BEFORE, EVENING), *((MON, part) for part in Period), (TUE, MORNING)]),
     st.booleans(),
@@ -69,16 +64,16 @@ def test_every_day_and_the_week_are_what_the_rules_add_up_to(world: World) -> No
 def test_one_exercise_on_one_day_is_what_the_rules_say(
     name: str,
     plan: Plan,
-    marks: dict[Slot, Mark],
+    ticks: dict[Slot, TickState],
     over: set[Period],
     start: tuple[dt.date, Period] | None,
     resting: bool,
 ) -> None:
-    circumstances = Circumstances(MON, frozenset(over), start, paused=resting)
-    balance = measure(FACTS[name], plan, marks, circumstances)
+    counting = frozenset(part for part in Period if start and (MON, part) >= start and not resting)
+    balance = match(plan, ticks, FACTS).balances(FACTS, counting, frozenset(over))[name]
     begun = None if start is None else (start[0], int(start[1]))
     expected = oracle.exercise_of_day(
-        name, plan, marks, MON, {int(part) for part in over}, begun, resting
+        name, plan.sets, ticks, MON, {int(part) for part in over}, begun, resting
     )
     assert (balance.due, balance.credited) == expected
     assert 0 <= balance.credited <= balance.due <= plan.sets_of(name)
@@ -88,10 +83,10 @@ def test_one_exercise_on_one_day_is_what_the_rules_say(
 @given(worlds())
 def test_no_more_is_ever_credited_than_due_nor_due_than_asked(world: World) -> None:
     for day in WEEK.days():
-        for name, balance in world.record.balances(day, world.clock, world.now).items():
+        for name, balance in world.record.judge(day).balances.items():
             assert 0 <= balance.credited <= balance.due
             assert balance.due <= world.record.plan_on(day).sets_of(name)
-    week = week_of(world.record, world.now, world.clock)
+    week = week_of(world.record)
     assert week.percent is None or 0 <= week.percent <= 100
     assert (week.percent == 0) == (week.due > 0 and week.credited == 0)
 
@@ -105,16 +100,14 @@ def test_editing_the_plan_on_thursday_changes_no_figure_before(world: World, edi
     assume(kept)
     after = replace(record, plans=(*kept, edited))
     for day in (MON, TUE, WED):
-        assert after.balances(day, world.clock, world.now) == record.balances(
-            day, world.clock, world.now
-        )
+        assert after.judge(day).balances == record.judge(day).balances
 
 
 @settings(max_examples=60, deadline=None)
 @given(worlds(), st.timedeltas(dt.timedelta(0), dt.timedelta(days=4)))
 def test_as_time_goes_by_more_is_due_and_credit_stays(world: World, later: dt.timedelta) -> None:
-    before = week_of(world.record, world.now, world.clock)
-    after = week_of(world.record, world.now + later, world.clock)
+    before = week_of(world.record)
+    after = week_of(world.record, world.record.now + later)
     assert before.due <= after.due
     assert before.credited == after.credited
 
@@ -124,11 +117,11 @@ def test_as_time_goes_by_more_is_due_and_credit_stays(world: World, later: dt.ti
     worlds(),
     st.sampled_from(list(WEEK.days())),
     st.sampled_from([one for one in FULL.slots() if one.set == 1]),
-    st.sampled_from([mark for mark in MARKS if mark.state is State.DONE]),
+    st.sampled_from([tick for tick in TICKS if tick.state is State.DONE]),
     st.booleans(),
 )
 def test_doing_more_never_lowers_the_share(
-    world: World, day: dt.date, where: Slot, mark: Mark, later: bool
+    world: World, day: dt.date, where: Slot, tick: TickState, later: bool
 ) -> None:
     """rules.md 7: effort never hurts.
 
@@ -137,16 +130,15 @@ def test_doing_more_never_lowers_the_share(
     due again), and once its period is over (before, a part of it is due as
     one).  A whole set may come at any time.
     """
-    record = world.record
-    now = LONG_AFTER if later else world.now
+    record = at_time(world.record, LONG_AFTER) if later else world.record
     facts = FACTS[where.exercise]
-    old = record.marks_on(day).get(where)
+    old = record.ticks_on(day).get(where)
     assume(old is None or old.state is not State.SKIPPED)
-    assume(credit(facts, mark) >= credit(facts, old))
-    assume(credit(facts, mark) == 1 or where.period in world.clock.ended(day, now))
-    marks = {**record.marks, day: {**record.marks_on(day), where: mark}}
-    more = replace(record, marks=marks)
-    before, after = week_of(record, now, world.clock), week_of(more, now, world.clock)
+    assume(credit(facts, tick) >= credit(facts, old))
+    assume(credit(facts, tick) == 1 or where.period in record.clock.ended(day, record.now))
+    ticks = {**record.ticks, day: {**record.ticks_on(day), where: tick}}
+    more = replace(record, ticks=ticks)
+    before, after = week_of(record), week_of(more)
     assert after.credited >= before.credited
     if before.due:
         assert after.credited * before.due >= before.credited * after.due
@@ -160,7 +152,7 @@ def test_doing_more_never_lowers_the_share(
 def test_a_pause_only_ever_takes_away_what_is_due(world: World) -> None:
     record = world.record
     resting = replace(record, pauses=(PauseSpan(MON, None),))
-    before = week_of(record, world.now, world.clock)
-    after = week_of(resting, world.now, world.clock)
+    before = week_of(record)
+    after = week_of(resting)
     assert after.credited == before.credited
     assert after.due == after.credited

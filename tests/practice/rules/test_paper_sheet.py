@@ -9,16 +9,15 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 
-from practice.rules.adherence import Mark, State, total
+from practice.rules.adherence import State, TickState, total
 from practice.rules.days import ONE_DAY, Week
 from practice.rules.paper_sheet import Sheet, Sign, sheet
 from practice.rules.pauses import PauseSpan
-from practice.rules.plan import Plan, Slot, full_day, without
+from practice.rules.plan import Plan, Slot, easy_start, full_day, without
 from practice.rules.record import Record
-from practice.rules.week import weekly
+from practice.rules.week import week_page
 from tests.practice.rules.oracle import FLOORS
 from tests.practice.rules.worlds import (
-    CLOCK,
     EXERCISES,
     FRI,
     FULL,
@@ -33,6 +32,7 @@ from tests.practice.rules.worlds import (
     WEEK,
     World,
     at,
+    at_time,
     done,
     recorded,
     skipped,
@@ -40,11 +40,11 @@ from tests.practice.rules.worlds import (
     worlds,
 )
 
-MarksOfADay = Mapping[Slot, Mark]
+TicksOfADay = Mapping[Slot, TickState]
 
 
 def drawn(record: Record, now: dt.datetime = LONG_AFTER, weeks: int = 1) -> Sheet:
-    return sheet(record, WEEK.and_before(weeks), CLOCK, now, EXERCISES)
+    return sheet(at_time(record, now), WEEK.and_before(weeks), EXERCISES)
 
 
 def boxes(found: Sheet, name: str, day: dt.date) -> tuple[str, str, str]:
@@ -63,10 +63,10 @@ def boxes(found: Sheet, name: str, day: dt.date) -> tuple[str, str, str]:
     return morning, afternoon, evening
 
 
-def ticked(day: dt.date, *marks: MarksOfADay) -> Record:
-    """A record begun on Monday morning, with these marks."""
-    whole: dict[Slot, Mark] = {}
-    for each in marks:
+def ticked(day: dt.date, *ticks: TicksOfADay) -> Record:
+    """A record begun on Monday morning, with these ticks."""
+    whole: dict[Slot, TickState] = {}
+    for each in ticks:
         whole |= each
     return recorded({MON: done("morning/arm-throw"), day: whole})
 
@@ -88,7 +88,7 @@ def test_done_is_done_with_its_amount_where_there_is_one() -> None:
 
 def test_less_than_the_floor_is_partly_done_unless_the_end_was_felt() -> None:
     """Rules.md 6: 120 of 180; warm all the same is the whole."""
-    felt = {Slot(MORNING, "waist-rub", 1): Mark(State.DONE, tenths=1200, felt=True)}
+    felt = {Slot(MORNING, "waist-rub", 1): TickState(State.DONE, tenths=1200, felt=True)}
     found = drawn(ticked(WED, felt, done("evening/waist-rub", amount=120)))
     assert boxes(found, "waist-rub", WED) == ("120 done", "", "120 partly")
 
@@ -195,9 +195,17 @@ def test_a_plan_that_begins_on_monday_holds_the_whole_week() -> None:
     assert [list(week.plans) for week in found.weeks] == [[(1, None)], [(2, None)]]
 
 
-def test_weeks_before_the_first_plan_are_read_with_it() -> None:
-    found = drawn(recorded({MON: done("morning/arm-throw")}, plan_of(WED)), weeks=2)
-    assert [held.number for held in found.plans] == [1]
+def test_before_the_first_plan_the_document_holds_where_something_was_done() -> None:
+    """rules.md 12. Elsewhere it would only tell of days on which nothing was due."""
+    easy = easy_start(LIBRARY.exercises, WED)
+    found = drawn(recorded({MON: done("morning/arm-throw", late=True)}, easy), weeks=2)
+    assert [(held.plan.kind, held.plan.starts, held.last) for held in found.plans] == [
+        ("full", MON - 7 * ONE_DAY, TUE),
+        ("easy", WED, None),
+    ]
+    assert [list(week.plans) for week in found.weeks] == [[(1, None)], [(1, None), (2, WED)]]
+    found = drawn(recorded({WED: done("morning/arm-throw")}, easy), weeks=2)
+    assert [held.plan for held in found.plans] == [easy]
     assert [[each.number for each in week.plans] for week in found.weeks] == [[1], [1]]
 
 
@@ -230,8 +238,8 @@ def test_weeks_follow_one_another_across_the_year() -> None:
 @given(worlds())
 def test_every_figure_is_that_of_the_week_page(world: World) -> None:
     weeks = world.week.and_before(2)
-    found = sheet(world.record, weeks, world.clock, world.now, EXERCISES)
-    pages = [weekly(world.record, week, world.clock, world.now, EXERCISES) for week in weeks]
+    found = sheet(world.record, weeks, EXERCISES)
+    pages = [week_page(world.record, week, EXERCISES) for week in weeks]
     assert [week.page for week in found.weeks] == pages
     assert found.share.balance == total(page.share.balance for page in pages)
     assert found.days_practised == sum(page.days_practised for page in pages)
@@ -241,7 +249,7 @@ def test_every_figure_is_that_of_the_week_page(world: World) -> None:
 @given(worlds())
 def test_what_is_credited_is_what_stands_in_the_boxes(world: World) -> None:
     """Added up by hand: a sign that is done is one, a number that is underlined its part."""
-    found = sheet(world.record, [world.week], world.clock, world.now, EXERCISES)
+    found = sheet(world.record, [world.week], EXERCISES)
     for line in found.weeks[0].lines:
         counted = Fraction(0)
         for entry in (e for cell in line.cells for box in cell.boxes for e in box.entries):

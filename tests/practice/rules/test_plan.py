@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.types import SETS_PER_PERIOD
+from practice.rules.checklist import checklist_of
 from practice.rules.plan import (
     Plan,
     Slot,
@@ -21,9 +22,9 @@ from practice.rules.plan import (
     with_again,
     without,
 )
-from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     EVENING,
+    EXERCISES,
     FACTS,
     FULL,
     LIBRARY,
@@ -33,6 +34,7 @@ from tests.practice.rules.worlds import (
     TUE,
     WED,
     plans,
+    recorded,
     slot,
 )
 
@@ -111,8 +113,17 @@ def test_a_change_holds_for_the_whole_day_it_is_made_on() -> None:
     assert in_force([FULL, later], TUE) is later
 
 
-def test_a_day_before_the_first_plan_is_read_with_the_first() -> None:
+def test_a_change_before_the_first_plan_builds_on_the_first() -> None:
     assert in_force([FULL, easy_start(ALL, WED)], MON - ONE_DAY) is FULL
+
+
+def test_a_day_before_the_first_plan_is_judged_by_the_document_s_day() -> None:
+    """rules.md 12."""
+    record = recorded({}, easy_start(ALL, TUE), easy_start(ALL, WED))
+    assert record.plan_on(MON).sets == FULL.sets
+    assert record.plan_on(TUE) is record.plans[0]
+    assert len(checklist_of(record, MON, EXERCISES).required) == 10
+    assert record.chosen_on(MON) is record.plans[0]
 
 
 def test_setting_aside_and_taking_up_again_gives_the_document_s_sets_in_its_order() -> None:
@@ -138,7 +149,9 @@ def test_the_plan_in_force_is_the_last_change_on_the_day_or_before(data: st.Data
     versions = [Plan(MON + n * ONE_DAY, "own", {}) for n in changes]
     for n in range(-8, 12):
         day = MON + n * ONE_DAY
-        assert in_force(versions, day) is oracle.plan_of(versions, day)
+        assert in_force(versions, day).starts == max(
+            (plan.starts for plan in versions if plan.starts <= day), default=versions[0].starts
+        )
 
 
 @settings(max_examples=40, deadline=None)

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from practice.rules.adherence import Balance, Mark, State, total
+from practice.rules.adherence import Balance, State, TickState, total
 from practice.rules.plan import Plan, easy_start, just_one, without
 from tests.practice.rules.worlds import (
-    CLOCK,
     EVENING,
     FACTS,
     FRI,
@@ -34,6 +33,7 @@ from tests.practice.rules.worlds import (
     WED,
     WEEK,
     at,
+    at_time,
     done,
     recorded,
     skipped,
@@ -53,17 +53,17 @@ FIVE_RAISES = Plan(MON, "own", {"arm-raise": (2, 1, 2)})
 SUNDAY_BEFORE = {MON - timedelta(days=1): done("morning/arm-raise")}
 """The record has begun before the week does."""
 
-Marks = dict[date, dict["Slot", Mark]]
+Ticks = dict[date, dict["Slot", TickState]]
 
 
-def felt(text: str, amount: int) -> dict[Slot, Mark]:
+def felt(text: str, amount: int) -> dict[Slot, TickState]:
     """A slot done with this amount, and the document's own end was felt."""
-    return {slot(text): Mark(State.DONE, tenths=10 * amount, felt=True)}
+    return {slot(text): TickState(State.DONE, tenths=10 * amount, felt=True)}
 
 
-def every_day(marks: Mapping[Slot, Mark], days: Sequence[date] = tuple(WEEK.days())) -> Marks:
+def every_day(ticks: Mapping[Slot, TickState], days: Sequence[date] = tuple(WEEK.days())) -> Ticks:
     """The same on each of these days."""
-    return {day: dict(marks) for day in days}
+    return {day: dict(ticks) for day in days}
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Case:
 
     rule: int
     story: str
-    marks: Marks
+    ticks: Ticks
     due: str
     credited: str
     percent: int | None
@@ -178,6 +178,9 @@ CASES = [
          {**SUNDAY_BEFORE, **every_day(whole(EASY))},
          "4 * 3 + 3 * 10 = 42", "7 * 3 = 21", 50, days=tuple(WEEK.days()),
          plans=(EASY, replace(FULL, starts=FRI))),
+    Case(12, "begun on Tuesday without the waist rub, Monday's mended: the document's day",
+         {MON: done("morning/waist-rub", late=True), TUE: done("evening/sole-rub")},
+         "1 = 1", "1 = 1", 100, plans=(without(FULL, ["waist-rub"], TUE),)),
     # --- 13: pauses ---
     Case(13, "ill from Tuesday to Thursday", {**SUNDAY_BEFORE, MON: whole(FULL)},
          "10 + 3 * 0 + 3 * 10 = 40", "10 = 10", 25, days=tuple(WEEK.days()),
@@ -214,8 +217,8 @@ def worked_out(sum_on_paper: str) -> Fraction:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.story}")
 def test_the_days_add_up_as_on_paper(case: Case) -> None:
-    record = recorded(case.marks, *case.plans, pauses=case.pauses)
-    found = total(record.balance(day, CLOCK, case.now) for day in case.days)
+    record = recorded(case.ticks, *case.plans, pauses=case.pauses)
+    found = total(at_time(record, case.now).judge(day).balance for day in case.days)
     assert found == Balance(worked_out(case.due), worked_out(case.credited))
     assert found.percent == case.percent
 

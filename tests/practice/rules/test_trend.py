@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practice.rules.adherence import Mark, State, total
+from practice.rules.adherence import State, TickState, total
 from practice.rules.days import PracticeClock, Week
 from practice.rules.plan import Plan, Slot, easy_start, without
 from practice.rules.record import Record
@@ -20,7 +20,7 @@ from practice.rules.trend import (
     twelve_weeks,
     whole_year,
 )
-from practice.rules.week import DayRow, Seal, Share, WeekPage, weekly
+from practice.rules.week import DayRow, Seal, Share, WeekPage, week_page
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     CLOCK,
@@ -29,16 +29,17 @@ from tests.practice.rules.worlds import (
     FULL,
     LIBRARY,
     LONG_AFTER,
-    MARKS,
     MON,
     MORNING,
     SUN,
+    TICKS,
     TUE,
     WED,
     WEEK,
     World,
     at,
-    days_of_marks,
+    at_time,
+    days_of_ticks,
     done,
     pauses,
     plans,
@@ -55,11 +56,11 @@ SUNDAY_NIGHT = at(SUN + ONE_DAY, "03:00")
 
 
 def trend(record: Record, now: dt.datetime = SUNDAY_NIGHT) -> TwelveWeeks:
-    return twelve_weeks(record, CLOCK, now, EXERCISES)
+    return twelve_weeks(at_time(record, now), EXERCISES)
 
 
 def year(record: Record, number: int = 2026, now: dt.datetime = SUNDAY_NIGHT) -> Year:
-    return whole_year(record, number, CLOCK, now, EXERCISES)
+    return whole_year(at_time(record, now), number)
 
 
 def shares(found: TwelveWeeks, exercise: str) -> list[tuple[str, str, int | str]]:
@@ -116,8 +117,8 @@ def test_each_week_is_weighed_against_the_plan_of_its_own_days() -> None:
     Knead: 3 + 3 of 6. Rub: 4 of 14, less Sunday's evening, which still runs: 4 of 13.
     """
     begun = {MON - ONE_DAY: done("evening/waist-knead")}
-    marks = {**begun, MON: whole(FULL), TUE: whole(FULL)}
-    record = recorded(marks, FULL, without(FULL, "waist-knead", WED))
+    ticks = {**begun, MON: whole(FULL), TUE: whole(FULL)}
+    record = recorded(ticks, FULL, without(FULL, "waist-knead", WED))
     found = trend(record)
     assert shares(found, "waist-knead")[-2:] == [("1", "1", 100), ("6", "6", 100)]
     assert shares(found, "waist-rub")[-2:] == [("0", "1", 0), ("4", "13", 30)]
@@ -132,13 +133,13 @@ def test_an_exercise_that_no_plan_of_the_twelve_weeks_asks_for_is_not_chosen() -
 
 
 def test_a_day_counts_as_practised_with_anything_done() -> None:
-    marks = {
+    ticks = {
         MON - 30 * ONE_DAY: done("morning/arm-raise/4"),
         MON: done("morning/waist-rub", amount=1),
         TUE: skipped("morning/waist-rub"),
         WED: undone("morning/waist-rub"),
     }
-    assert trend(recorded(marks)).days_practised == 2
+    assert trend(recorded(ticks)).days_practised == 2
 
 
 def test_a_day_of_rest_on_which_something_was_done_is_a_day_of_practice() -> None:
@@ -229,7 +230,7 @@ BEGUN = {MON - ONE_DAY: done("morning/arm-raise")}
 
 
 @pytest.mark.parametrize(
-    "marks,plan,rest,seal",
+    "ticks,plan,rest,seal",
     [
         pytest.param(whole(FULL), FULL, (), Seal.ALL, id="everything"),
         pytest.param(whole(FULL, MORNING), FULL, (), Seal.SOME, id="a morning"),
@@ -248,7 +249,7 @@ BEGUN = {MON - ONE_DAY: done("morning/arm-raise")}
         ),
         pytest.param(done("morning/waist-knead"), EASY, (), Seal.SOME, id="an extra alone"),
         pytest.param(
-            {one: Mark(State.SKIPPED) for one in EASY.slots()},
+            {one: TickState(State.SKIPPED) for one in EASY.slots()},
             EASY,
             (),
             Seal.NOTHING,
@@ -268,9 +269,9 @@ BEGUN = {MON - ONE_DAY: done("morning/arm-raise")}
     ],
 )
 def test_a_day_is_one_seal(
-    marks: dict[Slot, Mark], plan: Plan, rest: oracle.Pauses, seal: Seal
+    ticks: dict[Slot, TickState], plan: Plan, rest: oracle.Pauses, seal: Seal
 ) -> None:
-    record = recorded({**BEGUN, MON: marks}, plan, pauses=rest)
+    record = recorded({**BEGUN, MON: ticks}, plan, pauses=rest)
     assert calendar_day(year(record), MON).seal is seal
 
 
@@ -289,27 +290,27 @@ def test_today_is_not_whole_before_its_evening_is() -> None:
 
 @st.composite
 def seasons(draw: st.DrawFn) -> World:
-    """Marks of every kind in four of the twelve weeks, plans that change, pauses between."""
+    """Ticks of every kind in four of the twelve weeks, plans that change, pauses between."""
     weeks = last_weeks(WED)
-    marks: oracle.Marks = {}
+    ticks: oracle.Ticks = {}
     for week in draw(st.sets(st.sampled_from(weeks), min_size=1, max_size=4)):
-        marks |= draw(days_of_marks(MARKS, week))
+        ticks |= draw(days_of_ticks(TICKS, week))
     changes = sorted(draw(st.sets(st.integers(-80, 6), min_size=1, max_size=3)))
     versions = [draw(plans(MON + dt.timedelta(days=change))) for change in changes]
     rests = draw(pauses(draw(st.sampled_from(weeks))))
     now = at(MON, "04:00") + dt.timedelta(minutes=30) * draw(st.integers(0, 7 * 48 - 1))
-    return World(recorded(marks, *versions, pauses=rests), CLOCK, now)
+    return World(recorded(ticks, *versions, pauses=rests, now=now))
 
 
-def week_page(world: World, week: Week) -> WeekPage:
-    return weekly(world.record, week, world.clock, world.now, EXERCISES)
+def page_of(world: World, week: Week) -> WeekPage:
+    return week_page(world.record, week, EXERCISES)
 
 
 @settings(max_examples=25, deadline=None)
 @given(seasons())
 def test_every_bar_is_what_its_week_page_says(world: World) -> None:
-    found = twelve_weeks(world.record, world.clock, world.now, EXERCISES)
-    pages = [week_page(world, week) for week in last_weeks(WED)]
+    found = twelve_weeks(world.record, EXERCISES)
+    pages = [page_of(world, week) for week in last_weeks(WED)]
     assert [bar.week for bar in found.weeks] == [page.week for page in pages]
     assert [bar.share for bar in found.weeks] == [page.share for page in pages]
     for place, line in enumerate(found.lines):
@@ -318,13 +319,13 @@ def test_every_bar_is_what_its_week_page_says(world: World) -> None:
         assert line.is_chosen == any(page.lines[place].is_chosen for page in pages)
     assert found.days_practised == sum(page.days_practised for page in pages)
     rested = [row for page in pages for row in page.days if row.is_paused and not row.done]
-    assert found.days_rested == sum(row.day <= world.clock.today(world.now) for row in rested)
+    assert found.days_rested == sum(row.day <= world.record.today for row in rested)
 
 
 @settings(max_examples=15, deadline=None)
 @given(seasons(), st.sampled_from(last_weeks(WED)))
 def test_every_bar_is_what_the_rules_add_up_to(world: World, week: Week) -> None:
-    found = twelve_weeks(world.record, world.clock, world.now, EXERCISES)
+    found = twelve_weeks(world.record, EXERCISES)
     place = [bar.week for bar in found.weeks].index(week)
     for line in found.lines:
         balance = line.bars[place].share.balance
@@ -335,11 +336,11 @@ def test_every_bar_is_what_the_rules_add_up_to(world: World, week: Week) -> None
 @settings(max_examples=15, deadline=None)
 @given(seasons())
 def test_every_day_of_the_year_is_what_its_week_page_says(world: World) -> None:
-    found = whole_year(world.record, 2026, world.clock, world.now, EXERCISES)
+    found = whole_year(world.record, 2026)
     for month in found.months:
         rows: dict[dt.date, DayRow] = {}
         for week in month.weeks:
-            rows |= {row.day: row for row in week_page(world, week.week).days}
+            rows |= {row.day: row for row in page_of(world, week.week).days}
         for day in month.days:
             assert day.seal is (None if rows[day.day].is_future else rows[day.day].seal)
         own = [rows[day.day] for day in month.days]
@@ -347,18 +348,18 @@ def test_every_day_of_the_year_is_what_its_week_page_says(world: World) -> None:
         assert month.days_practised == sum(row.done > 0 for row in own)
         assert all(day.day.month == month.first_day.month for day in month.days)
     assert found.days_practised == sum(
-        any(oracle.credit(one.exercise, mark) for one, mark in marks.items())
-        for marks in world.record.marks.values()
+        any(oracle.credit(one.exercise, tick) for one, tick in ticks.items())
+        for ticks in world.record.ticks.values()
     )
 
 
 @settings(max_examples=40, deadline=None)
 @given(seasons(), st.sampled_from([Seal.ALL, Seal.SOME, Seal.OPEN, Seal.REST, Seal.NOTHING]))
 def test_a_seal_says_what_was_done_and_what_was_due(world: World, seal: Seal) -> None:
-    found = whole_year(world.record, 2026, world.clock, world.now, EXERCISES)
+    found = whole_year(world.record, 2026)
     for day in (day for month in found.months for day in month.days if day.seal is seal):
-        practised = world.record.practised_on(day.day)
-        balance = world.record.balance(day.day, world.clock, world.now)
+        practised = bool(world.record.judge(day.day).match.credits)
+        balance = world.record.judge(day.day).balance
         assert practised == (seal in {Seal.ALL, Seal.SOME})
         if seal is Seal.ALL:
             assert balance.due == balance.credited > 0
@@ -372,5 +373,5 @@ def test_another_clock_makes_other_days() -> None:
     """The zone decides what is today (rules.md 15), and with it where the weeks end."""
     west = PracticeClock(CLOCK.zone, ((dt.date.min, 8 * 60),))
     now = at(SUN + ONE_DAY, "07:00")
-    assert twelve_weeks(recorded({}), west, now, EXERCISES).last_day == SUN
-    assert twelve_weeks(recorded({}), CLOCK, now, EXERCISES).last_day == SUN + 7 * ONE_DAY
+    assert trend(recorded({}, clock=west), now).last_day == SUN
+    assert trend(recorded({}), now).last_day == SUN + 7 * ONE_DAY

@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given, settings
 
 from content.types import Period
-from practice.rules.adherence import Balance, Mark, State
-from practice.rules.days import PracticeClock, Week
+from practice.rules.adherence import Balance, State, TickState
+from practice.rules.days import Week
 from practice.rules.plan import Plan, easy_start, without
 from practice.rules.record import Record
-from practice.rules.week import Seal, Share, WeekPage, number, weekly
+from practice.rules.week import Seal, Share, WeekPage, number, week_page
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     AFTERNOON,
-    CLOCK,
     EVENING,
     EXERCISES,
     FACTS,
@@ -32,6 +31,7 @@ from tests.practice.rules.worlds import (
     WEEK,
     World,
     at,
+    at_time,
     done,
     recorded,
     skipped,
@@ -43,8 +43,8 @@ ONE_DAY = dt.timedelta(days=1)
 BEGUN = {MON - ONE_DAY: done("morning/arm-raise")}
 
 
-def page(record: Record, now: dt.datetime, clock: PracticeClock = CLOCK) -> WeekPage:
-    return weekly(record, WEEK, clock, now, EXERCISES)
+def page(record: Record, now: dt.datetime) -> WeekPage:
+    return week_page(at_time(record, now), WEEK, EXERCISES)
 
 
 def seal(record: Record, now: dt.datetime, day: dt.date, period: Period) -> Seal:
@@ -82,9 +82,11 @@ def test_the_week_of_the_knead_set_aside() -> None:
 
 def test_each_exercise_has_its_own_share() -> None:
     """Monday's 3 kneads and 2 rubs: of 21 kneads 14 %, of 14 rubs 14 %; the soles 0 of 7."""
-    marks = {one: Mark(State.DONE) for one in FULL.slots() if one.exercise.startswith("waist-")}
+    ticks = {
+        one: TickState(State.DONE) for one in FULL.slots() if one.exercise.startswith("waist-")
+    }
     lines = {
-        line.exercise.id: line for line in page(recorded({**BEGUN, MON: marks}), LONG_AFTER).lines
+        line.exercise.id: line for line in page(recorded({**BEGUN, MON: ticks}), LONG_AFTER).lines
     }
     assert list(lines) == list(FACTS)
     assert (lines["waist-knead"].share.credited, lines["waist-knead"].share.due) == ("3", "21")
@@ -113,16 +115,16 @@ def test_what_is_done_beyond_the_plan_is_told_and_not_counted() -> None:
 
 def test_a_cell_tells_what_was_done_in_it_beyond_the_plan() -> None:
     easy = easy_start(LIBRARY.exercises, MON)
-    marks = done("morning/arm-throw", "evening/waist-rub")
-    cells = page(recorded({MON: marks}, easy), LONG_AFTER).days[0].cells
+    ticks = done("morning/arm-throw", "evening/waist-rub")
+    cells = page(recorded({MON: ticks}, easy), LONG_AFTER).days[0].cells
     assert [(cell.done, cell.planned, cell.extra) for cell in cells] == [
         (0, 0, 1),
         (0, 0, 0),
         (1, 3, 0),
     ]
     # The second evening raise is the morning's, done in the evening: no extra.
-    marks = done("evening/arm-raise/1", "evening/arm-raise/2")
-    cells = page(recorded({MON: marks}), LONG_AFTER).days[0].cells
+    ticks = done("evening/arm-raise/1", "evening/arm-raise/2")
+    cells = page(recorded({MON: ticks}), LONG_AFTER).days[0].cells
     assert [cell.extra for cell in cells] == [0, 0, 0]
 
 
@@ -173,13 +175,13 @@ def test_a_day_ticked_in_another_zone_is_no_day_to_come() -> None:
 
 def test_a_day_counts_as_practised_with_anything_done() -> None:
     """Whole, in part, or as an extra; but not skipped."""
-    marks = {
+    ticks = {
         MON: done("morning/waist-rub", amount=20),
         TUE: done("morning/arm-raise/4"),
         WED: skipped("morning/waist-rub"),
         SUN: whole(FULL),
     }
-    week = page(recorded(marks), LONG_AFTER)
+    week = page(recorded(ticks), LONG_AFTER)
     assert week.days_practised == 3
     assert [row.done for row in week.days] == [1, 1, 0, 0, 0, 0, 10]
 
@@ -201,23 +203,23 @@ def test_a_period_is_sealed_when_all_it_asks_for_is_done() -> None:
 
 
 def test_what_was_skipped_does_not_keep_the_seal_away() -> None:
-    marks = {**done("afternoon/arm-raise"), **skipped("afternoon/waist-knead")}
-    assert seal(recorded({**BEGUN, MON: marks}), LONG_AFTER, MON, AFTERNOON) is Seal.ALL
+    ticks = {**done("afternoon/arm-raise"), **skipped("afternoon/waist-knead")}
+    assert seal(recorded({**BEGUN, MON: ticks}), LONG_AFTER, MON, AFTERNOON) is Seal.ALL
 
 
 def test_a_period_covered_from_the_evening_is_done() -> None:
     """rules.md 9: two more raises in the evening, and the knead done: the afternoon is whole."""
-    marks = done(
+    ticks = done(
         "evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3", "afternoon/waist-knead"
     )
-    record = recorded({**BEGUN, MON: marks})
+    record = recorded({**BEGUN, MON: ticks})
     assert seal(record, LONG_AFTER, MON, AFTERNOON) is Seal.ALL
     assert seal(record, LONG_AFTER, MON, MORNING) is Seal.SOME
 
 
 def test_a_part_done_is_some_of_it() -> None:
-    marks = {**done("afternoon/arm-raise"), **done("afternoon/waist-knead", amount=7.9)}
-    assert seal(recorded({**BEGUN, MON: marks}), LONG_AFTER, MON, AFTERNOON) is Seal.SOME
+    ticks = {**done("afternoon/arm-raise"), **done("afternoon/waist-knead", amount=7.9)}
+    assert seal(recorded({**BEGUN, MON: ticks}), LONG_AFTER, MON, AFTERNOON) is Seal.SOME
 
 
 def test_a_pause_shows_rest_and_still_what_was_done() -> None:
@@ -248,8 +250,8 @@ def test_a_period_that_asks_for_nothing_shows_nothing_unless_something_was_done(
 
 def test_the_steadiest_exercise_stands_alone_above_the_others() -> None:
     """Soles on all 7 evenings: 7 of 7; the rub, 7 of 14; the others less."""
-    marks = {day: done("evening/sole-rub", "evening/waist-rub") for day in WEEK.days()}
-    steadiest = page(recorded(marks), LONG_AFTER).steadiest
+    ticks = {day: done("evening/sole-rub", "evening/waist-rub") for day in WEEK.days()}
+    steadiest = page(recorded(ticks), LONG_AFTER).steadiest
     assert steadiest is not None
     assert steadiest.id == "sole-rub"
 
@@ -273,7 +275,7 @@ def test_the_53rd_week_of_2026_runs_into_january() -> None:
     week = Week(2026, 53)
     plan = Plan(week.monday, "full", FULL.sets)
     record = recorded({day: whole(FULL) for day in week.days()}, plan)
-    arranged = weekly(record, week, CLOCK, LONG_AFTER, EXERCISES)
+    arranged = week_page(record, week, EXERCISES)
     assert arranged.days[-1].day == dt.date(2027, 1, 3)
     assert (arranged.share.credited, arranged.share.due) == ("70", "70")
 
@@ -284,7 +286,7 @@ def test_the_53rd_week_of_2026_runs_into_january() -> None:
 @settings(max_examples=60, deadline=None)
 @given(worlds())
 def test_the_week_s_figures_are_sums_over_slots(world: World) -> None:
-    week = page(world.record, world.now, world.clock)
+    week = week_page(world.record, WEEK, EXERCISES)
     expected = world.expected_week()
     assert (week.share.balance.due, week.share.balance.credited) == expected
     percent = oracle.percent(expected)
@@ -300,14 +302,14 @@ def test_the_week_s_figures_are_sums_over_slots(world: World) -> None:
 @settings(max_examples=60, deadline=None)
 @given(worlds())
 def test_seals_agree_with_what_was_done(world: World) -> None:
-    week = page(world.record, world.now, world.clock)
-    start = oracle.begun(world.record.marks)
+    week = week_page(world.record, WEEK, EXERCISES)
+    start = oracle.begun(world.record.ticks)
     for row in week.days:
-        marks = world.record.marks_on(row.day)
+        ticks = world.record.ticks_on(row.day)
         for cell in row.cells:
             earned = [
-                oracle.credit(one.exercise, mark)
-                for one, mark in marks.items()
+                oracle.credit(one.exercise, tick)
+                for one, tick in ticks.items()
                 if one.period is cell.period
             ]
             assert 0 <= cell.done <= cell.planned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from content.parsing import parse_library
 from content.types import Exercise, Period
-from practice.rules.adherence import Balance, Mark, State, total
-from practice.rules.checklist import Checklist, checklist
+from practice.rules.adherence import Balance, State, TickState, total
+from practice.rules.checklist import Checklist, checklist_of
 from practice.rules.days import PracticeClock, Week
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot, full_day
@@ -58,25 +58,27 @@ def slot(text: str) -> Slot:
     return Slot(Period.from_slug(period), exercise, int(number))
 
 
-def done(*texts: str, amount: float | None = None, late: bool = False) -> dict[Slot, Mark]:
+def done(*texts: str, amount: float | None = None, late: bool = False) -> dict[Slot, TickState]:
     """These slots ticked by hand."""
     tenths = None if amount is None else round(10 * amount)
-    return {slot(text): Mark(State.DONE, tenths=tenths, late=late) for text in texts}
+    return {slot(text): TickState(State.DONE, tenths=tenths, late=late) for text in texts}
 
 
-def skipped(*texts: str) -> dict[Slot, Mark]:
+def skipped(*texts: str) -> dict[Slot, TickState]:
     """These slots set down as "not today"."""
-    return {slot(text): Mark(State.SKIPPED) for text in texts}
+    return {slot(text): TickState(State.SKIPPED) for text in texts}
 
 
-def undone(*texts: str) -> dict[Slot, Mark]:
+def undone(*texts: str) -> dict[Slot, TickState]:
     """These slots ticked and taken back."""
-    return {slot(text): Mark(State.UNDONE) for text in texts}
+    return {slot(text): TickState(State.UNDONE) for text in texts}
 
 
-def whole(plan: Plan, period: Period | None = None) -> dict[Slot, Mark]:
+def whole(plan: Plan, period: Period | None = None) -> dict[Slot, TickState]:
     """Everything a plan asks for, in one period or the whole day, ticked."""
-    return {one: Mark(State.DONE) for one in plan.slots() if period is None or one.period is period}
+    return {
+        one: TickState(State.DONE) for one in plan.slots() if period is None or one.period is period
+    }
 
 
 BEFORE = MON - dt.timedelta(days=1)
@@ -85,17 +87,21 @@ BEGUN = {BEFORE: done("morning/arm-raise")}
 
 
 def recorded(
-    marks: oracle.Marks,
+    ticks: oracle.Ticks,
     *plans: Plan,
     pauses: oracle.Pauses = (),
     start: tuple[dt.date, Period] | None = None,
+    clock: PracticeClock = CLOCK,
+    now: dt.datetime = LONG_AFTER,
 ) -> Record:
-    """A record with these marks; its start is found as rule 8 says, unless it is given."""
-    first = oracle.begun(marks)
-    ticked = [day for day, own in marks.items() if any(m.state is State.DONE for m in own.values())]
+    """A record with these ticks; its start is found as rule 8 says, unless it is given."""
+    first = oracle.begun(ticks)
+    ticked = [day for day, own in ticks.items() if any(m.state is State.DONE for m in own.values())]
     return Record(
+        clock=clock,
+        now=now,
         plans=plans or (FULL,),
-        marks=marks,
+        ticks=ticks,
         pauses=tuple(PauseSpan(*each) for each in pauses),
         start=start or (None if first is None else (first[0], Period(first[1]))),
         last_day=max(ticked, default=None),
@@ -103,16 +109,22 @@ def recorded(
     )
 
 
+HOURS = {None: LONG_AFTER, MORNING: at(MON, "09:00"), AFTERNOON: at(MON, "13:00")} | {
+    EVENING: at(MON, "20:00")
+}
+
+
 def day_of(
-    marks: dict[Slot, Mark] | None = None,
-    plan: Plan = FULL,
-    current: Period | None = None,
-    ended: set[Period] | None = None,
+    ticks: dict[Slot, TickState] | None = None, plan: Plan = FULL, current: Period | None = None
 ) -> Checklist:
-    """Monday with these marks."""
-    return checklist(
-        MON, plan, marks or {}, EXERCISES, ended=frozenset(ended or ()), current=current
-    )
+    """Monday with these ticks, in one of its periods or long after."""
+    record = recorded({MON: ticks or {}}, plan, now=HOURS[current])
+    return checklist_of(record, MON, EXERCISES)
+
+
+def at_time(record: Record, now: dt.datetime, clock: PracticeClock | None = None) -> Record:
+    """The same record at another instant, perhaps by another clock."""
+    return replace(record, now=now, clock=clock or record.clock)
 
 
 def shown(balance: Balance) -> str:
@@ -124,13 +136,14 @@ def shown(balance: Balance) -> str:
 def on_monday(record: Record, now: dt.datetime, exercise: str | None = None) -> str:
     """Monday's share as it stands at ``now``."""
     if exercise is None:
-        return shown(record.balance(MON, CLOCK, now))
-    return shown(record.balances(MON, CLOCK, now)[exercise])
+        return shown(at_time(record, now).judge(MON).balance)
+    return shown(at_time(record, now).judge(MON).balances[exercise])
 
 
-def week_of(record: Record, now: dt.datetime, clock: PracticeClock = CLOCK) -> Balance:
+def week_of(record: Record, now: dt.datetime | None = None) -> Balance:
     """The sum over the slots of the week."""
-    return total(record.balance(day, clock, now) for day in WEEK.days())
+    record = at_time(record, now or record.now)
+    return total(record.judge(day).balance for day in WEEK.days())
 
 
 # --- made-up clocks -----------------------------------------------------------
@@ -203,19 +216,19 @@ SLOTS = [
 ]
 LIKELY_SLOTS = [*(one for one in SLOTS if one.set == 1), *SLOTS]
 
-MARKS = [
-    Mark(State.DONE),
-    Mark(State.DONE, late=True),
-    Mark(State.SKIPPED),
-    Mark(State.UNDONE),
-    Mark(State.UNDONE, late=True),
+TICKS = [
+    TickState(State.DONE),
+    TickState(State.DONE, late=True),
+    TickState(State.SKIPPED),
+    TickState(State.UNDONE),
+    TickState(State.UNDONE, late=True),
     *(
-        Mark(State.DONE, tenths=tenths, felt=felt, late=late)
+        TickState(State.DONE, tenths=tenths, felt=felt, late=late)
         for tenths in (1, 10, 20, 29, 30, 55, 79, 80, 400, 990, 1000, 1200, 1790, 1800, 90_000)
         for felt, late in ((False, False), (True, False), (False, True))
     ),
 ]
-WHOLE_OR_NOTHING = [Mark(State.DONE), Mark(State.SKIPPED), Mark(State.UNDONE)]
+WHOLE_OR_NOTHING = [TickState(State.DONE), TickState(State.SKIPPED), TickState(State.UNDONE)]
 
 
 @st.composite
@@ -232,14 +245,14 @@ def plans(draw: st.DrawFn, starts: dt.date = MON) -> Plan:
     return Plan(starts, "own", sets)
 
 
-def days_of_marks(kinds: list[Mark], week: Week = WEEK) -> st.SearchStrategy[oracle.Marks]:
-    """Marks strewn over the week."""
+def days_of_ticks(kinds: list[TickState], week: Week = WEEK) -> st.SearchStrategy[oracle.Ticks]:
+    """Ticks strewn over the week."""
 
-    def strewn(found: list[tuple[dt.date, Slot, Mark]]) -> oracle.Marks:
-        marks: oracle.Marks = {}
-        for day, where, mark in found:
-            marks.setdefault(day, {})[where] = mark
-        return marks
+    def strewn(found: list[tuple[dt.date, Slot, TickState]]) -> oracle.Ticks:
+        ticks: oracle.Ticks = {}
+        for day, where, tick in found:
+            ticks.setdefault(day, {})[where] = tick
+        return ticks
 
     one = st.tuples(
         st.sampled_from(list(week.days())), st.sampled_from(LIKELY_SLOTS), st.sampled_from(kinds)
@@ -247,8 +260,8 @@ def days_of_marks(kinds: list[Mark], week: Week = WEEK) -> st.SearchStrategy[ora
     return st.lists(one, max_size=30).map(strewn)
 
 
-def marks_of_a_day(kinds: list[Mark]) -> st.SearchStrategy[dict[Slot, Mark]]:
-    """Marks of one day, mostly of few exercises, so that they meet."""
+def ticks_of_a_day(kinds: list[TickState]) -> st.SearchStrategy[dict[Slot, TickState]]:
+    """Ticks of one day, mostly of few exercises, so that they meet."""
     return st.dictionaries(st.sampled_from(LIKELY_SLOTS), st.sampled_from(kinds), max_size=14)
 
 
@@ -265,11 +278,9 @@ def pauses(draw: st.DrawFn, week: Week = WEEK) -> oracle.Pauses:
 
 @dataclass(frozen=True)
 class World:
-    """A record, a clock and an instant of its week."""
+    """A record at an instant of its week."""
 
     record: Record
-    clock: PracticeClock
-    now: dt.datetime
     week: Week = WEEK
 
     def is_resting(self, day: dt.date) -> bool:
@@ -278,14 +289,14 @@ class World:
 
     def expected(self, day: dt.date, exercise: str) -> oracle.Sum:
         """What the oracle says of one exercise on one day."""
-        record, zone, starts = self.record, self.clock.zone, self.clock.starts
+        record, zone, starts = self.record, self.record.clock.zone, self.record.clock.starts
         return oracle.exercise_of_day(
             exercise,
-            oracle.plan_of(record.plans, day),
-            record.marks.get(day, {}),
+            oracle.sets_of(record.plans, day),
+            record.ticks.get(day, {}),
             day,
-            oracle.ended(zone, starts, day, self.now),
-            oracle.begun(record.marks),
+            oracle.ended(zone, starts, day, record.now),
+            oracle.begun(record.ticks),
             self.is_resting(day),
         )
 
@@ -315,16 +326,13 @@ STILL_WEEKS = [
 
 @st.composite
 def worlds(draw: st.DrawFn, weeks: list[tuple[str, Week]] = STILL_WEEKS) -> World:
-    """Plans that change within the week, pauses, marks of every kind, any instant about it."""
+    """Plans that change within the week, pauses, ticks of every kind, any instant about it."""
     zone, week = draw(st.sampled_from(weeks))
     changes = sorted(draw(st.sets(st.integers(-2, 6), min_size=1, max_size=3)))
     versions = [draw(plans(week.monday + dt.timedelta(days=change))) for change in changes]
     start = draw(st.sampled_from([0, 150, 240, 480]))
     eve = dt.datetime.combine(week.monday, dt.time(12), dt.UTC) - dt.timedelta(days=1)
     now = eve + dt.timedelta(minutes=30) * draw(st.integers(0, 9 * 48))
-    return World(
-        recorded(draw(days_of_marks(MARKS, week)), *versions, pauses=draw(pauses(week))),
-        PracticeClock(ZoneInfo(zone), ((dt.date.min, start),)),
-        now,
-        week,
-    )
+    clock = PracticeClock(ZoneInfo(zone), ((dt.date.min, start),))
+    ticks, rests = draw(days_of_ticks(TICKS, week)), draw(pauses(week))
+    return World(recorded(ticks, *versions, pauses=rests, clock=clock, now=now), week)

@@ -16,7 +16,7 @@ from content.types import Period
 from kidneycare.text import clean_line
 from practice.forms.note import NoteForm
 from practice.forms.pauses import PauseForm
-from practice.rules.adherence import Mark, State
+from practice.rules.adherence import State, TickState
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot
 from practice.transfer.schema import ImportProblem
@@ -91,12 +91,12 @@ def test_a_file_comes_to_what_it_says() -> None:
         (
             day,
             Slot(Period.EVENING, "waist-knead", 1),
-            Mark(State.DONE, tenths=73, guided=True, instant=eight_in_the_evening),
+            TickState(State.DONE, tenths=73, guided=True, instant=eight_in_the_evening),
         ),
         (
             day,
             Slot(Period.EVENING, "sole-rub", 1),
-            Mark(
+            TickState(
                 State.DONE,
                 tenths=1200,
                 felt=True,
@@ -107,7 +107,7 @@ def test_a_file_comes_to_what_it_says() -> None:
         (
             day,
             Slot(Period.MORNING, "arm-throw", 5),
-            Mark(State.SKIPPED, instant=eight_in_the_evening),
+            TickState(State.SKIPPED, instant=eight_in_the_evening),
         ),
     )
     assert (found.done, found.days, found.last_tick) == (2, (day, day), day)
@@ -129,7 +129,7 @@ def test_version_1_had_neither_notes_nor_what_was_set_aside() -> None:
         lambda content: json.dumps(json.loads(content), indent=4).encode(),
         lambda content: json.dumps(json.loads(content), ensure_ascii=True, sort_keys=True).encode(),
     ],
-    ids=["a mark before it", "white space around it", "spread out", "sorted"],
+    ids=["a tick before it", "white space around it", "spread out", "sorted"],
 )
 def test_how_an_editor_saves_it_makes_no_difference(change: Any) -> None:
     content = record_file(notes=[note_entry(words="Füße warm, 脚暖 🦶")])

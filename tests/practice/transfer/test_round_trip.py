@@ -21,7 +21,7 @@ from practice.rules.plan import Plan, without
 from tests.conftest import MONDAY
 from tests.factories import browser_of, new_note, new_person, stranger
 from tests.pages import body_of
-from tests.practice.rules.worlds import FACTS, LIKELY_SLOTS, MARKS, plans
+from tests.practice.rules.worlds import FACTS, LIKELY_SLOTS, TICKS, plans
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -80,7 +80,7 @@ def people(draw: st.DrawFn) -> Person:
         new_note(person=person, day=on, feeling=feeling, words=words)
     slots = st.tuples(DAYS, st.sampled_from(LIKELY_SLOTS))
     for (on, slot), mark in draw(
-        st.dictionaries(slots, st.sampled_from(MARKS), max_size=25)
+        st.dictionaries(slots, st.sampled_from(TICKS), max_size=25)
     ).items():
         strokes = FACTS[slot.exercise].dose.unit == "strokes"
         least = 10 if FACTS[slot.exercise].dose.unit != "minutes" else 1

@@ -1,0 +1,122 @@
+"""What was done on one day against what was planned for it. Pure.
+
+The one place that says what counts, what another period covers and what is extra
+(rules.md 6, 9 and 10); due and credited, the checklist, the week, twelve weeks, the
+year and the sheet of paper read its answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from practice.rules.adherence import Balance, Exact, State, TickState, credit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from content.types import ExerciseFacts, Period
+    from practice.rules.plan import Plan, Slot
+
+Facts = dict[str, "ExerciseFacts"]
+"""Every exercise of the document by id, in its order."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """One day's ticks against its plan.
+
+    ``credits``: every slot with something done, and how much of a set that is.
+    ``counted``: those of them that count towards the plan. ``covered``: planned
+    slots with nothing in them, and the period in which their set was done.
+    ``skipped``: planned slots set down as "not today".
+    """
+
+    plan: Plan
+    credits: Mapping[Slot, Exact]
+    counted: Mapping[Slot, Exact]
+    covered: Mapping[Slot, Period]
+    skipped: frozenset[Slot]
+    _balances: dict[tuple[frozenset[Period], frozenset[Period]], dict[str, Balance]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @property
+    def extras(self) -> set[Slot]:
+        """What was done, whole or in part, beyond what the plan asks for."""
+        return self.credits.keys() - self.counted.keys()
+
+    @property
+    def whole_extras(self) -> list[Slot]:
+        """The extras of a whole set each, which pages count."""
+        return [slot for slot in self.extras if self.credits[slot] == 1]
+
+    def balances(
+        self, facts: Facts, counting: frozenset[Period], ended: frozenset[Period]
+    ) -> dict[str, Balance]:
+        """Due and credited of every exercise (rules.md 7, 9 and 10).
+
+        ``counting``: the periods that are not excused; ``ended``: those that are over.
+        """
+        found = self._balances.get((counting, ended))
+        if found is None:
+            found = self._balances[counting, ended] = self._weigh(facts, counting, ended)
+        return found
+
+    def _weigh(
+        self, facts: Facts, counting: frozenset[Period], ended: frozenset[Period]
+    ) -> dict[str, Balance]:
+        owing = counting & ended
+        due: dict[str, Exact] = {
+            name: sum(sets[period - 1] for period in owing) for name, sets in self.plan.sets.items()
+        }
+        credited: dict[str, Exact] = dict.fromkeys(facts, 0)
+        for slot in self.skipped:
+            due[slot.exercise] -= slot.period in owing
+        for slot, earned in self.counted.items():
+            name = slot.exercise
+            credited[name] += earned
+            if slot.period not in owing and not facts[name].flexible:
+                # Excused, it is due as far as it is credited; still to end, as a whole.
+                due[name] += 1 if slot.period in counting else earned
+        return {
+            name: Balance(
+                max(due.get(name, 0), credited[name]) if each.flexible else due.get(name, 0),
+                credited[name],
+            )
+            for name, each in facts.items()
+        }
+
+
+def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
+    """Match what was done on a day to what ``plan`` asks for."""
+    planned = plan.slot_set
+    done: dict[Slot, Exact] = {}
+    skipped: list[Slot] = []
+    for slot, tick in ticks.items():
+        exercise = facts.get(slot.exercise)
+        if exercise is None:
+            continue  # The library no longer has it.
+        if earned := credit(exercise, tick):
+            done[slot] = earned
+        elif tick.state is State.SKIPPED and slot in planned:
+            skipped.append(slot)
+    counted = {slot: earned for slot, earned in done.items() if slot in planned}
+    covered: dict[Slot, Period] = {}
+    for name in {slot.exercise for slot in done.keys() - planned}:
+        if facts[name].flexible:
+            own = [slot for slot in plan.slots() if slot.exercise == name]
+            best = _best(name, done, planned)[: len(own)]
+            for slot in own:
+                counted.pop(slot, None)
+            counted |= {slot: done[slot] for slot in best}
+            empty = [slot for slot in own if slot not in done and slot not in skipped]
+            spare = sorted(slot for slot in best if slot not in planned and done[slot] == 1)
+            covered |= {slot: other.period for slot, other in zip(empty, spare, strict=False)}
+    return Match(plan, done, counted, covered, frozenset(skipped))
+
+
+def _best(name: str, done: Mapping[Slot, Exact], planned: frozenset[Slot]) -> list[Slot]:
+    """An exercise's sets, the best first (rules.md 9); of equals the planned, then the earlier."""
+    own = [slot for slot in done if slot.exercise == name]
+    return sorted(own, key=lambda slot: (-done[slot], slot not in planned, slot))
