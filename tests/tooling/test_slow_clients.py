@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import stat
@@ -14,19 +15,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.servers import children_of
+from operation.crowd import Crowd
 from tests.tooling.served import first_visit, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.tooling.served import Served
 
 HOST = b"Host: localhost\r\n"
-SLOW_HEAD = b"GET / HTTP/1.1\r\n" + HOST + b"X-Long: " + b"y" * 400
-SLOW_FORM = b"POST /plan/begin/ HTTP/1.1\r\n" + HOST + b"Content-Length: 30000\r\n\r\n" + b"y" * 400
-SLOW_FILE = b"POST /import/ HTTP/1.1\r\n" + HOST + b"Content-Length: 3000000\r\n\r\n" + b"y" * 400
-LARGE = b"GET /static/django_htmx/htmx-2.js HTTP/1.1\r\n" + HOST + b"\r\n"
 ALIVE = b"GET /livez HTTP/1.1\r\n" + HOST + b"\r\n"
 
 
@@ -36,69 +34,26 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
-class Crowd:
-    """Connections that behave badly until it is over."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.over = asyncio.Event()
-
-    async def pause(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.over.wait(), seconds)
-
-    async def dribble(self, letters: bytes) -> None:
-        """A letter every so often; from the start once it is hung up on."""
-        while not self.over.is_set():
-            with suppress(OSError):
-                _reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-                for letter in letters:
-                    writer.write(bytes([letter]))
-                    await writer.drain()
-                    await self.pause(0.1)
-                writer.close()
-
-    async def read_nothing(self) -> None:
-        """Ask for forty megabytes, one answer after the other, and take none."""
-        narrow = socket.socket()
-        narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        narrow.setblocking(False)
-        with narrow, suppress(OSError):
-            loop = asyncio.get_running_loop()
-            await loop.sock_connect(narrow, ("127.0.0.1", self.port))
-            await loop.sock_sendall(narrow, LARGE * 250)
-            await self.over.wait()
-
-    async def idle(self) -> None:
-        _reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        await self.over.wait()
-        writer.close()
-
-
 def test_pages_and_ticks_go_on_beside_two_hundred_and_fifty_who_hold_their_connections(
     served: Served,
 ) -> None:
     """`make test-faults` measures it; here a computer that is busy with much else must pass."""
-    cookies = first_visit(served)
+    cookies = served.ask("POST", "/plan/begin/", first_visit(served), way="full")[2]
+    day = re.search(r'data-day="([0-9-]+)"', served.ask("GET", "/", cookies)[1])
+    assert day is not None
+    tick = f"/day/{day[1]}/evening/sole-rub/1/"
     took: list[float] = []
 
     async def crowded() -> None:
         crowd = Crowd(served.port)
-        kinds: list[tuple[int, Callable[[], Awaitable[None]]]] = [
-            (60, lambda: crowd.dribble(SLOW_HEAD)),
-            (30, lambda: crowd.dribble(SLOW_FORM)),
-            (30, lambda: crowd.dribble(SLOW_FILE)),
-            (30, crowd.read_nothing),
-            (100, crowd.idle),
-        ]
-        going = [asyncio.ensure_future(one()) for number, one in kinds for _ in range(number)]
+        going = crowd.begin()
         await crowd.pause(2)
-        for _ in range(25):
+        for done in range(15):
             begun = time.monotonic()
             status, _page, _cookies = await asyncio.to_thread(served.ask, "GET", "/", cookies)
             assert status == 200
-            path = "/plan/begin/"
-            status, *_ = await asyncio.to_thread(served.ask, "POST", path, cookies, way="full")
+            values = {"done": str(done % 2)}
+            status, *_ = await asyncio.to_thread(served.ask, "POST", tick, cookies, **values)
             assert status == 303
             took.append(time.monotonic() - begun)
         crowd.over.set()
@@ -106,8 +61,8 @@ def test_pages_and_ticks_go_on_beside_two_hundred_and_fifty_who_hold_their_conne
 
     asyncio.run(crowded())
     took.sort()
-    assert took[12] < 2
-    assert took[23] < 6
+    assert took[7] < 2
+    assert took[13] < 6
 
 
 def test_whoever_never_hangs_up_holds_nobody_up(served: Served) -> None:
