@@ -15,7 +15,7 @@ from django.utils import timezone
 from content.catalogue import exercises, exercises_by_id
 from people.consent import CONSENT_VERSION
 from people.models import Person
-from practice.models import PlanVersion, microseconds
+from practice.models import PlanVersion, Preferences, microseconds
 from practice.rules.plan import easy_start
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ def fill(people: int, last: dt.date) -> int:
                 consent_version=CONSENT_VERSION,
                 consented_at=now,
                 keeping_settled=True,
-                growth_asked_on=last,
             )
             for _ in range(start, min(start + 5000, people))
         )
@@ -56,11 +55,14 @@ def fill(people: int, last: dt.date) -> int:
             PlanVersion(
                 person=each,
                 starts=plan.starts,
-                kind=1,
+                kind=plan.kind,
                 sets={name: list(sets) for name, sets in plan.sets.items()},
                 aside={},
             )
             for each in made
+        )
+        Preferences.objects.bulk_create(
+            Preferences(person=each, growth_asked_on=last) for each in made
         )
     before = size()
     _ticks(plan.slots(), last)

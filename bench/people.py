@@ -16,7 +16,7 @@ from django.utils import timezone
 from bench.asking import Ask, Asks
 from content.catalogue import exercises, exercises_by_id
 from people.identity import COOKIE
-from practice.models import Source, Tick, microseconds
+from practice.models import Preferences, Source, Tick, microseconds
 from practice.rules.adherence import State
 from practice.rules.plan import easy_start, full_day
 from practice.store.moment import clock_of
@@ -60,8 +60,9 @@ def new_person(number: int, now: dt.datetime) -> Person:
     """Somebody; every fourth is asked just now whether their plan should grow."""
     person = factories.new_person(zone=ZONES[number % 3])
     person.keeping_settled = True
-    person.growth_asked_on = now.date() if number % 4 else None
     person.save()
+    if number % 4:
+        Preferences.objects.change(person, growth_asked_on=now.date())
     return person
 
 

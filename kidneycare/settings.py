@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "kidneycare.db.secure_erase.WipingMiddleware",
+    "kidneycare.db.secure_erase.CheckpointMiddleware",
     "people.identity.DeviceCookieMiddleware",
     "kidneycare.web.errors.DatabaseErrorMiddleware",
     "kidneycare.web.http.RequestErrorMiddleware",
@@ -133,7 +133,7 @@ TEMPLATES = [
                 "kidneycare.i18n.languages.context",
                 "kidneycare.i18n.look.context",
                 "kidneycare.backup.retention.context",
-                "people.identity.context",
+                "people.household.context",
             ],
         },
     }

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.crypto import salted_hmac
 
-from people.identity import seat_of, seats_of
-
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from people.identity import Seat
+    from people.identity import Identity, SignedIn
 
 
-def marks_of(request: HttpRequest) -> tuple[str, str]:
-    """By which the browser knows whose what it keeps is; they say nothing else.
+class BrowserOwner(NamedTuple):
+    """Marks by which a browser tells its people apart; they say nothing else.
 
-    The mark of who is here, and the one under which they practised before they
-    had a record: nobody else ever takes that for theirs. Somebody new has the
-    second only.
+    ``owner``: who is here. ``before``: the same person while they had no record
+    yet, so that nobody else ever takes what they practised then for theirs.
     """
-    here, seats = seat_of(request), seats_of(request)
+
+    owner: str
+    before: str
+
+
+def browser_owner(identity: Identity) -> BrowserOwner:
+    """The marks of who is here; somebody without a record has the second only."""
+    here, people = identity.signed_in, identity.signed_in_people
     if here is None:
-        return _newcomers_mark(seats), _newcomers_mark(seats)
-    before = seats[: seats.index(here)]
-    return mark_of(here), _newcomers_mark(before)
+        return BrowserOwner(_newcomer(people), _newcomer(people))
+    return BrowserOwner(owner_mark(here), _newcomer(people[: people.index(here)]))
 
 
-def mark_of(seat: Seat) -> str:
-    """One of a browser's people, by their device: it stays the same when records are joined."""
-    return salted_hmac("people.identity.mark", str(seat.device.pk)).hexdigest()[:12]
+def owner_mark(signed_in: SignedIn) -> str:
+    """The mark of one device: it stays the same when records are merged."""
+    return salted_hmac("people.identity.mark", str(signed_in.device.pk)).hexdigest()[:12]
 
 
-def _newcomers_mark(seats: list[Seat]) -> str:
+def _newcomer(people: list[SignedIn]) -> str:
     """Somebody without a record, who came after these: nothing where they are the first."""
-    return f"after-{mark_of(seats[-1])}" if seats else ""
+    return f"after-{owner_mark(people[-1])}" if people else ""

@@ -5,26 +5,26 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kidneycare.db.secure_erase import owe
-from kidneycare.web.http import Refusal
+from kidneycare.db.secure_erase import request_checkpoint
+from kidneycare.web.http import RequestError
 from people.models import Person
 
 
-def erased() -> Refusal:
+def erased() -> RequestError:
     """What is said to a change that came after the record was gone."""
-    return Refusal(_("This record was erased a moment ago, so nothing was saved."), status=409)
+    return RequestError(_("This record was erased a moment ago, so nothing was saved."), status=409)
 
 
-def hold(person: Person) -> Person:
+def lock_person(person: Person) -> Person:
     """Keep everybody else from changing ``person`` until the transaction ends.
 
     Raises:
-        Refusal: the person is no longer there.
+        RequestError: the person is no longer there.
     """
-    held = Person.objects.select_for_update().filter(pk=person.pk).first()
-    if held is None:
+    locked = Person.objects.select_for_update().filter(pk=person.pk).first()
+    if locked is None:
         raise erased()
-    return held
+    return locked
 
 
 def erase(person: Person) -> None:
@@ -33,4 +33,4 @@ def erase(person: Person) -> None:
         # Whatever is just being written for this person waits, and then finds nobody.
         Person.objects.select_for_update().filter(pk=person.pk).first()
         person.delete()
-        transaction.on_commit(owe)
+        transaction.on_commit(request_checkpoint)

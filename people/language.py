@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from kidneycare.i18n.languages import address_in, is_language
 from kidneycare.i18n.look import keep_look, look_of
-from kidneycare.web.http import SeeOther
+from kidneycare.web import addresses
+from kidneycare.web.http import HttpResponseSeeOther
 from people.models import Person
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from people.identity import HttpRequest
 
 
 def remember_language(person: Person) -> None:
@@ -25,10 +27,10 @@ def remember_language(person: Person) -> None:
         person.language = language
 
 
-def lead_home(request: HttpRequest, person: Person) -> HttpResponse:
+def redirect_home(request: HttpRequest, person: Person) -> HttpResponse:
     """To Today in the language that ``person`` last read, in which the browser goes on."""
     if not is_language(person.language):
-        return SeeOther(reverse("today"))
-    response = SeeOther(address_in(reverse("today"), person.language))
+        return HttpResponseSeeOther(addresses.home())
+    response = HttpResponseSeeOther(address_in(addresses.home(), person.language))
     keep_look(response, replace(look_of(request), language=person.language))
     return response

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from kidneycare.limits import LATEST_DAY_START, NICKNAME_LENGTH
 
@@ -21,9 +21,6 @@ class Person(models.Model):
     ``day_start`` is when the practice day begins, in minutes after midnight; a
     change waits in ``next_day_start`` for the day ``next_day_start_on``
     (rules.md 14). ``zone`` decides what is today, never what a tick's day is.
-    ``blanks_settled_to``: the last day about which Today has already asked.
-    ``growth_asked_on``: when the offer to grow was last left for another week.
-    ``keeps_notes``: whether the person wants to write how a day felt.
     ``keeping_settled``: whether Today's offer to keep the record was answered.
     """
 
@@ -37,9 +34,6 @@ class Person(models.Model):
     next_day_start_on = models.DateField(null=True)
     consent_version = models.PositiveSmallIntegerField()
     consented_at = models.DateTimeField()
-    blanks_settled_to = models.DateField(null=True)
-    growth_asked_on = models.DateField(null=True)
-    keeps_notes = models.BooleanField(default=False)
     keeping_settled = models.BooleanField(default=False)
 
     class Meta:
@@ -70,6 +64,16 @@ class Person(models.Model):
         if self.next_day_start is not None and self.next_day_start_on is not None:
             starts.append((self.next_day_start_on, self.next_day_start))
         return tuple(starts)
+
+    def ways_back(self) -> dict[str, int]:
+        """How many ``passkeys``, ``codes_left`` and ``devices`` open the record: one query."""
+        return Person.objects.filter(pk=self.pk).aggregate(
+            passkeys=Count("passkeys", distinct=True),
+            codes_left=Count(
+                "recovery_codes", filter=Q(recovery_codes__used_on__isnull=True), distinct=True
+            ),
+            devices=Count("devices", distinct=True),
+        )
 
     def begin_days_at(self, minutes: int, first_day: date, *, today: date) -> None:
         """Let the practice day begin at ``minutes`` from ``first_day`` on; saves.
@@ -166,7 +170,7 @@ class JoinInvitation(models.Model):
         return self.used_at is None and now < self.expires_at
 
 
-class Tally(models.Model):
+class RateLimitCounter(models.Model):
     """How often something was tried from one place within a while, for all processes.
 
     ``key`` is a hash keyed with the server's secret: no address can be read
@@ -177,6 +181,9 @@ class Tally(models.Model):
     count = models.PositiveIntegerField()
     until = models.DateTimeField(db_index=True)
 
+    class Meta:
+        db_table = "people_tally"
+
     def __str__(self) -> str:
         """Only what it is."""
-        return "tally"
+        return "rate limit counter"

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
-from kidneycare.web.http import Refusal
-from people.models import Tally
+from kidneycare.web.http import RequestError
+from people.models import RateLimitCounter
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,7 +25,7 @@ EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimit:
     """At most ``most`` tries ``within`` a while, which begins with the first of them."""
 
     name: str
@@ -33,56 +33,56 @@ class Limit:
     within: timedelta
 
 
-INVITATIONS = Limit("invitations", 30, timedelta(hours=1))
-SHEETS = Limit("sheets", 20, timedelta(hours=1))
-IMPORTS = Limit("imports", 60, timedelta(hours=1))
-PASSKEYS = Limit("passkeys", 30, timedelta(minutes=10))
-CODES = Limit("codes", 10, timedelta(minutes=10))
-CODES_OF_ALL = Limit("codes of all", 300, timedelta(minutes=10))
+INVITATIONS = RateLimit("invitations", 30, timedelta(hours=1))
+SHEETS = RateLimit("sheets", 20, timedelta(hours=1))
+IMPORTS = RateLimit("imports", 60, timedelta(hours=1))
+PASSKEYS = RateLimit("passkeys", 30, timedelta(minutes=10))
+CODES = RateLimit("codes", 10, timedelta(minutes=10))
+CODES_OF_ALL = RateLimit("codes of all", 300, timedelta(minutes=10))
 """Short codes have nine digits. With ten of them open at a time, somebody who
 tries 300 every ten minutes from ever new addresses would need six years to
 meet one by chance."""
 
 
-def new_records() -> Limit:
+def new_records() -> RateLimit:
     """How many records may begin: rows are tiny, and a whole clinic may sit behind one address."""
-    return Limit("new records", settings.NEW_RECORDS_AN_HOUR, timedelta(hours=1))
+    return RateLimit("new records", settings.NEW_RECORDS_AN_HOUR, timedelta(hours=1))
 
 
-def count(limit: Limit, request: HttpRequest) -> None:
+def throttle(limit: RateLimit, request: HttpRequest) -> None:
     """Count a try from where ``request`` comes.
 
     Raises:
-        Refusal: there were too many; says when to come back.
+        RequestError: there were too many; says when to come back.
     """
-    _count(limit, place_of(request))
+    _throttle(limit, network_of(request))
 
 
-def count_for(limit: Limit, person: Person) -> None:
+def throttle_person(limit: RateLimit, person: Person) -> None:
     """Count a try with the record of ``person``, wherever it comes from.
 
     Raises:
-        Refusal: there were too many; says when to come back.
+        RequestError: there were too many; says when to come back.
     """
-    _count(limit, f"person {person.pk}")
+    _throttle(limit, f"person {person.pk}")
 
 
-def count_for_all(limit: Limit) -> None:
+def throttle_everybody(limit: RateLimit) -> None:
     """Count a try, wherever it comes from.
 
     Raises:
-        Refusal: there were too many; says when to come back.
+        RequestError: there were too many; says when to come back.
     """
-    _count(limit, EVERYBODY)
+    _throttle(limit, EVERYBODY)
 
 
-def spend(what: str, *, lasts: timedelta) -> bool:
+def use_once(what: str, *, lasts: timedelta) -> bool:
     """Whether ``what`` is used for the first time; it is told for as long as it lasts."""
-    _until, number = _raised(Limit("spent", 1, lasts), what)
+    _until, number = _increment(RateLimit("spent", 1, lasts), what)
     return number == 1
 
 
-def place_of(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
     """The address a request comes from; of IPv6 the network, where one home has many."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.TLS_PROXY:
@@ -97,11 +97,11 @@ def place_of(request: HttpRequest) -> str:
     return str(place)
 
 
-def _count(limit: Limit, whose: str) -> None:
-    wait, number = _raised(limit, whose)
+def _throttle(limit: RateLimit, whose: str) -> None:
+    wait, number = _increment(limit, whose)
     if number > limit.most:
         minutes = max(1, -(-wait // timedelta(minutes=1)))
-        raise Refusal(
+        raise RequestError(
             ngettext(
                 "Too many tries just now. Please wait a minute, then try again.",
                 "Too many tries just now. Please wait %(minutes)d minutes, then try again.",
@@ -113,19 +113,19 @@ def _count(limit: Limit, whose: str) -> None:
         )
 
 
-def _raised(limit: Limit, whose: str) -> tuple[timedelta, int]:
+def _increment(limit: RateLimit, whose: str) -> tuple[timedelta, int]:
     """Count once more; how long until counting begins anew, and the number so far."""
     now = timezone.now()
     key = salted_hmac(f"people.rate_limit.{limit.name}", whose, algorithm="sha256").digest()
     with transaction.atomic():
-        tally, made = Tally.objects.select_for_update().get_or_create(
+        counter, made = RateLimitCounter.objects.select_for_update().get_or_create(
             key=key, defaults={"count": 1, "until": now + limit.within}
         )
         if made:
-            Tally.objects.filter(until__lte=now).delete()
+            RateLimitCounter.objects.filter(until__lte=now).delete()
             return limit.within, 1
-        if tally.until <= now:
-            tally.count, tally.until = 0, now + limit.within
-        tally.count += 1
-        tally.save(update_fields=["count", "until"])
-    return tally.until - now, tally.count
+        if counter.until <= now:
+            counter.count, counter.until = 0, now + limit.within
+        counter.count += 1
+        counter.save(update_fields=["count", "until"])
+    return counter.until - now, counter.count

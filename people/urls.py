@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from people.views import back, devices, household, keep, me
+from people.views import back, devices, erase, household, keep
 
 urlpatterns = [
-    path("me/", me.me, name="me"),
-    path("me/erase/", me.erase, name="erase"),
-    path("me/erased/", me.erased, name="erased"),
+    path("me/erase/", erase.erase, name="erase"),
+    path("me/erased/", erase.erased, name="erased"),
     path("me/keep/", keep.keep, name="keep"),
     path("me/keep/later/", keep.keep_later, name="keep_later"),
     path("me/keep/passkey/", keep.keep_passkey, name="keep_passkey"),

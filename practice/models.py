@@ -1,23 +1,25 @@
-"""What is kept of practice: ticks, plans, pauses.
+"""What is kept of practice: ticks, plans, pauses, notes, preferences.
 
-All three have natural keys that lead with the person: a person's rows lie
+All have natural keys that lead with the person: a person's rows lie
 together and every question about one person reads only their part.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
 from django.db import connections, models, transaction
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from kidneycare.db.secure_erase import owe
+from content.types import SETS_PER_PERIOD, Period
+from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.db.sql import ask, one_writer
 from kidneycare.limits import NOTE_LENGTH
 from people.models import Person
+from practice.rules.adherence import State
 from practice.rules.days import EPOCH
 from practice.rules.pauses import PauseSpan, ended_before, joined
 from practice.rules.plan import Kind, Plan
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
 def microseconds(instant: dt.datetime) -> int:
     """An instant as the database keeps it: whole microseconds since 1970."""
     return (instant - EPOCH) // dt.timedelta(microseconds=1)
+
+
+PERIODS = [(period.value, period.slug) for period in Period]
+STATES = [(state.value, state.name.lower()) for state in State]
+KINDS = [(kind, kind) for kind in get_args(Kind)]
 
 
 class Source(models.IntegerChoices):
@@ -106,32 +113,42 @@ class Tick(models.Model):
     ``exercise`` is the permanent code of the content file. ``instant`` orders
     states; of a day mended ``late`` it claims no hour. ``tenths`` is the amount
     in tenths of the exercise's unit. ``seconds`` is how long a guided set took,
-    from its start to ``instant``.
+    from its start to ``instant``. ``by`` is the name of the helper who ticked,
+    empty where it was the person.
     """
 
     pk = models.CompositePrimaryKey("person_id", "day", "period", "exercise", "set")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     day = models.DateField()
-    period = models.PositiveSmallIntegerField()
+    period = models.PositiveSmallIntegerField(choices=PERIODS)
     exercise = models.PositiveSmallIntegerField()
     set = models.PositiveSmallIntegerField()
-    state = models.PositiveSmallIntegerField()
-    source = models.PositiveSmallIntegerField()
+    state = models.PositiveSmallIntegerField(choices=STATES)
+    source = models.PositiveSmallIntegerField(choices=Source)
     tenths = models.PositiveIntegerField(null=True)
     felt = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     instant = models.BigIntegerField()
     seconds = models.PositiveIntegerField(null=True)
+    # The database's own default too: the release before this one, still running while the
+    # database is brought up to date, knows no such column.
+    by = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     objects: ClassVar = TickQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(period__in=list(dict(PERIODS))), name="tick_period"),
+            models.CheckConstraint(
+                condition=Q(set__gte=1, set__lte=SETS_PER_PERIOD), name="tick_set"
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(dict(STATES))), name="tick_state"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="tick_source"),
+        ]
 
     def __str__(self) -> str:
         """The key, which names no exercise in words."""
         return f"tick {self.pk}"
-
-
-KINDS: tuple[Kind, ...] = ("full", "easy", "one", "own")
-"""Ways a plan came about; the place in this list is what the database keeps."""
 
 
 def sets_as_kept(stored: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int, int]]:
@@ -162,7 +179,7 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
                 PlanVersion(
                     person=person,
                     starts=plan.starts,
-                    kind=KINDS.index(plan.kind),
+                    kind=plan.kind,
                     sets={name: list(sets) for name, sets in plan.sets.items()},
                     aside={name: list(sets) for name, sets in plan.aside.items()},
                 )
@@ -205,11 +222,16 @@ class PlanVersion(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     starts = models.DateField()
 
-    kind = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=KINDS)
     sets = models.JSONField()
     aside = models.JSONField(default=dict)
 
     objects: ClassVar = PlanQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=get_args(Kind)), name="plan_kind")
+        ]
 
     def __str__(self) -> str:
         """Only the key."""
@@ -217,9 +239,8 @@ class PlanVersion(models.Model):
 
     def as_plan(self) -> Plan:
         """The pure value that the rules work with."""
-        return Plan(
-            self.starts, KINDS[self.kind], sets_as_kept(self.sets), sets_as_kept(self.aside)
-        )
+        kind = cast("Kind", self.kind)
+        return Plan(self.starts, kind, sets_as_kept(self.sets), sets_as_kept(self.aside))
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
@@ -273,8 +294,7 @@ class Pause(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(last_day__isnull=True)
-                | models.Q(last_day__gte=models.F("first_day")),
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=models.F("first_day")),
                 name="pause_ends_after_it_begins",
             )
         ]
@@ -298,12 +318,54 @@ class DayNote(models.Model):
     pk = models.CompositePrimaryKey("person_id", "day")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     day = models.DateField()
-    feeling = models.PositiveSmallIntegerField(null=True)
+    feeling = models.PositiveSmallIntegerField(null=True, choices=Feeling)
     words = models.CharField(max_length=NOTE_LENGTH, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(feeling__isnull=True) | Q(feeling__in=Feeling.values),
+                name="note_feeling",
+            )
+        ]
 
     def __str__(self) -> str:
         """Only the key."""
         return f"note {self.pk}"
+
+
+class PreferencesQuerySet(models.QuerySet["Preferences"]):
+    """Many people's."""
+
+    def of(self, person: Person) -> Preferences:
+        """One person's; not yet kept where nothing was ever changed."""
+        return self.filter(person=person).first() or Preferences(person=person)
+
+    def change(self, person: Person, **values: dt.date | bool | None) -> None:
+        """Keep these beside the others. Call it with the person locked."""
+        self.update_or_create(person=person, defaults=values)
+
+
+class Preferences(models.Model):
+    """How a person wants to be asked; without a row the defaults hold.
+
+    ``blanks_settled_to``: the last day about which Today has already asked.
+    ``growth_asked_on``: when the offer to grow was last left for another week.
+    ``keeps_notes``: whether the person wants to write how a day felt.
+    """
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    blanks_settled_to = models.DateField(null=True)
+    growth_asked_on = models.DateField(null=True)
+    keeps_notes = models.BooleanField(default=False)
+
+    objects: ClassVar = PreferencesQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        """Only the key."""
+        return f"preferences {self.pk}"
 
 
 class PendingImportQuerySet(models.QuerySet["PendingImport"]):
@@ -312,12 +374,12 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
     def expire(self, now: dt.datetime) -> None:
         """Remove what has waited too long."""
         if self.filter(made_at__lt=now - PendingImport.WAITS).delete()[0]:
-            transaction.on_commit(owe)
+            transaction.on_commit(request_checkpoint)
 
     def forget(self, person: Person) -> None:
         """Let a file that waits give way to the next that its person shows."""
         if self.filter(person=person).delete()[0]:
-            transaction.on_commit(owe)
+            transaction.on_commit(request_checkpoint)
 
     def make_room_for(self, content: bytes) -> None:
         """Let the oldest give way: nobody can fill the disk, nor keep others from their turn."""
@@ -330,7 +392,7 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
                 break
             stay.append(key)
         if newest_first.exclude(pk__in=stay).delete()[0]:
-            transaction.on_commit(owe)
+            transaction.on_commit(request_checkpoint)
 
 
 class PendingImport(models.Model):

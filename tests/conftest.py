@@ -71,7 +71,7 @@ HOME = "192.168.178.20"
 @pytest.fixture(autouse=True)
 def home_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer at home, whatever network the tester's is in."""
-    monkeypatch.setattr("people.phone_address.lan_address", lambda: HOME)
+    monkeypatch.setattr("people.access.phone_address.lan_address", lambda: HOME)
 
 
 @pytest.fixture

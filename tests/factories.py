@@ -15,16 +15,17 @@ from django.utils import timezone
 from content.catalogue import exercises, exercises_by_id
 from content.types import Period
 from people.access import recovery_codes
-from people.access.invitations import Fresh, invite
+from people.access.invitations import NewInvitation, invite
 from people.consent import CONSENT_VERSION
-from people.identity import BETWEEN, COOKIE
-from people.models import USUAL_DAY_START, Device, Passkey, Person, Tally
+from people.identity import COOKIE, SEPARATOR
+from people.models import USUAL_DAY_START, Device, Passkey, Person, RateLimitCounter
 from practice.models import (
     DayNote,
     Feeling,
     Pause,
     PendingImport,
     PlanVersion,
+    Preferences,
     Source,
     Tick,
     microseconds,
@@ -51,15 +52,21 @@ def new_person(
     consented_at: dt.datetime | None = None,
 ) -> Person:
     """Somebody who keeps a record, without a device or a plan."""
-    return Person.objects.create(
+    person = Person.objects.create(
         zone=zone,
         day_start=day_start,
         consent_version=CONSENT_VERSION,
         consented_at=consented_at or timezone.now(),
-        blanks_settled_to=blanks_settled_to,
-        keeps_notes=keeps_notes,
         nickname=nickname,
     )
+    if blanks_settled_to or keeps_notes:
+        new_preferences(person=person, blanks_settled_to=blanks_settled_to, keeps_notes=keeps_notes)
+    return person
+
+
+def new_preferences(*, person: Person, **values: Any) -> Preferences:
+    """What somebody was asked and answered."""
+    return Preferences.objects.create(person=person, **values)
 
 
 def new_device(
@@ -101,7 +108,7 @@ def new_sheet(*, person: Person) -> list[str]:
     return recovery_codes.new_sheet(person)
 
 
-def new_invitation(*, person: Person, with_short_code: bool = True) -> Fresh:
+def new_invitation(*, person: Person, with_short_code: bool = True) -> NewInvitation:
     """What another phone needs to join."""
     return invite(person, with_short_code=with_short_code)
 
@@ -115,7 +122,7 @@ def browser_of(person: Person, *others: Person, seen_at: dt.datetime | None = No
     """A browser of ``person``, who is here, and of others who share it."""
     browser = stranger()
     tokens = [new_device(person=each, seen_at=seen_at) for each in (person, *others)]
-    browser.cookies[COOKIE] = BETWEEN.join(tokens)
+    browser.cookies[COOKIE] = SEPARATOR.join(tokens)
     return browser
 
 
@@ -239,7 +246,7 @@ def everything_stored() -> dict[str, list[tuple[Any, ...]]]:
             key=repr,
         )
         for model in apps.get_models()
-        if model is not Tally
+        if model is not RateLimitCounter
     }
 
 

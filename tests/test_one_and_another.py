@@ -10,7 +10,7 @@ from django.apps import apps
 from django.test import Client
 
 from people.identity import COOKIE
-from people.models import Person, Tally
+from people.models import Person, RateLimitCounter
 from practice.models import PendingImport
 from tests.addresses import DAY, Address, all_addresses
 from tests.conftest import MONDAY
@@ -24,6 +24,7 @@ from tests.factories import (
     new_pending_import,
     new_person,
     new_plan,
+    new_preferences,
     new_sheet,
     new_tick,
 )
@@ -35,7 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 @pytest.fixture
 def other(person: Person) -> Person:
     """Somebody whose whole record carries marks that nobody else's has."""
-    somebody = new_person(zone="Asia/Kathmandu", nickname="Nick-of-the-other")
+    somebody = new_person(zone="Asia/Kathmandu", nickname="Nick-of-the-other", keeps_notes=True)
     new_plan(person=somebody, starts=MONDAY, sets={"arm-raise": (5, 0, 0)})
     new_tick(person=somebody, day=MONDAY, tenths=43210, felt=True)
     new_tick(person=somebody, day=MONDAY, exercise="arm-raise", number=5)
@@ -90,16 +91,16 @@ def rows_of(person: Person) -> dict[str, list[Any]]:
             key=repr,
         )
         for model in apps.get_models()
-        if model is not Tally
+        if model is not RateLimitCounter
     }
 
 
 def test_every_table_belongs_to_a_person() -> None:
     """Or erasing would have to know of it."""
     for model in apps.get_models():
-        # What waits to be imported may be a stranger's; it is gone within the hour. A tally
+        # What waits to be imported may be a stranger's; it is gone within the hour. A counter
         # knows only a keyed hash of where something was tried, and is gone as soon.
-        if model not in {Person, PendingImport, Tally}:
+        if model not in {Person, PendingImport, RateLimitCounter}:
             field = model._meta.get_field("person")
             assert field.related_model is Person, model._meta.label
             assert not getattr(field, "null", True), model._meta.label
@@ -112,6 +113,7 @@ def test_erasing_removes_every_row_of_that_person_and_nobody_elses(
     new_tick(person=person, day=MONDAY)
     new_pause(person=person, first_day=MONDAY)
     new_note(person=person, day=MONDAY)
+    new_preferences(person=person)
     new_pending_import(person=person)
     have_every_way_back(person)
     kept = rows_of(other)

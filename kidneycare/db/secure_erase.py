@@ -1,9 +1,8 @@
 """What is erased must be gone from the files too, not only from the tables.
 
-SQLite overwrites what it removes (``secure_delete``), but at first only in the
-journal beside the database: the pages as they were before stay in the file, and in
-the journal, until they are brought over. PostgreSQL does that by itself, later
-(docs/people.md).
+SQLite overwrites what it removes (``secure_delete``), but at first only in the write-ahead log
+beside the database: the pages as they were before stay in the file, and in the log, until a
+checkpoint. PostgreSQL does that by itself, later (docs/people.md).
 """
 
 from __future__ import annotations
@@ -18,19 +17,19 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponseBase
 
-_owed = threading.Event()
+_requested = threading.Event()
 
 
-def owe() -> None:
+def request_checkpoint() -> None:
     """Something was erased. Call it once that is committed."""
-    _owed.set()
+    _requested.set()
 
 
-def wipe() -> bool:
-    """Bring the journal into the file and empty it; whether that could be done just now.
+def checkpoint() -> bool:
+    """Bring the write-ahead log into the file and empty it; whether that could be done just now.
 
     It can't while somebody writes, or reads what was there before. Nobody is kept
-    waiting for it, neither they nor who asked. True where there is no such journal.
+    waiting for it, neither they nor who asked. True where there is no such log.
     """
     if connection.vendor != "sqlite":
         return True
@@ -47,21 +46,19 @@ def wipe() -> bool:
         return False
 
 
-class WipingMiddleware:
-    """Wipes as soon as something was erased, before that is answered, or with a later answer.
+class CheckpointMiddleware:
+    """Makes a requested checkpoint before the answer goes out, or else with a later answer.
 
     Where a process ends before it could be done, the next start of the site does it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep the next handler."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Let it be done, then try, if something is owed."""
         response = self.get_response(request)
-        if _owed.is_set():
-            _owed.clear()
-            if not wipe():
-                _owed.set()
+        if _requested.is_set():
+            _requested.clear()
+            if not checkpoint():
+                _requested.set()
         return response

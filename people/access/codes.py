@@ -44,7 +44,7 @@ def grouped(code: str) -> str:
     return " ".join(code[first : first + size] for first in range(0, len(code), size))
 
 
-def plain(typed: str) -> str:
+def normalize_code(typed: str) -> str:
     """What was typed, without spaces and dashes, in capitals of the usual width.
 
     Any text will do; what can't be a code just opens nothing.

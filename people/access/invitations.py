@@ -16,14 +16,14 @@ from people.models import JoinInvitation, Person
 
 
 @dataclass(frozen=True)
-class Fresh:
+class NewInvitation:
     """What is known of an invitation only while it is given away; the code may be empty."""
 
     token: str
     short_code: str
 
 
-def invite(person: Person, *, with_short_code: bool = False) -> Fresh:
+def invite(person: Person, *, with_short_code: bool = False) -> NewInvitation:
     """Invite a browser to ``person``'s record; earlier invitations of theirs are void."""
     now = timezone.now()
     JoinInvitation.objects.filter(expires_at__lte=now - JoinInvitation.LASTS).delete()
@@ -35,7 +35,7 @@ def invite(person: Person, *, with_short_code: bool = False) -> Fresh:
         code_hash=keyed_hash_of(code) if code else None,
         expires_at=now + JoinInvitation.LASTS,
     )
-    return Fresh(token, code)
+    return NewInvitation(token, code)
 
 
 def find(token: str) -> JoinInvitation | None:

@@ -40,9 +40,9 @@ from fido2.webauthn import (
 )
 
 from people.device_kinds import kind_of
-from people.erase import hold
+from people.erase import lock_person
 from people.models import Passkey, Person
-from people.rate_limit import spend
+from people.rate_limit import use_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,7 +151,7 @@ def make(request: HttpRequest, person: Person, answer: str, state: str) -> None:
 
     Raises:
         Unusable: the answer is not one to what was asked, or was given before.
-        Refusal: the person is no longer there.
+        RequestError: the person is no longer there.
     """
     server, asked = _asked(request, state, TO_MAKE)
     if asked.get("person") != person.pk:
@@ -166,7 +166,7 @@ def make(request: HttpRequest, person: Person, answer: str, state: str) -> None:
         raise Unusable
     try:
         with transaction.atomic():
-            hold(person)
+            lock_person(person)
             Passkey.objects.create(
                 person=person,
                 credential=made.credential_id,
@@ -250,7 +250,7 @@ def _asked(request: HttpRequest, state: str, purpose: str) -> tuple[Fido2Server,
         asked: dict[str, Any] = signing.loads(state, salt=purpose, max_age=LASTS)
     except signing.BadSignature as error:
         raise Unusable from error
-    if server is None or not spend(asked["challenge"], lasts=LASTS):
+    if server is None or not use_once(asked["challenge"], lasts=LASTS):
         raise Unusable
     return server, asked
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.access.codes import hash_of, new_sheet_code
-from people.erase import hold
+from people.erase import lock_person
 from people.models import Person, RecoveryCode
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ def new_sheet(person: Person) -> list[str]:
     """Eight new codes, given away here and never again; an older sheet is void from now on.
 
     Raises:
-        Refusal: the person is no longer there.
+        RequestError: the person is no longer there.
     """
     codes = [new_sheet_code() for _ in range(CODES_A_SHEET)]
     today = _today()
     with transaction.atomic():
-        hold(person)
+        lock_person(person)
         person.recovery_codes.all().delete()
         RecoveryCode.objects.bulk_create(
             RecoveryCode(person=person, code_hash=hash_of(code), made_on=today) for code in codes

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web import addresses
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.access import passkeys, recovery_codes
-from people.access.codes import is_short, plain
+from people.access.codes import is_short, normalize_code
 from people.access.invitations import accept_short_code, invite
-from people.identity import let_in, person_of
-from people.language import lead_home
-from people.rate_limit import CODES, CODES_OF_ALL, PASSKEYS, count, count_for_all
+from people.language import redirect_home
+from people.rate_limit import CODES, CODES_OF_ALL, PASSKEYS, throttle, throttle_everybody
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from people.identity import HttpRequest
     from people.models import Person
 
 
@@ -36,12 +36,12 @@ def back(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _page(request)
-    code = plain(request.POST.get("code", ""))
+    code = normalize_code(request.POST.get("code", ""))
     if not code:
-        raise Refusal(_("Type the code first."))
-    count(CODES, request)
+        raise RequestError(_("Type the code first."))
+    throttle(CODES, request)
     if is_short(code):
-        count_for_all(CODES_OF_ALL)
+        throttle_everybody(CODES_OF_ALL)
     with transaction.atomic():
         person = accept_short_code(code) if is_short(code) else recovery_codes.accept(code)
         if person is not None:
@@ -61,8 +61,8 @@ def back_by_passkey(request: HttpRequest) -> HttpResponse:
     """Let in whom a passkey belongs to."""
     answer, state = request.POST.get("answer", ""), request.POST.get("state", "")
     if not answer or not state:
-        raise Refusal(_("Choose a passkey first."))
-    count(PASSKEYS, request)
+        raise RequestError(_("Choose a passkey first."))
+    throttle(PASSKEYS, request)
     try:
         # Outside of what may be rolled back: an answer is given once, whatever comes of it.
         person = passkeys.use(request, answer, state)
@@ -75,16 +75,16 @@ def back_by_passkey(request: HttpRequest) -> HttpResponse:
 
 def _arrive(request: HttpRequest, person: Person) -> HttpResponse:
     """Open the record here; where somebody else's is open, ask first how that is meant."""
-    present = person_of(request)
+    present = request.identity.person
     if present is None or present == person:
-        let_in(request, person)
-        return lead_home(request, person)
-    return SeeOther(reverse("join", args=[invite(person).token]))
+        request.identity.sign_in(person)
+        return redirect_home(request, person)
+    return HttpResponseSeeOther(addresses.invitation(invite(person).token))
 
 
 def _page(request: HttpRequest, *, status: int = 200, problem: str = "") -> HttpResponse:
     context = {
-        "person": person_of(request),
+        "person": request.identity.person,
         "ceremony": passkeys.to_use(request),
         "problem": problem,
     }

@@ -13,31 +13,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kidneycare.web.http import Refusal, SeeOther, require_said
+from kidneycare.web import addresses
+from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from people.access.codes import grouped
 from people.access.invitations import invite
-from people.browser_owner import mark_of
-from people.erase import hold
-from people.identity import forget, person_of, require_person, seat_of, seats_of
+from people.access.phone_address import address_for_phones, square
+from people.browser_owner import owner_mark
+from people.erase import lock_person
 from people.language import remember_language
-from people.phone_address import address_for_phones, square
-from people.rate_limit import INVITATIONS, count_for
+from people.rate_limit import INVITATIONS, throttle_person
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
-    from people.models import Person
+    from people.identity import HttpRequest
 
 
 @never_cache
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
     """Every browser with this record, when it was last used, and which is this one."""
-    seat = seat_of(request)
+    here = request.identity.signed_in
     context = {
-        "person": seat and seat.person,
-        "here": seat and seat.device,
-        "devices": list(seat.person.devices.order_by("-used_on", "pk")) if seat else [],
+        "person": here and here.person,
+        "here": here and here.device,
+        "devices": list(here.person.devices.order_by("-used_on", "pk")) if here else [],
         "today": timezone.now().date(),
     }
     return render(request, "people/devices.html", context)
@@ -48,16 +48,16 @@ def devices(request: HttpRequest) -> HttpResponse:
 def add_device(request: HttpRequest) -> HttpResponse:
     """Say how a second phone joins, then show the square and the code, once."""
     if request.method != "POST":
-        return render(request, "people/add_device.html", {"person": person_of(request)})
-    person = require_person(request)
-    require_said(request, "show", "1")
-    count_for(INVITATIONS, person)
+        return render(request, "people/add_device.html", {"person": request.identity.person})
+    person = request.identity.require_person()
+    require_button(request, "show", "1")
+    throttle_person(INVITATIONS, person)
     remember_language(person)
     with transaction.atomic():
-        fresh = invite(hold(person), with_short_code=True)
+        fresh = invite(lock_person(person), with_short_code=True)
     context = {
         "person": person,
-        "square": square(address_for_phones(request, reverse("join", args=[fresh.token]))),
+        "square": square(address_for_phones(request, addresses.invitation(fresh.token))),
         "address": address_for_phones(request, reverse("back")),
         "code": grouped(fresh.short_code),
     }
@@ -68,37 +68,35 @@ def add_device(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest, device: int) -> HttpResponse:
     """Let one browser forget my record, this one or another."""
-    seat = seat_of(request)
-    if seat is None:
+    here = request.identity.signed_in
+    if here is None:
         raise Http404
     with transaction.atomic():
-        person = hold(seat.person)
+        person = lock_person(here.person)
         mine = person.devices.filter(pk=device).first()
         if mine is None:
             raise Http404
-        if not can_come_back(person, besides=device):
-            raise Refusal(
+        ways = person.ways_back()
+        if ways["devices"] == 1 and not ways["passkeys"] and not ways["codes_left"]:
+            raise RequestError(
                 _(
                     "This is the only way to this record: signed out, it would be lost. "
                     "Keep it first, or erase it."
                 )
             )
         person.devices.filter(pk=device).delete()
-    forget(request, mine)
-    return SeeOther(reverse("signed_out") if mine == seat.device else reverse("devices"))
+    request.identity.sign_out(mine)
+    return HttpResponseSeeOther(
+        reverse("signed_out") if mine == here.device else reverse("devices")
+    )
 
 
 @never_cache
 @require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Told once this browser is out; it empties what it kept for people no longer in it."""
-    return render(request, "people/signed_out.html", {"others": map(mark_of, seats_of(request))})
-
-
-def can_come_back(person: Person, *, besides: int) -> bool:
-    """Whether there is another way to the record than this one device."""
-    return (
-        person.devices.exclude(pk=besides).exists()
-        or person.passkeys.exists()
-        or person.recovery_codes.filter(used_on__isnull=True).exists()
+    return render(
+        request,
+        "people/signed_out.html",
+        {"others": map(owner_mark, request.identity.signed_in_people)},
     )

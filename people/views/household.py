@@ -13,32 +13,34 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kidneycare.limits import NICKNAME_LENGTH
 from kidneycare.text import clean_line
-from kidneycare.web.http import Refusal, SeeOther, require_said
-from people.identity import person_of, require_person, require_room, seats_of, sit_down
-from people.language import lead_home, remember_language
+from kidneycare.web import addresses
+from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
+from people.language import redirect_home, remember_language
 from people.models import Person
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from people.identity import HttpRequest
 
 
 @never_cache
 @require_safe
 def household(request: HttpRequest) -> HttpResponse:
     """Whose records this browser can open, what I am called, and room for one more."""
-    return render(request, "people/household.html", {"person": person_of(request)})
+    return render(request, "people/household.html", {"person": request.identity.person})
 
 
 @never_cache
 @require_POST
 def switch(request: HttpRequest, device: int) -> HttpResponse:
     """Let another of this browser's people be here."""
-    wanted = [seat for seat in seats_of(request) if seat.device.pk == device]
+    wanted = [each for each in request.identity.signed_in_people if each.device.pk == device]
     if not wanted:
         raise Http404
     leave(request)
-    sit_down(request, wanted[0])
-    return lead_home(request, wanted[0].person)
+    request.identity.switch_person(wanted[0])
+    return redirect_home(request, wanted[0].person)
 
 
 @never_cache
@@ -48,28 +50,28 @@ def begin_second(request: HttpRequest) -> HttpResponse:
 
     Nobody is made yet: somebody new sees Today as a stranger does.
     """
-    require_said(request, "somebody", "new")
-    if person_of(request) is not None:
-        require_room(request)
+    require_button(request, "somebody", "new")
+    if request.identity.person is not None:
+        request.identity.require_room()
         leave(request)
-        sit_down(request, None)
-    return SeeOther(reverse("today"))
+        request.identity.switch_person(None)
+    return HttpResponseSeeOther(addresses.home())
 
 
 @never_cache
 @require_POST
 def change_name(request: HttpRequest) -> HttpResponse:
     """What my button says; nothing at all is fine too."""
-    person = require_person(request)
+    person = request.identity.require_person()
     name = clean_line(request.POST.get("name", ""))
     if len(name) > NICKNAME_LENGTH:
-        raise Refusal(_("A name of 40 letters at most, please."))
+        raise RequestError(_("A name of 40 letters at most, please."))
     Person.objects.filter(pk=person.pk).update(nickname=name)
-    return SeeOther(reverse("household"))
+    return HttpResponseSeeOther(reverse("household"))
 
 
 def leave(request: HttpRequest) -> None:
     """Remember which language whoever is here reads, before somebody else takes over."""
-    person = person_of(request)
+    person = request.identity.person
     if person is not None:
         remember_language(person)

@@ -12,23 +12,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kidneycare.web.http import Refusal, SeeOther, require_said
+from kidneycare.web import addresses
+from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from people.access import passkeys, recovery_codes
 from people.access.codes import grouped
-from people.identity import person_of, require_person
+from people.access.phone_address import address_for_phones, square
 from people.models import Passkey, Person
-from people.phone_address import address_for_phones, square
-from people.rate_limit import PASSKEYS, SHEETS, count, count_for
+from people.rate_limit import PASSKEYS, SHEETS, throttle, throttle_person
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from people.identity import HttpRequest
 
 
 @never_cache
 @require_safe
 def keep(request: HttpRequest) -> HttpResponse:
     """Both ways to keep the record, what there is of them, and why one may not work here."""
-    person = person_of(request)
+    person = request.identity.person
     context: dict[str, Any] = {"person": person}
     if person is not None:
         codes = list(person.recovery_codes.all())
@@ -46,37 +48,37 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep_later(request: HttpRequest) -> HttpResponse:
     """Put the offer on Today away; it stays on the page about me."""
-    require_said(request, "answer", "later")
-    person = person_of(request)
+    require_button(request, "answer", "later")
+    person = request.identity.person
     if person is not None:
         Person.objects.filter(pk=person.pk).update(keeping_settled=True)
-    return SeeOther(reverse("today"))
+    return HttpResponseSeeOther(addresses.home())
 
 
 @never_cache
 @require_POST
 def keep_passkey(request: HttpRequest) -> HttpResponse:
     """Keep the passkey that the browser has just made."""
-    person = require_person(request)
-    count(PASSKEYS, request)
+    person = request.identity.require_person()
+    throttle(PASSKEYS, request)
     answer, state = request.POST.get("answer", ""), request.POST.get("state", "")
     try:
         passkeys.make(request, person, answer, state)
     except passkeys.Unusable as error:
-        raise Refusal(
+        raise RequestError(
             _("The passkey could not be kept. Open the page again and try once more.")
         ) from error
-    return SeeOther(reverse("keep"))
+    return HttpResponseSeeOther(reverse("keep"))
 
 
 @never_cache
 @require_POST
 def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
     """Forget one of my passkeys: it opens nothing from now on."""
-    person = person_of(request)
+    person = request.identity.person
     if person is None or not Passkey.objects.filter(person=person, pk=passkey).delete()[0]:
         raise Http404
-    return SeeOther(reverse("keep"))
+    return HttpResponseSeeOther(reverse("keep"))
 
 
 @never_cache
@@ -84,12 +86,12 @@ def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """Say what a sheet is, then show a new one, once."""
     if request.method != "POST":
-        person = person_of(request)
+        person = request.identity.person
         has_sheet = person is not None and person.recovery_codes.exists()
         return render(request, "people/sheet_ask.html", {"person": person, "has_sheet": has_sheet})
-    person = require_person(request)
-    require_said(request, "show", "1")
-    count_for(SHEETS, person)
+    person = request.identity.require_person()
+    require_button(request, "show", "1")
+    throttle_person(SHEETS, person)
     codes = recovery_codes.new_sheet(person)
     address = address_for_phones(request, reverse("back"))
     context = {

@@ -50,6 +50,14 @@ class JudgedDay(NamedTuple):
         return is_due and slot not in self.match.credits
 
 
+class Preferences(NamedTuple):
+    """What a person was asked and answered; the defaults are those of somebody never asked."""
+
+    blanks_settled_to: dt.date | None = None
+    growth_asked_on: dt.date | None = None
+    keeps_notes: bool = False
+
+
 @dataclass(frozen=True)
 class Record:
     """Plans, pauses and ticks between two days, as they stand at ``now``.
@@ -68,6 +76,7 @@ class Record:
     start: tuple[dt.date, Period] | None = None
     third_day: dt.date | None = None
     last_day: dt.date | None = None
+    preferences: Preferences = Preferences()
 
     @cached_property
     def today(self) -> dt.date:

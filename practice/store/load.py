@@ -10,7 +10,7 @@ from django.db.models import DateField, PositiveSmallIntegerField, Value
 from content.catalogue import exercises
 from practice.models import DayNote, Pause
 from practice.rules.pauses import PauseSpan
-from practice.rules.plan import full_day
+from practice.rules.plan import easy_start, full_day
 from practice.rules.record import Record
 from practice.store.queries import plans_and_bounds, ticks_between
 
@@ -39,16 +39,26 @@ def load_record(
     if moment.person is None:
         return empty
     key = moment.person.pk
-    plans, bounds = plans_and_bounds(key)
+    plans, bounds, preferences = plans_and_bounds(key)
     if not plans:
-        return empty
+        return replace(empty, preferences=preferences)
     return replace(
         empty,
         plans=plans,
         ticks=ticks_between(key, first, last, times=times),
         pauses=Pause.objects.of(moment.person) if pauses else (),
+        preferences=preferences,
         **bounds._asdict(),
     )
+
+
+def ways_to_begin(day: dt.date) -> dict[str, dict[str, int]]:
+    """The two longer ways to begin, each with its size: slots a day and minutes a day."""
+    plans = {"easy": easy_start(exercises(), day), "full": full_day(exercises(), day)}
+    return {
+        way: {"total": plan.daily_total, "minutes": plan.minutes(exercises())}
+        for way, plan in plans.items()
+    }
 
 
 def load_rest_and_notes(

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
-from people.identity import person_of
 from people.zones import visitor_zone, zone_of
 from practice.models import Tick
 from practice.rules.days import PracticeClock
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from content.types import Period
+    from people.identity import HttpRequest
     from people.models import Person
 
 
@@ -77,7 +75,7 @@ def clock_of(person: Person | None, zone: str) -> PracticeClock:
 
 def moment_of(request: HttpRequest) -> Moment:
     """Who asks and when."""
-    person = person_of(request)
+    person = request.identity.person
     return Moment(person, clock_of(person, visitor_zone(request)), timezone.now())
 
 

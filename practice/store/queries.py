@@ -13,12 +13,13 @@ from typing import NamedTuple
 from content.catalogue import exercises_by_code
 from content.types import Period
 from kidneycare.db.sql import as_day, ask
-from practice.models import KINDS, PlanVersion, Source, Tick, sets_as_kept
+from practice.models import PlanVersion, Source, Tick, sets_as_kept
 from practice.rules.adherence import State, TickState
 from practice.rules.plan import Plan, Slot
+from practice.rules.record import Preferences
 
 PLANS = """
-SELECT starts, kind, sets, aside,
+SELECT blanks_settled_to, growth_asked_on, keeps_notes, starts, kind, sets, aside,
 (SELECT day FROM practice_tick WHERE person_id = %(person)s AND state = 1 AND NOT late
  ORDER BY day, period LIMIT 1),
 (SELECT period FROM practice_tick WHERE person_id = %(person)s AND state = 1 AND NOT late
@@ -27,7 +28,10 @@ SELECT starts, kind, sets, aside,
  ORDER BY day LIMIT 1 OFFSET 2),
 (SELECT day FROM practice_tick WHERE person_id = %(person)s AND state = 1
  ORDER BY day DESC LIMIT 1)
-FROM practice_planversion WHERE person_id = %(person)s ORDER BY starts
+FROM people_person p
+LEFT JOIN practice_preferences f ON f.person_id = %(person)s
+LEFT JOIN practice_planversion v ON v.person_id = %(person)s
+WHERE p.id = %(person)s ORDER BY starts
 """
 TICKS = """
 SELECT CAST(day AS TEXT), period, exercise, "set", state, tenths, felt, late, source, instant,
@@ -49,23 +53,25 @@ class Bounds(NamedTuple):
     last_day: dt.date | None = None
 
 
-def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds]:
-    """A person's plans in order, and the bounds of what they ticked, in one query."""
+def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds, Preferences]:
+    """A person's plans in order, the bounds of what they ticked, and preferences: in one query."""
     rows = ask(PlanVersion, PLANS, {"person": person})
     if not rows:
-        return (), Bounds()
-    plans = tuple(
-        Plan(
-            as_day(starts),
-            KINDS[kind],
-            sets_as_kept(json.loads(sets)),
-            sets_as_kept(json.loads(aside)),
-        )
-        for starts, kind, sets, aside, *_rest in rows
+        return (), Bounds(), Preferences()
+    settled_to, asked_on, keeps_notes, starts = rows[0][:4]
+    first_day, first_period, third, last = rows[0][7:]
+    preferences = Preferences(
+        settled_to and as_day(settled_to), asked_on and as_day(asked_on), bool(keeps_notes)
     )
-    first_day, first_period, third_day, last_day = rows[0][4:]
+    if starts is None:
+        return (), Bounds(), preferences
+    plans = tuple(
+        Plan(as_day(starts), kind, sets_as_kept(json.loads(sets)), sets_as_kept(json.loads(aside)))
+        for starts, kind, sets, aside in (row[3:7] for row in rows)
+    )
     start = (as_day(first_day), Period(first_period)) if first_day else None
-    return plans, Bounds(start, third_day and as_day(third_day), last_day and as_day(last_day))
+    bounds = Bounds(start, third and as_day(third), last and as_day(last))
+    return plans, bounds, preferences
 
 
 def ticks_between(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from people.erase import erased
-from people.identity import person_of, person_or_guest, unmake
+from people.identity import new_guest
 from people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpRequest
+    from people.identity import HttpRequest
 
 
 @contextmanager
@@ -42,15 +42,15 @@ def changing(request: HttpRequest) -> Iterator[Person]:
     Raises:
         Refusal: the person is no longer there.
     """
-    is_known = person_of(request) is not None
+    person, guest = request.identity.person, None
     try:
         with transaction.atomic():
-            person = person_or_guest(request)
+            if person is None:
+                guest = new_guest(request)
+                person = guest.person
             yield Person.objects.select_for_update().get(pk=person.pk)
-    except Exception as error:
-        if not is_known:
-            # With the rest the guest was rolled back: no cookie may lead to them.
-            unmake(request)
-        if isinstance(error, Person.DoesNotExist):
-            raise erased() from error
-        raise
+    except Person.DoesNotExist as error:
+        raise erased() from error
+    if guest is not None:
+        # Only now: no cookie may lead to somebody who was rolled back.
+        request.identity.sign_in_guest(guest)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from content.catalogue import exercises_by_code
 from content.types import Period
-from practice.models import KINDS, DayNote, Feeling, Pause, PlanVersion, Source, Tick
+from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Source, Tick
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
 from practice.transfer.schema import (
@@ -114,6 +114,7 @@ def _rows(every: QuerySet[Row], person: Person | None) -> Iterator[Row]:
 
 
 def _person(person: Person) -> PersonEntry:
+    preferences = Preferences.objects.of(person)
     return PersonEntry(
         zone=person.zone,
         day_starts=[
@@ -124,18 +125,16 @@ def _person(person: Person) -> PersonEntry:
             person.consent_version,
             person.consented_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
         ),
-        blanks_settled_to=_written(person.blanks_settled_to),
-        growth_asked_on=_written(person.growth_asked_on),
-        keeps_notes=person.keeps_notes,
+        blanks_settled_to=_written(preferences.blanks_settled_to),
+        growth_asked_on=_written(preferences.growth_asked_on),
+        keeps_notes=preferences.keeps_notes,
         nickname=person.nickname,
     )
 
 
 def _plan(version: PlanVersion) -> PlanEntry:
     plan = version.as_plan()
-    return PlanEntry(
-        plan.starts.isoformat(), KINDS[version.kind], dict(plan.sets), dict(plan.aside)
-    )
+    return PlanEntry(plan.starts.isoformat(), plan.kind, dict(plan.sets), dict(plan.aside))
 
 
 def _pause(pause: Pause) -> PauseEntry:

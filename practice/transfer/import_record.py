@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from content.catalogue import exercises_by_id
-from practice.models import DayNote, Feeling, Pause, PlanVersion, Source, Tick
+from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Source, Tick
 from practice.transfer.merge_rules import Intentions, merge_intentions
 
 if TYPE_CHECKING:
@@ -90,19 +90,22 @@ def _write_settings(person: Person, record: ParsedRecord) -> None:
     (_first, person.day_start), *later = settings.day_starts
     person.next_day_start_on, person.next_day_start = later[0] if later else (None, None)
     person.zone = settings.zone
-    person.blanks_settled_to = settings.blanks_settled_to
-    person.growth_asked_on = settings.growth_asked_on
-    person.keeps_notes = settings.keeps_notes
     person.nickname = person.nickname or settings.nickname
     person.save()
+    Preferences.objects.change(
+        person,
+        blanks_settled_to=settings.blanks_settled_to,
+        growth_asked_on=settings.growth_asked_on,
+        keeps_notes=settings.keeps_notes,
+    )
 
 
 def _merge_questions(person: Person, record: ParsedRecord) -> None:
     """What was asked and answered in either record is not asked again."""
-    settings = record.settings
-    person.blanks_settled_to = later(person.blanks_settled_to, settings.blanks_settled_to)
-    person.growth_asked_on = later(person.growth_asked_on, settings.growth_asked_on)
-    person.save(update_fields=["blanks_settled_to", "growth_asked_on"])
+    own, settings = Preferences.objects.of(person), record.settings
+    own.blanks_settled_to = later(own.blanks_settled_to, settings.blanks_settled_to)
+    own.growth_asked_on = later(own.growth_asked_on, settings.growth_asked_on)
+    own.save()
 
 
 def later(one: dt.date | None, other: dt.date | None) -> dt.date | None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
-from kidneycare.db.secure_erase import owe
+from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.limits import NOTE_LENGTH
 from people.access.hand_over import hand_over
-from people.erase import hold
-from practice.models import DayNote, Pause, PlanVersion, Tick
+from people.erase import lock_person
+from practice.models import DayNote, Pause, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
 from practice.rules.plan import in_force
 from practice.transfer.import_record import ROWS_AT_A_TIME, later, merge_plans_and_pauses
@@ -78,7 +78,9 @@ def merge_people(stays: Person, guest: Person, today: dt.date) -> None:
     """
     with transaction.atomic():
         # Always in the same order, so that two at once can't wait for each other.
-        held = {each.pk: hold(each) for each in sorted((stays, guest), key=lambda one: one.pk)}
+        held = {
+            each.pk: lock_person(each) for each in sorted((stays, guest), key=lambda one: one.pk)
+        }
         stays, guest = held[stays.pk], held[guest.pk]
         own_last = Tick.objects.for_person(stays).latest_day()
         _merge_settings(stays, guest, begun=own_last is not None)
@@ -87,7 +89,7 @@ def merge_people(stays: Person, guest: Person, today: dt.date) -> None:
         _merge_ticks(stays, guest)
         hand_over(guest, stays)
         guest.delete()
-        transaction.on_commit(owe)
+        transaction.on_commit(request_checkpoint)
 
 
 def _merge_settings(stays: Person, guest: Person, *, begun: bool) -> None:
@@ -95,11 +97,13 @@ def _merge_settings(stays: Person, guest: Person, *, begun: bool) -> None:
         for name in SETTINGS:
             setattr(stays, name, getattr(guest, name))
     stays.nickname = stays.nickname or guest.nickname
-    stays.blanks_settled_to = later(stays.blanks_settled_to, guest.blanks_settled_to)
-    stays.growth_asked_on = later(stays.growth_asked_on, guest.growth_asked_on)
-    stays.keeps_notes |= guest.keeps_notes
     stays.keeping_settled |= guest.keeping_settled
     stays.save()
+    own, theirs = Preferences.objects.of(stays), Preferences.objects.of(guest)
+    own.blanks_settled_to = later(own.blanks_settled_to, theirs.blanks_settled_to)
+    own.growth_asked_on = later(own.growth_asked_on, theirs.growth_asked_on)
+    own.keeps_notes |= theirs.keeps_notes
+    own.save()
 
 
 def _merge_plans_and_pauses(

@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kidneycare.web.http import SeeOther
-from people.identity import require_person
 from people.zones import remember_visitor_zone
 from practice.forms.clock import DayStartForm, ZoneForm
 from practice.forms.fields import require_valid
@@ -17,7 +16,9 @@ from practice.store.moment import clock_of, moment_of
 from practice.store.write import changing
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from people.identity import HttpRequest
 
 
 @never_cache
@@ -44,7 +45,7 @@ def change_zone(request: HttpRequest) -> HttpResponse:
 def change_day_start(request: HttpRequest) -> HttpResponse:
     """Begin the practice day earlier or later, from the next rollover (rules.md 14)."""
     moment = moment_of(request)
-    require_person(request)
+    request.identity.require_person()
     minutes: int = require_valid(DayStartForm(request.POST))["start"]
     with changing(request) as person:
         clock = clock_of(person, person.zone)

@@ -11,17 +11,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
-from people.browser_owner import marks_of
+from people.browser_owner import browser_owner
 from practice.rules.checklist import checklist_of
 from practice.rules.days import ONE_DAY
 from practice.rules.first_week import just_closed
 from practice.rules.gaps import blank_days
-from practice.rules.plan import easy_start, full_day, growth_offer
-from practice.store.load import document_total, load_record
+from practice.rules.plan import growth_offer
+from practice.store.load import document_total, load_record, ways_to_begin
 from practice.store.moment import moment_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from people.identity import HttpRequest
 
 
 @never_cache
@@ -35,20 +37,21 @@ def today(request: HttpRequest) -> HttpResponse:
         "moment": moment,
         "checklist": checklist_of(record, day, exercise_words()),
         "is_today": True,
-        "marks": marks_of(request),
+        "marks": browser_owner(request.identity),
         "yesterday": day - ONE_DAY,
         "plan": record.plan_on(day),
         "document_total": document_total(day),
         "edition": edition(),
+        "keeps_notes": record.preferences.keeps_notes,
     }
     if moment.person is None:
-        context |= beginnings(day)
+        context |= ways_to_begin(day)
     else:
-        context["blank_days"] = blank_days(record, moment.person.blanks_settled_to)
+        context["blank_days"] = blank_days(record, record.preferences.blanks_settled_to)
         context["closed_week"] = just_closed(record)
         context["offer_keeping"] = record.third_day and not moment.person.keeping_settled
         context["resting"] = next((span for span in record.pauses if span.covers(day)), None)
-        step = growth_offer(context["plan"], exercises(), day, moment.person.growth_asked_on)
+        step = growth_offer(context["plan"], exercises(), day, record.preferences.growth_asked_on)
         if step and not record.is_paused(day):
             context |= {"step": step, "step_words": exercise_words()[step.exercise]}
     return render(request, "practice/day.html", context)
@@ -66,19 +69,11 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
         "moment": moment,
         "checklist": checklist_of(record, day, exercise_words()),
         "is_today": day == moment.today,
-        "marks": marks_of(request),
+        "marks": browser_owner(request.identity),
         "yesterday": day - ONE_DAY,
         "tomorrow": None if moment.is_future(day + ONE_DAY) else day + ONE_DAY,
         "plan": record.plan_on(day),
         "edition": edition(),
+        "keeps_notes": record.preferences.keeps_notes,
     }
     return render(request, "practice/day.html", context)
-
-
-def beginnings(day: dt.date) -> dict[str, Any]:
-    """The ways to begin, each with its size: slots a day and minutes a day."""
-    easy, full = easy_start(exercises(), day), full_day(exercises(), day)
-    return {
-        "easy": {"total": easy.daily_total, "minutes": easy.minutes(exercises())},
-        "full": {"total": full.daily_total, "minutes": full.minutes(exercises())},
-    }

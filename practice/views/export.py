@@ -8,11 +8,12 @@ from django.http import StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from people.identity import person_of
 from practice.transfer.export import csv_lines, headings, json_pieces
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpResponseBase
+
+    from people.identity import HttpRequest
 
 
 @never_cache
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def export_json(request: HttpRequest) -> HttpResponseBase:
     """Stream the whole record (docs/export.md); without a record, an empty one."""
     return StreamingHttpResponse(
-        json_pieces(person_of(request)),
+        json_pieces(request.identity.person),
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="kidneycare.json"'},
     )
@@ -32,7 +33,7 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
     """Stream a table with one row a tick, for a spreadsheet."""
     # The language of the headings is settled now: the rows are written after the view is done.
     return StreamingHttpResponse(
-        csv_lines(person_of(request), headings()),
+        csv_lines(request.identity.person, headings()),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="kidneycare.csv"'},
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from content.catalogue import edition, exercise_words, technique_of
 from content.types import ExerciseFacts, Period
 from kidneycare.i18n.lists import enumerated
-from people.browser_owner import marks_of
+from people.browser_owner import browser_owner
 from practice.rules.checklist import checklist_of
 from practice.rules.days import ONE_DAY
 from practice.rules.guided_run import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
@@ -22,9 +22,10 @@ from practice.store.moment import Moment, moment_of
 from practice.words.guided import tick_address
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from content.types import Technique
+    from people.identity import HttpRequest
     from practice.rules.checklist import Row
     from practice.rules.guided_run import Run
 
@@ -114,7 +115,7 @@ def _techniques(rows: list[Row]) -> list[Technique]:
 
 def _data(request: HttpRequest, moment: Moment, run: Run) -> dict[str, Any]:
     """What the player is given: the parts, and until when a broken-off run may be taken up."""
-    owner, before = marks_of(request)
+    owner, before = browser_owner(request.identity)
     return {
         "parts": [{**part, "address": tick_address(part["slot"])} for part in run.as_data()],
         "until": int(moment.clock.beginning(moment.today + ONE_DAY).timestamp() * 1000),

@@ -15,11 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from content.catalogue import exercises_by_id
-from kidneycare.db.secure_erase import owe
+from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import Refusal, SeeOther
 from people.access.codes import hash_of
-from people.identity import person_of
-from people.rate_limit import IMPORTS, count
+from people.rate_limit import IMPORTS, throttle
 from people.zones import is_zone
 from practice.models import PendingImport, Tick
 from practice.rules.days import Week
@@ -30,8 +29,10 @@ from practice.transfer.schema import ImportProblem
 from practice.words.import_record import fault_words
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from people.identity import HttpRequest
+    from people.models import Person
     from practice.transfer.schema import ParsedRecord
 
 
@@ -51,10 +52,10 @@ def _show(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
         raise Refusal(_("Choose the file first: it is called kidneycare.json."))
-    count(IMPORTS, request)
+    throttle(IMPORTS, request)
     content = uploaded.read()
     record = _parsed(content)
-    person = person_of(request)
+    person = request.identity.person
     if person is not None:
         PendingImport.objects.forget(person)
     compressed = zlib.compress(content)
@@ -73,25 +74,43 @@ def _show(request: HttpRequest) -> HttpResponse:
 
 
 def _import(request: HttpRequest, token: str) -> HttpResponse:
-    gone = Refusal(_("This file is no longer waiting. Choose it once more, please."))
     waiting = PendingImport.objects.filter(token_hash=hash_of(token)).first()
     if waiting is None:
-        raise gone
+        raise _no_longer_waiting()
     # Read before anybody is kept from writing.
     record = _parsed(zlib.decompress(waiting.content)) if waiting.content else None
-    with changing(request) as owner:
-        waiting = PendingImport.objects.select_for_update().filter(pk=waiting.pk).first()
-        if waiting is None or waiting.person_id not in {None, owner.pk}:
-            raise gone
-        # Two taps are one yes: whoever comes second finds it done.
-        if record is not None and waiting.content:
-            import_into(owner, record)
-            waiting.content, waiting.person = b"", owner
-            waiting.save(update_fields=["content", "person"])
-            transaction.on_commit(owe)
+    is_new = request.identity.person is None
+    try:
+        with changing(request) as owner:
+            waiting = _locked(waiting, owner, is_new=is_new)
+            # Two taps are one yes: whoever comes second finds it done.
+            if record is not None and waiting.content:
+                import_into(owner, record)
+                waiting.content, waiting.person = b"", owner
+                waiting.save(update_fields=["content", "person"])
+                transaction.on_commit(request_checkpoint)
+    except _TakenOver:
+        return SeeOther(reverse("history"))
     if record is None or record.last_tick is None:
         return SeeOther(reverse("history"))
     return SeeOther(reverse("week", args=[Week.of(record.last_tick)]))
+
+
+def _locked(waiting: PendingImport, owner: Person, *, is_new: bool) -> PendingImport:
+    found = PendingImport.objects.select_for_update().filter(pk=waiting.pk).first()
+    if found is not None and is_new and not found.content:
+        raise _TakenOver
+    if found is None or found.person_id not in {None, owner.pk}:
+        raise _no_longer_waiting()
+    return found
+
+
+def _no_longer_waiting() -> Refusal:
+    return Refusal(_("This file is no longer waiting. Choose it once more, please."))
+
+
+class _TakenOver(Exception):
+    """A stranger's second yes, sent before the first was answered: no second guest is made."""
 
 
 def _parsed(content: bytes) -> ParsedRecord:

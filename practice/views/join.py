@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from kidneycare.web.http import Refusal
 from people.access.invitations import accept, find
-from people.erase import hold
-from people.identity import let_in, person_of, read_anew, seats_of, sit_down
-from people.language import lead_home
+from people.erase import lock_person
+from people.language import redirect_home
 from practice.store.moment import clock_of
 from practice.transfer.merge_people import merge_people, preview_merge
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from people.identity import HttpRequest
     from people.models import JoinInvitation
 
 
@@ -33,15 +33,19 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     Opening the page uses nothing up. Unknown, used and too old are told alike.
     """
     invitation = find(token)
-    yours = [seat for seat in seats_of(request) if invitation and seat.person == invitation.person]
+    yours = [
+        each
+        for each in request.identity.signed_in_people
+        if invitation and each.person == invitation.person
+    ]
     if invitation is None or not (yours or invitation.is_open(timezone.now())):
         return _gone(request)
     if request.method == "POST":
         if yours:
-            sit_down(request, yours[0])
-            return lead_home(request, yours[0].person)
+            request.identity.switch_person(yours[0])
+            return redirect_home(request, yours[0].person)
         return _joined(request, invitation)
-    present = person_of(request)
+    present = request.identity.person
     context = {
         "yours": yours,
         "joins": invitation.person,
@@ -52,7 +56,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
-    present, joins = person_of(request), invitation.person
+    present, joins = request.identity.person, invitation.person
     how = request.POST.get("how", "")
     if present is not None and how not in {"together", "apart"}:
         raise Refusal(_("Choose one of the two: put both together, or keep them apart."))
@@ -60,16 +64,16 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
         # In the order in which everybody holds people, and before the invitation, as erasing does.
         both = {joins} if present is None else {joins, present}
         for each in sorted(both, key=lambda one: one.pk):
-            hold(each)
+            lock_person(each)
         if not accept(invitation):
             return _gone(request)
         if present is None or how == "apart":
-            let_in(request, joins)
+            request.identity.sign_in(joins)
         else:
             today = clock_of(joins, joins.zone).today(timezone.now())
             merge_people(joins, present, today)
-            read_anew(request)
-    return lead_home(request, joins)
+            request.identity.reload()
+    return redirect_home(request, joins)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kidneycare.db.secure_erase import owe
+from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import Refusal, SeeOther
-from people.identity import require_person
 from practice.forms.fields import require_valid
 from practice.forms.note import NoteForm
-from practice.models import DayNote, Feeling
+from practice.models import DayNote, Feeling, Preferences
 from practice.store.moment import Moment, moment_of, page_of
 from practice.store.write import changing
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from people.identity import HttpRequest
 
 
 @never_cache
@@ -40,6 +41,7 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
             "note": DayNote.objects.filter(person=moment.person, day=day).first(),
             "feelings": Feeling,
             "is_today": day == moment.today,
+            "keeps_notes": _keeps_notes(moment),
         }
         return render(request, "practice/note.html", context)
     return _written(request, moment, day)
@@ -47,13 +49,13 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
 
 def _written(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
     sent = require_valid(NoteForm(request.POST))
-    if moment.person is None or not moment.person.keeps_notes:
+    if not _keeps_notes(moment):
         raise Refusal(_("Notes are turned off: turn them on first, then write."))
     feeling, words = sent["feeling"], sent["words"]
     with changing(request) as person:
         if feeling is None and not words:
             DayNote.objects.filter(person=person, day=day).delete()
-            transaction.on_commit(owe)
+            transaction.on_commit(request_checkpoint)
         else:
             DayNote.objects.update_or_create(
                 person=person, day=day, defaults={"feeling": feeling, "words": words}
@@ -70,8 +72,12 @@ def keep_notes(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("keep", "")
     if wanted not in {"0", "1"}:
         raise Refusal(_("Say whether notes are to be kept."))
-    require_person(request)
+    request.identity.require_person()
     with changing(request) as person:
-        person.keeps_notes = wanted == "1"
-        person.save(update_fields=["keeps_notes"])
+        Preferences.objects.change(person, keeps_notes=wanted == "1")
     return SeeOther(reverse("me"))
+
+
+def _keeps_notes(moment: Moment) -> bool:
+    person = moment.person
+    return person is not None and Preferences.objects.of(person).keeps_notes

@@ -19,8 +19,9 @@ from practice.store.load import document_total, load_record, load_rest_and_notes
 from practice.store.moment import moment_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from people.identity import HttpRequest
     from practice.models import DayNote
 
 TO_CHOOSE_FROM = 26

@@ -15,7 +15,7 @@ from content.catalogue import exercise_words
 from kidneycare.web.http import Refusal, SeeOther
 from practice.forms.fields import require_valid
 from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
-from practice.models import Pause
+from practice.models import Pause, Preferences
 from practice.rules.checklist import checklist_of
 from practice.rules.days import Week
 from practice.rules.gaps import blank_days
@@ -25,7 +25,9 @@ from practice.store.moment import moment_of
 from practice.store.write import changing
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from people.identity import HttpRequest
 
 
 @never_cache
@@ -76,10 +78,9 @@ def settle_blank_days(request: HttpRequest) -> HttpResponse:
     with changing(request) as person:
         record = load_record(replace(moment, person=person), today, today)
         # Answered already, or other days are blank by now: then Today asks anew, or not at all.
-        if blank_days(record, person.blanks_settled_to) != asked:
+        if blank_days(record, record.preferences.blanks_settled_to) != asked:
             return SeeOther(reverse("today"))
-        person.blanks_settled_to = asked[1]
-        person.save(update_fields=["blanks_settled_to"])
+        Preferences.objects.change(person, blanks_settled_to=asked[1])
         if sent["answer"] == "rested":
             Pause.objects.add(person, PauseSpan(*asked))
     if sent["answer"] == "forgot":

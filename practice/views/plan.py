@@ -21,10 +21,9 @@ from content.catalogue import (
     technique_of,
 )
 from kidneycare.web.http import Refusal, SeeOther
-from people.identity import person_of, require_person
 from practice.forms.fields import require_valid
 from practice.forms.plan import GrowthForm, PlanForm
-from practice.models import PlanVersion
+from practice.models import PlanVersion, Preferences
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import (
     changed,
@@ -38,17 +37,17 @@ from practice.rules.plan import (
     with_again,
     without,
 )
-from practice.store.load import document_total, load_record
+from practice.store.load import document_total, load_record, ways_to_begin
 from practice.store.moment import moment_of
 from practice.store.write import changing
-from practice.views.day import beginnings
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from people.identity import HttpRequest
     from practice.rules.plan import Plan
 
 
@@ -61,8 +60,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     record = load_record(moment, today, today)
     current = record.chosen_on(today)
     words = exercise_words()
-    asked_on = moment.person.growth_asked_on if moment.person else None
-    step = growth_offer(current, exercises(), today, asked_on)
+    step = growth_offer(current, exercises(), today, record.preferences.growth_asked_on)
     context = {
         "moment": moment,
         "plan": current if moment.person else None,
@@ -78,7 +76,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "step_words": words[step.exercise] if step else None,
         "edition": edition(),
         "document_total": document_total(today),
-        **beginnings(today),
+        **ways_to_begin(today),
     }
     return render(request, "practice/plan.html", context)
 
@@ -132,10 +130,9 @@ def grow(request: HttpRequest) -> HttpResponse:
     today = moment_of(request).today
     sent = require_valid(GrowthForm(request.POST))
     if sent["answer"] == "later":
-        require_person(request)
+        request.identity.require_person()
         with changing(request) as person:
-            person.growth_asked_on = today
-            person.save(update_fields=["growth_asked_on"])
+            Preferences.objects.change(person, growth_asked_on=today)
         return SeeOther(reverse("today"))
 
     def one_more(current: Plan) -> Plan:
@@ -194,7 +191,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
 def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan]) -> None:
     """Put what becomes of the plan of ``starts`` in its place, unless it is the same."""
     document = full_day(exercises(), starts)
-    if person_of(request) is None and change(document) is document:
+    if request.identity.person is None and change(document) is document:
         return  # Nothing to keep, so nobody is made.
     with changing(request) as person:
         plans = PlanVersion.objects.plans_of(person) or [document]

@@ -25,8 +25,7 @@ from practice.store.moment import Moment, moment_of, page_of
 from practice.store.write import changing, telling_of_erasure
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
+    from people.identity import HttpRequest
     from practice.rules.checklist import Checklist, Section
 
 

@@ -16,8 +16,9 @@ from practice.store.load import document_total, load_record
 from practice.store.moment import moment_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from people.identity import HttpRequest
     from practice.rules.record import Record
 
 

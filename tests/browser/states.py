@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from content.types import Period
-from people.identity import BETWEEN, COOKIE
+from people.identity import COOKIE, SEPARATOR
 from practice.models import Feeling
 from practice.rules.adherence import State as Done
 from tests import factories
@@ -117,8 +117,7 @@ def resting() -> Person:
 def writer() -> Person:
     """Somebody who writes down how the day felt."""
     somebody = regular()
-    somebody.keeps_notes = True
-    somebody.save()
+    factories.new_preferences(person=somebody, keeps_notes=True)
     factories.new_note(person=somebody, day=FRIDAY, feeling=Feeling.SORE, words="Warm feet.")
     return somebody
 
@@ -226,7 +225,7 @@ def share(page: Page) -> None:
 def share_with(page: Page, other: Person) -> None:
     """Put the record of ``other`` beside that of the phone's owner."""
     (mine,) = (each for each in page.context.cookies() if each["name"] == COOKIE)
-    both = BETWEEN.join([mine["value"], factories.new_device(person=other)])
+    both = SEPARATOR.join([mine["value"], factories.new_device(person=other)])
     page.context.add_cookies(
         [{"name": COOKIE, "value": both, "domain": mine["domain"], "path": mine["path"]}]
     )

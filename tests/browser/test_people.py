@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserType, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.access.codes import grouped
-from people.browser_owner import mark_of
-from people.identity import COOKIE, Seat
+from people.browser_owner import owner_mark
+from people.identity import COOKIE, SignedIn
 from people.models import Device, Person
 from practice.models import Tick
 from tests import factories
@@ -303,7 +303,7 @@ def test_erasing_and_signing_out_leave_on_a_shared_phone_what_the_other_has_not_
     factories.new_sheet(person=ben)
     page = new_phone(anna)
     share_with(page, ben)
-    marks = [mark_of(Seat("", Device.objects.get(person=each))) for each in (anna, ben)]
+    marks = [owner_mark(SignedIn("", Device.objects.get(person=each))) for each in (anna, ben)]
     page.route("**/day/**", lambda route: route.abort())
     page.goto("/me/erase/")
     keep_unsent(page, ["", marks[0], marks[1]])

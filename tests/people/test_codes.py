@@ -20,7 +20,7 @@ from people.access.codes import (
     new_sheet_code,
     new_short_code,
     new_token,
-    plain,
+    normalize_code,
 )
 
 
@@ -60,23 +60,23 @@ def test_codes_are_shown_in_groups() -> None:
     ],
 )
 def test_however_a_code_is_typed_it_is_the_same(typed: str) -> None:
-    assert plain(typed) == "ABCDEFGH23456789"
+    assert normalize_code(typed) == "ABCDEFGH23456789"
 
 
 @pytest.mark.parametrize("typed", ["123 456 789", "123-456-789", "１２３４５６７８９"])
 def test_digits_are_known_in_any_width(typed: str) -> None:
-    assert is_short(plain(typed))
+    assert is_short(normalize_code(typed))
 
 
 @pytest.mark.parametrize("typed", ["", "12345678", "1234567890", "١٢٣٤٥٦٧٨٩", "ABCDEFGHI"])
 def test_what_is_not_nine_digits_is_no_short_code(typed: str) -> None:
-    assert not is_short(plain(typed))
+    assert not is_short(normalize_code(typed))
 
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_typed(typed: str) -> None:
-    assert plain(plain(typed)) == plain(typed)
-    assert is_short(plain(typed)) in {True, False}
+    assert normalize_code(normalize_code(typed)) == normalize_code(typed)
+    assert is_short(normalize_code(typed)) in {True, False}
 
 
 def test_a_token_is_kept_as_its_sha_256() -> None:

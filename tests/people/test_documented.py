@@ -23,12 +23,12 @@ def test_each_table_is_told_with_what_erasing_does_to_it() -> None:
     }
     assert told.keys() == {model._meta.label for model in apps.get_models()}
     assert {name for name, erasing in told.items() if not erasing.startswith("removed")} == {
-        "people.Tally"
+        "people.RateLimitCounter"
     }
 
 
 def test_each_limit_is_told_as_it_is() -> None:
-    known = [limit for limit in vars(limits).values() if isinstance(limit, limits.Limit)]
+    known = [limit for limit in vars(limits).values() if isinstance(limit, limits.RateLimit)]
     assert len(known) >= 6
     for limit in known:
         within = {timedelta(hours=1): "an hour", timedelta(minutes=10): "in ten minutes"}

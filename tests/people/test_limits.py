@@ -9,16 +9,16 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from kidneycare.web.http import Refusal
-from people.models import Person, Tally
+from people.models import Person, RateLimitCounter
 from people.rate_limit import (
     CODES,
     CODES_OF_ALL,
-    Limit,
-    count,
-    count_for_all,
+    RateLimit,
+    network_of,
     new_records,
-    place_of,
-    spend,
+    throttle,
+    throttle_everybody,
+    use_once,
 )
 from tests.addresses import DAY
 from tests.conftest import MoveTo
@@ -27,58 +27,58 @@ from tests.pages import parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
-TWICE = Limit("twice", 2, dt.timedelta(minutes=10))
+TWICE = RateLimit("twice", 2, dt.timedelta(minutes=10))
 FROM = RequestFactory()
 
 
 def come(address: str, **headers: str) -> str:
-    return place_of(FROM.get("/", REMOTE_ADDR=address, headers=headers or None))
+    return network_of(FROM.get("/", REMOTE_ADDR=address, headers=headers or None))
 
 
 def test_the_third_of_two_is_refused_until_the_while_is_over(at: MoveTo) -> None:
     request = FROM.get("/")
-    count(TWICE, request)
+    throttle(TWICE, request)
     at("2026-11-23T21:04")
-    count(TWICE, request)
+    throttle(TWICE, request)
     with pytest.raises(Refusal) as refused:
-        count(TWICE, request)
+        throttle(TWICE, request)
     assert refused.value.status == 429
     assert refused.value.retry_after == dt.timedelta(minutes=6)
     assert refused.value.message == (
         "Too many tries just now. Please wait 6 minutes, then try again."
     )
     at("2026-11-23T21:10")
-    count(TWICE, request)
+    throttle(TWICE, request)
 
 
 def test_another_place_and_another_thing_are_counted_apart() -> None:
     here, there = FROM.get("/", REMOTE_ADDR="10.0.0.1"), FROM.get("/", REMOTE_ADDR="10.0.0.2")
     for request in (here, here, there, there):
-        count(TWICE, request)
-    count(Limit("other", 2, TWICE.within), here)
-    count_for_all(TWICE)
+        throttle(TWICE, request)
+    throttle(RateLimit("other", 2, TWICE.within), here)
+    throttle_everybody(TWICE)
     with pytest.raises(Refusal):
-        count(TWICE, there)
+        throttle(TWICE, there)
 
 
 def test_no_address_can_be_read_from_the_database() -> None:
-    count(TWICE, FROM.get("/", REMOTE_ADDR="203.0.113.77"))
-    (tally,) = Tally.objects.all()
-    assert b"203.0.113" not in bytes(tally.key)
-    assert len(bytes(tally.key)) == 32
+    throttle(TWICE, FROM.get("/", REMOTE_ADDR="203.0.113.77"))
+    (counter,) = RateLimitCounter.objects.all()
+    assert b"203.0.113" not in bytes(counter.key)
+    assert len(bytes(counter.key)) == 32
 
 
 def test_old_tallies_are_swept_away(at: MoveTo) -> None:
-    count(TWICE, FROM.get("/", REMOTE_ADDR="10.0.0.1"))
+    throttle(TWICE, FROM.get("/", REMOTE_ADDR="10.0.0.1"))
     at("2026-11-23T21:11")
-    count(TWICE, FROM.get("/", REMOTE_ADDR="10.0.0.2"))
-    assert Tally.objects.count() == 1
+    throttle(TWICE, FROM.get("/", REMOTE_ADDR="10.0.0.2"))
+    assert RateLimitCounter.objects.count() == 1
 
 
 def test_what_can_be_used_once_is_used_once() -> None:
-    assert spend("a challenge", lasts=TWICE.within)
-    assert not spend("a challenge", lasts=TWICE.within)
-    assert spend("another", lasts=TWICE.within)
+    assert use_once("a challenge", lasts=TWICE.within)
+    assert not use_once("a challenge", lasts=TWICE.within)
+    assert use_once("another", lasts=TWICE.within)
 
 
 def test_the_network_of_one_home_counts_as_one_place() -> None:
@@ -100,7 +100,7 @@ def test_a_forwarded_address_counts_only_behind_our_own_proxy(settings: Settings
 
 
 def test_a_whole_clinic_behind_one_address_can_begin_within_an_hour(settings: Settings) -> None:
-    assert new_records() == Limit("new records", 600, dt.timedelta(hours=1))
+    assert new_records() == RateLimit("new records", 600, dt.timedelta(hours=1))
     settings.NEW_RECORDS_AN_HOUR = 4000
     assert new_records().most == 4000
 

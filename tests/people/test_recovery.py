@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from people.access.phone_address import square
 from people.models import Device, Person, RecoveryCode
-from people.phone_address import square
 from tests.conftest import HOME
 from tests.factories import (
     browser_of,

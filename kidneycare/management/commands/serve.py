@@ -27,7 +27,7 @@ from django.http.request import validate_host
 
 from kidneycare.backup.archive import BackupError, back_up
 from kidneycare.backup.sqlite import SqliteFile
-from kidneycare.db.secure_erase import wipe
+from kidneycare.db.secure_erase import checkpoint
 from kidneycare.server.assets import collect_when_changed
 from kidneycare.server.network import PortTrouble, lan_address, read_port, require_free
 from kidneycare.server.translations import TranslationTrouble, compile_all
@@ -120,7 +120,7 @@ class Command(BaseCommand):
         # A database that can only be read just now must not keep anybody from reading.
         with suppress(OperationalError, InternalError), transaction.atomic():
             call_command("expire_imports")
-        wipe()
+        checkpoint()
 
     def migrate(self) -> None:
         """Bring the database up to date."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from kidneycare.db.secure_erase import wipe
+from kidneycare.db.secure_erase import checkpoint
 from people.models import Device, Passkey, Person, RecoveryCode
 from practice.models import DayNote, Tick
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         found = list(unused_guests(before).values_list("pk", flat=True))
         if not options["dry_run"]:
             found = [pk for pk in found if remove(pk, before)]
-            wipe()
+            checkpoint()
         said = "would be removed" if options["dry_run"] else "removed"
         self.stdout.write(f"{len(found)} unused guests {said}.")
 

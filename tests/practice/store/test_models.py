@@ -129,6 +129,15 @@ def test_a_later_instant_replaces_every_field() -> None:
     )
 
 
+def test_who_ticked_goes_along_with_the_state() -> None:
+    person = new_person()
+    Tick.objects.record([a_tick(person=person, instant=2, by="Nurse")])
+    Tick.objects.record([a_tick(person=person, instant=1, by="Somebody else")])
+    assert Tick.objects.get().by == "Nurse"
+    Tick.objects.record([a_tick(person=person, instant=3)])
+    assert Tick.objects.get().by == ""
+
+
 @pytest.mark.parametrize("instant", [5, 4, 0, -1])
 def test_an_equal_or_earlier_instant_changes_nothing(instant: int) -> None:
     person = new_person()
@@ -236,7 +245,7 @@ def test_where_the_record_begins_and_ends_rides_along() -> None:
     new_tick(person=person, day=MONDAY)
     new_tick(person=person, day=MONDAY + ONE_DAY, exercise="arm-raise", late=True)
     new_tick(person=new_person(), day=MONDAY - 9 * ONE_DAY)
-    _plans, bounds = plans_and_bounds(person.pk)
+    _plans, bounds, _preferences = plans_and_bounds(person.pk)
     assert bounds.start == (MONDAY, Period.EVENING)
     assert bounds.last_day == MONDAY + ONE_DAY
     assert bounds.third_day == MONDAY + ONE_DAY

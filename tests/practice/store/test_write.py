@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from people import identity
+from people.identity import COOKIE, Identity
 from people.models import Person
 from practice.forms.tick import TickForm
 from practice.store.moment import moment_of
@@ -23,9 +23,9 @@ from tests.factories import (
 from tests.pages import parse
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
     from django.test import Client
 
+    from people.identity import HttpRequest
     from practice.store.moment import Moment
     from tests.conftest import MoveTo
 
@@ -90,20 +90,20 @@ def test_a_phone_that_joins_while_the_record_is_erased_is_told(
     somebody = new_person()
     new_plan(person=somebody, starts=MONDAY)
     fresh = new_invitation(person=somebody)
-    is_room = identity.require_room
+    is_room = Identity.require_room
 
-    def erased_meanwhile(request: HttpRequest) -> None:
-        is_room(request)
+    def erased_meanwhile(identity: Identity) -> None:
+        is_room(identity)
         Person.objects.all().delete()
 
-    monkeypatch.setattr(identity, "require_room", erased_meanwhile)
+    monkeypatch.setattr(Identity, "require_room", erased_meanwhile)
     path, values = f"/join/{fresh.token}/", {}
     if by == "code":
         path, values = "/back/", {"code": fresh.short_code}
     response = stranger().post(path, values)
     assert response.status_code == 409
     assert "erased a moment ago" in parse(response).text
-    assert identity.COOKIE not in response.cookies
+    assert COOKIE not in response.cookies
 
 
 def test_mending_an_on_time_tick_does_not_move_the_start(client: Client, at: MoveTo) -> None:

@@ -13,7 +13,7 @@ from content.catalogue import exercises_by_code
 from content.types import Period
 from kidneycare.web.http import Refusal
 from people.models import Device, Passkey, Person, RecoveryCode
-from practice.models import DayNote, Feeling, Pause, PlanVersion, Tick
+from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
 from practice.transfer.merge_people import MergePreview, merge_people, preview_merge
@@ -28,6 +28,7 @@ from tests.factories import (
     new_pause,
     new_person,
     new_plan,
+    new_preferences,
     new_sheet,
     new_tick,
 )
@@ -197,19 +198,17 @@ def test_a_record_without_a_tick_takes_plan_zone_and_start_of_day_from_the_guest
 
 def test_else_the_settings_stay_and_no_question_comes_twice(stays: Person, guest: Person) -> None:
     new_tick(person=stays, day=MONDAY)
-    Person.objects.filter(pk=guest.pk).update(
-        blanks_settled_to=SATURDAY,
-        growth_asked_on=FRIDAY,
-        keeps_notes=True,
-        keeping_settled=True,
-        nickname="Anna",
+    Person.objects.filter(pk=guest.pk).update(keeping_settled=True, nickname="Anna")
+    new_preferences(
+        person=guest, blanks_settled_to=SATURDAY, growth_asked_on=FRIDAY, keeps_notes=True
     )
-    Person.objects.filter(pk=stays.pk).update(growth_asked_on=SATURDAY)
+    new_preferences(person=stays, growth_asked_on=SATURDAY)
     merge_people(stays, guest, MONDAY)
     stays.refresh_from_db()
     assert (stays.zone, stays.nickname) == ("Europe/Berlin", "Anna")
-    assert (stays.blanks_settled_to, stays.growth_asked_on) == (SATURDAY, SATURDAY)
-    assert stays.keeps_notes
+    kept = Preferences.objects.of(stays)
+    assert (kept.blanks_settled_to, kept.growth_asked_on) == (SATURDAY, SATURDAY)
+    assert kept.keeps_notes
     assert stays.keeping_settled
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kidneycare.text import clean_line
-from practice.models import Feeling, Pause, PlanVersion, Source, Tick, microseconds
+from practice.models import Feeling, Pause, PlanVersion, Preferences, Source, Tick, microseconds
 from practice.rules.adherence import State
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, without
@@ -60,11 +60,14 @@ def people(draw: st.DrawFn) -> Person:
             st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu", "Pacific/Kiritimati"])
         ),
         day_start=draw(st.integers(0, 480)),
-        blanks_settled_to=draw(st.none() | DAYS),
-        keeps_notes=draw(st.booleans()),
         nickname=draw(st.sampled_from(["", "Anna", "李奶奶"])),
     )
-    person.growth_asked_on = draw(st.none() | DAYS)
+    Preferences.objects.change(
+        person,
+        blanks_settled_to=draw(st.none() | DAYS),
+        growth_asked_on=draw(st.none() | DAYS),
+        keeps_notes=draw(st.booleans()),
+    )
     if draw(st.booleans()):
         person.next_day_start = draw(st.integers(0, 480))
         person.next_day_start_on = draw(DAYS)

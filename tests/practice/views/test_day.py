@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from people.models import Person
-from practice.models import Pause
+from practice.models import Pause, Preferences
 from tests.conftest import MONDAY
 from tests.factories import (
     browser_of,
@@ -274,8 +274,7 @@ def test_one_tap_answers_for_all_of_them_and_it_is_not_asked_again(
     response = browser.post("/blank-days/", {"answer": answer, **ASKED})
     assert (response.status_code, response["Location"]) == (303, leads_to)
     assert QUESTION not in parse(browser.get("/")).text
-    somebody.refresh_from_db()
-    assert somebody.blanks_settled_to == dt.date(2026, 11, 26)
+    assert Preferences.objects.of(somebody).blanks_settled_to == dt.date(2026, 11, 26)
     pauses = list(Pause.objects.values_list("first_day", "last_day"))
     rested = [(dt.date(2026, 11, 24), dt.date(2026, 11, 26))]
     assert pauses == (rested if answer == "rested" else [])

@@ -18,7 +18,7 @@ from content.types import Period
 from people.consent import CONSENT_VERSION
 from people.identity import COOKIE
 from people.models import Person
-from practice.models import DayNote, Feeling, Pause, PendingImport, PlanVersion, Tick
+from practice.models import DayNote, Feeling, Pause, PendingImport, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
 from tests.conftest import MONDAY
 from tests.factories import (
@@ -122,7 +122,8 @@ def test_after_a_yes_the_stranger_is_the_person_of_the_file(client: Client, at: 
     assert (response.status_code, response["Location"]) == (303, "/history/2026-W47/")
     assert response.cookies[COOKIE].value
     somebody = Person.objects.get()
-    assert (somebody.zone, somebody.keeps_notes) == ("Europe/Berlin", True)
+    assert somebody.zone == "Europe/Berlin"
+    assert Preferences.objects.of(somebody).keeps_notes
     assert somebody.day_starts == ((dt.date.min, 0), (dt.date(2026, 11, 24), 360))
     # Consent is given anew, now and here.
     assert somebody.consent_version == CONSENT_VERSION

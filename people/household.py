@@ -1,0 +1,44 @@
+"""The people who share a browser, as the bar above its pages shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from people.identity import Identity
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of them by name; ``device`` is none for somebody new."""
+
+    name: str
+    device: int | None
+    is_here: bool
+
+
+def members(identity: Identity) -> list[Member]:
+    """Everybody who shares the browser; nobody where there is only one and no one to switch to."""
+    people, here = identity.signed_in_people, identity.signed_in
+    if not people or (len(people) == 1 and here):
+        return []
+    found = [
+        Member(
+            each.person.nickname or _("Record %(number)d") % {"number": number},
+            each.device.pk,
+            is_here=each == here,
+        )
+        for number, each in enumerate(people, 1)
+    ]
+    return found if here else [*found, Member(_("Somebody new"), None, is_here=True)]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Template context: ``household``, on pages that read who is here anyway. No query."""
+    identity: Identity | None = getattr(request, "identity", None)
+    return {"household": members(identity) if identity and identity.is_read else []}

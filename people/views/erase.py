@@ -1,0 +1,43 @@
+"""Erasing everything a person recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from people import erase as erasing
+from people.browser_owner import owner_mark
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from people.identity import HttpRequest
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Ask once, then erase everything this person recorded, for good."""
+    here = request.identity.signed_in
+    if request.method != "POST":
+        return render(request, "people/erase.html", {"person": here and here.person})
+    if request.POST.get("sure") != "1":
+        raise RequestError(_("Nothing was erased: tick the box first to say that you are sure."))
+    if here is not None:
+        erasing.erase(here.person)
+        request.identity.sign_out(here.device)
+    return HttpResponseSeeOther(reverse("erased"))
+
+
+@never_cache
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """Told after erasing; the browser empties what it kept for people who are no longer in it."""
+    others = map(owner_mark, request.identity.signed_in_people)
+    return render(request, "people/erased.html", {"others": others})
