@@ -76,7 +76,7 @@ class Record:
     start: tuple[dt.date, Period] | None = None
     third_day: dt.date | None = None
     last_day: dt.date | None = None
-    preferences: Preferences = Preferences()
+    preferences: Preferences = field(default=Preferences())
 
     @cached_property
     def today(self) -> dt.date:
