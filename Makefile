@@ -16,7 +16,7 @@ CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u KIDNEYCARE_DATA -u 
 DENO = env DENO_DIR=.deno_cache DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 $(BIN)/deno
 SCRIPTS = static/js tests/js kidneycare/inline.js
 
-# Tests at once: more than cores, for a browser often waits, and one test measures a whole minute.
+# Tests at once: more than cores, for a browser often waits.
 AT_ONCE = -n 3 --dist worksteal
 
 # $(call quietly,COMMAND): print what it says only if it fails.
@@ -88,6 +88,12 @@ unit: prepare-dev ## Run the tests that need no browser
 browser-tests: prepare-dev ## Run the tests in a real browser
 	@browser=$$($(BIN)/python -m scripts.find_browser) && \
 		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q $(AT_ONCE) tests/browser
+
+.PHONY: test-beats
+test-beats: prepare-dev ## Measure the beats in real time: a minute, on a computer that is idle
+	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -s -m real_time \
+			tests/browser/test_beats.py
 
 # "--install" lets it install Debian's package where there is no PostgreSQL.
 INSTALL ?=

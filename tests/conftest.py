@@ -10,6 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
@@ -32,6 +34,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-reading", action="store_true", help="keep what screen readers are told now"
     )
+
+
+# A computer that is busy with other things is no fault of what is tried.
+hypothesis_settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("busy")
 
 
 def pytest_configure() -> None:

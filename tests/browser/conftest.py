@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 from time_machine import TimeMachineFixture
 
 from scripts import find_browser
-from tests.browser.phone import NewPhone, Phones
+from tests.browser.phone import PATIENCE, NewPhone, Phones
 from tests.conftest import MoveTo
 
 # Playwright keeps an event loop running in the test's own thread; Django would take each query
 # there for one inside a coroutine. Nothing but these tests sets this.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=1000 * PATIENCE)
 
 SWITCHED_OFF = [
     # Only the last list counts, so what Playwright switches off, and matters here, is in it too.

@@ -6,11 +6,11 @@ import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import Error, expect
 
 from tests import factories
+from tests.browser.phone import until
 from tests.conftest import MONDAY
 
 if TYPE_CHECKING:
@@ -74,10 +74,11 @@ def start(page: Page, path: str, which: int = 0) -> None:
 
 def expect_sent(page: Page) -> None:
     """Nothing waits on the phone any more."""
-    for _ in range(100):
+
+    def is_sent() -> bool:
         # Today loads itself anew when it has sent something.
         with contextlib.suppress(Error):
-            if page.evaluate("() => localStorage.getItem('kidneycare.outbox')") is None:
-                return
-        page.wait_for_timeout(50)
-    pytest.fail("it was not sent within five seconds")
+            return bool(page.evaluate("() => localStorage.getItem('kidneycare.outbox') === null"))
+        return False
+
+    until(page, is_sent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -55,6 +57,18 @@ MEANT_TO_FAIL = (
 """How the browser and htmx begin to tell of an answer that the page itself tells of too."""
 
 
+PATIENCE = 60
+"""Seconds until something that did not happen is taken for a fault: a computer may be busy."""
+
+
+def until(page: Page, happened: Callable[[], bool]) -> None:
+    """Wait for something that no locator can be asked about."""
+    ends = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < ends, "it never happened"
+        page.wait_for_timeout(20)
+
+
 class NewPhone(Protocol):
     """Opens a browser that has not been here, or that of a person."""
 
@@ -78,7 +92,7 @@ class Phones:
         how = {**self.usual, "base_url": self.address, "timezone_id": "UTC", **how}
         context = self.browser.new_context(**how)
         self.contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE)
         if how.get("java_script_enabled", True):
             context.clock.set_fixed_time(timezone.now())
             context.add_init_script(TELL_OF_RULES)

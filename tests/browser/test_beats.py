@@ -1,18 +1,23 @@
-"""The beats, on the real clock of a real browser: the one minute of these tests that takes one."""
+"""The beats of a real player: its schedule by a clock that is only told, and a real minute.
+
+`make test-beats` measures that minute; it needs a computer that does nothing else.
+`tests/js/beats_test.js` holds the beats to their time for ten minutes of a busy page.
+"""
 
 from __future__ import annotations
 
 import itertools
 import statistics
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests import factories
-from tests.browser.guide import RUB
+from tests.browser.guide import GET_READY, RUB, hold_the_clock, owner, start, wait
 from tests.browser.phone import NewPhone
-from tests.conftest import MONDAY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 LISTEN = """
 window.beats = [];
@@ -32,6 +37,23 @@ function watch(audio) {
   }, 5);
 }
 """
+SCHEDULE = """
+window.beats = [];
+const parameter = () => ({ value: 0, setValueAtTime() {}, linearRampToValueAtTime() {},
+                           exponentialRampToValueAtTime() {} });
+window.AudioContext = class extends EventTarget {
+  state = "running";
+  destination = {};
+  get currentTime() { return performance.now() / 1000 }
+  resume() { return Promise.resolve() }
+  createGain() { return { gain: parameter(), connect: (next) => next } }
+  createOscillator() {
+    return { frequency: { value: 0 }, connect: (next) => next, stop() {},
+             start: (when) => window.beats.push([when, when - this.currentTime]) };
+  }
+};
+"""
+"""A sound whose clock is the page's own, which the test moves."""
 SECONDS = 62
 TEN_MINUTES = 600
 
@@ -53,17 +75,51 @@ def slope_of(values: list[float]) -> float:
     )
 
 
+def like_every_beat(page: Page) -> None:
+    """Let none of them fade."""
+    page.goto(RUB)
+    page.locator("#likings > summary").tap()
+    page.locator("#like-beat").check()
+
+
+def single(beats: list[float]) -> list[float]:
+    """What is told with two tones sounds twice: the first of them is the beat."""
+    times: list[float] = []
+    for beat in sorted(beats):
+        if not times or beat - times[-1] > 0.5:
+            times.append(beat)
+    return times
+
+
+def test_each_beat_is_placed_ahead_of_its_time_and_one_second_after_the_one_before(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(owner())
+    page.add_init_script(SCHEDULE)
+    hold_the_clock(page)
+    like_every_beat(page)
+    start(page, RUB)
+    began = page.evaluate("() => performance.now() / 1000")
+    wait(page, GET_READY + SECONDS)
+    expect(page.locator("#count")).to_have_text(str(SECONDS))
+    beats = page.evaluate("() => window.beats")
+    counted = single([when for when, _ahead in beats if when > began + GET_READY - 0.5])
+    assert len(counted) > SECONDS
+    first = counted[0]
+    assert first == pytest.approx(began + GET_READY, abs=0.06), "with the first rub"
+    for place, when in enumerate(counted):
+        assert when == pytest.approx(first + place, abs=0.001), f"beat {place}"
+    ahead = [ahead for when, ahead in beats if when > first + 2]
+    assert min(ahead) > 0.5, "placed too late to be sure of"
+
+
 @pytest.mark.real_time
 def test_beats_keep_time_for_a_minute_and_would_for_ten(
     new_phone: NewPhone, record_property: Any
 ) -> None:
-    somebody = factories.new_person()
-    factories.new_plan(person=somebody, starts=MONDAY)
-    page = new_phone(somebody)
+    page = new_phone(owner())
     page.add_init_script(LISTEN)
-    page.goto(RUB)
-    page.locator("#likings > summary").tap()
-    page.locator("#like-beat").check()
+    like_every_beat(page)
     page.locator("[data-start]").tap()
     for _stage in range(2):
         page.keyboard.press("ArrowRight")
@@ -72,11 +128,7 @@ def test_beats_keep_time_for_a_minute_and_would_for_ten(
     heard = page.evaluate("() => window.beats")
     whole = [beat for beat in heard if beat["ahead"] > 0.1]
     readings = page.evaluate("() => window.readings")
-    # What is told with two tones sounds twice: the first of them is the beat.
-    times: list[float] = []
-    for beat in sorted(each["when"] for each in whole if each["when"] < whole[-1]["when"] - 1.5):
-        if not times or beat - times[-1] > 0.5:
-            times.append(beat)
+    times = single([each["when"] for each in whole if each["when"] < whole[-1]["when"] - 1.5])
     assert len(times) >= SECONDS - 2
     wall = [on_the_wall(when, readings) for when in times]
     # From the first beat on, one each second.

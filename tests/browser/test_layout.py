@@ -78,7 +78,9 @@ def walked(page: Page, state: State, size: int) -> list[str]:
         focus = ruler.measure("focused")
         if focus is None:
             break
-        if focus["complaints"]:
+        for _again in range(20):
+            if not focus["complaints"]:
+                break
             # The style of a fresh focus may be a frame away.
             page.wait_for_timeout(100)
             focus = ruler.measure("focused")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import BrowserType, Page, expect
+from playwright.sync_api import BrowserType, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.access.codes import grouped
@@ -16,7 +17,7 @@ from people.identity import COOKIE, SignedIn
 from people.models import Device, Person
 from practice.models import Tick
 from tests import factories
-from tests.browser.phone import NewPhone, Phones, expect_done, expect_open, tick
+from tests.browser.phone import NewPhone, Phones, expect_done, expect_open, tick, until
 from tests.browser.states import finished, share_with
 from tests.conftest import MONDAY
 
@@ -247,7 +248,16 @@ def go_back(page: Page, path: str) -> bool:
     """Press the back button; whether the page that comes up was kept whole."""
     page.evaluate("() => { setTimeout(() => history.back(), 0) }")
     expect(page).to_have_url(re.compile(f"{path}$"))
-    return bool(page.evaluate("() => globalThis.kept === true"))
+    kept: list[bool] = []
+
+    def is_told() -> bool:
+        # A page that comes up again may load itself anew meanwhile.
+        with contextlib.suppress(Error):
+            kept.append(page.evaluate("() => globalThis.kept === true"))
+        return bool(kept)
+
+    until(page, is_told)
+    return kept[0]
 
 
 def test_the_back_button_shows_nothing_of_who_was_here_before(remembering_phone: NewPhone) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Response
 
-from tests.browser.phone import NewPhone, settled
+from tests.browser.phone import NewPhone, all_here, settled
 from tests.browser.states import regular
 
 WHEN = """async () => {
@@ -31,6 +31,7 @@ def test_a_first_visit_takes_six_requests_at_most(new_phone: NewPhone) -> None:
     page = new_phone()
     answers = answers_to(page)
     page.goto("/", wait_until="networkidle")
+    all_here(page)
     paths = [urlsplit(answer.url).path for answer in answers]
     assert len(paths) <= 6, paths
     assert sum(path.endswith(".js") for path in paths) == 2, paths
@@ -39,7 +40,8 @@ def test_a_first_visit_takes_six_requests_at_most(new_phone: NewPhone) -> None:
 
 def test_no_script_is_in_the_way_of_the_page(new_phone: NewPhone) -> None:
     page = new_phone(regular())
-    page.goto("/", wait_until="networkidle")
+    page.goto("/")
+    all_here(page)
     seen, scripts = page.evaluate(WHEN)
     assert len(scripts) == 2
     assert min(scripts) >= seen
@@ -58,7 +60,8 @@ def test_the_phone_would_tell_of_a_broken_rule_and_of_another_host(new_phone: Ne
     phones = new_phone.__self__  # type: ignore[attr-defined]
     page = new_phone()
     page.goto("/about/")
-    page.evaluate("() => document.body.setAttribute('style', 'color: red')")
+    with page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+        page.evaluate("() => document.body.setAttribute('style', 'color: red')")
     page.evaluate("() => fetch('http://elsewhere.invalid/').catch(() => null)")
     settled(page)
     assert any("Content Security Policy" in fault for fault in phones.faults), phones.faults

@@ -47,7 +47,7 @@ def test_a_record_moves_to_another_phone(new_phone: NewPhone, tmp_path: Path, sc
     new.goto("/")
     expect_done(new, "evening/sole-rub/1")
     expect_open(new, "morning/waist-rub/1")
-    assert slot(new, "evening/waist-rub/1").get_attribute("data-credit") == "0.67"
+    expect(slot(new, "evening/waist-rub/1")).to_have_attribute("data-credit", "0.67")
 
 
 def test_a_file_that_is_refused_is_told_and_another_can_be_chosen(

@@ -24,6 +24,7 @@ from tests.browser.phone import (
     undo,
     undo_button,
     unfold,
+    until,
 )
 from tests.conftest import MONDAY
 
@@ -112,10 +113,7 @@ def test_a_strangers_tap_before_the_scripts_is_not_cut_off_by_them(new_phone: Ne
     page.goto("/")
     place = page.locator("[data-slot$='/evening/sole-rub/1']")
     place.locator("button[name=done][value='1']").tap(no_wait_after=True)
-    for _ in range(250):
-        page.wait_for_timeout(20)
-        if posts and len(scripts) == 2:
-            break
+    until(page, lambda: bool(posts) and len(scripts) == 2)
     for script in scripts:
         script.continue_()
     page.wait_for_timeout(300)
@@ -259,6 +257,7 @@ def two_quick_taps(page: Page, first: Locator, second: Locator) -> None:
     server = Held(page)
     first.tap()
     second.tap()
+    until(page, lambda: server.first is not None)
     page.wait_for_timeout(100)
     server.let_go()
 

@@ -88,7 +88,7 @@ def test_a_job_that_copies_regularly_ends_when_told_and_tells_its_age(
         assert "by-hand-" in job.stdout.readline()
     finally:
         job.terminate()
-    assert job.wait(10) == 0
+    assert job.wait(120) == 0
     young = filled.manage("backup", "--younger-than", "1", "--folder", str(folder))
     assert (young.returncode, "0.0 hours old" in young.stdout) == (0, True)
     none = filled.manage("backup", "--younger-than", "1", "--folder", str(tmp_path / "nowhere"))

@@ -12,7 +12,7 @@ DENO = Path(sys.executable).with_name("deno")
 
 
 def test_what_the_modules_promise() -> None:
-    """``tests/js``: the stages under a virtual clock, the sounds, the outbox."""
+    """``tests/js``: stages, sounds and audio under a virtual clock, and the outbox."""
     done = subprocess.run(
         [DENO, "test", "--quiet", "--no-remote", "--no-prompt", "--no-check", "tests/js"],
         cwd=ROOT,
@@ -24,7 +24,7 @@ def test_what_the_modules_promise() -> None:
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

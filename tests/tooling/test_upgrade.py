@@ -33,7 +33,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
 
 
 def ask(port: int, method: str, path: str) -> tuple[int, str]:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=120)) as line:
         line.request(method, path, headers=COOKIE)
         answer = line.getresponse()
         return answer.status, answer.read().decode()

@@ -1,0 +1,136 @@
+/** The beats on the audio clock, while every clock is only told: ten minutes take no time here. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Beats } from "../../static/js/guided/beat.js";
+import { ahead } from "../../static/js/guided/sounds.js";
+import { part, Practice, rub, step } from "./parts.js";
+
+/** Seconds between two steps of the audio clock: a thousand samples of a usual phone. */
+const STEP = 1024 / 48_000;
+/** As the player asks for them. */
+const AHEAD = 1.6;
+
+/** The page's clock, in milliseconds. */
+let now = 0;
+performance.now = () => now;
+
+/** An audio clock that begins late, moves in steps and may go too fast or too slow. */
+class Audio {
+  static rate = 1;
+  static began = 0;
+  /** @type {number[]} When the first tone of each beat sounds, on the audio clock. */
+  static starts = [];
+  /** @type {number[]} How far ahead of its time each was placed. */
+  static early = [];
+  /** How many tones were taken back. */
+  static stopped = 0;
+
+  state = "running";
+  destination = {};
+
+  addEventListener() {}
+
+  get currentTime() {
+    const went = (now / 1000 - Audio.began) * Audio.rate;
+    return STEP * Math.floor(went / STEP);
+  }
+
+  createGain() {
+    const value = { value: 1, setValueAtTime() {}, linearRampToValueAtTime() {} };
+    return {
+      gain: { ...value, exponentialRampToValueAtTime() {} },
+      connect: (/** @type {unknown} */ next) => next,
+    };
+  }
+
+  createOscillator() {
+    return {
+      frequency: { value: 0 },
+      connect: (/** @type {unknown} */ next) => next,
+      stop: (/** @type {number | undefined} */ when) => {
+        if (when === undefined) Audio.stopped += 1;
+      },
+      start: (/** @type {number} */ when) => {
+        const last = Audio.starts.at(-1) ?? -1;
+        // What is told with two tones sounds twice: the first of them is the beat.
+        if (when - last < 0.5) return;
+        Audio.starts.push(when);
+        Audio.early.push(when - this.currentTime);
+      },
+    };
+  }
+}
+Object.defineProperty(globalThis, "AudioContext", { value: Audio });
+
+/**
+ * Rub for so many seconds, one rub a second; tell when each beat was heard, in seconds.
+ * @param {{ seconds: number, rate: number, looks: (place: number) => number }} how
+ *   `looks`: milliseconds until the page looks at its clock the next time
+ */
+function rubbed({ seconds, rate, looks }) {
+  Object.assign(Audio, { rate, began: now / 1000 - 0.4, starts: [], early: [], stopped: 0 });
+  const strokes = step({ id: "rub", kind: "strokes", count: seconds + 60 });
+  const { machine } = new Practice([part({ slot: "rub", steps: [strokes] })], { keepBeat: true });
+  const beats = new Beats();
+  beats.unlock();
+  const began = now;
+  for (let place = 0; now < began + 1000 * seconds; place++) {
+    const lasts = looks(place);
+    now += lasts;
+    machine.advance(lasts / 1000, now);
+    beats.place(ahead(machine, AHEAD));
+  }
+  const heard = Audio.starts.map((when) => when / rate + Audio.began - began / 1000);
+  return { heard, early: Audio.early };
+}
+
+const USUAL = () => 50;
+/** A busy page: mostly as it wants, often late, now and then by a whole second. */
+const BUSY = (/** @type {number} */ place) =>
+  50 + (place * 37) % 90 + (place % 61 === 0 ? 1000 : 0);
+/** As a browser lets a page look that is out of sight. */
+const HIDDEN = () => 1000;
+
+for (
+  const [name, looks] of /** @type {[string, (place: number) => number][]} */ ([
+    ["a page at rest", USUAL],
+    ["a busy page", BUSY],
+    ["a page out of sight", HIDDEN],
+  ])
+) {
+  for (const rate of [1, 1.0001, 0.9999]) {
+    test(`for ten minutes each beat is at its second: ${name}, an audio clock at ${rate}`, () => {
+      const { heard, early } = rubbed({ seconds: 600, rate, looks });
+      assert.ok(heard.length >= 600, `${heard.length} beats`);
+      const first = Math.round(heard[0]);
+      heard.forEach((when, place) => {
+        const beside = when - first - place;
+        // The first are placed by few readings of a clock that moves in steps.
+        assert.ok(
+          Math.abs(beside) <= (place < 4 ? STEP : 0.01),
+          `beat ${place}: ${beside} s beside its time`,
+        );
+      });
+      // A beat is placed while there is time for it, however late the page looks.
+      const late = early.slice(3).filter((seconds) => seconds < 0.4);
+      assert.deepEqual(late, []);
+    });
+  }
+}
+
+test("silence takes back what has not sounded yet, and it is placed anew", () => {
+  rubbed({ seconds: 10, rate: 1, looks: USUAL });
+  const { machine } = new Practice([rub]).wait(20.25);
+  const beats = new Beats();
+  beats.unlock();
+  beats.place(ahead(machine, AHEAD));
+  beats.place(ahead(machine, AHEAD));
+  assert.equal(Audio.stopped, 0);
+  assert.equal(beats.placed.size, 1);
+  beats.silence();
+  assert.deepEqual([Audio.stopped, beats.placed.size], [1, 0]);
+  beats.place(ahead(machine, AHEAD));
+  assert.equal(beats.placed.size, 1);
+});
