@@ -199,6 +199,27 @@ def new_pending_import(*, person: Person | None = None) -> PendingImport:
     )
 
 
+def have_every_way_back(somebody: Person) -> None:
+    """A passkey, a sheet, and a second phone on its way."""
+    new_passkey(person=somebody)
+    new_sheet(person=somebody)
+    new_invitation(person=somebody)
+
+
+def somebody_with_everything() -> Person:
+    """Somebody whose whole record carries marks that nobody else's has."""
+    monday = dt.date(2026, 11, 23)
+    somebody = new_person(zone="Asia/Kathmandu", nickname="Nick-of-the-other", keeps_notes=True)
+    new_plan(person=somebody, starts=monday, sets={"arm-raise": (5, 0, 0)})
+    new_tick(person=somebody, day=monday, tenths=43210, felt=True)
+    new_tick(person=somebody, day=monday, exercise="arm-raise", number=5)
+    new_pause(person=somebody, first_day=monday, reason="Reason-of-the-other")
+    new_note(person=somebody, day=monday, words="Words-of-the-other")
+    new_pending_import(person=somebody)
+    have_every_way_back(somebody)
+    return somebody
+
+
 def many_full_days(*, person: Person, last: dt.date, days: int) -> None:
     """Every slot of the document's day ticked, on ``days`` days up to ``last``."""
     codes = {name: facts.code for name, facts in exercises_by_id().items()}
@@ -243,6 +264,20 @@ def everything_stored() -> dict[str, list[tuple[Any, ...]]]:
                     if field.column and (model, field.attname) != (Device, "used_on")
                 )
             ),
+            key=repr,
+        )
+        for model in apps.get_models()
+        if model is not RateLimitCounter
+    }
+
+
+def rows_of(person: Person) -> dict[str, list[Any]]:
+    """Everything stored about one person."""
+    return {
+        model._meta.label: sorted(
+            model._default_manager.filter(
+                **{"pk" if model is Person else "person": person.pk}
+            ).values_list(*(f.attname for f in model._meta.concrete_fields if f.column)),
             key=repr,
         )
         for model in apps.get_models()

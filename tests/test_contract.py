@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from tests.addresses import DAY, PAGES, Address, all_addresses
-from tests.factories import HTMX, browser_of, everything_stored, rows_stored
+from tests.addresses import DAY
+from tests.factories import HTMX, browser_of, everything_stored
 from tests.pages import body_of, parse, parse_fragment
 
 if TYPE_CHECKING:
@@ -24,98 +24,6 @@ DOCUMENTS_DAY = {
     "evening": {"arm-raise/1", "waist-rub/1", "waist-knead/1", "sole-rub/1"},
 }
 TEN = [f"{period}/{rest}" for period, rests in DOCUMENTS_DAY.items() for rest in sorted(rests)]
-FILES = {"/livez", "/readyz", "/export.json", "/export.csv"}
-
-
-def is_redirect_free_get(address: Address, phone: Client) -> bool:
-    return phone.get(address.path).status_code == 200
-
-
-# --- addresses ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", [*PAGES, *sorted(FILES)])
-def test_every_address_answers_200_to_a_stranger(client: Client, path: str) -> None:
-    assert client.get(path).status_code == 200
-
-
-@pytest.mark.parametrize("path", [*PAGES, *sorted(FILES)])
-def test_every_address_answers_200_to_a_person(phone: Client, path: str) -> None:
-    assert phone.get(path).status_code == 200
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_head_answers_as_get_does(client: Client, path: str) -> None:
-    assert client.head(path).status_code == 200
-
-
-def test_the_list_of_pages_holds_every_address_that_can_be_read(client: Client) -> None:
-    readable = {
-        address.path for address in all_addresses() if is_redirect_free_get(address, client)
-    }
-    others = {"/history/2026-W48/"}
-    assert readable - set(PAGES) - FILES - others == set()
-
-
-@pytest.mark.parametrize("address", all_addresses(), ids=str)
-def test_no_address_breaks_or_writes_for_a_stranger_with_an_empty_request(
-    client: Client, address: Address
-) -> None:
-    """Whatever the method: an answer, and nobody is made."""
-    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
-        assert client.generic(method, address.path).status_code < 500
-    assert rows_stored() == 0
-
-
-@pytest.mark.parametrize("address", all_addresses(), ids=str)
-def test_a_wrong_method_is_405_and_says_which_are_right(client: Client, address: Address) -> None:
-    answers = {
-        method: client.generic(method, address.path)
-        for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-    }
-    refused = {method for method, response in answers.items() if response.status_code == 405}
-    assert {"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"} <= refused
-    for method in refused:
-        assert method not in answers[method]["Allow"]
-    allowed = set(answers.keys()) - refused
-    assert allowed <= {"GET", "POST"}
-    assert allowed
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_html_without_a_fault(client: Client, path: str) -> None:
-    """html5lib in its strict mode raises on the first one."""
-    page = parse(client.get(path))
-    ids = [each.get("id") for each in page.having("id")]
-    assert len(ids) == len(set(ids)), "an id stands twice"
-    assert page.tagged("html")[0].get("lang") == "en"
-    assert len(page.tagged("h1")) == 1
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_of_a_person_is_html_without_a_fault(
-    phone: Client, person: Person, at: MoveTo, path: str
-) -> None:
-    """With everything on it that a page can hold: amounts, extras, late ticks, blank days."""
-    for place, values in {
-        "evening/waist-rub/1": {"done": "1", "amount": "120"},
-        "evening/arm-raise/2": {"done": "1", "source": "guided"},
-        "morning/waist-knead/1": {"skip": "1"},
-        "morning/arm-throw/1": {"done": "1", "felt": "1"},
-    }.items():
-        assert phone.post(f"/day/{DAY}/{place}/", values).status_code == 303
-    phone.post("/plan/set-aside/", {"exercise": "waist-knead"})
-    at("2026-11-27T01:00")
-    page = parse(phone.get(path))
-    assert len(page.tagged("h1")) == 1
-
-
-@pytest.mark.parametrize("path", ["/no-such-page/", "/day/2026-11-24/", "/techniques/x/"])
-def test_a_page_that_is_not_there_is_html_without_a_fault(client: Client, path: str) -> None:
-    response = client.get(path)
-    assert response.status_code == 404
-    assert "There is no such page" in parse(response).text
-
 
 # --- hooks ----------------------------------------------------------------------
 

@@ -25,8 +25,7 @@ from practice.models import PendingImport, PlanVersion, Tick, microseconds
 from practice.rules.adherence import State
 from tests import fuzzing, fuzzing_pages
 from tests.addresses import all_patterns
-from tests.factories import everything_stored, stranger
-from tests.test_one_and_another import rows_of
+from tests.factories import everything_stored, rows_of, stranger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -12,11 +12,11 @@ from django.contrib.staticfiles import finders
 from django.middleware.gzip import GZipMiddleware
 from django.test import Client
 
-from kidneycare.rendering import inline
 from people.identity import COOKIE
 from people.models import Person
-from tests.addresses import DAY, PAGES, PRIVATE, PUBLIC, Address, all_addresses
-from tests.factories import HTMX, browser_of, everything_stored, rows_stored, stranger
+from tests.addresses import DAY, PAGES
+from tests.addresses.answers import require_strict_headers, subresources
+from tests.factories import HTMX, rows_stored, stranger
 from tests.pages import Page, body_of, parse, parse_fragment
 
 if TYPE_CHECKING:
@@ -47,28 +47,10 @@ ANSWERS: dict[str, Callable[[Client], Any]] = {
 }
 
 
-@pytest.mark.parametrize("ask", ANSWERS.values(), ids=ANSWERS.keys())
-def test_every_answer_carries_the_strict_headers(
-    client: Client, ask: Callable[[Client], Any]
-) -> None:
-    response = ask(client)
-    policy = response["Content-Security-Policy"]
-    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
-    assert directives == {
-        "default-src": "'none'",
-        "script-src": f"'self' {inline.SOURCE}",
-        "style-src": "'self'",
-        "img-src": "'self'",
-        "connect-src": "'self'",
-        "form-action": "'self'",
-        "base-uri": "'none'",
-        "frame-ancestors": "'none'",
-    }
-    assert "unsafe" not in policy
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Referrer-Policy"] == "same-origin"
-    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert response["X-Frame-Options"] == "DENY"
+def test_every_kind_of_answer_carries_the_strict_headers() -> None:
+    """tests/addresses asks every address; here is every status."""
+    for name, ask in ANSWERS.items():
+        require_strict_headers(ask(stranger()), name)
 
 
 def test_an_answer_to_a_fault_of_ours_carries_them_too(
@@ -86,77 +68,7 @@ def test_an_answer_to_a_fault_of_ours_carries_them_too(
     assert "It is not your doing" in parse(response).text
 
 
-@pytest.mark.parametrize("path", PRIVATE)
-def test_private_pages_are_kept_by_no_cache(client: Client, phone: Client, path: str) -> None:
-    for browser in (client, phone):
-        said = browser.get(path)["Cache-Control"]
-        assert "no-store" in said
-        assert "private" in said
-
-
-@pytest.mark.parametrize("address", all_addresses(), ids=str)
-def test_whatever_knows_a_person_is_kept_by_no_cache(phone: Client, address: Address) -> None:
-    """All but pages that are the same for everybody."""
-    if address.path in PUBLIC or address.name == "look":
-        return
-    for method in (phone.get, phone.post):
-        response = method(address.path)
-        if response.status_code < 400:
-            assert "no-store" in response["Cache-Control"]
-
-
-# --- pages load nothing from elsewhere --------------------------------------------
-
-
-def subresources(page: Page) -> list[str]:
-    """Every address that a browser would load by itself."""
-    found = [element.attrib["src"] for element in page.having("src")]
-    for element in page.having("data-later"):
-        found += element.attrib["data-later"].split()
-    found += [
-        element.attrib["href"]
-        for element in page.tagged("link")
-        # These name pages, for search engines.
-        if element.get("rel") not in {"canonical", "alternate"}
-    ]
-    for element in page.elements:
-        if element.tag not in {"a", "link"}:
-            found += [v for k, v in element.items() if str(k).endswith(("href", "srcset", "data"))]
-    return found
-
-
-@pytest.mark.parametrize("path", [*PAGES, "/no-such-page/"])
-def test_no_page_loads_anything_from_elsewhere(client: Client, phone: Client, path: str) -> None:
-    for browser in (client, phone):
-        page = parse(browser.get(path))
-        assert subresources(page)
-        for address in subresources(page):
-            assert address.startswith("/"), address
-            assert not address.startswith("//"), address
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_has_a_script_or_a_style_inside_itself_but_the_one(
-    client: Client, path: str
-) -> None:
-    """The policy would block another, so it could only be a mistake."""
-    page = parse(client.get(path))
-    assert not page.having("style")
-    assert not page.tagged("style")
-    # What a page's script is given is no script.
-    scripts = [one for one in page.tagged("script") if one.get("type") != "application/json"]
-    assert all(script.get("src") or script.text == inline.SCRIPT for script in scripts)
-    handlers = [k for e in page.elements for k in e.keys() if str(k).startswith(("on", "hx-on"))]  # noqa: SIM118
-    assert not handlers
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_links_to_elsewhere_tell_nobody_where_from(client: Client, path: str) -> None:
-    for link in parse(client.get(path)).tagged("a"):
-        parts = urlsplit(link.attrib["href"])
-        if parts.netloc:
-            assert parts.scheme in {"https", "http"}
-            assert link.get("rel") == "noreferrer"
+# --- links ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["stranger", "person"])
@@ -186,13 +98,6 @@ def test_every_link_within_leads_somewhere(client: Client, phone: Client, known:
 
 
 # --- guests ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("address", all_addresses(), ids=str)
-def test_reading_makes_nobody(client: Client, address: Address) -> None:
-    response = client.get(address.path)
-    assert COOKIE not in response.cookies
-    assert rows_stored() == 0
 
 
 CHOICES = {
@@ -238,24 +143,6 @@ def test_nothing_else_makes_anybody(client: Client, path: str, values: dict[str,
 
 
 # --- cross-site requests -----------------------------------------------------------
-
-
-@pytest.mark.parametrize("address", all_addresses(), ids=str)
-def test_a_post_without_a_token_is_refused_and_nothing_is_written(
-    person: Person, address: Address
-) -> None:
-    """Every form but the look's, which holds no person (its own test says how)."""
-    if address.name == "look":
-        return
-    browser = stranger(enforce_csrf_checks=True)
-    browser.cookies[COOKIE] = browser_of(person).cookies[COOKIE].value
-    before = everything_stored()
-    response = browser.post(
-        address.path, {"done": "1", "way": "easy", "exercise": "arm-raise", "sure": "1"}
-    )
-    assert response.status_code == 403
-    assert "Nothing was saved" in parse(response).text
-    assert everything_stored() == before
 
 
 def token_on(page: Page) -> str:

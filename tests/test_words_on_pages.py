@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from tests.addresses import DAY, PAGES, PRIVATE, PUBLIC
+from tests.addresses import DAY, PAGES, PRIVATE
 from tests.conftest import MONDAY
 from tests.factories import HTMX, browser_of, new_pause, new_person, new_plan, new_tick, stranger
 from tests.pages import Page, parse, parse_fragment
@@ -78,20 +78,6 @@ def test_the_words_of_the_pages_in_every_state(at: MoveTo, when: str) -> None:
 def heading_of(page: Page, block: Element) -> str:
     """The first heading inside."""
     return page.text_of(next(each for each in block.iter() if each.tag in {"h1", "h2", "h3"}))
-
-
-@pytest.mark.parametrize("path", sorted(PUBLIC - {"/about/"}))
-def test_each_technique_page_has_its_block_of_claims(client: Client, path: str) -> None:
-    page = parse(client.get(path))
-    (block,) = [e for e in page.elements if "claims" in (e.get("class") or "").split()]
-    assert "the document says" in page.text_of(block)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_the_kidney_is_explained_before_the_first_tick_and_claim(client: Client, path: str) -> None:
-    text = parse(client.get(path)).text
-    if CLAIMS_HEADING in text:
-        assert text.index(EXPLAINED) < text.index(CLAIMS_HEADING)
 
 
 @pytest.mark.parametrize("values", [{"done": "1"}, {"done": "0"}, {"skip": "1"}])

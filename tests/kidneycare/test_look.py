@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.addresses import PAGES
 from tests.factories import everything_stored, rows_stored
 from tests.pages import parse
 
@@ -35,29 +34,6 @@ def test_it_writes_nothing_for_a_person_either(phone: Client) -> None:
     response = phone.post("/look/", {"theme": "dark"}, headers=OURS)
     assert list(response.cookies) == ["look"]
     assert everything_stored() == before
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_then_looks_so(client: Client, path: str) -> None:
-    client.post("/look/", {"size": "2", "theme": "dark"}, headers=OURS)
-    page = parse(client.get(path))
-    (root,) = page.tagged("html")
-    assert (root.get("data-size"), root.get("data-theme")) == ("2", "dark")
-    pressed = {e.get("value") for e in page.having("aria-pressed") if e.tag == "button"}
-    assert pressed == {"2", "dark", "en"}
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_asks_to_come_back_to_itself(client: Client, path: str) -> None:
-    """The question in an address goes along: /plan/take-up/?exercise=…"""
-    page = parse(client.get(path))
-    forms = [form for form in page.tagged("form") if form.get("action") == "/look/"]
-    back = {
-        each.get("value") for form in forms for each in form.iter() if each.get("name") == "next"
-    }
-    assert back == {path}
-    response = client.post("/look/", {"size": "2", "next": path}, headers=OURS)
-    assert (response.status_code, response["Location"]) == (303, path)
 
 
 def test_size_and_theme_are_changed_one_without_the_other(client: Client) -> None:

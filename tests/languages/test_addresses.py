@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kidneycare.i18n.languages import address_in, tag_of
-from tests.addresses import DAY, PAGES
+from tests.addresses import DAY
 from tests.factories import HTMX, everything_stored, rows_stored
 from tests.pages import parse, parse_fragment
 
@@ -21,15 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 OURS = {"Origin": "http://localhost"}
 TAGS = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 CHINESE = ("zh-hans", "zh-hant")
-PUBLIC = [
-    "/",
-    "/techniques/",
-    "/techniques/foot-massage/",
-    "/techniques/kidney-strengthening-exercises/",
-    "/techniques/waist-massage/",
-    "/when-it-hurts/",
-    "/about/",
-]
 
 
 def language_of(page: Page) -> str | None:
@@ -45,38 +36,6 @@ def choose(browser: Client, language: str, path: str = "/") -> str:
 
 
 # --- addresses ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("language", CHINESE)
-def test_every_page_stands_under_each_prefix_in_that_language(
-    client: Client, phone: Client, language: str, path: str
-) -> None:
-    for browser in (client, phone):
-        response = browser.get(address_in(path, language))
-        assert response.status_code == 200
-        assert response["Content-Language"] == language
-        page = parse(response)
-        assert language_of(page) == TAGS[language]
-        assert len(page.tagged("h1")) == 1
-        assert language_of(parse(browser.get(path))) == "en"
-
-
-@pytest.mark.parametrize("language", CHINESE)
-@pytest.mark.parametrize("path", PAGES)
-def test_every_link_and_form_of_a_page_stays_in_its_language(
-    phone: Client, language: str, path: str
-) -> None:
-    page = parse(phone.get(address_in(path, language)))
-    leads_to = [(e.get("href") or "").partition("#")[0] for e in page.tagged("a")]
-    leads_to += [e.get("action") or "" for e in page.tagged("form")]
-    leads_to += [e.get("data-hx-post") or "" for e in page.elements]
-    strays = {
-        address
-        for address in leads_to
-        if address.startswith("/") and not address.startswith(f"/{language}/")
-    }
-    assert strays <= {"/look/", "/export.json", "/export.csv"}
 
 
 @pytest.mark.parametrize("path", ["/en/", "/zh/", "/zh-cn/", "/zh-Hans/", "/zh-hans", "/de/"])
@@ -124,28 +83,6 @@ def test_a_refusal_is_told_in_the_language_of_the_page(
 # --- for search engines ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-@pytest.mark.parametrize("language", TAGS)
-def test_a_public_page_names_itself_and_its_others(
-    client: Client, language: str, path: str
-) -> None:
-    page = parse(client.get(address_in(path, language)))
-    links = page.tagged("link")
-    (canonical,) = [e.get("href") for e in links if e.get("rel") == "canonical"]
-    assert canonical == f"http://localhost{address_in(path, language)}"
-    others = {e.get("hreflang"): e.get("href") for e in links if e.get("rel") == "alternate"}
-    assert others == {
-        "x-default": f"http://localhost{path}",
-        **{tag: f"http://localhost{address_in(path, code)}" for code, tag in TAGS.items()},
-    }
-
-
-def test_a_day_of_somebody_s_own_is_not_offered_to_search_engines(client: Client) -> None:
-    for path in set(PAGES) - set(PUBLIC):
-        links = parse(client.get(path)).tagged("link")
-        assert not [e for e in links if e.get("rel") in {"canonical", "alternate"}], path
-
-
 def test_the_tag_of_a_public_page_is_another_in_each_language(client: Client) -> None:
     tags = {client.get(address_in("/techniques/", language))["ETag"] for language in TAGS}
     assert len(tags) == 3
@@ -159,33 +96,6 @@ def test_the_language_chosen_before_changes_no_tag(client: Client) -> None:
 
 
 # --- the switch -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", [*PAGES, "/no-such-page/"])
-@pytest.mark.parametrize("language", TAGS)
-def test_every_page_offers_each_language_in_its_own_script(
-    client: Client, language: str, path: str
-) -> None:
-    page = parse(client.get(address_in(path, language)))
-    buttons = [e for e in page.tagged("button") if e.get("name") == "language"]
-    assert [(e.get("value"), e.get("lang"), page.text_of(e)) for e in buttons] == [
-        ("en", "en", "English"),
-        ("zh-hans", "zh-Hans", "简体中文"),
-        ("zh-hant", "zh-Hant", "繁體中文"),
-    ]
-    assert [e.get("value") for e in buttons if e.get("aria-pressed")] == [language]
-    assert len({e.get("id") for e in page.having("id")}) == len(page.having("id"))
-
-
-@pytest.mark.parametrize("path", [*PAGES, "/zh-hans/techniques/foot-massage/", "/no-such-page/"])
-@pytest.mark.parametrize("language", TAGS)
-def test_the_switch_keeps_the_page(client: Client, language: str, path: str) -> None:
-    page = parse(client.get(path))
-    button = next(e for e in page.tagged("button") if e.get("name") == "language")
-    form = next(form for form in page.tagged("form") if button in list(form.iter()))
-    fields = {e.get("name"): e.get("value") for e in form.iter("input")}
-    location = choose(client, language, fields["next"] or "")
-    assert location == address_in(path, language)
 
 
 def test_the_switch_sets_the_look_cookie_and_nothing_else(phone: Client) -> None:
@@ -235,19 +145,6 @@ def test_after_a_refused_post_the_switch_leads_to_today(client: Client) -> None:
 
 
 # --- what is remembered ---------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_who_has_chosen_chinese_is_led_to_it_from_an_address_without_prefix(
-    client: Client, path: str
-) -> None:
-    choose(client, "zh-hant")
-    response = client.get(path)
-    assert (response.status_code, response["Location"]) == (302, f"/zh-hant{path}")
-    assert {"Cookie", "Accept-Language"} <= set(response["Vary"].split(", "))
-    assert "no-store" in response["Cache-Control"]
-    assert not response.cookies
-    assert client.get(f"/zh-hans{path}").status_code == 200, "a prefix always wins"
 
 
 @pytest.mark.parametrize(
