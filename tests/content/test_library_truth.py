@@ -213,15 +213,6 @@ def test_the_techniques_come_in_the_document_s_order_under_its_titles() -> None:
     ]
 
 
-def test_a_full_day_is_ten_ticks() -> None:
-    sets = [facts.sets for facts in LIBRARY.exercises]
-    assert [
-        sum(one.morning for one in sets),
-        sum(one.afternoon for one in sets),
-        sum(one.evening for one in sets),
-    ] == [4, 2, 4]
-
-
 def test_the_title_and_the_date_are_the_document_s() -> None:
     assert LIBRARY.document.title == (
         "Traditional Chinese Medicine Techniques for Kidney Tonification and Yang Strengthening"
@@ -287,64 +278,37 @@ def test_each_exercise_has_its_pace() -> None:
     }
 
 
-def test_a_set_takes_as_long_as_its_pace_and_its_dose_say() -> None:
-    """200 rubs (100 a foot) or 200 rubs at 60 a minute; 5 breaths of 4 + 6 or of 3 + 4 seconds."""
-    assert {facts.id: facts.seconds for facts in LIBRARY.exercises} == {
-        "sole-rub": 2 * 100 * 60 // 60,
-        "arm-raise": 5 * (4 + 6),
-        "arm-throw": 5 * (3 + 4),
-        "waist-rub": 200 * 60 // 60,
-        "waist-knead": 10 * 60,
-    }
+def test_the_two_ways_to_begin_take_as_long_as_they_are_said_to() -> None:
+    """domain.md 1: 200 + 3 × 50 + 35 + 2 × 200 + 3 × 600 = 2585 seconds = 43:05, in ten sets.
 
-
-def test_the_full_day_takes_about_43_minutes() -> None:
-    """domain.md 1: 200 + 3 × 50 + 35 + 2 × 200 + 3 × 600 = 2585 seconds = 43:05."""
-    seconds = sum(facts.seconds * facts.sets.total for facts in LIBRARY.exercises)
-    assert seconds == 2585
-    assert round(seconds / 60) == 43
-    assert sum(facts.sets.total for facts in LIBRARY.exercises) == 10
-
-
-def test_the_easy_start_is_three_sets_in_the_evening_and_about_8_minutes() -> None:
-    """rules.md, "Beginning": one arm raise, waist rub, sole rub; 50 + 200 + 200 = 450 s = 7:30."""
-    easy = {facts.id: facts.easy for facts in LIBRARY.exercises if facts.easy.total}
-    assert set(easy) == {"arm-raise", "waist-rub", "sole-rub"}
-    assert all((sets.morning, sets.afternoon, sets.evening) == (0, 0, 1) for sets in easy.values())
-    seconds = sum(facts.seconds * facts.easy.total for facts in LIBRARY.exercises)
-    assert seconds == 450
-    assert round(seconds / 60) == 8
-
-
-def test_the_easy_start_asks_for_nothing_that_the_document_s_own_day_does_not() -> None:
-    for facts in LIBRARY.exercises:
-        assert facts.easy.morning <= facts.sets.morning, facts.id
-        assert facts.easy.afternoon <= facts.sets.afternoon, facts.id
-        assert facts.easy.evening <= facts.sets.evening, facts.id
+    rules.md, "Beginning": one arm raise, waist rub, sole rub; 50 + 200 + 200 = 450 s = 7:30.
+    """
+    everything = LIBRARY.exercises
+    assert sum(facts.seconds * facts.sets.total for facts in everything) == 2585
+    assert sum(facts.sets.total for facts in everything) == 10
+    assert sum(facts.seconds * facts.easy.total for facts in everything) == 450
+    assert sum(facts.easy.total for facts in everything) == 3
 
 
 # --- the document's instructions ----------------------------------------------
 
 
 @pytest.mark.parametrize("exercise_id", DOCUMENT)
-def test_every_instruction_of_the_document_stands_in_one_step_and_in_order(
-    exercise_id: str,
-) -> None:
+def test_an_exercise_is_told_as_the_document_tells_it(exercise_id: str) -> None:
+    every_instruction_stands_in_one_step_and_in_order(exercise_id)
+    dose = EXERCISES[exercise_id].words.dose
+    assert (dose.line, dose.until) == (LINES[exercise_id], ENDS[exercise_id])
+    the_words_of_a_dose_agree_with_its_figures(exercise_id)
+
+
+def every_instruction_stands_in_one_step_and_in_order(exercise_id: str) -> None:
     steps = [step.lower() for step in EXERCISES[exercise_id].words.steps]
     assert len(steps) == len(TOLD[exercise_id])
     for step, parts in zip(steps, TOLD[exercise_id], strict=True):
         assert [part for part in parts if part not in step] == [], step
 
 
-@pytest.mark.parametrize("exercise_id", DOCUMENT)
-def test_the_list_and_the_end_of_a_dose_say_what_the_document_says(exercise_id: str) -> None:
-    dose = EXERCISES[exercise_id].words.dose
-    assert dose.line == LINES[exercise_id]
-    assert dose.until == ENDS[exercise_id]
-
-
-@pytest.mark.parametrize("exercise_id", DOCUMENT)
-def test_a_dose_in_words_agrees_with_its_figures(exercise_id: str) -> None:
+def the_words_of_a_dose_agree_with_its_figures(exercise_id: str) -> None:
     exercise = EXERCISES[exercise_id]
     facts, words = exercise.facts.dose, exercise.words.dose
     figures = {facts.low, facts.high}
@@ -359,10 +323,8 @@ def test_a_dose_in_words_agrees_with_its_figures(exercise_id: str) -> None:
     assert ("each foot" in words.unit) == facts.each_side
     noun = {"strokes": "rubs", "raises": "raises", "throws": "throws", "minutes": "minutes"}
     assert noun[facts.unit] in words.unit
-
-
-def test_the_arm_raise_says_how_many_times_a_day() -> None:
-    assert EXERCISES["arm-raise"].words.dose.unit == "raises, 3 to 5 times a day"
+    if exercise_id == "arm-raise":
+        assert words.unit == "raises, 3 to 5 times a day"
 
 
 def test_a_step_is_one_short_line_to_the_reader() -> None:

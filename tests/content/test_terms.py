@@ -53,7 +53,12 @@ def test_the_tables_are_read() -> None:
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.english)
-def test_where_one_script_has_a_term_the_other_has_its_own(row: Row) -> None:
+def test_a_term_has_its_own_name_in_each_script_and_no_other(row: Row) -> None:
+    stands_in_both_scripts_alike(row)
+    no_other_name_is_used(row)
+
+
+def stands_in_both_scripts_alike(row: Row) -> None:
     simplified, traditional = everything("zh-hans"), everything("zh-hant")
     assert simplified.keys() == traditional.keys()
     places = [key for key, text in simplified.items() if row.simplified in text]
@@ -64,8 +69,7 @@ def test_where_one_script_has_a_term_the_other_has_its_own(row: Row) -> None:
         assert here == there, f"{key}: {simplified[key]} / {traditional[key]}"
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row.english)
-def test_no_other_name_is_used(row: Row) -> None:
+def no_other_name_is_used(row: Row) -> None:
     for language in ("zh-hans", "zh-hant"):
         for key, text in everything(language).items():
             assert not [word for word in row.never if word in text], f"{key}: {text}"
