@@ -1,7 +1,7 @@
 """The beats of a real player: its schedule by a clock that is only told, and a real minute.
 
 `make test-beats` measures that minute; it needs a computer that does nothing else.
-`tests/js/beats_test.js` holds the beats to their time for ten minutes of a busy page.
+`tests/js/audio_test.js` holds the beats to their time for ten minutes of a busy page.
 """
 
 from __future__ import annotations

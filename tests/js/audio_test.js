@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Beats } from "../../static/js/guided/beat.js";
-import { ahead } from "../../static/js/guided/sounds.js";
+import { Beats } from "../../static/js/guided/audio.js";
+import { upcomingSounds } from "../../static/js/guided/sound_schedule.js";
 import { part, Practice, rub, step } from "./parts.js";
 
 /** Seconds between two steps of the audio clock: a thousand samples of a usual phone. */
@@ -80,7 +80,7 @@ function rubbed({ seconds, rate, looks }) {
     const lasts = looks(place);
     now += lasts;
     machine.advance(lasts / 1000, now);
-    beats.place(ahead(machine, AHEAD));
+    beats.schedule(upcomingSounds(machine, AHEAD));
   }
   const heard = Audio.starts.map((when) => when / rate + Audio.began - began / 1000);
   return { heard, early: Audio.early };
@@ -125,12 +125,12 @@ test("silence takes back what has not sounded yet, and it is placed anew", () =>
   const { machine } = new Practice([rub]).wait(20.25);
   const beats = new Beats();
   beats.unlock();
-  beats.place(ahead(machine, AHEAD));
-  beats.place(ahead(machine, AHEAD));
+  beats.schedule(upcomingSounds(machine, AHEAD));
+  beats.schedule(upcomingSounds(machine, AHEAD));
   assert.equal(Audio.stopped, 0);
-  assert.equal(beats.placed.size, 1);
+  assert.equal(beats.scheduled.size, 1);
   beats.silence();
-  assert.deepEqual([Audio.stopped, beats.placed.size], [1, 0]);
-  beats.place(ahead(machine, AHEAD));
-  assert.equal(beats.placed.size, 1);
+  assert.deepEqual([Audio.stopped, beats.scheduled.size], [1, 0]);
+  beats.schedule(upcomingSounds(machine, AHEAD));
+  assert.equal(beats.scheduled.size, 1);
 });
