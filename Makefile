@@ -93,7 +93,7 @@ browser-tests: prepare-dev ## Run the tests in a real browser
 test-beats: prepare-dev ## Measure the beats in real time: a minute, on a computer that is idle
 	@browser=$$($(BIN)/python -m scripts.find_browser) && \
 		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -s -m real_time \
-			tests/browser/test_beats.py
+			tests/browser/guided/test_beats.py
 
 # "--install" lets it install Debian's package where there is no PostgreSQL.
 INSTALL ?=
@@ -116,7 +116,7 @@ MINUTES ?= 10
 
 .PHONY: fuzz
 fuzz: prepare-dev ## Send odd requests to every address (an hour: make fuzz MINUTES=60)
-	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s --show-capture=no tests/test_fuzz.py
+	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s --show-capture=no tests/fuzz/test_fuzz.py
 
 .PHONY: advisories
 advisories: prepare-dev ## Ask the advisories of osv.dev about every locked package

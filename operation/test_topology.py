@@ -16,7 +16,7 @@ import pytest
 
 from operation.phones import Place, kept_by_postgresql, while_ticking
 from scripts.topology import ROOT, Running, Topology, kill_with_children, running
-from tests.kidneycare.test_logs import health_words
+from tests.kidneycare.web.test_logs import health_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

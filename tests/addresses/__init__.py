@@ -35,7 +35,7 @@ OWNED = {
 }
 """Gaps for what belongs to a person, each with a sample that nobody has.
 
-What stands there is tried with everybody else's ids and tokens (test_strangers.py).
+What stands there is tried with everybody else's ids and tokens (test_owned.py).
 """
 
 
@@ -82,7 +82,7 @@ def all_patterns() -> list[tuple[str, str]]:
 def _filled(path: str) -> str:
     for gap, sample in (SAMPLES | OWNED).items():
         path = path.replace(gap, sample)
-    assert "<" not in path, f"say in tests/addresses.py what stands in {path}"
+    assert "<" not in path, f"say in tests/addresses/__init__.py what stands in {path}"
     return path
 
 

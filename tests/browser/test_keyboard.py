@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.guide import GET_READY, RUB, expect_sent, hold_the_clock, wait
+from tests.browser.guided.guide import GET_READY, RUB, expect_sent, hold_the_clock, wait
 from tests.browser.phone import SIZES, NewPhone, all_here, expect_done, expect_open, slot
 from tests.browser.states import beginner
 

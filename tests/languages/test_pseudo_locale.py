@@ -21,10 +21,10 @@ from content.catalogue import library
 from kidneycare.server.release import release
 from people.zones import zone_names
 from tests.addresses import DAY, PAGES, PRIVATE
+from tests.addresses.test_words_on_pages import states
 from tests.factories import HTMX
 from tests.languages.sources import texts
 from tests.pages import Page, is_element, parse, parse_fragment
-from tests.test_words_on_pages import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from kidneycare.backup.archive import manifest_of
 from scripts.topology import Running
 from scripts.with_postgres import free_port
 from tests.pages import Page
-from tests.tooling.sites import ON_POSTGRESQL, Site, empty_site
+from tests.sites import ON_POSTGRESQL, Site, empty_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

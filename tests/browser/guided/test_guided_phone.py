@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from practice.models import Tick
-from tests.browser.guide import (
+from tests.browser.guided.guide import (
     GET_READY,
     RUB,
     RUB_SLOT,

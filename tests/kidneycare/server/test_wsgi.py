@@ -14,7 +14,7 @@ from content.catalogue import library
 from kidneycare import wsgi
 from people.zones import zone_names
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SIXTEEN_AT_ONCE = """
 import sys, threading
 import kidneycare.wsgi

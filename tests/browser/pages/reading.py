@@ -2,7 +2,7 @@
 
 One line an element: what it is, what it is called, what else is said of it. A file a state stands
 in ``reading/``; people look them through (docs/accessibility.md), the tests compare them, and
-``pytest --renew-reading tests/browser/test_pages.py`` writes them anew.
+``pytest --renew-reading tests/browser/pages/test_pages.py`` writes them anew.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from content.catalogue import edition, exercises_by_id
 from content.types import Period
 from tests.addresses import DAY, all_patterns
-from tests.fuzzing_pages import IN_GAPS, known, targets_of_forms
+from tests.fuzz.visitors import IN_GAPS, known, targets_of_forms
 from tests.pages import body_of
 
 if TYPE_CHECKING:

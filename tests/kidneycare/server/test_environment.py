@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kidneycare.server.environment import database, make_data_folder, secret_key
 
-BASE = Path(__file__).resolve().parents[2]
+BASE = Path(__file__).resolve().parents[3]
 OURS = (
     *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "KIDNEYCARE_DATA", "OPERATOR", "PORT"),
     "NEW_RECORDS_AN_HOUR",
@@ -281,7 +281,7 @@ def test_allowed_hosts_replace_the_check_for_the_own_network(starts: Starts) -> 
 
 
 def test_what_is_erased_is_overwritten_in_the_file(tmp_path: Path) -> None:
-    """Once the journal was brought over: tests/tooling/test_at_once.py tries when that is."""
+    """Once the journal was brought over: test_at_once.py beside this file tries when that is."""
     path = tmp_path / "kidneycare.sqlite3"
     options = database(None, tmp_path)["OPTIONS"]
     with closing(sqlite3.connect(path)) as line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.guide import GET_READY, RUB, hold_the_clock, start, wait
+from tests.browser.guided.guide import GET_READY, RUB, hold_the_clock, start, wait
 from tests.browser.phone import NewPhone
 from tests.browser.states import beginner, regular
 

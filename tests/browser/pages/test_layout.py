@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.pages.ruler import Ruler, Text
 from tests.browser.phone import SIZES, NewPhone, settled
-from tests.browser.ruler import Ruler, Text
 from tests.browser.states import STATES, State
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from django.db import connection
 from kidneycare.management.commands import serve
 from practice.models import PendingImport
 from tests.factories import new_pending_import
-from tests.kidneycare.test_database_trouble import only_reading
+from tests.kidneycare.db.test_database_trouble import only_reading
 
 if TYPE_CHECKING:
     from pathlib import Path

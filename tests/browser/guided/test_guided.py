@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page, expect
 from people.models import Person
 from practice.models import Source, Tick
 from practice.rules.adherence import State
-from tests.browser.guide import (
+from tests.browser.guided.guide import (
     EVENING,
     FEET,
     GET_READY,

@@ -23,9 +23,10 @@ from content.types import AMOUNT_LIMITS, SETS_PER_PERIOD, Period
 from people.identity import COOKIE
 from practice.models import PendingImport, PlanVersion, Tick, microseconds
 from practice.rules.adherence import State
-from tests import fuzzing, fuzzing_pages
 from tests.addresses import all_patterns
 from tests.factories import everything_stored, rows_of, stranger
+from tests.fuzz import requests as odd_requests
+from tests.fuzz import visitors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
@@ -61,7 +62,9 @@ def require_sound_rows() -> None:
             assert all(0 <= number <= SETS_PER_PERIOD for number in sets)
 
 
-def require_nothing_written(before: dict[str, list[tuple[Any, ...]]], asked: fuzzing.Asked) -> None:
+def require_nothing_written(
+    before: dict[str, list[tuple[Any, ...]]], asked: odd_requests.Asked
+) -> None:
     """Every row is as it was; a file that waited for an hour may have been swept away."""
     after = everything_stored()
     waited, waits = (each.pop(PendingImport._meta.label) for each in (before, after))
@@ -70,15 +73,15 @@ def require_nothing_written(before: dict[str, list[tuple[Any, ...]]], asked: fuz
 
 
 def attack(
-    requests: list[fuzzing.Asked],
+    requests: list[odd_requests.Asked],
     cookies: dict[str, str],
     known: bool,
     clock: TimeMachineFixture,
-    report: fuzzing_pages.Report,
+    report: visitors.Report,
 ) -> None:
     """Send requests one after the other from one browser, and look after each."""
     clock.move_to(NOW, tick=False)
-    here = fuzzing_pages.somebody()
+    here = visitors.somebody()
     browser = here.browser if known else stranger()
     for name, value in cookies.items():
         if not (known and name == COOKIE):
@@ -93,7 +96,7 @@ def attack(
         response = asked.send(browser, here.shown)
         report.note(asked.method, response)
         here.look_at(response)
-        assert response.status_code < 500, (asked, fuzzing.readable(response))
+        assert response.status_code < 500, (asked, odd_requests.readable(response))
         if response.status_code >= 400 or asked.method != "POST":
             require_nothing_written(before, asked)
         assert rows_of(here.other) == untouched, asked
@@ -115,8 +118,8 @@ def test_whatever_is_sent_nothing_breaks_and_nobody_else_is_touched(
     time_machine: TimeMachineFixture, quiet: None
 ) -> None:
     """Every address is met, each with what its gaps may hold, and then whatever comes."""
-    fuzzing_pages.known()
-    report = fuzzing_pages.Report()
+    visitors.known()
+    report = visitors.Report()
     # Reading the clock of the machine, not the stopped one.
     ends = os.times().elapsed + MINUTES * 60
     addresses = all_patterns()
@@ -130,7 +133,7 @@ def test_whatever_is_sent_nothing_breaks_and_nobody_else_is_touched(
             print(report, flush=True)
     assert report.met == {name for name, _pattern in addresses}
     if MINUTES >= LONG:
-        never = fuzzing_pages.targets_of_forms() - report.accepted.keys()
+        never = visitors.targets_of_forms() - report.accepted.keys()
         assert not never, "nothing that was sent there was right"
         assert report.taken_over
 
@@ -139,7 +142,7 @@ def attack_at(
     addresses: list[tuple[str, str]],
     rounds: int,
     time_machine: TimeMachineFixture,
-    report: fuzzing_pages.Report,
+    report: visitors.Report,
 ) -> None:
     """Some sequences that begin at certain addresses, one after the other, or anywhere."""
 
@@ -153,14 +156,14 @@ def attack_at(
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        st.tuples(*(fuzzing.at_address(*address) for address in addresses)),
-        fuzzing.sequences(),
-        fuzzing.cookies(),
+        st.tuples(*(odd_requests.at_address(*address) for address in addresses)),
+        odd_requests.sequences(),
+        odd_requests.cookies(),
         st.booleans(),
     )
     def run(
-        first: tuple[fuzzing.Asked, ...],
-        then: list[fuzzing.Asked],
+        first: tuple[odd_requests.Asked, ...],
+        then: list[odd_requests.Asked],
         cookies: dict[str, str],
         known: bool,
     ) -> None:

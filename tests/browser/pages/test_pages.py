@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import pytest
 
 from tests.addresses import PAGES
+from tests.browser.pages.reading import READING, called_the_same, heard, written_otherwise
+from tests.browser.pages.ruler import Ruler, Text, asked_by_axe
 from tests.browser.phone import SIZES, NewPhone, settled
-from tests.browser.reading import READING, called_the_same, heard, written_otherwise
-from tests.browser.ruler import Ruler, Text, asked_by_axe
 from tests.browser.states import STATES, State
 
 LABELS = ".bar, .week-head, .plan thead, .rows small, .mark, .source, .ours"

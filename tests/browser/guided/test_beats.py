@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.guide import GET_READY, RUB, hold_the_clock, owner, start, wait
+from tests.browser.guided.guide import GET_READY, RUB, hold_the_clock, owner, start, wait
 from tests.browser.phone import NewPhone
 
 if TYPE_CHECKING:

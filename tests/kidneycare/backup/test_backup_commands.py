@@ -13,12 +13,12 @@ import pytest
 
 from kidneycare.backup.archive import newest
 from kidneycare.backup.postgresql import find
-from tests.tooling.sites import ON_POSTGRESQL, Site, empty_site
+from tests.sites import ON_POSTGRESQL, Site, empty_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 FILL = """
 import datetime as dt
