@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kidneycare.server.served import first_visit, serving
 from tests.practice.transfer.files import record_file, tick_entry
-from tests.tooling.served import first_visit, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.tooling.served import Served
+    from tests.kidneycare.server.served import Served
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,8 @@ def test_where_somebody_is_just_reading_it_is_wiped_as_soon_as_they_are_done(
         reader.execute("SELECT * FROM practice_daynote").fetchall()
         begun = time.monotonic()
         assert served.ask("POST", "/me/erase/", cookies, sure="1")[0] == 303
-        assert time.monotonic() - begun < 5, "nobody waits for it"
+        # Waiting for the reader would take all of the database's patience, twenty seconds.
+        assert time.monotonic() - begun < 19, "nobody waits for it"
         assert served.rows("SELECT * FROM practice_daynote") == []
         reader.execute("ROLLBACK")
     # Whichever of the two processes it was that erased: it does so with any request.

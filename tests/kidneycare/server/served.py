@@ -22,7 +22,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Served:
@@ -52,7 +52,7 @@ class Served:
     def _exchange(
         self, method: str, path: str, cookies: dict[str, str], form: tuple[str, bytes]
     ) -> tuple[int, str, dict[str, str]]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)) as line:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
             if method == "POST":
                 headers |= {"Content-Type": form[0], "X-CSRFToken": cookies["csrftoken"]}
