@@ -31,7 +31,6 @@ ANSWERS: dict[str, Callable[[Client], Any]] = {
     "200": lambda client: client.get("/"),
     "200 public": lambda client: client.get("/about/"),
     "200 file": lambda client: client.get("/export.json"),
-    "200 script": lambda client: client.get("/static/js/day.js"),
     "200 fragment": lambda client: client.post(
         f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"}, headers=HTMX
     ),

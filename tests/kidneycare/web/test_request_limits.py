@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.addresses.answers import require_strict_headers
+from tests.factories import stranger
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
