@@ -14,8 +14,8 @@ from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
 from content.views import compressed_pages
-from kidneycare.server.translations import compile_all
 from kidneycare.rendering import jinja
+from kidneycare.server.translations import compile_all
 from people.models import Person
 from tests import factories
 from tests.libraries import add_ear_rub, forget_library

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
 from django.template.backends.utils import csrf_input
-from django.utils.functional import SimpleLazyObject
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
+
+
+class CsrfField:
+    """The hidden field of every form of a page, made where it is first needed, and once.
+
+    Django masks it anew each time: forms that are alike would hardly compress. Pages that never
+    ask for it set no cookie.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _html(self) -> str:
+        return csrf_input(self._request)
+
+    def __html__(self) -> str:
+        return self._html
 
 
 class Page(TypedDict):
-    """``page_name``: of its address, nothing where there is no such page.
-
-    ``csrf_input``: the hidden field of a form. It is masked anew each time it is made, so it is
-    made once for all forms of a page, or they would hardly compress.
-    """
+    """``page_name``: of its address, nothing where there is no such page."""
 
     page_name: str
-    csrf_input: SafeString
+    csrf_input: CsrfField
 
 
 def page(request: HttpRequest) -> Page:
@@ -28,5 +41,5 @@ def page(request: HttpRequest) -> Page:
     match = request.resolver_match
     return {
         "page_name": (match.url_name or "") if match else "",
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_input": CsrfField(request),
     }

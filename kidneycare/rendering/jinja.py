@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,11 @@ from practice.words import day, guided, import_record, links, paper, trend, week
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
+
+    from django.template.backends.jinja2 import Jinja2
+
+    from kidneycare.rendering.context import CsrfField
 
 FUNCTIONS: tuple[Callable[..., Any], ...] = (
     django_htmx_script,
@@ -62,7 +67,12 @@ FUNCTIONS: tuple[Callable[..., Any], ...] = (
 class Unindent(Extension):
     """Templates are indented for whoever reads them; the pages are not."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(
+        self,
+        source: str,
+        name: str | None,  # noqa: ARG002 - as Jinja2 calls it
+        filename: str | None = None,  # noqa: ARG002
+    ) -> str:
         return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
 
 
@@ -80,6 +90,7 @@ def environment(**options: Any) -> Environment:
             "ngettext": ngettext,
             "pgettext": pgettext,
             "npgettext": npgettext,
+            "kept": kept,
             "static": lru_cache(maxsize=256)(static),
             "url": addresses.address,
         }
@@ -90,19 +101,35 @@ def environment(**options: Any) -> Environment:
 
 def compile_templates() -> None:
     """Compile every template, before there are threads and other processes."""
-    env = engines["jinja2"].env
+    env = _environment()
     for name in env.list_templates():
         env.get_template(name)
 
 
+def _environment() -> Environment:
+    engine: Jinja2 = engines["jinja2"]
+    return engine.env
+
+
 def gettext(message: str, **values: Any) -> Markup:
     """A text of ours in the language of the request; what is put in is escaped."""
-    return _text(get_language(), None, message) % values
+    return _filled(None, message, values)
 
 
 def pgettext(context: str, message: str, **values: Any) -> Markup:
     """The same for a text that means different things in different places."""
+    return _filled(context, message, values)
+
+
+def _filled(context: str | None, message: str, values: dict[str, Any]) -> Markup:
+    if not values:
+        return _whole(get_language(), context, message)
     return _text(get_language(), context, message) % values
+
+
+@lru_cache(maxsize=2048)
+def _whole(language: str | None, context: str | None, message: str) -> Markup:
+    return _text(language, context, message) % {}
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
@@ -123,8 +150,31 @@ def _text(_language: str | None, context: str | None, message: str) -> Markup:
     return Markup(translation.pgettext(context, message))  # noqa: S704 - ours
 
 
+def kept(template: str, macro: str, *values: Hashable, csrf: CsrfField | None = None) -> Markup:
+    """What a macro makes of these values, made once a language and the same for everybody.
+
+    It sees nothing but them, so nothing of one person can come into another's page. ``csrf``, the
+    hidden field of its forms, is put in afterwards.
+    """
+    html = _kept(get_language(), template, macro, *values, with_csrf=csrf is not None)
+    return html if csrf is None else html.replace(_CSRF, Markup(csrf.__html__()))  # noqa: S704
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _kept(
+    _language: str | None, template: str, macro: str, *values: Any, with_csrf: bool
+) -> Markup:
+    made = getattr(_environment().get_template(template).module, macro)
+    html: Markup = made(*values, csrf=_CSRF) if with_csrf else made(*values)
+    return html
+
+
+_CSRF = Markup(secrets.token_hex(16))  # noqa: S704 - letters
+"""Stands where the CSRF field comes. Nobody can know it, so nobody can write it."""
+
+
 def date(value: dt.date | dt.time, form: str) -> str:
-    """A day or time in one of the language's own forms: ``day | date("DAY")``."""
+    """A day or time in one of the language's own forms, like ``DAY``."""
     return _date(get_language(), template_localtime(value), form)
 
 
@@ -135,5 +185,5 @@ def _date(_language: str | None, value: dt.date | dt.time, form: str) -> str:
 
 def forget() -> None:
     """Let everything be made anew that never changes while a site runs."""
-    for kept in (_text, _date, addresses._address):  # noqa: SLF001
-        kept.cache_clear()
+    for each in (_text, _whole, _kept, _date, addresses._address):  # noqa: SLF001
+        each.cache_clear()

@@ -67,9 +67,7 @@ def _read(source: Path) -> Catalog:
     catalog = _Unambiguous(locale=source.parent.parent.name, domain=source.stem)
     try:
         lines = source.read_text(encoding="utf-8").split("\n")
-        for number, line in enumerate(lines):
-            if not _LINE.fullmatch(line):
-                raise PoFileError("this cannot be understood", catalog, line, number)
+        _check_lines(lines, catalog)
         PoFileParser(catalog, ignore_obsolete=True, abort_invalid=True).parse(lines)
     except UnicodeDecodeError as trouble:
         line = source.read_bytes()[: trouble.start].count(b"\n") + 1
@@ -84,6 +82,12 @@ def _read(source: Path) -> Catalog:
                 f"and the original differ in {', '.join(wrong)}."
             )
     return catalog
+
+
+def _check_lines(lines: list[str], catalog: Catalog) -> None:
+    for number, line in enumerate(lines):
+        if not _LINE.fullmatch(line):
+            raise PoFileError("this cannot be understood", catalog, line, number)
 
 
 def _wrong_placeholders(message: Message) -> list[str]:

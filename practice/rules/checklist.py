@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ class Row:
 
     day: dt.date
     slot: Slot
-    exercise: Exercise
+    exercise: Exercise = field(hash=False)  # the slot names it
     required: bool
     tick: TickState | None = None
     credit: Exact = 0

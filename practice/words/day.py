@@ -80,19 +80,23 @@ def _left_text(checklist: Checklist, period: Period) -> str:
     following = checklist.next_with_rows(period)
     if not here.rows and following is not None:
         return _planned_text(following.period, following.left)
-    left = here.left
+    if not here.left:
+        return _nothing_left_text(period)
     if period is Period.MORNING:
-        if not left:
-            return _("nothing left this morning")
-        return ngettext("%(n)d left this morning", "%(n)d left this morning", left) % {"n": left}
+        words = ngettext("%(n)d left this morning", "%(n)d left this morning", here.left)
+    elif period is Period.AFTERNOON:
+        words = ngettext("%(n)d left this afternoon", "%(n)d left this afternoon", here.left)
+    else:
+        words = ngettext("%(n)d left this evening", "%(n)d left this evening", here.left)
+    return words % {"n": here.left}
+
+
+def _nothing_left_text(period: Period) -> str:
+    if period is Period.MORNING:
+        return _("nothing left this morning")
     if period is Period.AFTERNOON:
-        if not left:
-            return _("nothing left this afternoon")
-        words = ngettext("%(n)d left this afternoon", "%(n)d left this afternoon", left)
-        return words % {"n": left}
-    if not left:
-        return _("nothing left this evening")
-    return ngettext("%(n)d left this evening", "%(n)d left this evening", left) % {"n": left}
+        return _("nothing left this afternoon")
+    return _("nothing left this evening")
 
 
 def _planned_text(period: Period, left: int) -> str:
