@@ -37,7 +37,7 @@ def update(template: Path) -> None:
 
 
 def _babel(*arguments: str) -> None:
-    CommandLineInterface().run(["pybabel", "--quiet", *arguments])
+    CommandLineInterface().run(["pybabel", "--quiet", *arguments])  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.template import engines
 from django.templatetags.static import static
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import json_script
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django_htmx.jinja import django_htmx_script
 from jinja2 import Environment, StrictUndefined
@@ -28,7 +29,6 @@ from practice.rules import guided_run
 from practice.words import day, guided, import_record, links, paper, trend, week
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Hashable
 
     from django.template.backends.jinja2 import Jinja2
@@ -107,8 +107,7 @@ def compile_templates() -> None:
 
 
 def _environment() -> Environment:
-    engine: Jinja2 = engines["jinja2"]
-    return engine.env
+    return cast("Jinja2", engines["jinja2"]).env
 
 
 def gettext(message: str, **values: Any) -> Markup:
@@ -175,12 +174,14 @@ _CSRF = Markup(secrets.token_hex(16))  # noqa: S704 - letters
 
 def date(value: dt.date | dt.time, form: str) -> str:
     """A day or time in one of the language's own forms, like ``DAY``."""
-    return _date(get_language(), template_localtime(value), form)
+    if isinstance(value, dt.datetime):
+        value = localtime(value)
+    return _date(get_language(), value, form)
 
 
 @lru_cache(maxsize=4096)
 def _date(_language: str | None, value: dt.date | dt.time, form: str) -> str:
-    return date_format(value, form)
+    return time_format(value, form) if isinstance(value, dt.time) else date_format(value, form)
 
 
 def forget() -> None:

@@ -25,7 +25,7 @@ class TranslationTrouble(Exception):
 class _Unambiguous(Catalog):
     """Refuses a text that is translated twice: which of the two is read would be chance."""
 
-    def __setitem__(self, key: object, message: Message) -> None:
+    def __setitem__(self, key: str | tuple[str, ...] | list[str], message: Message) -> None:
         if message.id and self.get(message.id, message.context) is not None:
             text = f"“{message.id}” is translated twice"
             raise PoFileError(text, self, "", (message.lineno or 1) - 1)
@@ -100,7 +100,7 @@ def _wrong_placeholders(message: Message) -> list[str]:
     if not message.flags & {"python-format", "python-brace-format"}:
         return []
     originals = [message.id] if isinstance(message.id, str) else message.id
-    translations = [message.string] if isinstance(message.string, str) else message.string
+    translations = [message.string] if isinstance(message.string, str) else message.string or ()
     allowed = {name for text in originals for name in _PLACEHOLDER.findall(text)}
     # A plural form may leave the number out ("one day"), a plain message may not.
     needed = allowed if isinstance(message.id, str) else set()

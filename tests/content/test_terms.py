@@ -41,7 +41,9 @@ def everything(language: str) -> dict[str, str]:
     locale = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}[language]
     catalogue = read(ROOT / "locale" / locale / "LC_MESSAGES" / "django.po", locale)
     interface = {
-        f"{entry.context}|{entry.id}": "".join(entry.string) for entry in catalogue if entry.id
+        f"{entry.context}|{entry.id}": "".join(entry.string or "")
+        for entry in catalogue
+        if entry.id
     }
     return {**edition(language), **names(language), **interface}
 

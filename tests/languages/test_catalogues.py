@@ -34,7 +34,7 @@ def entries(language: str) -> dict[Key, Message]:
 
 def words_of(entry: Message) -> list[str]:
     """Its translations: one, or as many as the language has plural forms."""
-    return [entry.string] if isinstance(entry.string, str) else list(entry.string)
+    return [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
 
 
 def test_the_languages_are_those_the_product_speaks() -> None:
