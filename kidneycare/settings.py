@@ -115,7 +115,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "kidneycare.rendering.jinja.environment",
+            "environment": "kidneycare.templates.environment",
             "context_processors": [
                 "kidneycare.rendering.context.page",
                 "kidneycare.i18n.languages.context",

@@ -41,7 +41,6 @@ class Row:
     covered_in: Period | None = None
     is_extra: bool = False
 
-
     @property
     def is_done(self) -> bool:
         """Wholly done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.catalogue import technique_of
-from kidneycare.web.addresses import address
+from kidneycare.addresses import address
 from practice.rules.days import parse_day
 
 if TYPE_CHECKING:

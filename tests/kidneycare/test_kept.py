@@ -15,7 +15,6 @@ from jinja2 import DictLoader, UndefinedError
 from markupsafe import Markup
 
 from kidneycare.rendering import jinja
-from kidneycare.rendering.cache import Kept
 from tests.conftest import MONDAY
 from tests.factories import browser_of, new_person, new_plan, new_tick, stranger
 
@@ -28,7 +27,7 @@ def macros(monkeypatch: pytest.MonkeyPatch) -> None:
         "{% macro day() %}{{ _('Today') }}{% endmacro %}"
         "{% macro secret() %}{{ request }}{% endmacro %}"
     )
-    env = jinja.environment(loader=DictLoader({"macros.html": source}), autoescape=True)
+    env = jinja.base_environment(loader=DictLoader({"macros.html": source}), autoescape=True)
     monkeypatch.setattr(jinja, "_environment", lambda: env)
 
 
@@ -75,23 +74,6 @@ def test_values_that_are_equal_and_look_otherwise_are_told_apart() -> None:
         "<b><i></b>",
         "<b>&lt;i&gt;</b>",
     ]
-
-
-def test_the_oldest_gives_way() -> None:
-    kept: Kept[str] = Kept(10)
-    made: list[str] = []
-
-    def make(sign: str) -> str:
-        made.append(sign)
-        return sign * 4
-
-    def text(sign: str) -> str:
-        return kept.get(sign, lambda: make(sign))
-
-    assert [text(sign) for sign in "aabcb"] == [sign * 4 for sign in "aabcb"]
-    assert made == ["a", "b", "c"]
-    text("a")
-    assert made == ["a", "b", "c", "a"]
 
 
 # --- pages ------------------------------------------------------------------------------
