@@ -158,12 +158,8 @@ lint-fix: prepare-dev ## Mend what the linters can mend by themselves, and forma
 	@$(DENO) fmt --quiet $(SCRIPTS)
 
 .PHONY: messages
-messages: prepare-dev ## Bring the translation files in line with the texts (needs GNU gettext)
-	@command -v xgettext >/dev/null || { \
-		echo "Collecting the texts needs GNU gettext (Debian, Ubuntu: sudo apt install gettext)." >&2; \
-		exit 1; }
-	@$(MANAGE) makemessages --all --add-location file --no-wrap \
-		--ignore '.venv' --ignore 'var' --ignore 'tests' --ignore 'scripts'
+messages: prepare-dev ## Bring the translation files in line with the texts
+	@$(BIN)/python -m scripts.messages
 
 .PHONY: lock
 lock: ## Choose the newest allowed packages and write the lock files (needs uv)

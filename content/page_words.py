@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,13 +17,10 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-register = template.Library()
-
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.’-]*(?: [A-Za-z][A-Za-z0-9.’-]*)+")
 
 
-@register.filter
 def times_of_day(exercise: ExerciseFacts) -> str:
     """When the document has this exercise done, in a word or two each."""
     if exercise.flexible:
@@ -39,14 +35,12 @@ def times_of_day(exercise: ExerciseFacts) -> str:
     return enumerated(names[period] for period in Period if exercise.sets.in_period(period))
 
 
-@register.filter
 def exercise_names(technique: Technique) -> str:
     """The exercises of a technique, side by side."""
     return enumerated(exercise.words.name for exercise in technique.exercises)
 
 
-@register.filter
-def tongues(text: str) -> SafeString:
+def mark_languages(text: str) -> SafeString:
     """The text, its words of another language marked as such (WCAG 3.1.2).
 
     Han characters in a page of another script are simplified Chinese; two or
@@ -66,7 +60,6 @@ def tongues(text: str) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in (*marked, text[end:])))
 
 
-@register.filter
 def cited(slugs: Iterable[str], sources: Mapping[str, Source]) -> list[Source]:
     """The sources behind a statement of ours."""
     return [sources[slug] for slug in slugs]

@@ -81,7 +81,6 @@ INSTALLED_APPS = [
     "practice",
     "csp",
     "django_htmx",
-    "template_partials",
     "django.contrib.staticfiles",
 ]
 
@@ -113,23 +112,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {
-                "content_words": "content.page_words",
-                "figures": "content.page_figures",
-                "people_words": "people.words",
-                "practice_words": "practice.words.day",
-                "week_words": "practice.words.week",
-                "trend_words": "practice.words.trend",
-                "paper_words": "practice.words.paper",
-                "guided_words": "practice.words.guided",
-                "import_words": "practice.words.import_record",
-            },
+            "environment": "kidneycare.templates.environment",
             "context_processors": [
-                "django.template.context_processors.request",
+                "kidneycare.rendering.context.page",
                 "kidneycare.i18n.languages.context",
                 "kidneycare.i18n.look.context",
                 "kidneycare.backup.retention.context",

@@ -10,6 +10,7 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 - Django must be set up first
 
 from content.catalogue import library  # noqa: E402
+from kidneycare.rendering.jinja import compile_templates  # noqa: E402
 from kidneycare.server.release import release  # noqa: E402
 from people.zones import zone_names  # noqa: E402
 
@@ -25,6 +26,7 @@ def preload() -> None:
     library()
     release()
     zone_names()
+    compile_templates()
 
 
 preload()

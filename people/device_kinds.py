@@ -24,7 +24,7 @@ def kind_of(user_agent: str) -> str:
     return next((kind for sign, kind in SIGNS if sign in user_agent), "")
 
 
-def kind_words(kind: str) -> str:
+def device_kind(kind: str) -> str:
     """As a person would call it."""
     words = {
         "iphone": _("iPhone"),

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import template
 from django.http.request import split_domain_port
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-
-from people import device_kinds
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.http import HttpRequest
 
-register = template.Library()
 
-
-@register.filter
-def kind_words(kind: str) -> str:
-    """As a person would call it: "iPhone", "Windows computer"."""
-    return device_kinds.kind_words(kind)
-
-
-@register.filter
-def used_words(day: dt.date, today: dt.date) -> str:
+def last_used_text(day: dt.date, today: dt.date) -> str:
     """When it was last used: "Used today."; both days are the server's."""
     if day >= today:
         return _("Used today.")
     return _("Last used on %(day)s.") % {"day": date_format(day, "DATE_AND_YEAR")}
 
 
-@register.filter
-def why_no_passkey(request: HttpRequest) -> str:
+def no_passkey_text(request: HttpRequest) -> str:
     """Why the browser allows no passkey at the address by which it came here."""
     host, _port = split_domain_port(request.get_host())
     if not request.is_secure():

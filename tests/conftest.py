@@ -16,8 +16,8 @@ from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
 from content.views import compressed_pages
+from kidneycare.rendering import jinja
 from kidneycare.server.translations import compile_all
-from kidneycare.templatetags.once import PARTS
 from people.models import Person
 from tests import factories
 from tests.libraries import add_ear_rub, forget_library
@@ -64,7 +64,7 @@ def visitor_zone(settings: Settings) -> None:
 def nothing_kept() -> None:
     """Pages and their parts are rendered anew: a test may change what never changes on a site."""
     compressed_pages.cache_clear()
-    PARTS.forget()
+    jinja.forget()
 
 
 @pytest.fixture(autouse=True)

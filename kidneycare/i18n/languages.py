@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,14 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Language:
-    """A language as a page offers it: its name in its own script, and this page in it.
-
-    On another page it is the same choice, only leading elsewhere.
-    """
+    """A language as a page offers it: its name in its own script, and this page in it."""
 
     code: str
     name: str
-    path: str = field(compare=False)
+    path: str
     is_current: bool
 
     @property
@@ -53,8 +50,10 @@ def address_in(address: str, code: str) -> str:
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template context: ``language_tag`` of the page, and ``languages`` to choose from."""
     current = get_language() or settings.LANGUAGE_CODE
-    languages = tuple(
-        Language(code, name, address_in(request.path, code), code == current)
-        for code, name in settings.LANGUAGES
-    )
-    return {"language_tag": tag_of(current), "languages": languages, "tongues": languages}
+    return {
+        "language_tag": tag_of(current),
+        "languages": tuple(
+            Language(code, name, address_in(request.path, code), code == current)
+            for code, name in settings.LANGUAGES
+        ),
+    }

@@ -1,22 +1,35 @@
 """Turn the translators' `.po` files into the `.mo` files that are read at run time.
 
-Done here rather than by GNU gettext, so that a computer needs nothing but Python.
+By Babel rather than by GNU gettext, so that a computer needs nothing but Python.
 """
 
 import os
 import re
+from io import BytesIO
 from pathlib import Path
 
-import polib
+from babel.messages import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, PoFileParser
 
-#: %(name)s, %s, %d, %% and their kin; group 1 is the name.
-_PERCENT = re.compile(r"%(?:\((\w+)\))?[#0\- +]*[\d.]*([a-zA-Z%])")
-#: {name}, {0}, {} of str.format; doubled braces are text.
-_BRACE = re.compile(r"(?<!\{)\{(\w*)[^{}]*\}(?!\})")
+#: %(name)s of Python's formatting, {name} of str.format.
+_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
+#: What a line may be; Babel takes whatever stands before and after the quotes.
+_LINE = re.compile(r"""\s*(#.*|(\w+(\[\d\])? )?"([^"\\]|\\.)*"\s*)?""")
 
 
 class TranslationTrouble(Exception):
     """A translation file cannot be used; the message names the file and the line."""
+
+
+class _Unambiguous(Catalog):
+    """Refuses a text that is translated twice: which of the two is read would be chance."""
+
+    def __setitem__(self, key: str | tuple[str, ...] | list[str], message: Message) -> None:
+        if message.id and self.get(message.id, message.context) is not None:
+            text = f"“{message.id}” is translated twice"
+            raise PoFileError(text, self, "", (message.lineno or 1) - 1)
+        super().__setitem__(key, message)
 
 
 def compile_all(locale: Path) -> list[Path]:
@@ -37,83 +50,61 @@ def compile_file(source: Path) -> Path | None:
     target = source.with_suffix(".mo")
     if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
         return None
-    catalogue = _read(source)
-    _check_duplicates(source, catalogue)
-    for entry in catalogue.translated_entries():
-        _check_placeholders(source, entry)
+    compiled = BytesIO()
+    write_mo(compiled, _read(source))
     # Two starts may meet here, and a reader must never see half a file.
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        unfinished.write_bytes(catalogue.to_binary())
+        unfinished.write_bytes(compiled.getvalue())
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
     return target
 
 
-def _read(source: Path) -> polib.POFile:
-    """Parse a `.po` file, naming it in whatever is wrong with it."""
+def _read(source: Path) -> Catalog:
+    """Parse and check a `.po` file, naming it in whatever is wrong with it."""
+    catalog = _Unambiguous(locale=source.parent.parent.name, domain=source.stem)
     try:
-        return polib.pofile(str(source), encoding="utf-8")
+        lines = source.read_text(encoding="utf-8").split("\n")
+        _check_lines(lines, catalog)
+        PoFileParser(catalog, ignore_obsolete=True, abort_invalid=True).parse(lines)
     except UnicodeDecodeError as trouble:
         line = source.read_bytes()[: trouble.start].count(b"\n") + 1
         raise TranslationTrouble(f"{source}, line {line}: this is not UTF-8 text.") from trouble
-    except OSError as trouble:
-        # polib reports broken syntax as an OSError without a number, with the line in its text.
-        if trouble.errno is not None:
-            raise
-        found = re.search(r"line (\d+)\)?:?\s*(.*)", str(trouble))
-        place, reason = found.groups() if found else ("?", str(trouble))
-        raise TranslationTrouble(
-            f"{source}, line {place}: {reason or 'this cannot be understood'}."
-        ) from trouble
-
-
-def _check_duplicates(source: Path, catalogue: polib.POFile) -> None:
-    """Refuse a text that is translated twice: which of the two is read would be chance."""
-    seen: set[tuple[str | None, str]] = set()
-    for entry in catalogue:
-        if entry.obsolete:
-            continue
-        if (entry.msgctxt, entry.msgid) in seen:
+    except PoFileError as trouble:
+        reason = str(trouble).removesuffix(f" on {trouble.lineno}")
+        raise TranslationTrouble(f"{source}, line {trouble.lineno + 1}: {reason}.") from trouble
+    for message in catalog:
+        if wrong := _wrong_placeholders(message):
             raise TranslationTrouble(
-                f"{source}, line {entry.linenum}: “{entry.msgid}” is translated twice."
+                f"{source}, line {message.lineno}: the translation of “{message.id}” "
+                f"and the original differ in {', '.join(wrong)}."
             )
-        seen.add((entry.msgctxt, entry.msgid))
+    return catalog
 
 
-def _check_placeholders(source: Path, entry: polib.POEntry) -> None:
-    """Refuse a translation whose placeholders differ from the original's.
+def _check_lines(lines: list[str], catalog: Catalog) -> None:
+    for number, line in enumerate(lines):
+        if not _LINE.fullmatch(line):
+            raise PoFileError("this cannot be understood", catalog, line, number)
 
-    Such a one would fail only when somebody opens the page, in that language alone.
+
+def _wrong_placeholders(message: Message) -> list[str]:
+    """What a translation has and the original lacks, or the other way round.
+
+    Such a one would fail only when somebody opens the page, in that language alone. Babel's own
+    check lets what is missing pass, and refuses what the plural alone has, which is all that a
+    language with one plural form can translate.
     """
-    originals = [entry.msgid, *filter(None, [entry.msgid_plural])]
-    translations = list(entry.msgstr_plural.values()) or [entry.msgstr]
-    for flag, read in (("python-format", _percent_names), ("python-brace-format", _brace_names)):
-        if flag not in entry.flags:
-            continue
-        allowed = set().union(*map(read, originals))
-        # A plural form may leave the number out ("one day"), a plain message may not.
-        needed = set[str]() if entry.msgid_plural else allowed
-        for translation in translations:
-            used = read(translation)
-            if not needed <= used <= allowed:
-                wrong = ", ".join(sorted(used ^ allowed))
-                raise TranslationTrouble(
-                    f"{source}, line {entry.linenum}: the translation of “{entry.msgid}” and the "
-                    f"original differ in {wrong}."
-                )
-
-
-def _percent_names(text: str) -> set[str]:
-    """List the %-placeholders of a text."""
-    return {
-        f"%({name}){kind}" if name else f"%{kind}"
-        for name, kind in _PERCENT.findall(text)
-        if kind != "%"
-    }
-
-
-def _brace_names(text: str) -> set[str]:
-    """List the {}-placeholders of a text."""
-    return {"{" + name + "}" for name in _BRACE.findall(text)}
+    if not message.flags & {"python-format", "python-brace-format"}:
+        return []
+    originals = [message.id] if isinstance(message.id, str) else message.id
+    translations = [message.string] if isinstance(message.string, str) else message.string or ()
+    allowed = {name for text in originals for name in _PLACEHOLDER.findall(text)}
+    # A plural form may leave the number out ("one day"), a plain message may not.
+    needed = allowed if isinstance(message.id, str) else set()
+    for used in (set(_PLACEHOLDER.findall(text)) for text in translations if text):
+        if not needed <= used <= allowed:
+            return sorted(used ^ allowed)
+    return []

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def keep(request: HttpRequest) -> HttpResponse:
     """Both ways to keep the record, what there is of them, and why one may not work here."""
     person = request.identity.person
-    context: dict[str, Any] = {"person": person}
+    context: dict[str, Any] = {"person": person, "ceremony": None}
     if person is not None:
         codes = list(person.recovery_codes.all())
         context |= {

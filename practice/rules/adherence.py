@@ -47,11 +47,6 @@ class TickState(NamedTuple):
     instant: int = 0
     seconds: int | None = None
 
-    @property
-    def without_time(self) -> TickState:
-        """The same, whenever it was and however long it took."""
-        return TickState(self.state, self.tenths, self.felt, self.late, self.guided)
-
 
 @dataclass(frozen=True, slots=True)
 class Balance:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -33,31 +33,13 @@ class Row:
 
     day: dt.date
     slot: Slot
-    exercise: Exercise = field(hash=False)
+    exercise: Exercise = field(hash=False)  # the slot names it
     required: bool
     tick: TickState | None = None
     credit: Exact = 0
     ordinal: int | None = None
     covered_in: Period | None = None
     is_extra: bool = False
-
-    @property
-    def shown(self) -> Row:
-        """What a list shows of it: the same for everybody who did the same, at whatever instant."""
-        if self.tick is None:
-            return self
-        # Written out: every row of every page comes by, and replace() takes five times as long.
-        return Row(
-            self.day,
-            self.slot,
-            self.exercise,
-            self.required,
-            self.tick.without_time,
-            self.credit,
-            self.ordinal,
-            self.covered_in,
-            self.is_extra,
-        )
 
     @property
     def is_done(self) -> bool:
@@ -132,11 +114,6 @@ class Section:
     is_open: bool = False
 
     @property
-    def shown(self) -> Section:
-        """What a list shows of it; the instants are gone, and with them ``together``."""
-        return replace(self, rows=tuple(row.shown for row in self.rows))
-
-    @property
     def seated_rows(self) -> list[Row]:
         """Everything but what belongs to bedtime."""
         return [row for row in self.rows if not row.exercise.facts.at_bedtime]
@@ -181,11 +158,6 @@ class Checklist:
     sections: tuple[Section, ...]
     offers: tuple[Row, ...]
     is_paused: bool = False
-
-    @property
-    def shown_offers(self) -> tuple[Row, ...]:
-        """What a list shows of the offers."""
-        return tuple(row.shown for row in self.offers)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from content.types import Exercise, Period, Technique
     from content.words import Note
     from practice.rules.checklist import Checklist, Section
+    from practice.rules.plan import Kind
 
 BRIEF_CAUTIONS = 4
 """Lines before a run, the one about when to stop not counted."""
@@ -165,6 +166,15 @@ def seated_rows(section: Section) -> list[Row]:
 def bedtime_rows(section: Section) -> list[Row]:
     """What is left for bedtime; each has a start of its own."""
     return [row for row in section.bedtime_rows if _is_open(row)]
+
+
+def start_runs(section: Section, kind: Kind) -> list[tuple[str, Run]]:
+    """What can be practised of a period, by the kind of plan: seated, and at bedtime."""
+    easy = kind == "easy"
+    return [
+        ("seated", run_of(seated_rows(section), easy=easy)),
+        ("bedtime", run_of(bedtime_rows(section), easy=easy)),
+    ]
 
 
 def row_for(arranged: Checklist, period: Period, exercise: Exercise) -> Row | None:

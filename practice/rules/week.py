@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -107,7 +107,7 @@ class DayRow:
 class ExerciseLine:
     """One exercise over the week."""
 
-    exercise: Exercise = field(hash=False)
+    exercise: Exercise
     share: Share
     is_chosen: bool
     guided: int

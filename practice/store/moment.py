@@ -53,6 +53,11 @@ class Moment:
         offset = self.now.astimezone(self.clock.zone).utcoffset() or dt.timedelta()
         return int(offset.total_seconds() // 60)
 
+    @property
+    def is_after_midnight(self) -> bool:
+        """Whether the calendar is a day ahead of the practice day."""
+        return self.clock.after_midnight(self.now)
+
     def is_future(self, day: dt.date) -> bool:
         """Whether ``day`` is after today and after every day ticked (rules.md 15).
 

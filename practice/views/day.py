@@ -17,13 +17,14 @@ from practice.rules.days import ONE_DAY
 from practice.rules.first_week import just_closed
 from practice.rules.gaps import blank_days
 from practice.rules.plan import growth_offer
-from practice.store.load import document_total, load_record, ways_to_begin
-from practice.store.moment import moment_of
+from practice.store.load import load_record, ways_to_begin
+from practice.store.moment import Moment, moment_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from people.identity import HttpRequest
+    from practice.rules.record import Record
 
 
 @never_cache
@@ -33,25 +34,16 @@ def today(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     day = moment.today
     record = load_record(moment, day, day)
-    context: dict[str, Any] = {
-        "moment": moment,
-        "checklist": checklist_of(record, day, exercise_words()),
-        "is_today": True,
-        "marks": browser_owner(request.identity),
-        "yesterday": day - ONE_DAY,
-        "plan": record.plan_on(day),
-        "document_total": document_total(day),
-        "edition": edition(),
-        "keeps_notes": record.preferences.keeps_notes,
-    }
-    if moment.person is None:
-        context |= ways_to_begin(day)
-    else:
-        context["blank_days"] = blank_days(record, record.preferences.blanks_settled_to)
-        context["closed_week"] = just_closed(record)
-        context["offer_keeping"] = record.third_day and not moment.person.keeping_settled
-        context["resting"] = next((span for span in record.pauses if span.covers(day)), None)
-        step = growth_offer(context["plan"], exercises(), day, record.preferences.growth_asked_on)
+    context = _context(request, moment, record, day)
+    if moment.person is not None:
+        preferences = record.preferences
+        step = growth_offer(context["plan"], exercises(), day, preferences.growth_asked_on)
+        context |= {
+            "blank_days": blank_days(record, preferences.blanks_settled_to),
+            "closed_week": just_closed(record),
+            "offer_keeping": record.third_day and not moment.person.keeping_settled,
+            "resting": next((span for span in record.pauses if span.covers(day)), None),
+        }
         if step and not record.is_paused(day):
             context |= {"step": step, "step_words": exercise_words()[step.exercise]}
     return render(request, "practice/day.html", context)
@@ -65,15 +57,25 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     if moment.is_future(day):
         raise Http404
     record = load_record(moment, day, day)
-    context = {
+    context = _context(request, moment, record, day)
+    if not moment.is_future(day + ONE_DAY):
+        context["tomorrow"] = day + ONE_DAY
+    return render(request, "practice/day.html", context)
+
+
+def _context(request: HttpRequest, moment: Moment, record: Record, day: dt.date) -> dict[str, Any]:
+    """A day's page without any question."""
+    is_today = day == moment.today
+    return {
         "moment": moment,
         "checklist": checklist_of(record, day, exercise_words()),
-        "is_today": day == moment.today,
+        "is_today": is_today,
         "marks": browser_owner(request.identity),
         "yesterday": day - ONE_DAY,
-        "tomorrow": None if moment.is_future(day + ONE_DAY) else day + ONE_DAY,
+        "tomorrow": None,
         "plan": record.plan_on(day),
         "edition": edition(),
         "keeps_notes": record.preferences.keeps_notes,
+        **dict.fromkeys(("blank_days", "closed_week", "offer_keeping", "resting", "step")),
+        **(ways_to_begin(day) if is_today and moment.person is None else {}),
     }
-    return render(request, "practice/day.html", context)

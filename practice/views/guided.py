@@ -19,7 +19,7 @@ from practice.rules.days import ONE_DAY
 from practice.rules.guided_run import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
 from practice.store.load import load_record
 from practice.store.moment import Moment, moment_of
-from practice.words.guided import tick_address
+from practice.words.links import tick_address
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -48,7 +48,7 @@ def practise_period(request: HttpRequest, period: Period) -> HttpResponse:
     record = load_record(moment, moment.today, moment.today)
     section = checklist_of(record, moment.today, exercise_words()).section(period)
     easy = record.plan_on(moment.today).kind == "easy"
-    context = {"bedtime": run_of(bedtime_rows(section), easy=easy).parts}
+    context = {"exercise": None, "bedtime": run_of(bedtime_rows(section), easy=easy).parts}
     return _page(request, moment, period, seated_rows(section), easy=easy, context=context)
 
 
@@ -63,7 +63,7 @@ def practise(request: HttpRequest, period: Period, exercise: ExerciseFacts) -> H
     words = exercise_words()[exercise.id]
     row = row_for(checklist_of(record, moment.today, exercise_words()), period, words)
     easy = record.plan_on(moment.today).kind == "easy"
-    context = {"exercise": words}
+    context = {"exercise": words, "bedtime": ()}
     return _page(request, moment, period, [row] if row else [], easy=easy, context=context)
 
 

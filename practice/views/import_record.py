@@ -26,7 +26,7 @@ from practice.store.write import changing
 from practice.transfer.import_record import import_into
 from practice.transfer.parse import parse_export
 from practice.transfer.schema import ImportProblem
-from practice.words.import_record import fault_words
+from practice.words.import_record import fault_text
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -117,4 +117,4 @@ def _parsed(content: bytes) -> ParsedRecord:
     try:
         return parse_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
     except ImportProblem as error:
-        raise Refusal(fault_words(error)) from error
+        raise Refusal(fault_text(error)) from error

@@ -29,6 +29,7 @@ def me(request: HttpRequest) -> HttpResponse:
     ]
     context: dict[str, Any] = {
         "person": person,
+        "devices": 0,
         "zone": person.zone if person else visitor_zone(request),
         "zones": zone_names(),
         "day_starts": starts,

@@ -130,7 +130,6 @@ def _after(request: HttpRequest, moment: Moment, day: dt.date) -> dict[str, Any]
         "checklist": checklist_of(record, day, exercise_words()),
         "is_today": day == moment.today,
         "plan": record.plan_on(day),
-        "swapped": True,
     }
 
 
@@ -152,7 +151,7 @@ def _changed_row(request: HttpRequest, moment: Moment, day: dt.date, slot: Slot)
     siblings = [other for other in own if shared and other.required and other.slot != slot]
     section: Section = arranged.section(slot.period)
     context |= {"row": row, "siblings": siblings, "section": section}
-    return render(request, "practice/day.html#ticked", context)
+    return render(request, "practice/ticked.html", context)
 
 
 def _changed_section(
@@ -160,4 +159,4 @@ def _changed_section(
 ) -> HttpResponse:
     context = _after(request, moment, day)
     context["section"] = context["checklist"].section(period)
-    return render(request, "practice/day.html#ticked_period", context)
+    return render(request, "practice/ticked_period.html", context)

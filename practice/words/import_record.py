@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +12,6 @@ from practice.transfer.schema import Fault
 
 if TYPE_CHECKING:
     from practice.transfer.schema import ImportProblem, ParsedRecord
-
-register = template.Library()
 
 
 def _entry(error: ImportProblem) -> str:
@@ -36,7 +33,7 @@ def _entry(error: ImportProblem) -> str:
     return _("%(name)s (%(detail)s)") % {"name": name, "detail": error.detail}
 
 
-def fault_words(error: ImportProblem) -> str:
+def fault_text(error: ImportProblem) -> str:
     """One plain sentence: nothing was taken over, and why."""
     whole = {
         Fault.TOO_LARGE: _("Nothing was taken over: the file is larger than 32 megabytes."),
@@ -73,8 +70,7 @@ def fault_words(error: ImportProblem) -> str:
     return words[error.fault] % {"entry": _entry(error)}
 
 
-@register.filter
-def holds(portable: ParsedRecord) -> list[str]:
+def contents_text(portable: ParsedRecord) -> list[str]:
     """What a file holds, a line each."""
     lines = [_("Nothing ticked yet")]
     if portable.days is not None:

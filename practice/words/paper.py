@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kidneycare.i18n.lists import listed
 from practice.models import Feeling
-from practice.words.day import feeling_name, sets_in
+from practice.words.day import feeling_name, sets_text
 from practice.words.week import short_weekday
 
 if TYPE_CHECKING:
@@ -23,11 +22,8 @@ if TYPE_CHECKING:
     from practice.rules.paper_sheet import NumberedPlan, PlanInWeek, SheetWeek
     from practice.rules.pauses import PauseSpan
 
-register = template.Library()
 
-
-@register.filter
-def to_day(first: dt.date, last: dt.date) -> str:
+def day_span(first: dt.date, last: dt.date) -> str:
     """From a day to another: ``26 October – 22 November 2026``."""
     if first == last:
         return date_format(first, "DATE_AND_YEAR")
@@ -38,8 +34,7 @@ def to_day(first: dt.date, last: dt.date) -> str:
     }
 
 
-@register.simple_tag
-def letters() -> list[str]:
+def period_letters() -> list[str]:
     """One letter for each part of the day, as the heads of columns."""
     return [
         pgettext("one letter for the morning", "m"),
@@ -48,19 +43,17 @@ def letters() -> list[str]:
     ]
 
 
-@register.filter
 def day_of_month(day: dt.date) -> str:
     """A day at the head of a column: ``Mon 26``."""
     return f"{short_weekday(day)} {date_format(day, 'j')}"
 
 
-@register.simple_tag
-def plan_line(held: NumberedPlan, words: Mapping[str, Exercise], document_total: int) -> str:
+def plan_text(held: NumberedPlan, words: Mapping[str, Exercise], document_total: int) -> str:
     """A plan in force: from when to when, what, and how much of the document's day."""
     plan = held.plan
     wanted = (
         _("%(exercise)s: %(when)s")
-        % {"exercise": words[name].words.name, "when": sets_in(plan, name)}
+        % {"exercise": words[name].words.name, "when": sets_text(plan, name)}
         for name in plan.sets
         if name in words
     )
@@ -75,11 +68,10 @@ def plan_line(held: NumberedPlan, words: Mapping[str, Exercise], document_total:
 def _since(first: dt.date, last: dt.date | None) -> str:
     if last is None:
         return _("since %(first)s") % {"first": date_format(first, "DATE_AND_YEAR")}
-    return to_day(first, last)
+    return day_span(first, last)
 
 
-@register.filter
-def plans_held(week: SheetWeek) -> str:
+def week_plans_text(week: SheetWeek) -> str:
     """Which plan a week is read with."""
     return listed(_held(each) for each in week.plans)
 
@@ -93,8 +85,7 @@ def _held(held: PlanInWeek) -> str:
     }
 
 
-@register.simple_tag
-def rest_line(span: PauseSpan, *, with_reason: bool) -> str:
+def rest_text(span: PauseSpan, *, with_reason: bool) -> str:
     """Days of rest, and why only where that was asked for."""
     days = _since(span.first, span.last)
     if not (with_reason and span.reason):
@@ -102,8 +93,7 @@ def rest_line(span: PauseSpan, *, with_reason: bool) -> str:
     return _("%(days)s: %(reason)s") % {"days": days, "reason": span.reason}
 
 
-@register.filter
-def note_words(note: DayNote) -> str:
+def note_text(note: DayNote) -> str:
     """How a day felt, and the line about it."""
     if note.feeling is None:
         return note.words
@@ -111,7 +101,6 @@ def note_words(note: DayNote) -> str:
     return _("%(felt)s. %(words)s") % {"felt": felt, "words": note.words} if note.words else felt
 
 
-@register.filter
-def weeks_number(number: int) -> str:
+def weeks_count(number: int) -> str:
     """So many weeks."""
     return ngettext("%(n)d week", "%(n)d weeks", number) % {"n": number}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,11 +14,8 @@ from practice.rules.week import Seal
 if TYPE_CHECKING:
     from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
 
-register = template.Library()
 
-
-@register.filter
-def weeks_words(trend: TwelveWeeks) -> str:
+def twelve_weeks_text(trend: TwelveWeeks) -> str:
     """The twelve weeks in a plain sentence or two."""
     if not trend.days_practised:
         return _with_rest(_("Nothing is ticked in the last twelve weeks."), trend.days_rested)
@@ -31,8 +27,7 @@ def weeks_words(trend: TwelveWeeks) -> str:
     return _with_rest(practised % {"n": trend.days_practised}, trend.days_rested)
 
 
-@register.filter
-def year_words(year: Year) -> str:
+def year_text(year: Year) -> str:
     """The year in a plain sentence or two."""
     if not year.days_practised:
         nothing = _("Nothing is ticked in %(year)d.") % {"year": year.year}
@@ -52,16 +47,14 @@ def _with_rest(sentence: str, days: int) -> str:
     return f"{sentence} {rested % {'n': days}}"
 
 
-@register.filter
-def month_words(month: Month) -> str:
+def month_text(month: Month) -> str:
     """How many days of a month, beside its name."""
     if not month.days_practised:
         return _("nothing ticked")
     return ngettext("%(n)d day", "%(n)d days", month.days_practised) % {"n": month.days_practised}
 
 
-@register.filter
-def bars_words(line: ExerciseBars) -> str:
+def bars_text(line: ExerciseBars) -> str:
     """What a person would read off the bars of one exercise."""
     past = [bar.share for bar in line.bars if not bar.is_going_on]
     whole = sum(share.percent == 100 for share in past)
@@ -87,8 +80,7 @@ def bars_words(line: ExerciseBars) -> str:
     }
 
 
-@register.filter
-def days_words(week: CalendarWeek) -> str:
+def _days_text(week: CalendarWeek) -> str:
     """Which days of a month a row of the calendar holds."""
     first, last = week.days[0].day, week.days[-1].day
     if first == last:
@@ -99,8 +91,7 @@ def days_words(week: CalendarWeek) -> str:
     }
 
 
-@register.filter
-def row_words(week: CalendarWeek) -> str:
+def calendar_row_text(week: CalendarWeek) -> str:
     """A row of the calendar, for a screen reader."""
     counts = {seal: week.count(seal) for seal in Seal}
     done, some, not_ticked = counts[Seal.ALL], counts[Seal.SOME], counts[Seal.OPEN]
@@ -114,13 +105,12 @@ def row_words(week: CalendarWeek) -> str:
     ]
     parts = [words % {"n": days} for days, words in counted if days]
     return _("%(days)s: %(state)s.") % {
-        "days": days_words(week),
+        "days": _days_text(week),
         "state": listed(parts) if parts else _("still to come"),
     }
 
 
-@register.simple_tag
-def weekdays() -> tuple[str, ...]:
+def weekday_letters() -> tuple[str, ...]:
     """Monday to Sunday in two letters each, to stand above columns."""
     return (
         pgettext("two letters", "Mo"),

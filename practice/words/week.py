@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,11 +15,8 @@ if TYPE_CHECKING:
 
     from practice.rules.week import Cell, ExerciseLine, WeekPage
 
-register = template.Library()
 
-
-@register.filter
-def week_words(page: WeekPage) -> str:
+def week_text(page: WeekPage) -> str:
     """The week in one sentence."""
     if not page.days_practised:
         return _("Nothing is ticked in this week.")
@@ -31,7 +27,6 @@ def week_words(page: WeekPage) -> str:
     ) % {"done": page.days_practised, "days": page.days_counted}
 
 
-@register.filter
 def short_weekday(day: dt.date) -> str:
     """The day of the week, as short as it is written."""
     return (
@@ -45,8 +40,7 @@ def short_weekday(day: dt.date) -> str:
     )[day.weekday()]
 
 
-@register.filter
-def cell_words(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A period of a day, for a screen reader."""
     name = period_name(cell.period)
     if cell.seal.value == "rest":
@@ -56,20 +50,19 @@ def cell_words(cell: Cell) -> str:
     if cell.seal.value == "open":
         return _("%(period)s: not ticked.") % {"period": name}
     if not cell.done and cell.extra:
-        return _("%(period)s: %(extra)s.") % {"period": name, "extra": extra_words(cell.extra)}
+        return _("%(period)s: %(extra)s.") % {"period": name, "extra": extra_text(cell.extra)}
     gaps = {
         "period": name,
         "done": cell.done,
         "planned": cell.planned,
-        "extra": extra_words(cell.extra),
+        "extra": extra_text(cell.extra),
     }
     if not cell.extra:
         return _("%(period)s: %(done)d of %(planned)d done.") % gaps
     return _("%(period)s: %(done)d of %(planned)d done, and %(extra)s.") % gaps
 
 
-@register.filter
-def line_words(line: ExerciseLine) -> str:
+def line_text(line: ExerciseLine) -> str:
     """How a week went for one exercise."""
     if line.share.percent != "":
         gaps = {"credited": line.share.credited, "due": line.share.due}
@@ -77,14 +70,13 @@ def line_words(line: ExerciseLine) -> str:
     else:
         parts = [_("nothing was due") if line.is_chosen else _("not in your plan")]
     if line.extra:
-        parts.append(extra_words(line.extra))
+        parts.append(extra_text(line.extra))
     if line.guided:
         words = ngettext("%(n)d with the guide", "%(n)d with the guide", line.guided)
         parts.append(words % {"n": line.guided})
     return listed(parts)
 
 
-@register.filter
-def extra_words(number: int) -> str:
+def extra_text(number: int) -> str:
     """How much was done beyond what was chosen; it is shown and never counted."""
     return ngettext("%(n)d extra", "%(n)d extra", number) % {"n": number}

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import polib
 import pytest
 
 from tests.content.test_editions import edition, names
+from tests.languages.sources import read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,10 +39,11 @@ def rows() -> list[Row]:
 def everything(language: str) -> dict[str, str]:
     """Every text of a language: content, names of sources, interface."""
     locale = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}[language]
-    catalogue = polib.pofile(str(ROOT / "locale" / locale / "LC_MESSAGES" / "django.po"))
+    catalogue = read(ROOT / "locale" / locale / "LC_MESSAGES" / "django.po", locale)
     interface = {
-        f"{entry.msgctxt}|{entry.msgid}": entry.msgstr or "".join(entry.msgstr_plural.values())
+        f"{entry.context}|{entry.id}": "".join(entry.string or "")
         for entry in catalogue
+        if entry.id
     }
     return {**edition(language), **names(language), **interface}
 

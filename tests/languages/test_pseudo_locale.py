@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import msgspec
-import polib
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 from django.urls import reverse
 from django.utils import translation
 
@@ -46,22 +47,16 @@ INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 @pytest.fixture
 def brackets(settings: Settings, tmp_path: Path) -> None:
     """The interface of ``/zh-hans/`` in brackets, its content as it is."""
-    catalogue = polib.POFile()
-    catalogue.metadata = {
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Plural-Forms": "nplurals=1; plural=0;",
-    }
+    catalogue = Catalog(locale="zh_Hans")
     for context, text, plural in texts():
-        entry = polib.POEntry(msgid=text, msgctxt=context)
         if plural is None:
-            entry.msgstr = f"⟦{text}⟧"
+            catalogue.add(text, f"⟦{text}⟧", context=context)
         else:
-            entry.msgid_plural = plural
-            entry.msgstr_plural = {0: f"⟦{plural}⟧"}
-        catalogue.append(entry)
+            catalogue.add((text, plural), (f"⟦{plural}⟧",), context=context)
     folder = tmp_path / "zh_Hans" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    catalogue.save_as_mofile(str(folder / "django.mo"))
+    with (folder / "django.mo").open("wb") as file:
+        write_mo(file, catalogue)
     settings.LOCALE_PATHS = [tmp_path]
 
 

@@ -68,16 +68,16 @@ def test_no_languages_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "entry, words",
     [
-        ('msgid "a"\nmsgstr "b" c\n', "line 7: unescaped double quote"),
+        ('msgid "a"\nmsgstr "b" c\n', "line 7: this cannot be understood"),
         ('msgid "a"\nnonsense\n', "line 7"),
         (GREETING + "\n" + GREETING, "line 9: “Sole rub” is translated twice"),
         (
             '#, python-format\nmsgid "%(n)s days"\nmsgstr "%(m)s 天"\n',
-            "line 6: the translation of “%(n)s days” and the original differ in %(m)s, %(n)s",
+            "line 7: the translation of “%(n)s days” and the original differ in %(m)s, %(n)s",
         ),
         (
             '#, python-brace-format\nmsgid "{day} again"\nmsgstr "又"\n',
-            "line 6: the translation of “{day} again” and the original differ in {day}",
+            "line 7: the translation of “{day} again” and the original differ in {day}",
         ),
     ],
 )

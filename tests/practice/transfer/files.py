@@ -11,7 +11,7 @@ from django.utils import translation
 from people.zones import is_zone
 from practice.transfer.parse import parse_export
 from practice.transfer.schema import ImportProblem, ParsedRecord
-from practice.words.import_record import fault_words
+from practice.words.import_record import fault_text
 from tests.practice.rules.worlds import FACTS, utc
 
 NOW = utc("2026-11-23 21:00")
@@ -87,7 +87,7 @@ def refusal(content: bytes) -> str:
     with pytest.raises(ImportProblem) as refused:
         read(content)
     with translation.override("en"):
-        sentence = fault_words(refused.value)
+        sentence = fault_text(refused.value)
     assert sentence.startswith(NOTHING)
     assert sentence.endswith(".")
     return sentence.removeprefix(NOTHING)

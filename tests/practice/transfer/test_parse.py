@@ -20,7 +20,7 @@ from practice.rules.adherence import State, TickState
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot
 from practice.transfer.schema import ImportProblem
-from practice.words.import_record import fault_words, holds
+from practice.words.import_record import contents_text, fault_text
 from tests.practice.transfer.files import (
     NOTHING,
     PERSON,
@@ -231,7 +231,7 @@ def is_read_or_refused(content: bytes) -> bool:
     try:
         return bool(read(content).plans)
     except ImportProblem as refused:
-        return fault_words(refused).startswith(NOTHING)
+        return fault_text(refused).startswith(NOTHING)
 
 
 @settings(max_examples=300, deadline=None)
@@ -276,10 +276,10 @@ def test_what_a_file_holds_is_said_a_line_each() -> None:
         pauses=[pause_entry()],
         notes=[note_entry(), note_entry(day="2026-10-13")],
     )
-    assert holds(read(full)) == [
+    assert contents_text(read(full)) == [
         "2 ticks, from 5 October 2026 to 20 November 2026",
         "2 plans",
         "1 time of rest",
         "2 notes",
     ]
-    assert holds(read(record_file(ticks=[]))) == ["Nothing ticked yet", "1 plan"]
+    assert contents_text(read(record_file(ticks=[]))) == ["Nothing ticked yet", "1 plan"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from practice.transfer.schema import MOST_VERSIONS, Fault, ImportProblem
-from practice.words.import_record import fault_words
+from practice.words.import_record import fault_text
 from tests.practice.transfer.files import (
     NOTHING,
     PERSON,
@@ -290,7 +290,7 @@ def test_a_pause_a_note_or_a_setting_that_cannot_be_is_named(
 
 def test_every_fault_is_tried_above() -> None:
     sentences = {
-        fault_words(ImportProblem(fault, "ticks", 7, "x")).removeprefix(NOTHING) for fault in Fault
+        fault_text(ImportProblem(fault, "ticks", 7, "x")).removeprefix(NOTHING) for fault in Fault
     }
     assert len(sentences) == len(Fault)
     said = [sentence for table in (FILES, TICKS, PLANS, OTHERS) for _, sentence in table.values()]

@@ -1,119 +1,79 @@
-"""Parts of pages that are rendered once for equal values, and what keeps people apart in them."""
+"""What is made once and is the same whoever asks: nothing of one person comes to another."""
 
 from __future__ import annotations
 
 import gzip
 import itertools
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import brotli
 import pytest
-from django.template import Context, Template, TemplateSyntaxError
+from django.test import Client
 from django.utils import translation
-from django.utils.safestring import mark_safe
+from jinja2 import DictLoader, UndefinedError
+from markupsafe import Markup
 
-from kidneycare.rendering.cache import Kept
-from kidneycare.templatetags.once import PARTS, TOKEN
+from kidneycare.rendering import jinja
 from tests.conftest import MONDAY
 from tests.factories import browser_of, new_person, new_plan, new_tick, stranger
 
-if TYPE_CHECKING:
-    from django.test import Client
 
-LOAD = "{% load i18n once %}"
-
-
-def render(template: Template, **values: Any) -> str:
-    """The template with these values."""
-    return template.render(Context(values))
+@pytest.fixture
+def macros(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two macros: of what is passed to them, and of what a page knows."""
+    source = (
+        "{% macro bold(value) %}<b>{{ value }}</b>{% endmacro %}"
+        "{% macro day() %}{{ _('Today') }}{% endmacro %}"
+        "{% macro secret() %}{{ request }}{% endmacro %}"
+    )
+    env = jinja.base_environment(loader=DictLoader({"macros.html": source}), autoescape=True)
+    monkeypatch.setattr(jinja, "_environment", lambda: env)
 
 
 class Counted:
-    """Tells how often it was read; all of them are equal."""
+    """Equal to any other, and counts how often it is shown."""
 
-    reads = 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Counted)
-
-    def __hash__(self) -> int:
-        return 1
+    shown = 0
 
     def __str__(self) -> str:
-        Counted.reads += 1
+        self.shown += 1
         return "counted"
 
 
+@pytest.mark.usefixtures("macros")
 def test_equal_values_are_rendered_once() -> None:
-    template = Template(LOAD + "{% once value=value %}<b>{{ value }}</b>{% endonce %}")
-    Counted.reads = 0
-    assert [render(template, value=Counted()) for _ in range(3)] == ["<b>counted</b>"] * 3
-    assert Counted.reads == 1
-    assert render(template, value="other") == "<b>other</b>"
+    value = Counted()
+    texts = [jinja.kept("macros.html", "bold", value) for _ in range(3)]
+    assert texts == ["<b>counted</b>"] * 3
+    assert value.shown == 1
+    assert jinja.kept("macros.html", "bold", "other") == "<b>other</b>"
 
 
-def test_nothing_but_the_values_is_seen() -> None:
-    """So nothing else can come from one person's page into another's."""
-    template = Template(
-        LOAD + "{% once seen=seen %}{{ seen }}{{ secret }}{{ request }}{% endonce %}"
-    )
-    assert render(template, seen="a", secret="s", request="r") == "a"
+@pytest.mark.usefixtures("macros")
+def test_a_kept_macro_sees_what_is_passed_to_it_and_nothing_else() -> None:
+    with pytest.raises(UndefinedError):
+        jinja.kept("macros.html", "secret")
 
 
-def test_everybody_gets_their_own_token_from_memory_too() -> None:
-    template = Template(LOAD + "{% once %}{% csrf_token %}{% endonce %}")
-    for token in ("mine", "yours"):
-        page = render(template, csrf_token=token)
-        assert f'value="{token}"' in page
-        assert TOKEN not in page
+@pytest.mark.usefixtures("macros")
+def test_each_language_has_its_own() -> None:
+    assert jinja.kept("macros.html", "day") == "Today"
+    with translation.override("zh-hans"):
+        assert jinja.kept("macros.html", "day") == "今天"
 
 
-def test_a_part_within_a_part_gets_the_token_too() -> None:
-    template = Template(LOAD + "{% once %}{% once %}{% csrf_token %}{% endonce %}{% endonce %}")
-    for token in ("mine", "yours"):
-        assert f'value="{token}"' in render(template, csrf_token=token)
-
-
-def test_a_part_is_remembered_in_each_language_apart() -> None:
-    template = Template(LOAD + '{% once %}{% translate "Today" %}{% endonce %}')
-    with translation.override("en"):
-        assert render(template) == "Today"
-    with translation.override("zh-hant"):
-        assert render(template) == "今天"
-
-
-def test_values_of_other_kinds_are_not_taken_for_each_other() -> None:
-    template = Template(LOAD + "{% once value=value %}{{ value }}{% endonce %}")
-    assert [render(template, value=value) for value in (1, True)] == ["1", "True"]
-    safe = mark_safe("<b>")
-    assert [render(template, value=value) for value in (safe, "<b>")] == ["<b>", "&lt;b&gt;"]
-
-
-@pytest.mark.parametrize(
-    "inside",
-    ["{% once value %}{% endonce %}", "{% once %}{% block a %}{% endblock %}{% endonce %}"],
-)
-def test_what_can_not_work_is_refused(inside: str) -> None:
-    with pytest.raises(TemplateSyntaxError):
-        Template(LOAD + inside)
-
-
-def test_the_oldest_gives_way() -> None:
-    kept: Kept[str] = Kept(10)
-    made: list[str] = []
-
-    def make(sign: str) -> str:
-        made.append(sign)
-        return sign * 4
-
-    def text(sign: str) -> str:
-        return kept.get(sign, lambda: make(sign))
-
-    assert [text(sign) for sign in "aabcb"] == [sign * 4 for sign in "aabcb"]
-    assert made == ["a", "b", "c"]
-    text("a")
-    assert made == ["a", "b", "c", "a"]
+@pytest.mark.usefixtures("macros")
+def test_values_that_are_equal_and_look_otherwise_are_told_apart() -> None:
+    assert [jinja.kept("macros.html", "bold", value) for value in (1, True)] == [
+        "<b>1</b>",
+        "<b>True</b>",
+    ]
+    values = (Markup("<i>"), "<i>")
+    assert [jinja.kept("macros.html", "bold", value) for value in values] == [
+        "<b><i></b>",
+        "<b>&lt;i&gt;</b>",
+    ]
 
 
 # --- pages ------------------------------------------------------------------------------
@@ -153,11 +113,19 @@ def test_two_people_who_did_alike_share_parts_and_nothing_of_each_other() -> Non
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("evening")
-def test_no_token_of_anybody_stays_in_memory() -> None:
+def test_no_token_of_anybody_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    keep = jinja._kept
+
+    def noted(*values: Any, **more: Any) -> Markup:
+        made.append(keep(*values, **more))
+        return Markup(made[-1])
+
+    monkeypatch.setattr(jinja, "_kept", noted)
     page = same_evening().get("/").content.decode()
     token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
-    assert PARTS._texts
-    assert not [text for text in PARTS._texts.values() if token in text]
+    assert made
+    assert not [text for text in made if token in text]
 
 
 @pytest.mark.parametrize("path", ["/techniques/", "/techniques/foot-massage/", "/about/"])
@@ -190,7 +158,7 @@ def test_a_public_page_names_the_site_as_it_was_asked_for() -> None:
 
 def test_whoever_asks_for_what_is_not_there_pushes_nothing_out() -> None:
     stranger().get("/nothing-here-0/")
-    size = PARTS._size
+    size = jinja._kept.cache_info().currsize
     for number in range(1, 4):
         assert stranger().get(f"/nothing-here-{number}/?and={number}").status_code == 404
-    assert PARTS._size == size
+    assert jinja._kept.cache_info().currsize == size

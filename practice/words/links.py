@@ -1,0 +1,31 @@
+"""Links whose address depends on more than a name and its arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.catalogue import technique_of
+from kidneycare.addresses import address
+from practice.rules.days import parse_day
+
+if TYPE_CHECKING:
+    from content.types import Period
+    from practice.rules.guided_run import Run
+
+
+def exercise_address(exercise: str) -> str:
+    """Where an exercise is shown."""
+    return f"{address('technique', technique_of(exercise).slug)}#{exercise}"
+
+
+def practise_address(run: Run, period: Period) -> str:
+    """Where a run is practised: one exercise alone, or what the period has."""
+    if len(run.parts) == 1:
+        return address("practise", period, run.parts[0].exercise)
+    return address("practise_period", period)
+
+
+def tick_address(slot: str) -> str:
+    """Where a set is ticked; ``slot`` as the page names it: ``2026-11-23/evening/sole-rub/1``."""
+    day, place = slot.split("/", 1)
+    return f"{address('day', parse_day(day))}{place}/"
