@@ -17,12 +17,13 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bench.load import Load, load
 from bench.report import tables
@@ -37,9 +38,6 @@ from bench.servers import (
     product,
 )
 from scripts.with_postgres import NoPostgres, temporary_cluster
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RESULTS = {"sqlite": "results.json", "postgresql": "results-postgresql.json"}
 """In the folder `bench/`."""

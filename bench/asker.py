@@ -7,15 +7,11 @@ import gc
 import json
 import sys
 import time
+from collections.abc import Callable, Iterator
 from itertools import cycle
-from typing import TYPE_CHECKING
 
 import django
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from django.test import Client
+from django.test import Client
 
 PEOPLE = 200
 """How many of the crowd ask, one after the other."""

@@ -7,7 +7,6 @@ an order that no real one has; sizes and times would both be better than the tru
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
@@ -16,10 +15,7 @@ from content.catalogue import exercises, exercises_by_id
 from people.consent import CONSENT_VERSION
 from people.models import Person
 from practice.models import PlanVersion, Preferences, microseconds
-from practice.rules.plan import easy_start
-
-if TYPE_CHECKING:
-    from practice.rules.plan import Slot
+from practice.rules.plan import Slot, easy_start
 
 DAYS = 84
 A_DAY = 3

@@ -17,17 +17,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bench.servers import ROOT
 from scripts.with_postgres import Cluster, NoPostgres, temporary_cluster
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FEW = 50_000
 MANY = 10_000_000

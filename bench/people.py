@@ -7,7 +7,6 @@ measured is not one page again and again.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 from django.test import Client
@@ -16,15 +15,12 @@ from django.utils import timezone
 from bench.asking import Ask, Asks
 from content.catalogue import exercises, exercises_by_id
 from people.identity import COOKIE
+from people.models import Person
 from practice.models import Preferences, Source, Tick, microseconds
 from practice.rules.adherence import State
-from practice.rules.plan import easy_start, full_day
+from practice.rules.plan import Slot, easy_start, full_day
 from practice.store.moment import clock_of
 from tests import factories
-
-if TYPE_CHECKING:
-    from people.models import Person
-    from practice.rules.plan import Slot
 
 PEOPLE = 200
 DAYS = 84

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import msgspec
 from django.conf import settings
 from django.utils.translation import get_language
 
 from content.parsing import parse_library
-
-if TYPE_CHECKING:
-    from content.types import Edition, Exercise, ExerciseFacts, Library, Source, Technique
+from content.types import Edition, Exercise, ExerciseFacts, Library, Source, Technique
 
 
 @cache

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString, mark_safe
 
 from content.catalogue import edition, exercise_words, library
 from content.figures import render
-
-if TYPE_CHECKING:
-    from content.types import Exercise
+from content.types import Exercise
 
 
 def figure_pictures(exercise: Exercise) -> list[tuple[str, str]]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.types import ExerciseFacts, Period, Source, Technique
 from kidneycare.i18n.lists import enumerated
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from django.utils.safestring import SafeString
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.’-]*(?: [A-Za-z][A-Za-z0-9.’-]*)+")

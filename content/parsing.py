@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
-from content.figures.figure_set import merge
+from content.figures.figure_set import FigureSet, merge
 from content.figures.schema import TechniqueFigures
 from content.figures.validation import figure_faults
 from content.figures.validation import text_faults as picture_text_faults
 from content.types import DocumentFacts, Edition, Exercise, Library, Technique, TechniqueFacts
 from content.validation import fact_faults, source_faults, term_faults, text_faults
-from content.words import LibraryWords, TechniqueWords
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from content.figures.figure_set import FigureSet
-    from content.words import Term
+from content.words import LibraryWords, TechniqueWords, Term
 
 Parsed = TypeVar("Parsed")
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
+from content.figures.figure_set import FigureSet
 from content.file_fields import File, Line, Slug
 from content.guided_stages import GET_READY, AnyStage, Prepare, Rest
-
-if TYPE_CHECKING:
-    from content.figures.figure_set import FigureSet
-    from content.words import ExerciseWords, LibraryWords, PictureWords, TechniqueWords, Term
+from content.words import ExerciseWords, LibraryWords, PictureWords, TechniqueWords, Term
 
 SETS_PER_PERIOD = 5
 """How many sets of one exercise a period can hold (the document's largest number)."""

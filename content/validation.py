@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -17,13 +17,8 @@ from content.guided_stages import (
     Stage,
     Strokes,
 )
-from content.types import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from content.types import DocumentFacts, Edition, ExerciseFacts, TechniqueFacts
-    from content.words import ExerciseWords, TechniqueWords, Term
+from content.types import DocumentFacts, Edition, ExerciseFacts, Period, TechniqueFacts
+from content.words import ExerciseWords, TechniqueWords, Term
 
 
 def term_faults(

@@ -6,11 +6,11 @@ import gzip
 import hashlib
 import re
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import brotli
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
@@ -21,9 +21,6 @@ from content.catalogue import edition, library, sources, technique
 from kidneycare.backup.retention import kept_days
 from kidneycare.i18n.look import look_of
 from kidneycare.server.release import release
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 def page_etag(request: HttpRequest, slug: str = "") -> str | None:

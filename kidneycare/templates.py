@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import Environment
 
 from content import page_figures, page_words
 from kidneycare.rendering.jinja import base_environment
@@ -10,11 +13,6 @@ from people import device_kinds
 from people import words as people
 from practice.rules import guided_run
 from practice.words import day, guided, import_record, links, paper, trend, week
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from jinja2 import Environment
 
 FUNCTIONS: tuple[Callable[..., Any], ...] = (
     *(page_figures.figure_pictures, page_figures.moving_figure, page_figures.picture),

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from operation.phones import Key, Tally
 from operation.sites import Site, on_postgresql, on_sqlite, served
 from scripts.with_postgres import Cluster, free_port, temporary_cluster
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from operation.phones import Key, Tally
 
 TABLE = Path(__file__).resolve().parents[1] / "var" / "faults.json"
 

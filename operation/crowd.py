@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
 
 HOST = b"Host: localhost\r\n"
 SLOW_HEAD = b"GET / HTTP/1.1\r\n" + HOST + b"X-Long: " + b"y" * 400

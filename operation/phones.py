@@ -10,11 +10,11 @@ import re
 import sqlite3
 import ssl
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import psycopg
@@ -22,9 +22,6 @@ import psycopg
 from content.catalogue import exercises, exercises_by_id
 from content.types import Period
 from practice.rules.plan import full_day
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Key = tuple[bytes, str, int, int, int]
 """Whose (the hash of a device's token), day, period, exercise's code, set."""

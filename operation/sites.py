@@ -6,19 +6,13 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from operation.phones import Phone, Place, Tally, kept_by_postgresql, kept_by_sqlite
+from operation.phones import Key, Phone, Place, Tally, kept_by_postgresql, kept_by_sqlite
 from scripts.topology import Running
-from scripts.with_postgres import free_port
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from operation.phones import Key
-    from scripts.with_postgres import Cluster
+from scripts.with_postgres import Cluster, free_port
 
 PHONES = 16
 

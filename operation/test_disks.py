@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from operation.conftest import Faults
 from operation.phones import while_ticking
 from operation.sites import PHONES, on_postgresql, on_sqlite, reads_today, served
 from scripts.topology import kill_with_children
 from scripts.with_postgres import Cluster
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from operation.conftest import Faults
 
 pytestmark = pytest.mark.operation
 

@@ -9,18 +9,15 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from operation.conftest import Faults
 from operation.crowd import Crowd
 from operation.phones import Phone, Tally, while_ticking
 from operation.sites import PHONES, Site, reads_today
 from scripts.topology import kill_with_children
 from scripts.with_postgres import Cluster
-
-if TYPE_CHECKING:
-    from operation.conftest import Faults
 
 pytestmark = pytest.mark.operation
 

@@ -11,15 +11,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import apsw
 import pytest
 
 from kidneycare.server.environment import SQLITE_PRAGMAS
-
-if TYPE_CHECKING:
-    from operation.conftest import Faults
+from operation.conftest import Faults
 
 CUTS = 12
 TICKS = 120

@@ -9,19 +9,15 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
 
 import pytest
 
+from operation.conftest import Faults
 from operation.phones import Place, kept_by_postgresql, while_ticking
 from scripts.topology import ROOT, Running, Topology, kill_with_children, running
 from tests.kidneycare.web.test_logs import health_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from operation.conftest import Faults
 
 pytestmark = pytest.mark.operation
 

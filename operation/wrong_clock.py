@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import time_machine
 
 from kidneycare.wsgi import application as site
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import StartResponse, WSGIEnvironment
 
 FILE = Path(os.environ["KIDNEYCARE_DATA"]) / "clock"
 

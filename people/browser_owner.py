@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.utils.crypto import salted_hmac
 
-if TYPE_CHECKING:
-    from people.identity import Identity, SignedIn
+from people.identity import Identity, SignedIn
 
 
 class BrowserOwner(NamedTuple):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from people.identity import Identity
+from people.identity import Identity
 
 
 @dataclass(frozen=True)

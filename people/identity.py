@@ -8,10 +8,10 @@ records share a browser. Reading a page makes no record.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django import http
 from django.conf import settings
@@ -30,9 +30,6 @@ from people.erase import lock_person
 from people.models import Device, Person
 from people.rate_limit import new_records, throttle
 from people.zones import visitor_zone
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 COOKIE = "kidneycare"
 SEPARATOR = "."

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.utils.translation import get_language
 
 from kidneycare.i18n.languages import address_in, is_language
 from kidneycare.i18n.look import keep_look, look_of
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther
+from people.identity import HttpRequest
 from people.models import Person
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 def remember_language(person: Person) -> None:

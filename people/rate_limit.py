@@ -5,21 +5,16 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
 from kidneycare.web.http import RequestError
-from people.models import RateLimitCounter
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from people.models import Person
+from people.models import Person, RateLimitCounter
 
 EVERYBODY = "everybody"
 

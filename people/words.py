@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
 
+from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from django.http import HttpRequest
 
 
 def last_used_text(day: dt.date, today: dt.date) -> str:

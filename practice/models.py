@@ -7,7 +7,8 @@ together and every question about one person reads only their part.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, cast, get_args
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, cast, get_args
 
 from django.db import connections, models, transaction
 from django.db.models import Q, Subquery
@@ -23,9 +24,6 @@ from practice.rules.adherence import State
 from practice.rules.days import EPOCH
 from practice.rules.pauses import PauseSpan, ended_before, joined
 from practice.rules.plan import Kind, Plan
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def microseconds(instant: dt.datetime) -> int:

@@ -6,13 +6,10 @@ Written from the SVG standard, not from the code that draws.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 XY = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]

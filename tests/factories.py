@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -32,9 +33,6 @@ from practice.models import (
 )
 from practice.rules.adherence import State
 from practice.rules.plan import Plan, easy_start, full_day
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _numbers = count(1)
 

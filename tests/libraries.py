@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from pytest_django.fixtures import Settings
 
 from content import catalogue
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import Settings
 
 
 def add_ear_rub(place: Path, settings: Settings) -> None:

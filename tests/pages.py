@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 UNSEEN = {"script", "style", "template"}
 BLOCKS = {

@@ -6,16 +6,13 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psycopg
 from django.conf import settings
 from django.db import connection
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bench.floor.models import Entry
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 EXERCISES = ("Sole rub", "Arm raise", "Arm throw", "Waist rub", "Waist knead")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from content.figures.body import sole
 from content.figures.geometry import Point
@@ -19,9 +19,6 @@ from content.figures.svg import (
     transform,
     union,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SIZE = 2.7
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from content.figures.scene import Scene, mirror
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from content.figures.schema import ExerciseFigures, Picture, Pose, TechniqueFigures
+from content.figures.schema import ExerciseFigures, Picture, Pose, TechniqueFigures
 
 
 class FigureSet(NamedTuple):

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import radians, sin
-from typing import TYPE_CHECKING
 
-from content.figures.geometry import Point, Vec, convex_hull
+from content.figures.geometry import Camera, Point, Vec, convex_hull
 from content.figures.svg import Shape, ellipse, lines, path, polyline, union
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from content.figures.geometry import Camera
 
 SEAT = 67.0
 WIDE, BACK, FRONT = 37.0, -24.0, 41.0

@@ -7,11 +7,9 @@ a grown-up.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import atan2, cos, degrees, hypot, radians, sin
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import NamedTuple
 
 
 class Vec(NamedTuple):

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from math import asin, cos, hypot, radians, sin
-from typing import TYPE_CHECKING
 
 from content.figures.body import skeleton
-from content.figures.geometry import Point, Vec
+from content.figures.body.skeleton import Arm
+from content.figures.geometry import Camera, Point, Vec
+from content.figures.schema import Label, Lanes, Way
 from content.figures.svg import Stroke, curve, element, lines, number, path, place_stroke
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from content.figures.body.skeleton import Arm
-    from content.figures.geometry import Camera
-    from content.figures.schema import Label, Lanes, Way
 
 ARROW_HEAD = 11.0
 TRACK_PIECES = 4

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from content.figures import animation, overlays, scene
+from content.figures.figure_set import FigureSet
 from content.figures.geometry import Point
+from content.figures.scene import Scene
+from content.figures.schema import Labels
 from content.figures.svg import group, number
-
-if TYPE_CHECKING:
-    from content.figures.figure_set import FigureSet
-    from content.figures.scene import Scene
-    from content.figures.schema import Labels
 
 
 def still(figures: FigureSet, picture: str, labels: Labels, alt: str) -> str:

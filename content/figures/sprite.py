@@ -6,21 +6,16 @@ not reach into another file, but its custom properties do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, radians, sin
-from typing import TYPE_CHECKING
 
 from content.figures import close_ups, overlays, scene
 from content.figures.body import sole, trunk
-from content.figures.geometry import Point
+from content.figures.figure_set import FigureSet
+from content.figures.geometry import Camera, Point, Vec
+from content.figures.scene import Scene
+from content.figures.schema import Small, Way
 from content.figures.svg import circle, element, group, path, smooth
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from content.figures.figure_set import FigureSet
-    from content.figures.geometry import Camera, Vec
-    from content.figures.scene import Scene
-    from content.figures.schema import Small, Way
 
 INK, PAPER, JADE, SEAL = "currentColor", "var(--card)", "var(--jade)", "var(--seal)"
 OUTLINED = {"fill": PAPER, "stroke": INK, "stroke_width": "2"}

@@ -8,12 +8,10 @@ the edge is left and no line runs through a joint, whatever its angle.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, NamedTuple
 
 from content.figures.geometry import Point
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
 
 Part = str | float | Point
 """A piece of a path's ``d``: a command, a number or a place."""

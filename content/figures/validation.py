@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
 
-from content.figures.figure_set import merge
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from content.figures.figure_set import FigureSet
-    from content.figures.schema import ExerciseFigures, Motion, Picture, TechniqueFigures
+from content.figures.figure_set import FigureSet, merge
+from content.figures.schema import ExerciseFigures, Motion, Picture, TechniqueFigures
 
 
 def figure_faults(

@@ -13,12 +13,10 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 FORMAT = "kidneycare-backup"
 LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}")

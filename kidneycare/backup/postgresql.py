@@ -7,16 +7,14 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from kidneycare.backup.archive import BackupError, Contents, checksum
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 ROWS_AT_A_TIME = 10_000
 FOLDERS = "/usr/lib/postgresql"

@@ -10,13 +10,10 @@ import contextlib
 import os
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kidneycare.backup.archive import BackupError, Contents, checksum
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class SqliteFile:

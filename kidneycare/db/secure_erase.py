@@ -8,14 +8,10 @@ checkpoint. PostgreSQL does that by itself, later (docs/people.md).
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from django.db import DatabaseError, connection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 _requested = threading.Event()
 

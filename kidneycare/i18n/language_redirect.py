@@ -8,10 +8,8 @@ is told in that language without moving.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -23,9 +21,6 @@ from django.utils.translation.trans_real import (
 )
 
 from kidneycare.i18n.look import look_of
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 FRONT_DOOR = "/"
 

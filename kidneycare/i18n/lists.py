@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from django.utils.translation import pgettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -7,14 +7,12 @@ that pages which are the same for everybody stay so (rules.md 19).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
 from kidneycare.i18n.languages import is_language
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 COOKIE = "look"
 SIZES = ("1", "2", "3")

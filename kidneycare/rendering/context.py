@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
+from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 class CsrfField:

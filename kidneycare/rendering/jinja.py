@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import date_format, time_format
@@ -21,14 +23,8 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from kidneycare import addresses
+from kidneycare.rendering.context import CsrfField
 from kidneycare.rendering.inline import inline_script
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from django.template.backends.jinja2 import Jinja2
-
-    from kidneycare.rendering.context import CsrfField
 
 
 class Unindent(Extension):

@@ -11,15 +11,14 @@ import os
 import resource
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-if TYPE_CHECKING:
-    from kidneycare.server.bridge import Bridge
+from kidneycare.server.bridge import Bridge
 
 STOP_SECONDS = 25
 """The most that a process takes to stop; then it is killed. Containers are given 30."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files import locks
+from django.core.files.storage import Storage
 from django.core.management import call_command
 
 from kidneycare.server import storage as storage_module
-
-if TYPE_CHECKING:
-    from django.core.files.storage import Storage
 
 
 def sources() -> list[tuple[str, Storage]]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from django.conf import settings
 
 from kidneycare import __version__
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @cache

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
-
-if TYPE_CHECKING:
-    from django.core.files import File
 
 OURS = re.compile(r"(css|figures|js)/.*\.(css|js)")
 COMMENTS = re.compile(

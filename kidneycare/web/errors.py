@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import InternalError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -16,9 +14,6 @@ from django.utils.translation import gettext as _
 from kidneycare.i18n.language_redirect import language_of
 from kidneycare.i18n.languages import address_in, tag_of
 from kidneycare.web.http import refuse, wants_fragment
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 TRY_AGAIN_AFTER = 5
 """Seconds; a restart of the database takes no longer as a rule."""

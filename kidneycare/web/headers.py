@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from csp.constants import HEADER as CONTENT_POLICY
 from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponseBase
 
 from kidneycare.rendering import inline
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponseBase
 
 NEVER_USED = (
     *("accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid"),

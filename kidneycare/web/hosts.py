@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils.deprecation import MiddlewareMixin
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 def is_local(host: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -12,9 +11,6 @@ from django.views.decorators.http import require_POST
 from kidneycare.i18n.languages import address_in, is_language
 from kidneycare.i18n.look import SIZES, THEMES, Look, keep_look, look_of
 from kidneycare.web.http import HttpResponseSeeOther, is_same_origin, refuse
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 
 @csrf_exempt

@@ -9,15 +9,11 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
 
 from django.conf import settings
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 current: ContextVar[str] = ContextVar("request_id", default="")
 """The number of the request that is being answered, else empty."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from wsgiref.headers import Headers
+from wsgiref.headers import Headers
 
 
 def static_headers(headers: Headers, _path: str, url: str) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from people.models import Person
+from people.models import Person
 
 
 def hand_over(giver: Person, taker: Person) -> None:

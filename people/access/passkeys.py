@@ -11,15 +11,17 @@ import ipaddress
 import json
 import secrets
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,11 +45,6 @@ from people.device_kinds import kind_of
 from people.erase import lock_person
 from people.models import Passkey, Person
 from people.rate_limit import use_once
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.http import HttpRequest
 
 TO_MAKE, TO_USE = "people.access.passkeys.make", "people.access.passkeys.use"
 LASTS = timedelta(hours=1)

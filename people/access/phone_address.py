@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import segno
 from django.conf import settings
+from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 from django.utils.safestring import SafeString, mark_safe
 
 from kidneycare.server.network import lan_address
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 def address_for_phones(request: HttpRequest, path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +10,6 @@ from django.utils import timezone
 from people.access.codes import hash_of, new_sheet_code
 from people.erase import lock_person
 from people.models import Person, RecoveryCode
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 CODES_A_SHEET = 8
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,14 +14,10 @@ from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.access import passkeys, recovery_codes
 from people.access.codes import is_short, normalize_code
 from people.access.invitations import accept_short_code, invite
+from people.identity import HttpRequest
 from people.language import redirect_home
+from people.models import Person
 from people.rate_limit import CODES, CODES_OF_ALL, PASSKEYS, throttle, throttle_everybody
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
-    from people.models import Person
 
 
 @never_cache

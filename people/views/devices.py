@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,13 +18,9 @@ from people.access.invitations import invite
 from people.access.phone_address import address_for_phones, square
 from people.browser_owner import owner_mark
 from people.erase import lock_person
+from people.identity import HttpRequest
 from people.language import remember_language
 from people.rate_limit import INVITATIONS, throttle_person
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 @never_cache

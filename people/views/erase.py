@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people import erase as erasing
 from people.browser_owner import owner_mark
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
+from people.identity import HttpRequest
 
 
 @never_cache

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,13 +13,9 @@ from kidneycare.limits import NICKNAME_LENGTH
 from kidneycare.text import clean_line
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
+from people.identity import HttpRequest
 from people.language import redirect_home, remember_language
 from people.models import Person
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 @never_cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,9 @@ from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_butt
 from people.access import passkeys, recovery_codes
 from people.access.codes import grouped
 from people.access.phone_address import address_for_phones, square
+from people.identity import HttpRequest
 from people.models import Passkey, Person
 from people.rate_limit import PASSKEYS, SHEETS, throttle, throttle_person
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 @never_cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,9 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.forms.fields import CHANGED, DayField, LineField, flag_field
 from practice.rules.pauses import PauseSpan
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class PauseForm(forms.Form):

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from content.types import Period
+from content.types import Exercise, Period
 from practice.forms.fields import CHANGED
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import Plan, SetsADay, Slot, most_sets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from content.types import Exercise
 
 
 @dataclass(frozen=True)

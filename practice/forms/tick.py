@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from content.types import AMOUNT_LIMITS
+from content.types import AMOUNT_LIMITS, ExerciseFacts
 from practice.forms.fields import CHANGED, InstantField, flag_field
 from practice.rules.adherence import LONGEST, State
 from practice.rules.days import EPOCH
-
-if TYPE_CHECKING:
-    from content.types import ExerciseFacts
 
 AMOUNT_MESSAGES = {
     "strokes": _("Give a whole number of rubs, 1 to 9999."),

@@ -6,14 +6,12 @@ Adherence is credited ÷ due: computed from ticks, never stored.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from content.types import ExerciseFacts
+from content.types import ExerciseFacts
 
 Exact = int | Fraction
 """Slots, and exact parts of slots. Most are whole, and whole numbers are added ten times faster."""

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from content.types import SETS_PER_PERIOD, Exercise, Period
 from practice.rules.adherence import Exact, State, TickState
 from practice.rules.plan import Slot
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
-    from practice.rules.record import Record
+from practice.rules.record import Record
 
 
 @dataclass(frozen=True)

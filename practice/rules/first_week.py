@@ -7,13 +7,9 @@ warmly as one in which all were. A week with nothing in it closes with nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from practice.rules.days import Week
+from practice.rules.record import Record
 from practice.rules.week import Seal
-
-if TYPE_CHECKING:
-    from practice.rules.record import Record
 
 
 def first_full_week(record: Record) -> Week | None:

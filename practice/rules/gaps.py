@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from practice.rules.days import ONE_DAY
-
-if TYPE_CHECKING:
-    from practice.rules.record import Record
+from practice.rules.record import Record
 
 
 def blank_days(record: Record, settled_to: dt.date | None) -> tuple[dt.date, dt.date] | None:

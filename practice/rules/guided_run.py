@@ -6,7 +6,8 @@ and no exercise: everything about one stands in its content files.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -24,17 +25,10 @@ from content.guided_stages import (
     StageWords,
     Strokes,
 )
-from content.types import SETS_PER_PERIOD
-from practice.rules.checklist import Row
-from practice.rules.plan import Slot
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from content.types import Exercise, Period, Technique
-    from content.words import Note
-    from practice.rules.checklist import Checklist, Section
-    from practice.rules.plan import Kind
+from content.types import SETS_PER_PERIOD, Exercise, Period, Technique
+from content.words import Note
+from practice.rules.checklist import Checklist, Row, Section
+from practice.rules.plan import Kind, Slot
 
 BRIEF_CAUTIONS = 4
 """Lines before a run, the one about when to stop not counted."""

@@ -7,16 +7,12 @@ year and the sheet of paper read its answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from content.types import ExerciseFacts, Period
 from practice.rules.adherence import Balance, Exact, State, TickState, credit
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from content.types import ExerciseFacts, Period
-    from practice.rules.plan import Plan, Slot
+from practice.rules.plan import Plan, Slot
 
 Facts = dict[str, "ExerciseFacts"]
 """Every exercise of the document by id, in its order."""

@@ -8,25 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from content.types import Period
+from content.types import Exercise, Period
 from practice.rules.adherence import total
-from practice.rules.checklist import checklist_of
-from practice.rules.days import ONE_DAY
-from practice.rules.week import Share, week_page
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from content.types import Exercise
-    from practice.rules.checklist import Checklist, Row
-    from practice.rules.days import Week
-    from practice.rules.pauses import PauseSpan
-    from practice.rules.plan import Plan
-    from practice.rules.record import JudgedDay, Record
-    from practice.rules.week import ExerciseLine, WeekPage
+from practice.rules.checklist import Checklist, Row, checklist_of
+from practice.rules.days import ONE_DAY, Week
+from practice.rules.pauses import PauseSpan
+from practice.rules.plan import Plan
+from practice.rules.record import JudgedDay, Record
+from practice.rules.week import ExerciseLine, Share, WeekPage, week_page
 
 
 class Sign(enum.Enum):

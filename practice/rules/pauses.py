@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from practice.rules.days import ONE_DAY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class PauseSpan(NamedTuple):

@@ -7,14 +7,12 @@ before; a past day is always read with the plan in force on that day.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period, PeriodSets
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Kind = Literal["easy", "one", "full", "own"]
 SetsADay = tuple[int, int, int]

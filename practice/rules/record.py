@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from content.types import Period
+from content.types import ExerciseFacts, Period
 from practice.rules.adherence import Balance, TickState, total
+from practice.rules.days import PracticeClock
 from practice.rules.matching import Facts, Match, match
+from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot, full_day, in_force
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from content.types import ExerciseFacts
-    from practice.rules.days import PracticeClock
-    from practice.rules.pauses import PauseSpan
 
 EVERY_PERIOD = frozenset(Period)
 NO_PERIOD: frozenset[Period] = frozenset()

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from content.types import Exercise
 from practice.rules.adherence import Balance, total
 from practice.rules.days import ONE_DAY, Week
+from practice.rules.record import Record
 from practice.rules.week import DayRow, Seal, Share, day_row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from content.types import Exercise
-    from practice.rules.record import Record
 
 WEEKS = 12
 

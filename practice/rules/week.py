@@ -5,18 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from content.types import Exercise, Period
 from practice.rules.adherence import Balance, Exact, State, total
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from practice.rules.days import Week
-    from practice.rules.record import JudgedDay, Record
+from practice.rules.days import Week
+from practice.rules.record import JudgedDay, Record
 
 
 class Seal(enum.Enum):

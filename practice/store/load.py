@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from django.db.models import DateField, PositiveSmallIntegerField, Value
 
 from content.catalogue import exercises
+from people.models import Person
 from practice.models import DayNote, Pause
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import easy_start, full_day
 from practice.rules.record import Record
+from practice.store.moment import Moment
 from practice.store.queries import plans_and_bounds, ticks_between
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from people.models import Person
-    from practice.store.moment import Moment
 
 
 def document_total(day: dt.date) -> int:

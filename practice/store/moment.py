@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 
+from content.types import Period
+from people.identity import HttpRequest
+from people.models import Person
 from people.zones import visitor_zone, zone_of
 from practice.models import Tick
 from practice.rules.days import PracticeClock
-
-if TYPE_CHECKING:
-    from content.types import Period
-    from people.identity import HttpRequest
-    from people.models import Person
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from people.erase import erased
-from people.identity import new_guest
+from people.identity import HttpRequest, new_guest
 from people.models import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from people.identity import HttpRequest
 
 
 @contextmanager

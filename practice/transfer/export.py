@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
 
 from content.catalogue import exercises_by_code
 from content.types import Period
+from people.models import Person
 from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Source, Tick
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
@@ -26,13 +29,6 @@ from practice.transfer.schema import (
     PlanEntry,
     TickEntry,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from django.db.models import QuerySet
-
-    from people.models import Person
 
 Row = TypeVar("Row", PlanVersion, Pause, DayNote, Tick)
 ROWS_AT_A_TIME = 2000

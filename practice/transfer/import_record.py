@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from content.catalogue import exercises_by_id
+from people.models import Person
 from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Source, Tick
+from practice.rules.adherence import TickState
+from practice.rules.plan import Slot
 from practice.transfer.merge_rules import Intentions, merge_intentions
-
-if TYPE_CHECKING:
-    from people.models import Person
-    from practice.rules.adherence import TickState
-    from practice.rules.plan import Slot
-    from practice.transfer.schema import ParsedRecord
+from practice.transfer.schema import ParsedRecord
 
 ROWS_AT_A_TIME = 500
 """Twelve values a row: well under what one statement may carry on either database."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
@@ -14,14 +13,12 @@ from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.limits import NOTE_LENGTH
 from people.access.hand_over import hand_over
 from people.erase import lock_person
+from people.models import Person
 from practice.models import DayNote, Pause, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
 from practice.rules.plan import in_force
 from practice.transfer.import_record import ROWS_AT_A_TIME, later, merge_plans_and_pauses
 from practice.transfer.merge_rules import Intentions
-
-if TYPE_CHECKING:
-    from people.models import Person
 
 SETTINGS = ("zone", "day_start", "next_day_start", "next_day_start_on")
 

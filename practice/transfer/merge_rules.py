@@ -8,17 +8,12 @@ from a file holds before it, and after it if its ticks go on longer.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from practice.rules.days import ONE_DAY
 from practice.rules.pauses import PauseSpan, united
-from practice.rules.plan import in_force
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from practice.rules.plan import Plan
+from practice.rules.plan import Plan, in_force
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
-from content.types import AMOUNT_LIMITS, Period
+from msgspec import Raw
+
+from content.types import AMOUNT_LIMITS, ExerciseFacts, Period
 from kidneycare.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from kidneycare.text import clean_line
 from practice.rules.adherence import State, TickState
@@ -27,13 +30,6 @@ from practice.transfer.schema import (
     Settings,
     TickEntry,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from msgspec import Raw
-
-    from content.types import ExerciseFacts
 
 E = TypeVar("E", bound=Entry)
 FURTHEST_EAST = dt.timezone(dt.timedelta(hours=14))

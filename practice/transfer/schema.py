@@ -10,19 +10,15 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Raw, Struct
 
 from content.types import SETS_PER_PERIOD
 from kidneycare.limits import LATEST_DAY_START
-from practice.rules.adherence import LONGEST, State
-from practice.rules.plan import Kind, SetsADay  # noqa: TC001 - msgspec reads the annotations
-
-if TYPE_CHECKING:
-    from practice.rules.adherence import TickState
-    from practice.rules.pauses import PauseSpan
-    from practice.rules.plan import Plan, Slot
+from practice.rules.adherence import LONGEST, State, TickState
+from practice.rules.pauses import PauseSpan
+from practice.rules.plan import Kind, Plan, SetsADay, Slot
 
 FORMAT = "kidneycare-export"
 VERSION = 2

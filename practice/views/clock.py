@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kidneycare.web.http import SeeOther
+from people.identity import HttpRequest
 from people.zones import remember_visitor_zone
 from practice.forms.clock import DayStartForm, ZoneForm
 from practice.forms.fields import require_valid
 from practice.store.moment import clock_of, moment_of
 from practice.store.write import changing
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 @never_cache

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
 from people.browser_owner import browser_owner
+from people.identity import HttpRequest
 from practice.rules.checklist import checklist_of
 from practice.rules.days import ONE_DAY
 from practice.rules.first_week import just_closed
 from practice.rules.gaps import blank_days
 from practice.rules.plan import growth_offer
+from practice.rules.record import Record
 from practice.store.load import load_record, ways_to_begin
 from practice.store.moment import Moment, moment_of
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
-    from practice.rules.record import Record
 
 
 @never_cache

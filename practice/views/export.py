@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from people.identity import HttpRequest
 from practice.transfer.export import csv_lines, headings, json_pieces
-
-if TYPE_CHECKING:
-    from django.http import HttpResponseBase
-
-    from people.identity import HttpRequest
 
 
 @never_cache

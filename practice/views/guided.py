@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, technique_of
-from content.types import ExerciseFacts, Period
+from content.types import ExerciseFacts, Period, Technique
 from kidneycare.i18n.lists import enumerated
 from people.browser_owner import browser_owner
-from practice.rules.checklist import checklist_of
+from people.identity import HttpRequest
+from practice.rules.checklist import Row, checklist_of
 from practice.rules.days import ONE_DAY
-from practice.rules.guided_run import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
+from practice.rules.guided_run import (
+    Run,
+    bedtime_rows,
+    brief_cautions,
+    row_for,
+    run_of,
+    seated_rows,
+)
 from practice.store.load import load_record
 from practice.store.moment import Moment, moment_of
 from practice.words.links import tick_address
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from content.types import Technique
-    from people.identity import HttpRequest
-    from practice.rules.checklist import Row
-    from practice.rules.guided_run import Run
 
 PACES = range(40, 101, 10)
 MODULES = [

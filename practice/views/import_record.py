@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 import zlib
-from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,8 @@ from content.catalogue import exercises_by_id
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import Refusal, SeeOther
 from people.access.codes import hash_of
+from people.identity import HttpRequest
+from people.models import Person
 from people.rate_limit import IMPORTS, throttle
 from people.zones import is_zone
 from practice.models import PendingImport, Tick
@@ -25,15 +27,8 @@ from practice.rules.days import Week
 from practice.store.write import changing
 from practice.transfer.import_record import import_into
 from practice.transfer.parse import parse_export
-from practice.transfer.schema import ImportProblem
+from practice.transfer.schema import ImportProblem, ParsedRecord
 from practice.words.import_record import fault_text
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
-    from people.models import Person
-    from practice.transfer.schema import ParsedRecord
 
 
 @never_cache

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,15 +13,11 @@ from django.views.decorators.http import require_http_methods
 from kidneycare.web.http import Refusal
 from people.access.invitations import accept, find
 from people.erase import lock_person
+from people.identity import HttpRequest
 from people.language import redirect_home
+from people.models import JoinInvitation
 from practice.store.moment import clock_of
 from practice.transfer.merge_people import merge_people, preview_merge
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
-    from people.models import JoinInvitation
 
 
 @never_cache

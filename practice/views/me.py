@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from people.identity import HttpRequest
 from people.zones import visitor_zone, zone_names
 from practice.models import Preferences
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 @never_cache

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,16 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import Refusal, SeeOther
+from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.note import NoteForm
 from practice.models import DayNote, Feeling, Preferences
 from practice.store.moment import Moment, moment_of, page_of
 from practice.store.write import changing
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 @never_cache

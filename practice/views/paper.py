@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words
+from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.paper import SheetForm
+from practice.models import DayNote
 from practice.rules.checklist import checklist_of
 from practice.rules.days import Week
 from practice.rules.paper_sheet import sheet
 from practice.store.load import document_total, load_record, load_rest_and_notes
 from practice.store.moment import moment_of
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
-    from practice.models import DayNote
 
 TO_CHOOSE_FROM = 26
 """Weeks to end with: half a year; any other by its address."""

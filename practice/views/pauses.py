@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from content.catalogue import exercise_words
 from kidneycare.web.http import Refusal, SeeOther
+from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
 from practice.models import Pause, Preferences
@@ -23,11 +24,6 @@ from practice.rules.pauses import PauseSpan
 from practice.store.load import load_record
 from practice.store.moment import moment_of
 from practice.store.write import changing
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 @never_cache

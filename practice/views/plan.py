@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Callable
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,11 +22,13 @@ from content.catalogue import (
     technique_of,
 )
 from kidneycare.web.http import Refusal, SeeOther
+from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.plan import GrowthForm, PlanForm
 from practice.models import PlanVersion, Preferences
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import (
+    Plan,
     changed,
     easy_start,
     full_day,
@@ -40,15 +43,6 @@ from practice.rules.plan import (
 from practice.store.load import document_total, load_record, ways_to_begin
 from practice.store.moment import moment_of
 from practice.store.write import changing
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
-
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
-    from practice.rules.plan import Plan
 
 
 @never_cache

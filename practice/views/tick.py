@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,19 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from content.catalogue import exercise_words, exercises, exercises_by_id
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
 from kidneycare.web.http import Refusal, SeeOther, wants_fragment
+from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.tick import PeriodForm, TickForm
 from practice.models import PlanVersion, Source, Tick, microseconds
 from practice.rules.adherence import State
-from practice.rules.checklist import Row, checklist_of
+from practice.rules.checklist import Checklist, Row, Section, checklist_of
 from practice.rules.plan import Slot, full_day
 from practice.store.load import load_record
 from practice.store.moment import Moment, moment_of, page_of
 from practice.store.write import changing, telling_of_erasure
-
-if TYPE_CHECKING:
-    from people.identity import HttpRequest
-    from practice.rules.checklist import Checklist, Section
 
 
 @never_cache

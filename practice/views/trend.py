@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import exercise_words
+from people.identity import HttpRequest
+from practice.rules.record import Record
 from practice.rules.trend import last_weeks, twelve_weeks, whole_year
 from practice.store.load import document_total, load_record
 from practice.store.moment import moment_of
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
-    from practice.rules.record import Record
 
 
 @never_cache

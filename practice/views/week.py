@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import exercise_words
+from people.identity import HttpRequest
 from practice.rules.days import Week
 from practice.rules.first_week import page_of_seals
 from practice.rules.week import week_page
 from practice.store.load import document_total, load_record
 from practice.store.moment import moment_of
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 
 @never_cache

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, sources, technique
+from people.identity import HttpRequest
 from practice.store.load import load_record
 from practice.store.moment import moment_of
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from people.identity import HttpRequest
 
 WAIST = "waist-massage"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -12,15 +11,12 @@ from django.utils.translation import gettext_noop, ngettext, pgettext
 from content.types import Period
 from kidneycare.i18n.lists import enumerated, listed
 from practice.models import Feeling
+from practice.rules.adherence import TickState
+from practice.rules.checklist import Checklist, Row, Section
 from practice.rules.days import EPOCH
-
-if TYPE_CHECKING:
-    from practice.rules.adherence import TickState
-    from practice.rules.checklist import Checklist, Row, Section
-    from practice.rules.pauses import PauseSpan
-    from practice.rules.plan import Plan
-    from practice.store.moment import Moment
-
+from practice.rules.pauses import PauseSpan
+from practice.rules.plan import Plan
+from practice.store.moment import Moment
 
 _ORDINALS = (
     gettext_noop("first time today"),

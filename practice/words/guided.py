@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-if TYPE_CHECKING:
-    from practice.rules.guided_run import Part, Run, Step
+from practice.rules.guided_run import Part, Run, Step
 
 
 def in_minutes(minutes: int) -> str:

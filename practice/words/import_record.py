@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practice.transfer.schema import Fault
-
-if TYPE_CHECKING:
-    from practice.transfer.schema import ImportProblem, ParsedRecord
+from practice.transfer.schema import Fault, ImportProblem, ParsedRecord
 
 
 def _entry(error: ImportProblem) -> str:

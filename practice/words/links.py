@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from content.catalogue import technique_of
+from content.types import Period
 from kidneycare.addresses import address
 from practice.rules.days import parse_day
-
-if TYPE_CHECKING:
-    from content.types import Period
-    from practice.rules.guided_run import Run
+from practice.rules.guided_run import Run
 
 
 def exercise_address(exercise: str) -> str:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Mapping
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from content.types import Exercise
 from kidneycare.i18n.lists import listed
-from practice.models import Feeling
+from practice.models import DayNote, Feeling
+from practice.rules.paper_sheet import NumberedPlan, PlanInWeek, SheetWeek
+from practice.rules.pauses import PauseSpan
 from practice.words.day import feeling_name, sets_text
 from practice.words.week import short_weekday
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    from content.types import Exercise
-    from practice.models import DayNote
-    from practice.rules.paper_sheet import NumberedPlan, PlanInWeek, SheetWeek
-    from practice.rules.pauses import PauseSpan
 
 
 def day_span(first: dt.date, last: dt.date) -> str:

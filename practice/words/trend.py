@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kidneycare.i18n.lists import listed
+from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
 from practice.rules.week import Seal
-
-if TYPE_CHECKING:
-    from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
 
 
 def twelve_weeks_text(trend: TwelveWeeks) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kidneycare.i18n.lists import listed
+from practice.rules.week import Cell, ExerciseLine, WeekPage
 from practice.words.day import period_name
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from practice.rules.week import Cell, ExerciseLine, WeekPage
 
 
 def week_text(page: WeekPage) -> str:

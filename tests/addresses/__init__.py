@@ -5,14 +5,12 @@ A new address is in here by itself, and so in every test that goes through all.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 DAY = "2026-11-23"
 """A Monday, the day on which these tests take place."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from kidneycare.rendering import inline
-
-if TYPE_CHECKING:
-    from tests.pages import Page
+from tests.pages import Page
 
 POLICY = {
     "default-src": "'none'",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from people.identity import COOKIE
+from people.models import Person
 from tests.addresses import PUBLIC, Address, all_addresses
 from tests.addresses.answers import require_strict_headers
 from tests.conftest import MONDAY
@@ -22,11 +23,6 @@ from tests.factories import (
     stranger,
 )
 from tests.pages import body_of, parse
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import Settings
-
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
+from people.models import Person
 from tests.addresses import DAY
+from tests.conftest import MoveTo
 from tests.factories import HTMX, browser_of, everything_stored
 from tests.pages import body_of, parse, parse_fragment
-
-if TYPE_CHECKING:
-    from people.models import Person
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

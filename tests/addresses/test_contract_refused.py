@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.test import Client
 
+from people.models import Person
 from tests.addresses import DAY
 from tests.conftest import MONDAY
 from tests.factories import (
@@ -20,9 +19,6 @@ from tests.factories import (
     stranger,
 )
 from tests.pages import body_of, parse
-
-if TYPE_CHECKING:
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

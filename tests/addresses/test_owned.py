@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -17,7 +17,7 @@ from people.identity import COOKIE
 from people.models import Person, RateLimitCounter
 from practice.models import PendingImport
 from tests.addresses import OWNED, Address, all_addresses
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     everything_stored,
@@ -32,9 +32,6 @@ from tests.factories import (
     stranger,
 )
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

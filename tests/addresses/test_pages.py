@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
 from kidneycare.i18n.languages import address_in
+from people.models import Person
 from tests.addresses import DAY, PAGES, PUBLIC, all_addresses
 from tests.addresses.answers import (
     require_kept_by_no_cache,
@@ -17,15 +17,9 @@ from tests.addresses.answers import (
     require_strict_headers,
 )
 from tests.addresses.test_addresses import FILES
+from tests.conftest import MoveTo
 from tests.factories import browser_of, rows_stored, stranger
-from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from people.models import Person
-    from tests.conftest import MoveTo
-    from tests.pages import Page
+from tests.pages import Page, parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

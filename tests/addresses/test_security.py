@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,9 +19,6 @@ from tests.addresses import DAY, PAGES
 from tests.addresses.answers import require_strict_headers, subresources
 from tests.factories import HTMX, rows_stored, stranger
 from tests.pages import Page, body_of, parse, parse_fragment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

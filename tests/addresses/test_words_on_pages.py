@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 import pytest
 from django.test import Client
 
 from tests.addresses import DAY, PAGES, PRIVATE
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import HTMX, browser_of, new_pause, new_person, new_plan, new_tick, stranger
 from tests.pages import Page, parse, parse_fragment
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

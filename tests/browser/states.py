@@ -5,24 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from content.types import Period
 from people.identity import COOKIE, SEPARATOR
+from people.models import Person
 from practice.models import Feeling
 from practice.rules.adherence import State as Done
 from tests import factories
-from tests.browser.phone import all_here
+from tests.browser.phone import NewPhone, all_here
 from tests.conftest import MONDAY
 from tests.practice.transfer.files import note_entry, pause_entry, record_file
-
-if TYPE_CHECKING:
-    from playwright.sync_api import FilePayload, Page
-
-    from people.models import Person
-    from tests.browser.phone import NewPhone
 
 RUB = "/practise/evening/waist-rub/"
 LAST_MONDAY = MONDAY - dt.timedelta(days=7)

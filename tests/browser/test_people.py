@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserType, Error, Page, expect
@@ -19,10 +19,7 @@ from practice.models import Tick
 from tests import factories
 from tests.browser.phone import NewPhone, Phones, expect_done, expect_open, tick, until
 from tests.browser.states import finished, share_with
-from tests.conftest import MONDAY
-
-if TYPE_CHECKING:
-    from tests.conftest import MoveTo
+from tests.conftest import MONDAY, MoveTo
 
 TOKEN = "square-with-128-bits--"
 both_ways = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from content.parsing import parse_library
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from content.types import Technique
+from content.types import Technique
 
 LIBRARY = parse_library(Path(__file__).resolve().parents[2] / "content" / "library")
 ENGLISH = LIBRARY.editions["en"]

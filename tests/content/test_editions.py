@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 import opencc
@@ -14,9 +14,6 @@ import pytest
 from content.parsing import parse_library
 from content.words import LibraryWords
 from tests.content.english import sentences, words_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LIBRARY = parse_library(Path(__file__).resolve().parents[2] / "content" / "library")
 CHINESE = ("zh-hans", "zh-hant")

@@ -7,14 +7,12 @@ where the two part, the library is wrong.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
+from content.types import Exercise, Technique
 from tests.content.english import ENGLISH, EXERCISES, LIBRARY, texts, words_in
-
-if TYPE_CHECKING:
-    from content.types import Exercise, Technique
 
 
 class Asked(NamedTuple):

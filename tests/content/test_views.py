@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
 from content import views
 from content.catalogue import edition, library
@@ -15,9 +16,6 @@ from kidneycare.server.release import release
 from people.identity import COOKIE as DEVICE
 from tests.factories import stranger
 from tests.pages import body_of, parse
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.test.client import encode_multipart
 from hypothesis import strategies as st
 
@@ -19,11 +21,6 @@ from content.types import Period
 from tests.addresses import DAY, all_patterns
 from tests.fuzz.visitors import IN_GAPS, known, targets_of_forms
 from tests.pages import body_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from django.test import Client
 
 URLENCODED = "application/x-www-form-urlencoded"
 BOUNDARY = "----fuzz"

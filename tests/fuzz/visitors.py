@@ -7,12 +7,15 @@ import html
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import Element
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 from django.urls import resolve
 from fido2 import cbor
 from fido2.cose import ES256
@@ -35,12 +38,6 @@ from tests.factories import (
 )
 from tests.pages import body_of, parse
 from tests.people.authenticator import Authenticator
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
-
-    from django.test import Client
 
 NAMED = {"input", "button", "select", "textarea"}
 ONCE = {"confirm", "state"}

@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
+from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from scripts.messages import ROOT, extract
-
-if TYPE_CHECKING:
-    from babel.messages import Catalog, Message
 
 __all__ = ["ROOT", "Key", "key_of", "read", "texts"]
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
 from kidneycare.i18n.languages import address_in, tag_of
 from tests.addresses import DAY
 from tests.factories import HTMX, everything_stored, rows_stored
-from tests.pages import parse, parse_fragment
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from tests.pages import Page
+from tests.pages import Page, parse, parse_fragment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

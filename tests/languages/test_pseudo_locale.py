@@ -8,33 +8,28 @@ words of the content files, figures and dates, or names.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import msgspec
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
 from content.catalogue import library
 from kidneycare.server.release import release
 from people.zones import zone_names
 from tests.addresses import DAY, PAGES, PRIVATE
 from tests.addresses.test_words_on_pages import states
+from tests.conftest import MoveTo
 from tests.factories import HTMX
 from tests.languages.sources import texts
 from tests.pages import Page, is_element, parse, parse_fragment
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from django.test import Client
-    from pytest_django.fixtures import Settings
-
-    from tests.conftest import MoveTo
 
 pytestmark = pytest.mark.django_db
 

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 from kidneycare import urls
+from people.models import Person
 from practice.transfer.export import COLUMNS, headings
 from tests.addresses import DAY, PAGES
+from tests.conftest import MoveTo
 from tests.factories import browser_of, stranger
 from tests.languages.test_addresses import CHINESE, OURS, TAGS, choose, language_of
 from tests.pages import Page, body_of, is_element, parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
-
-    from django.http import HttpRequest, HttpResponse
-    from pytest_django import DjangoDbBlocker
-    from pytest_django.fixtures import Settings
-
-    from people.models import Person
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -6,20 +6,16 @@ import datetime as dt
 import hashlib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings as product
+from django.test import Client
 
 from people.consent import CONSENT_VERSION
 from people.models import Person
 from tests.addresses import DAY
+from tests.conftest import MoveTo
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from tests.conftest import MoveTo
 
 WORDING = Path(product.BASE_DIR) / "templates" / "people" / "consent.html"
 AGREED_TO = {1: "5a6b139c86f6"}

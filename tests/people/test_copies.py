@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django.fixtures import Settings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

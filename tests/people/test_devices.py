@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from people.access import codes
 from people.access.phone_address import square
 from people.identity import COOKIE
 from people.models import Device, JoinInvitation, Person
-from tests.conftest import HOME, MONDAY
+from tests.conftest import HOME, MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     everything_stored,
@@ -26,11 +26,6 @@ from tests.factories import (
     stranger,
 )
 from tests.pages import Page, body_of, parse
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import Settings
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from people.identity import COOKIE, MOST_PEOPLE
 from people.models import Device, Person
 from practice.models import PlanVersion, Tick
 from tests.addresses import DAY, all_addresses
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     new_device,
@@ -23,12 +24,6 @@ from tests.factories import (
     stranger,
 )
 from tests.pages import Page, body_of, parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -15,10 +14,7 @@ from practice.models import PlanVersion, Tick
 from tests.addresses import DAY
 from tests.conftest import MONDAY
 from tests.factories import browser_of, new_person, new_tick, stranger
-from tests.pages import parse
-
-if TYPE_CHECKING:
-    from tests.pages import Page
+from tests.pages import Page, parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,16 +11,13 @@ from fido2 import cbor
 from fido2.utils import websafe_encode
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from people.models import Device, Passkey, Person
+from tests.conftest import MoveTo
 from tests.factories import browser_of, everything_stored, new_person, rows_stored, stranger
 from tests.pages import Page, body_of, parse
 from tests.people.authenticator import PRESENT, VERIFIED, Authenticator
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import Settings
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

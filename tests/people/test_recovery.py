@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -12,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from people.access.phone_address import square
 from people.models import Device, Person, RecoveryCode
-from tests.conftest import HOME
+from tests.conftest import HOME, MoveTo
 from tests.factories import (
     browser_of,
     everything_stored,
@@ -24,9 +23,6 @@ from tests.factories import (
     stranger,
 )
 from tests.pages import Page, body_of, parse
-
-if TYPE_CHECKING:
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
 
 from people.models import Person
 from people.zones import COOKIE, is_zone, zone_names
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import browser_of, everything_stored, new_person, new_plan
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django.fixtures import Settings
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

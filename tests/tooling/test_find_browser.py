@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from scripts import find_browser
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def program(path: Path, code: int = 0) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from scripts import prepare
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def interpreter(*version: int, venv: bool = True) -> prepare.Interpreter:

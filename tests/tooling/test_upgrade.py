@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +16,6 @@ from scripts.topology import Running
 from scripts.with_postgres import free_port
 from tests.pages import Page
 from tests.sites import ON_POSTGRESQL, Site, empty_site
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RELEASES = Path(__file__).parents[1] / "releases"
 KIND = "postgresql" if ON_POSTGRESQL else "sqlite"

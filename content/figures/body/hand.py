@@ -6,15 +6,11 @@ Its own coordinates: the wrist at ``(0, 0)``, fingers up to 100, the thumb to th
 from __future__ import annotations
 
 from math import hypot
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from content.figures.body.skeleton import HAND
-from content.figures.geometry import Point
+from content.figures.body.skeleton import HAND, Arm
+from content.figures.geometry import Camera, Point
 from content.figures.svg import Stroke, place_stroke
-
-if TYPE_CHECKING:
-    from content.figures.body.skeleton import Arm
-    from content.figures.geometry import Camera
 
 # fmt: off
 OPEN: Stroke = (

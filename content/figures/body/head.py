@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import partial
 from itertools import pairwise
 from math import cos, hypot, radians, sin
-from typing import TYPE_CHECKING
 
+from content.figures.body.skeleton import Body
 from content.figures.geometry import Camera, Point, Vec
 from content.figures.svg import FINE, Shape, curve, edge, element, ellipse, lines, smooth
 from content.figures.svg import path as coarse_path
-
-if TYPE_CHECKING:
-    from content.figures.body.skeleton import Body
 
 path = partial(coarse_path, cut=FINE)
 

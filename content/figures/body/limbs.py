@@ -6,12 +6,13 @@ move: each frame turns about its own joint.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from content.figures.body import hand as hands
 from content.figures.body import sole, trunk
-from content.figures.body.skeleton import ANKLE, FOOT, UP
-from content.figures.geometry import Point, Vec
+from content.figures.body.skeleton import ANKLE, FOOT, UP, Arm, Body, Leg
+from content.figures.geometry import Camera, Point, Vec
 from content.figures.svg import (
     Shape,
     capsule,
@@ -24,12 +25,6 @@ from content.figures.svg import (
     transform,
     union,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from content.figures.body.skeleton import Arm, Body, Leg
-    from content.figures.geometry import Camera
 
 SLEEVE = 0.78
 """Where on the forearm a sleeve ends."""

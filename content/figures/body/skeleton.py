@@ -7,14 +7,12 @@ place its wrist or ankle reaches, from which elbow and knee follow.
 from __future__ import annotations
 
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from content.figures.geometry import Vec, direction
-
-if TYPE_CHECKING:
-    from content.figures.schema import ArmPose, LegPose, Place, Pose, Side
+from content.figures.schema import ArmPose, LegPose, Place, Pose, Side
 
 # Lengths of bones, and how far joints lie from the middle of the body.
 TRUNK = 94.0

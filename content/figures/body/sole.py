@@ -7,13 +7,11 @@ serves the close-up and the small foot on somebody's knee.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from content.figures.geometry import Point
 from content.figures.svg import COARSE, FINE, Shape, capsule, smooth, transform
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Toe(NamedTuple):

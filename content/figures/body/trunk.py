@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, hypot, radians, sin
-from typing import TYPE_CHECKING
 
-from content.figures.geometry import Point, Vec
+from content.figures.body.skeleton import Body
+from content.figures.geometry import Camera, Point, Vec
 from content.figures.svg import Shape, curve, limb, lines, path, smooth, union
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from content.figures.body.skeleton import Body
-    from content.figures.geometry import Camera
 
 Ring = tuple[float, float, float]
 

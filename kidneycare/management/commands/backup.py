@@ -7,19 +7,16 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from kidneycare.backup.archive import BackupError, Database, back_up, newest
 from kidneycare.backup.postgresql import PostgresDatabase
 from kidneycare.backup.sqlite import SqliteFile
 from kidneycare.server.environment import MOST_DAYS
-
-if TYPE_CHECKING:
-    from django.core.management.base import CommandParser
 
 RETRY_AFTER = 600
 """Seconds until a backup that failed is tried again."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import segno
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import (
     DatabaseError,
     InternalError,
@@ -31,11 +32,6 @@ from kidneycare.db.secure_erase import checkpoint
 from kidneycare.server.assets import collect_when_changed
 from kidneycare.server.network import PortTrouble, lan_address, read_port, require_free
 from kidneycare.server.translations import TranslationTrouble, compile_all
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.core.management.base import CommandParser
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - phones on the home network are who this is for
 DEFAULT_PORT = "8000"

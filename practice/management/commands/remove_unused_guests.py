@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Manager, OuterRef, QuerySet
 from django.utils import timezone
 
 from kidneycare.db.secure_erase import checkpoint
 from people.models import Device, Passkey, Person, RecoveryCode
 from practice.models import DayNote, Tick
-
-if TYPE_CHECKING:
-    from django.core.management.base import CommandParser
-    from django.db.models import Manager, QuerySet
 
 UNUSED = dt.timedelta(days=400)
 """Longer than a cookie lasts: whoever comes back later has no way in anyway."""

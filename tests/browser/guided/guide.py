@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Page, expect
 
+from people.models import Person
 from tests import factories
-from tests.browser.phone import until
+from tests.browser.phone import NewPhone, until
 from tests.conftest import MONDAY
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from people.models import Person
-    from tests.browser.phone import NewPhone
 
 EVENING = "/practise/evening/"
 FEET = "/practise/evening/sole-rub/"

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import itertools
 import statistics
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.guided.guide import GET_READY, RUB, hold_the_clock, owner, start, wait
 from tests.browser.phone import NewPhone
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 LISTEN = """
 window.beats = [];

@@ -8,16 +8,14 @@ in ``reading/``; people look them through (docs/accessibility.md), the tests com
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from playwright.sync_api import CDPSession, Page
 
 from tests.browser.phone import settled
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import CDPSession, Page
 
 READING = Path(__file__).with_name("reading")
 

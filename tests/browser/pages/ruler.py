@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.browser.phone import settled
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 AXE = Axe()

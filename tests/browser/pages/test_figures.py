@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.phone import NewPhone, settled
 from tests.browser.states import beginner, unfold_all
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
 
 WAIST = "/techniques/waist-massage/"
 STANDS_STILL = """

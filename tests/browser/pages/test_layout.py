@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.pages.ruler import Ruler, Text
 from tests.browser.phone import SIZES, NewPhone, settled
 from tests.browser.states import STATES, State
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 TODAY = [state for state in STATES if state.path == "/"]
 

@@ -10,9 +10,10 @@ import difflib
 import itertools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.addresses import PAGES
 from tests.browser.pages.reading import READING, called_the_same, heard, written_otherwise
@@ -27,9 +28,6 @@ HEARD_IN_CHINESE = {"today with ticks", "foot massage", "practising, paused"}
 """States whose reading is kept in simplified Chinese too."""
 TODAY = [state for state in STATES if state.path == "/"]
 
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 Prefix = Literal["", "/zh-hans", "/zh-hant"]
 Theme = Literal["light", "dark"]

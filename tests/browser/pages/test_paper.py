@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.browser.phone import NewPhone
 from tests.browser.states import regular
 from tests.conftest import MONDAY
 from tests.practice.rules.paper_people import fullest
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 A_MILLIMETRE = 96 / 25.4
 """In the browser's pixels."""

@@ -7,17 +7,14 @@ import json
 import os
 import sqlite3
 import stat
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from kidneycare.backup.archive import BackupError, back_up, manifest_of, newest, restore
 from kidneycare.backup.sqlite import SqliteFile, connected, fault
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 

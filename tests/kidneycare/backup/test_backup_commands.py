@@ -6,17 +6,14 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from kidneycare.backup.archive import newest
 from kidneycare.backup.postgresql import find
 from tests.sites import ON_POSTGRESQL, Site, empty_site
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.db import InternalError, OperationalError, connection
+from django.test import Client
 
 from people.identity import COOKIE
-from people.models import Device
+from people.models import Device, Person
 from tests.factories import HTMX, browser_of, everything_stored
 from tests.pages import body_of, parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.test import Client
-
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from django.core.files import locks
 from django.core.management import call_command
+from pytest_django.fixtures import Settings
 
 from kidneycare import settings as product
 from kidneycare.server.assets import collect_when_changed
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pytest_django.fixtures import Settings
 
 
 @pytest.fixture

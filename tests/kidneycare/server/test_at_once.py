@@ -7,19 +7,14 @@ import sqlite3
 import threading
 import time
 import zlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.kidneycare.server.served import first_visit, serving
+from tests.kidneycare.server.served import Served, first_visit, serving
 from tests.practice.transfer.files import record_file, tick_entry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.kidneycare.server.served import Served
 
 
 @pytest.fixture(scope="module")

@@ -8,21 +8,18 @@ import os
 import socket
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from kidneycare.management.commands import serve
 from practice.models import PendingImport
 from tests.factories import new_pending_import
 from tests.kidneycare.db.test_database_trouble import only_reading
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pytest_django.fixtures import Settings
 
 
 class Served(Exception):

@@ -9,20 +9,15 @@ import signal
 import socket
 import stat
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bench.servers import children_of
 from operation.crowd import Crowd
-from tests.kidneycare.server.served import first_visit, serving
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from tests.kidneycare.server.served import Served
+from tests.kidneycare.server.served import Served, first_visit, serving
 
 HOST = b"Host: localhost\r\n"
 ALIVE = b"GET /livez HTTP/1.1\r\n" + HOST + b"\r\n"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gettext
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kidneycare.server.translations import TranslationTrouble, compile_all, compile_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEADER = """msgid ""
 msgstr ""

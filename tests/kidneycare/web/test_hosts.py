@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
 
 from kidneycare.web.hosts import is_local
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django.fixtures import Settings
 
 OWN = [
     "localhost",

@@ -7,23 +7,20 @@ import io
 import json
 import logging
 import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from logging.config import dictConfig
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.conf import settings as product
 from django.db import OperationalError
+from django.test import Client
 
 from content.catalogue import edition, exercise_words, exercises_by_id
 from content.types import Period
 from people.identity import COOKIE
 from tests.factories import browser_of, new_invitation, new_person, new_sheet, stranger
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from django.test import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.addresses.answers import require_strict_headers
 from tests.factories import stranger
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import Settings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -8,20 +8,15 @@ choice. Of the product it knows only how plans, slots and ticks are written down
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from practice.rules.adherence import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from zoneinfo import ZoneInfo
-
-    from practice.rules.adherence import TickState
-    from practice.rules.plan import Plan, Slot
+from practice.rules.adherence import State, TickState
+from practice.rules.plan import Plan, Slot
 
 PERIODS = (1, 2, 3)
 """Morning, afternoon, evening."""

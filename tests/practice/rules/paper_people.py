@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from content.catalogue import exercises
+from people.models import Person
 from practice.models import Feeling, PlanVersion, Source
 from practice.rules.adherence import State
 from practice.rules.plan import full_day, without
 from tests.conftest import MONDAY
 from tests.factories import new_note, new_pause, new_person, new_tick
-
-if TYPE_CHECKING:
-    from people.models import Person
 
 FIRST = MONDAY - dt.timedelta(days=21)
 """The Monday on which four weeks up to this one begin."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
+from people.models import Person
 from practice.models import Tick
 from practice.rules.adherence import State
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from people.models import Person
-    from tests.conftest import MoveTo
-    from tests.pages import SlotHook
+from tests.conftest import MoveTo
+from tests.pages import SlotHook
 
 pytestmark = pytest.mark.django_db
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from content.catalogue import exercise_words, exercises, library
 from content.types import Period
 from practice.rules.adherence import State, TickState
-from practice.rules.guided_run import bedtime_rows, brief_cautions, row_for, run_of, seated_rows
+from practice.rules.checklist import Checklist
+from practice.rules.guided_run import (
+    Part,
+    bedtime_rows,
+    brief_cautions,
+    row_for,
+    run_of,
+    seated_rows,
+)
 from practice.rules.plan import Plan, Slot, easy_start
 from tests.conftest import MONDAY
 from tests.practice.rules.worlds import FULL, day_of
-
-if TYPE_CHECKING:
-    from practice.rules.checklist import Checklist
-    from practice.rules.guided_run import Part
 
 EVENING, MORNING = Period.EVENING, Period.MORNING
 

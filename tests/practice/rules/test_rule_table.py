@@ -8,15 +8,15 @@ what they add up to is what the product must find. Days are of the week of Monda
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import pytest
 
 from practice.rules.adherence import Balance, State, TickState, total
-from practice.rules.plan import Plan, easy_start, just_one, without
+from practice.rules.plan import Plan, Slot, easy_start, just_one, without
 from tests.practice.rules.worlds import (
     EVENING,
     FACTS,
@@ -41,11 +41,6 @@ from tests.practice.rules.worlds import (
     undone,
     whole,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from practice.rules.plan import Slot
 
 EASY = easy_start(LIBRARY.exercises, MON)
 ARMS = just_one([FACTS["arm-raise"], FACTS["arm-throw"]], MON)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,9 +12,6 @@ from django.db.migrations.executor import MigrationExecutor
 from practice.models import DayNote, PlanVersion, Preferences, Tick
 from tests.conftest import MONDAY
 from tests.factories import new_note, new_person, new_plan, new_tick
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BEFORE = [("practice", "0003_guided_seconds"), ("people", "0004_narrower_person")]
 KINDS = ["full", "easy", "one", "own"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from content.catalogue import exercises
 from content.types import Period
+from people.models import Person
 from practice.models import Pause, PlanVersion, Source, Tick, microseconds
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
@@ -17,11 +19,6 @@ from practice.rules.plan import easy_start, full_day, without
 from practice.store.queries import plans_and_bounds
 from tests.conftest import MONDAY
 from tests.factories import new_pause, new_person, new_plan, new_tick
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
-
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -8,14 +8,14 @@ their browser's token.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from people.models import Device
+from people.models import Device, Person
 from practice.models import DayNote, Pause, PlanVersion, Tick
 from tests.conftest import MONDAY
 from tests.factories import (
@@ -28,11 +28,6 @@ from tests.factories import (
     new_tick,
     stranger,
 )
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

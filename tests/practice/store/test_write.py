@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
-from people.identity import COOKIE, Identity
+from people.identity import COOKIE, HttpRequest, Identity
 from people.models import Person
 from practice.forms.tick import TickForm
-from practice.store.moment import moment_of
-from tests.conftest import MONDAY
+from practice.store.moment import Moment, moment_of
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     HTMX,
     browser_of,
@@ -21,13 +20,6 @@ from tests.factories import (
     stranger,
 )
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from people.identity import HttpRequest
-    from practice.store.moment import Moment
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

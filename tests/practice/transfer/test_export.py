@@ -6,11 +6,13 @@ import csv
 import datetime as dt
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from people.consent import CONSENT_VERSION
+from people.models import Person
 from practice.models import Source, Tick
 from practice.rules.adherence import State
 from tests.conftest import MONDAY
@@ -23,11 +25,6 @@ from tests.factories import (
     new_tick,
 )
 from tests.pages import body_of
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

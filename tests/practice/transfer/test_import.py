@@ -8,7 +8,7 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,7 +20,7 @@ from people.identity import COOKIE
 from people.models import Person
 from practice.models import DayNote, Feeling, Pause, PendingImport, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     everything_stored,
@@ -49,9 +49,6 @@ from tests.practice.transfer.sent_files import (
     token_in,
     without_pending,
 )
-
-if TYPE_CHECKING:
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

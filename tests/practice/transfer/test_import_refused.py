@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +15,7 @@ from people.rate_limit import IMPORTS
 from practice.models import PendingImport
 from practice.transfer.parse import parse_export
 from practice.transfer.schema import LARGEST, ParsedRecord
+from tests.conftest import MoveTo
 from tests.factories import browser_of, everything_stored, new_person, rows_stored, stranger
 from tests.pages import parse
 from tests.practice.transfer.files import PERSON, pause_entry, plan_entry, record_file, tick_entry
@@ -27,9 +28,6 @@ from tests.practice.transfer.sent_files import (
     token_in,
     without_pending,
 )
-
-if TYPE_CHECKING:
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

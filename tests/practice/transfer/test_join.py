@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
 from people.models import Device, JoinInvitation, Person
 from practice.models import Tick
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     everything_stored,
@@ -19,11 +18,6 @@ from tests.factories import (
     stranger,
 )
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

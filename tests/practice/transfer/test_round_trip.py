@@ -6,14 +6,16 @@ import datetime as dt
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kidneycare.text import clean_line
+from people.models import Person
 from practice.models import Feeling, Pause, PlanVersion, Preferences, Source, Tick, microseconds
 from practice.rules.adherence import State
 from practice.rules.pauses import PauseSpan
@@ -22,11 +24,6 @@ from tests.conftest import MONDAY
 from tests.factories import browser_of, new_note, new_person, stranger
 from tests.pages import body_of
 from tests.practice.rules.worlds import FACTS, LIKELY_SLOTS, TICKS, plans
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
 from people.models import Person
 from practice.models import Source, Tick
 from tests.addresses import DAY, SOLE
+from tests.conftest import MoveTo
 from tests.factories import HTMX, the_tick
 from tests.pages import parse, parse_fragment
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

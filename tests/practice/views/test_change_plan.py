@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
 from people.models import Person
 from practice.models import PlanVersion
-from tests.conftest import MONDAY
+from practice.rules.plan import Plan
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import browser_of, everything_stored, new_plan, new_tick
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from practice.rules.plan import Plan
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

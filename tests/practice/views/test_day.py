@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
 from people.models import Person
 from practice.models import Pause, Preferences
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     everything_stored,
@@ -18,11 +18,6 @@ from tests.factories import (
     new_tick,
 )
 from tests.pages import Page, parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

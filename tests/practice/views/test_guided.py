@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from people.models import Person
 from practice.models import Tick
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import browser_of, new_person, new_plan, new_tick, rows_stored
-from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
-
-    from people.models import Person
-    from tests.conftest import MoveTo
-    from tests.pages import Page
+from tests.pages import Page, parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

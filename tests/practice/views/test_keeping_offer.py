@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from people.models import Person
 from practice.rules.adherence import State
 from tests.conftest import MONDAY
 from tests.factories import many_full_days, new_sheet, new_tick
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
-
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

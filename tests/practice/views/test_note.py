@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
 from practice.models import DayNote, Feeling
+from tests.conftest import MoveTo
 from tests.factories import everything_stored, rows_stored
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

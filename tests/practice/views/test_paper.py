@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from people.models import Person
 from tests.conftest import MONDAY
 from tests.factories import (
     browser_of,
@@ -21,12 +23,6 @@ from tests.factories import (
 )
 from tests.pages import Page, parse
 from tests.practice.rules.paper_people import fullest
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
-
-    from people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
+from people.models import Person
 from practice.models import Pause
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import everything_stored, new_pause, new_tick
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from people.models import Person
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import MONDAY
 from tests.factories import (
@@ -17,10 +18,6 @@ from tests.factories import (
     new_plan,
     new_tick,
 )
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
+from people.models import Person
+from practice.models import Source
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import new_tick, rows_stored
 from tests.pages import parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from people.models import Person
-    from tests.conftest import MoveTo
-
-from practice.models import Source
-from tests.conftest import MONDAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

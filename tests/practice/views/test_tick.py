@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
 
 from people.identity import COOKIE
 from people.models import Person
@@ -14,7 +14,7 @@ from practice.models import PlanVersion, Tick
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
 from tests.addresses import DAY, SOLE
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     HTMX,
     browser_of,
@@ -25,11 +25,6 @@ from tests.factories import (
     the_tick,
 )
 from tests.pages import body_of, parse, parse_fragment
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from tests.conftest import MoveTo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 import pytest
+from django.test import Client
 
 from content.types import Period
-from tests.conftest import MONDAY
+from people.models import Person
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     many_full_days,
@@ -18,14 +20,6 @@ from tests.factories import (
     new_tick,
 )
 from tests.pages import Page, parse
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from django.test import Client
-
-    from people.models import Person
-    from tests.conftest import MoveTo
 
 pytestmark = pytest.mark.django_db
 

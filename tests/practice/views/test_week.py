@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, MoveTo
 from tests.factories import browser_of, new_person, new_plan, new_tick
 from tests.pages import Page, parse
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from tests.conftest import MoveTo
 
 pytestmark = pytest.mark.django_db
 
