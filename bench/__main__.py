@@ -9,8 +9,6 @@ ratios. Writes `bench/results.json`
 (`results-postgresql.json` there) and prints the tables of docs/performance.md.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,7 +1,5 @@
 """Fill one database and ask it what it is told to, line by line; see bench/growth.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gc
 import json

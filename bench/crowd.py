@@ -4,8 +4,6 @@ Whoever writes one person after the other gets tables that are packed as no real
 an order that no real one has; sizes and times would both be better than the truth.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import connection

@@ -4,8 +4,6 @@ A single thread and bare sockets: what is measured is the server, and nothing he
 pace. Pinned to a core of its own it takes nothing away from it either.
 """
 
-from __future__ import annotations
-
 import re
 import selectors
 import socket

@@ -1,7 +1,5 @@
 """The tables of docs/performance.md, made from what was measured."""
 
-from __future__ import annotations
-
 from typing import Any
 
 NAMES = {

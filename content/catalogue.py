@@ -1,7 +1,5 @@
 """The parsed library, cached in memory, and look-ups in it."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import msgspec

@@ -1,7 +1,5 @@
 """System check of the content files: one message a fault, with file and key."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

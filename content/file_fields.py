@@ -1,7 +1,5 @@
 """The base class and string types of everything read from the library's files."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Meta, Struct

@@ -5,8 +5,6 @@ done and how fast is in the exercise's dose and pace, the texts in the words.
 The player in ``static/js/guided`` knows these kinds and no exercise.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Meta

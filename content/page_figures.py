@@ -1,7 +1,5 @@
 """Pictures of the exercises for templates, drawn once a language."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe

@@ -1,7 +1,5 @@
 """What the technique pages need of the content's values."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 

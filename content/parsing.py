@@ -4,8 +4,6 @@ Every fault is reported as ``file: key: what is wrong`` and all of them at once;
 nothing is guessed and nothing unknown is ignored.
 """
 
-from __future__ import annotations
-
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping

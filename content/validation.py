@@ -1,7 +1,5 @@
 """Check what msgspec cannot: that the facts and texts of a library's files fit together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec

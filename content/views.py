@@ -1,7 +1,5 @@
 """Technique pages: the same for everybody, so they can be cached (rules.md 19)."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """The texts of the library in one language, as its files hold them."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Meta, field

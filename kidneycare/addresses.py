@@ -1,7 +1,5 @@
 """Addresses of pages by name, in the language of the request."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any
 

@@ -3,8 +3,6 @@
 Importing it writes nothing and reads nothing but the environment.
 """
 
-from __future__ import annotations
-
 import os
 from functools import partial
 from pathlib import Path

@@ -3,8 +3,6 @@
 Forms and files clean it here, so that both keep the same.
 """
 
-from __future__ import annotations
-
 from unicodedata import category
 
 UNSEEN = {"Cc", "Cf", "Cs"}

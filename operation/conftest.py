@@ -1,7 +1,5 @@
 """The table of faults: what was acknowledged, what was found again, what was lost."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Connections that send slowly, read nothing or are idle, as many as one likes."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,5 @@
 """Phones that tick, remember what was acknowledged, and compare it with what was kept."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import hashlib

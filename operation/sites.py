@@ -1,7 +1,5 @@
 """The site as `make run` serves it, on a free port, and what its database holds."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import signal

@@ -1,7 +1,5 @@
 """A disk that is full or may only be read, under SQLite and under PostgreSQL."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import time

@@ -1,7 +1,5 @@
 """One computer, as `make run` serves it, on both databases, when things go wrong under it."""
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import signal

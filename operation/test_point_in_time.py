@@ -1,7 +1,5 @@
 """Back to a moment: the recovery of docs/operation.md, with deploy/point-in-time.yml."""
 
-from __future__ import annotations
-
 import os
 import time
 from contextlib import closing

@@ -4,8 +4,6 @@ A file system of our own stands under SQLite and remembers what it was told to b
 At the cut the rest is gone, or, as disks do, some of it has come through and some has not.
 """
 
-from __future__ import annotations
-
 import random
 import time
 from collections.abc import Iterator

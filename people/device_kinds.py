@@ -3,8 +3,6 @@
 Read once from what the browser says of itself, and kept as one of few words.
 """
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 SIGNS = (

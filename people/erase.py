@@ -1,7 +1,5 @@
 """A record that is erased, and what meets it while it goes."""
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 

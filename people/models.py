@@ -1,7 +1,5 @@
 """People, the devices they come from, and the ways back to a record."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 

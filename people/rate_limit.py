@@ -1,7 +1,5 @@
 """How often things may be tried, counted in the database for all processes together."""
 
-from __future__ import annotations
-
 import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta

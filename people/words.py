@@ -1,7 +1,5 @@
 """How phones and ways back are told on the page."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.http import HttpRequest

@@ -1,7 +1,5 @@
 """Time zones of people and of visitors nobody knows (rules.md 16)."""
 
-from __future__ import annotations
-
 from functools import cache
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo, available_timezones

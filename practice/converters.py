@@ -1,7 +1,5 @@
 """Parts of addresses: a day, a week, a year, a period, an exercise. What doesn't fit is a 404."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.urls import register_converter

@@ -3,8 +3,6 @@
 Written from the SVG standard, not from the code that draws.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A library with one exercise more, which no line of the product knows."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Reading a page the way a strict browser would, and its hooks (contract.md)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

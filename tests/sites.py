@@ -1,7 +1,5 @@
 """Whole sites in processes of their own, on the kind of database that the tests run on."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import subprocess

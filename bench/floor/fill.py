@@ -1,7 +1,5 @@
 """The floor's people, as many and with as many rows as the product's, and what they ask for."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.contrib.auth.models import User

@@ -1,7 +1,5 @@
 """One table, with the index that its one question needs."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """Settings of the floor: Django's own, on the product's database settings."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

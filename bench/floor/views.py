@@ -1,7 +1,5 @@
 """The three things the product does most, as short as they can be."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 

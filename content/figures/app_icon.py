@@ -1,7 +1,5 @@
 """Draw the icon of the app: a red seal with a sole on it, and the point that is rubbed."""
 
-from __future__ import annotations
-
 from content.figures.body import sole
 from content.figures.geometry import Point
 from content.figures.svg import circle, element, group, path, smooth

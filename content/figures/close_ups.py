@@ -1,7 +1,5 @@
 """Draw parts of the body seen close: the sole and the fist."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """The poses and pictures of all techniques, by name."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

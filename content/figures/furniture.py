@@ -1,7 +1,5 @@
 """Draw what a person sits on and stands in: a chair, a basin, the floor."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import radians, sin
 

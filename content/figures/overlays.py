@@ -1,7 +1,5 @@
 """Draw what explains a picture: arrows, labels, breath, warmth, the moon of bedtime."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 from math import asin, cos, hypot, radians, sin

@@ -1,7 +1,5 @@
 """Render pictures as whole ``<svg>`` elements, still or moving."""
 
-from __future__ import annotations
-
 from html import escape
 
 from content.figures import animation, overlays, scene

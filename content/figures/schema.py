@@ -6,8 +6,6 @@ negative across the body). The same numbers make the same movement on both sides
 A *place* is ``[out, up, forward]`` in units from the middle between the hips.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta, field

@@ -4,8 +4,6 @@ What works is solid, the rest of the body an outline. The page's style sheet doe
 not reach into another file, but its custom properties do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import cos, radians, sin
 

@@ -5,8 +5,6 @@ with a broad dark edge, then all filled on top, so that only the outer half of
 the edge is left and no line runs through a joint, whatever its angle.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple

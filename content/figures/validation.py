@@ -1,7 +1,5 @@
 """Check what msgspec cannot: that the names in ``figures.toml`` files fit together."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 
 from content.figures.figure_set import FigureSet, merge

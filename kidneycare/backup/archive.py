@@ -5,8 +5,6 @@ made, as a number of rows and a hash. Making a backup ends with comparing the tw
 restoring one: a backup that was never read back is only a hope.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import hashlib

@@ -1,7 +1,5 @@
 """Backing up a PostgreSQL database and restoring it, by pg_dump and pg_restore."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

@@ -1,7 +1,5 @@
 """How long a backup may still hold what somebody erased, as the pages tell it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.conf import settings

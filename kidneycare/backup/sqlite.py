@@ -4,8 +4,6 @@ VACUUM INTO would not do: it can't run in the reading transaction in which rows 
 hashed, so writers would have to wait for both to be of one moment.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

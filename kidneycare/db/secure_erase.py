@@ -5,8 +5,6 @@ beside the database: the pages as they were before stay in the file, and in the 
 checkpoint. PostgreSQL does that by itself, later (docs/people.md).
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 

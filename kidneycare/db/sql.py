@@ -5,8 +5,6 @@ Django compiles a query set each time, which takes longer than the database need
 rows is converted here.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

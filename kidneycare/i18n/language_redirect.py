@@ -6,8 +6,6 @@ their browser asks for first. What is no page (a file to take along, an error)
 is told in that language without moving.
 """
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import translate_url

@@ -1,7 +1,5 @@
 """Languages and their addresses: English has no prefix, each other language its own."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Words put one after the other, with what each language puts between them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.translation import pgettext

@@ -4,8 +4,6 @@ The cookie holds nothing about the person and stands apart from the record, so
 that pages which are the same for everybody stay so (rules.md 19).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

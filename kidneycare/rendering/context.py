@@ -1,7 +1,5 @@
 """What every page is rendered with, besides what its view says."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import TypedDict
 

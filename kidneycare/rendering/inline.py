@@ -6,8 +6,6 @@ of a second. This one would cost as much as a file of its own. The content polic
 digest, so no other script may stand in a page.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from base64 import b64encode

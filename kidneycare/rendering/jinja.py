@@ -1,7 +1,5 @@
 """How templates are read and compiled, and how they come by words, addresses and dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import secrets

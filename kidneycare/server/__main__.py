@@ -3,8 +3,6 @@
 Everything that is set of granian stands here, and nowhere else.
 """
 
-from __future__ import annotations
-
 import argparse
 import gc
 import os

@@ -1,7 +1,5 @@
 """Settings read from the environment: the database's address, the secret key, numbers."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import secrets

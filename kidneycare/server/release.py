@@ -1,7 +1,5 @@
 """What is being served, as one short word that changes with it."""
 
-from __future__ import annotations
-
 import hashlib
 from functools import cache
 from pathlib import Path

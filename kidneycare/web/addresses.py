@@ -1,7 +1,5 @@
 """Addresses that an app leads to without knowing whose pages they are."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 

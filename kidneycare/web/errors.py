@@ -1,7 +1,5 @@
 """Pages for what can go wrong outside a view."""
 
-from __future__ import annotations
-
 from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

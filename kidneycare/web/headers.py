@@ -1,7 +1,5 @@
 """Headers that Django doesn't send by itself; the others are settings (docs/security.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from csp.constants import HEADER as CONTENT_POLICY

@@ -1,7 +1,5 @@
 """For a supervisor or a load balancer: is it up, can it work."""
 
-from __future__ import annotations
-
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse

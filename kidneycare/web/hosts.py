@@ -1,7 +1,5 @@
 """Which names this server answers to when nobody has said so (rules.md 21)."""
 
-from __future__ import annotations
-
 import ipaddress
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """Requests and responses that every app shares."""
 
-from __future__ import annotations
-
 import math
 from datetime import timedelta
 from urllib.parse import urlsplit

@@ -6,8 +6,6 @@ can hold them too (PostgreSQL quotes the row it refuses), so a traceback keeps
 its places and the names of its exceptions only. Nothing says who asked.
 """
 
-from __future__ import annotations
-
 import logging
 import traceback
 from typing import Any

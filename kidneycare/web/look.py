@@ -1,7 +1,5 @@
 """The form on every page that changes its text size, theme or language."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _

@@ -3,8 +3,6 @@
 It says nothing about anybody: who reports a fault can name it, and the log leads to the place.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import time

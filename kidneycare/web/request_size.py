@@ -1,7 +1,5 @@
 """The most that anybody may send; kidneycare.server.bridge has the limits of heads."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin

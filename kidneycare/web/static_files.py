@@ -1,7 +1,5 @@
 """The headers of static files."""
 
-from __future__ import annotations
-
 from wsgiref.headers import Headers
 
 

@@ -5,8 +5,6 @@ ten minutes. A code of a printed sheet is sixteen of thirty signs, none of which
 is taken for another, and waits in a drawer for years.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import secrets

@@ -1,7 +1,5 @@
 """What hangs on a person moves to another one, who they turned out to be."""
 
-from __future__ import annotations
-
 from people.models import Person
 
 

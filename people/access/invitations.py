@@ -4,8 +4,6 @@ Scanning the square, typing a code, using a passkey: each leads to one token,
 which opens one record in one browser, once, within ten minutes.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

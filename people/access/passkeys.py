@@ -5,8 +5,6 @@ out with the page, signed by us, and comes back with the answer; the challenge
 in it can be used once.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import json
 import secrets

@@ -1,7 +1,5 @@
 """Addresses for another phone, and the squares that phones photograph."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 import segno

@@ -1,7 +1,5 @@
 """The recovery sheet: eight codes on paper, each of which opens the record once."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """The zone and the start of the day."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

@@ -1,7 +1,5 @@
 """Fields that several pages share, and how a form that is in order is asked for."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Which weeks stand on paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any, ClassVar
 

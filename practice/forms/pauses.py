@@ -1,7 +1,5 @@
 """Days of rest, their end, and the question about blank days."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The plan and its growth."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

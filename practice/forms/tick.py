@@ -1,7 +1,5 @@
 """The state of a slot, or of a period's slots in one go."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import Any

@@ -3,8 +3,6 @@
 Adherence is credited ÷ due: computed from ticks, never stored.
 """
 
-from __future__ import annotations
-
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 It arranges what the rules say; it decides nothing about due and credited.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping

@@ -5,8 +5,6 @@ and however much of it was done: a week in which one seal was set closes as
 warmly as one in which all were. A week with nothing in it closes with nothing.
 """
 
-from __future__ import annotations
-
 from practice.rules.days import Week
 from practice.rules.record import Record
 from practice.rules.week import Seal

@@ -1,7 +1,5 @@
 """Days on which nothing was ticked, about which Today asks once (rules.md 13). Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from practice.rules.days import ONE_DAY

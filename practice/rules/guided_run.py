@@ -4,8 +4,6 @@ What comes out is what the page's player is given. It knows the kinds of stages
 and no exercise: everything about one stands in its content files.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 

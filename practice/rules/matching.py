@@ -5,8 +5,6 @@ The one place that says what counts, what another period covers and what is extr
 year and the sheet of paper read its answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -4,8 +4,6 @@ The figures are those of the week page (``practice.rules.week``); what is added 
 what was done when, how much of it, under which plan and with which days of rest.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """One person's record of some days at one instant, and how its days are judged. Pure."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ Every figure is that of the week page: the same days, the same sums over slots
 counted.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """A week arranged for reading. Pure, like the checklist of a day."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 from collections import Counter

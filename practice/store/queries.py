@@ -4,8 +4,6 @@ Each leads with the person, as the keys do, so that it reads that person's part 
 nothing else, on one machine or on many (docs/growth.md).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from typing import NamedTuple

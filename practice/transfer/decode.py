@@ -1,7 +1,5 @@
 """Decodes a file's bytes into entries; where one is not in the right form, says which. Pure."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any, NamedTuple, TypeVar

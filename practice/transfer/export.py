@@ -1,7 +1,5 @@
 """Writes a record as the JSON file or as a table, row by row."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Writes a parsed file into somebody's record. Call it with the person locked."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from content.catalogue import exercises_by_id

@@ -1,7 +1,5 @@
 """Merges a guest's record into that of the person they turn out to be."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from itertools import islice

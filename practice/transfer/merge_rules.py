@@ -5,8 +5,6 @@ both know a day, the record that is there already holds. The one that comes
 from a file holds before it, and after it if its ticks go on longer.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The entries of a file as the rules read them, each checked before any is used. Pure."""
 
-from __future__ import annotations
-
 import codecs
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ docs/export.md describes it. Version 1 had neither notes nor what was set aside;
 such files are still read.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 from dataclasses import dataclass

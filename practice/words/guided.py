@@ -1,7 +1,5 @@
 """Words around a hands-free run whose form depends on numbers or kinds."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 

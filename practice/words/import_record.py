@@ -1,7 +1,5 @@
 """What is said of a file: what it holds, or the first thing that is wrong with it."""
 
-from __future__ import annotations
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext

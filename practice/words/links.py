@@ -1,7 +1,5 @@
 """Links whose address depends on more than a name and its arguments."""
 
-from __future__ import annotations
-
 from content.catalogue import technique_of
 from content.types import Period
 from kidneycare.addresses import address

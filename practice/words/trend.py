@@ -1,7 +1,5 @@
 """Sentences about twelve weeks and about a year."""
 
-from __future__ import annotations
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext

@@ -3,8 +3,6 @@
 A new address is in here by itself, and so in every test that goes through all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What every answer promises, whoever asks for whatever; and what a page loads by itself."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """A copy of the library that a test may spoil, and what its reader tells of it."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What the English library says: every text, every claim, every source, sentence by sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

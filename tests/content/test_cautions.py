@@ -1,7 +1,5 @@
 """What we add to the document: explanations, cautions, danger signs, and their sources."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

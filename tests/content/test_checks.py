@@ -1,7 +1,5 @@
 """`manage.py check` tells what is wrong with the content files."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -4,8 +4,6 @@ The table below was written from the document itself, not from the library:
 where the two part, the library is wrong.
 """
 
-from __future__ import annotations
-
 import re
 
 import pytest

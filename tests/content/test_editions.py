@@ -1,7 +1,5 @@
 """The Chinese editions say what the English one says, piece by piece."""
 
-from __future__ import annotations
-
 import re
 import statistics
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What the reader of ``figures.toml`` refuses, and how it says so."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The library grows by files alone: a technique is a folder, a language a file in each."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -4,8 +4,6 @@ The tables below were written from the document itself, not from the library:
 where the two part, the library is wrong.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

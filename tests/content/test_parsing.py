@@ -4,8 +4,6 @@ Each test spoils a copy of the real library in one way and expects to be told
 the file and the key.
 """
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

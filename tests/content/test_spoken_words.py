@@ -1,7 +1,5 @@
 """The library can be read aloud: short sentences, British spelling, no forbidden word."""
 
-from __future__ import annotations
-
 import re
 
 from tests.content.english import every_text, sentences, words_in

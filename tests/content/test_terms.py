@@ -1,7 +1,5 @@
 """The list of terms (docs/terms.md) holds the content and the interface."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Moving pictures: every joint ends where the other pose has it, at the exercise's own pace."""
 
-from __future__ import annotations
-
 import re
 from math import cos, pi, radians, sin
 

@@ -1,7 +1,5 @@
 """Each picture shows what the document says, measured on the bodies that are drawn."""
 
-from __future__ import annotations
-
 from math import degrees, hypot
 
 import pytest

@@ -5,8 +5,6 @@ the front third of the line from the web of the second and third toe to the heel
 ends. Everything here is measured on the drawings themselves.
 """
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 from content.catalogue import library

@@ -1,7 +1,5 @@
 """Drawings keep to the page's rules: small, plain, without styles of their own, and with words."""
 
-from __future__ import annotations
-
 import gzip
 import re
 from pathlib import Path

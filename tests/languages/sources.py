@@ -1,7 +1,5 @@
 """Every text of the code and the templates that is to be translated."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory

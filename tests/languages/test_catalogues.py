@@ -1,7 +1,5 @@
 """The translations of the interface: whole, certain, and fitting what they translate."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path

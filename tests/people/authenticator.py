@@ -1,7 +1,5 @@
 """A phone's key store in a few lines: makes passkeys and signs with them, rightly or wrongly."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import secrets

@@ -1,7 +1,5 @@
 """Tokens and codes: long enough, easy to read and to type, kept as hashes."""
 
-from __future__ import annotations
-
 import hashlib
 import math
 import re

@@ -1,7 +1,5 @@
 """What is told about copies is true of where the record lies."""
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 import pytest

@@ -1,7 +1,5 @@
 """docs/people.md tells of every table, every limit and every secret there is."""
 
-from __future__ import annotations
-
 import re
 from datetime import timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What docs/accessibility.md claims: each criterion once, and only tests that there are."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The check of packages says what it knows, and above all when it knows nothing."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The documents are finished texts."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

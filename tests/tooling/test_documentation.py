@@ -1,7 +1,5 @@
 """What the product can be told, and where it answers, stands in its documents."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`make audit` reads what Lighthouse says, and installs nothing but what is pinned."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

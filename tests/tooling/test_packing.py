@@ -1,7 +1,5 @@
 """Lock files, container files and the check inside the container."""
 
-from __future__ import annotations
-
 import re
 import threading
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Setting up: what a newcomer reads when something is missing, and that repeating is cheap."""
 
-from __future__ import annotations
-
 import ast
 import json
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The modules in the page: their own tests run with the rest."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """An upgrade rehearsed: today's site is started on the database of an older release."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Its own coordinates: the wrist at ``(0, 0)``, fingers up to 100, the thumb to the right.
 """
 
-from __future__ import annotations
-
 from math import hypot
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Draw the head: an egg, short grey hair, and a quiet face where it looks at us."""
 
-from __future__ import annotations
-
 from functools import partial
 from itertools import pairwise
 from math import cos, hypot, radians, sin

@@ -4,8 +4,6 @@ An arm is drawn in the frames of its bones, one within the other, so that it can
 move: each frame turns about its own joint.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ An arm or a leg is given either by the direction of each of its bones or by the
 place its wrist or ankle reaches, from which elbow and knee follow.
 """
 
-from __future__ import annotations
-
 from math import sqrt
 from typing import NamedTuple
 

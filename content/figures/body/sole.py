@@ -5,8 +5,6 @@ the big toe, ``v`` from the back of the heel (0) to the tips (100). The same sha
 serves the close-up and the small foot on somebody's knee.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

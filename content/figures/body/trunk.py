@@ -1,7 +1,5 @@
 """Draw trunk and neck: rings stacked along the back, seen from wherever the camera is."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import cos, hypot, radians, sin
 

@@ -1,7 +1,5 @@
 """`manage.py backup`: back up the database, once or at regular times."""
 
-from __future__ import annotations
-
 import datetime as dt
 import signal
 import sys

@@ -1,7 +1,5 @@
 """`manage.py restore FILE`: restore a backup of the record into an empty place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

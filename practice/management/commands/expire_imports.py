@@ -1,7 +1,5 @@
 """`manage.py expire_imports`: remove files that were shown for import and never confirmed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.management.base import BaseCommand

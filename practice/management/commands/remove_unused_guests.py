@@ -1,7 +1,5 @@
 """`manage.py remove_unused_guests`: forget who began, did nothing, and never came back."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Copies of the database: whole, private, few, and only where there is something to lose."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os

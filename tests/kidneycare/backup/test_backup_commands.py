@@ -1,7 +1,5 @@
 """`manage.py backup` and `restore` on the database that the tests run on, SQLite or PostgreSQL."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import subprocess

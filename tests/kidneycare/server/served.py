@@ -1,7 +1,5 @@
 """The product as `manage.py serve` serves it, on a free port, with two processes."""
 
-from __future__ import annotations
-
 import http.client
 import os
 import re

@@ -1,7 +1,5 @@
 """Two requests at the same moment, on the real server with its real database file."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
 import threading

@@ -1,7 +1,5 @@
 """What the environment decides (rules.md 21), and what starting without it does."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import stat

@@ -1,7 +1,5 @@
 """Ports and addresses: told in plain words, and never a reason to fall over."""
 
-from __future__ import annotations
-
 import errno
 import ipaddress
 import socket

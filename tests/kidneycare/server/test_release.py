@@ -1,7 +1,5 @@
 """The word for what is served changes with whatever a page is made from."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Compiling translations: only what changed, and a mistake is told by file and line."""
 
-from __future__ import annotations
-
 import gettext
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """For a supervisor: is it up, can it work."""
 
-from __future__ import annotations
-
 import pytest
 from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder

@@ -1,7 +1,5 @@
 """Which names this server answers to (rules.md 21)."""
 
-from __future__ import annotations
-
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings

@@ -1,7 +1,5 @@
 """Rules 3, 4, 5 and 14: what is taken from a form, and what is refused with plain words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -5,8 +5,6 @@ nothing here is clever: it counts day by day, slot by slot, and tries every
 choice. Of the product it knows only how plans, slots and ticks are written down.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction

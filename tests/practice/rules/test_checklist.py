@@ -1,7 +1,5 @@
 """A day as a person reads it: what is done, partly done, covered, left, extra or offered."""
 
-from __future__ import annotations
-
 import pytest
 
 from content.types import Period

@@ -1,7 +1,5 @@
 """The list of a day against the slow oracle: any plan, any ticks, nothing lost or shown twice."""
 
-from __future__ import annotations
-
 from collections import Counter
 from fractions import Fraction
 

@@ -6,8 +6,6 @@ raise, waist knead) and 4 in the evening (sole rub, arm raise, waist rub, waist
 knead).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from fractions import Fraction
 

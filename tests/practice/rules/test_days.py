@@ -1,7 +1,5 @@
 """Rules 14 and 15: what is today, which part of it, and what is over."""
 
-from __future__ import annotations
-
 import datetime as dt
 from zoneinfo import ZoneInfo
 

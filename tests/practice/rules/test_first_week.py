@@ -1,7 +1,5 @@
 """The first full week and the page of seals it closes with."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Rule 13: after blank days Today asks once, one answer for all of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

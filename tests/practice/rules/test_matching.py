@@ -1,7 +1,5 @@
 """What counts, what is covered and what is extra: one answer, the same on every page."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

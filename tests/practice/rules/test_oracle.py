@@ -1,7 +1,5 @@
 """Due and credited against the slow oracle: plans x pauses x ticks x now, zones and DST."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

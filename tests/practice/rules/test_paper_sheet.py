@@ -1,7 +1,5 @@
 """The sheet for a practitioner: what stands in which box, and that its figures are the week's."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace

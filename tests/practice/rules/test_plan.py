@@ -1,7 +1,5 @@
 """Rule 12 and the three beginnings: what a day asks for, and from which day on."""
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import product
 

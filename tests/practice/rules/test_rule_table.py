@@ -5,8 +5,6 @@ what they add up to is what the product must find. Days are of the week of Monda
 23 November 2026 in Berlin. The document's full day: morning 4, afternoon 2, evening 4.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

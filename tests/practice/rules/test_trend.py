@@ -1,7 +1,5 @@
 """Twelve weeks and the year: figures of the week page, seen from further away."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """The week as a person reads it: its days, its seals, its shares."""
 
-from __future__ import annotations
-
 import datetime as dt
 from fractions import Fraction
 

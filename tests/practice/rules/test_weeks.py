@@ -1,7 +1,5 @@
 """Weeks as ISO counts them, and how a day and a week are read from an address."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Short ways to write down days, ticks and clocks, and to make them up."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Files as /export.json writes them, as somebody might have changed them, and how they are read."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Bringing a record from a file as a browser does: sent, shown, taken over after a yes."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

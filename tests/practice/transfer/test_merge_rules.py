@@ -1,7 +1,5 @@
 """When two records become one, each day that was known keeps what it was read with."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from hypothesis import given, settings

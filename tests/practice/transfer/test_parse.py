@@ -1,7 +1,5 @@
 """A file in order comes to what it says; whatever else comes is refused and breaks nothing."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from typing import Any

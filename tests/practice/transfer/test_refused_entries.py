@@ -1,7 +1,5 @@
 """An entry that can't be is named in the sentence that refuses its file."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

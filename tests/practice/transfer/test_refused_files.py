@@ -1,7 +1,5 @@
 """A file that is none of ours, broken or too large is refused whole, in one sentence."""
 
-from __future__ import annotations
-
 import pytest
 
 from practice.transfer.schema import LARGEST, MOST_VALUES
