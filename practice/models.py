@@ -54,14 +54,14 @@ class TickQuerySet(models.QuerySet["Tick"]):
         """The latest day with a row, undone ones too: the page to redo it stays reachable."""
         return self.order_by("-day").values_list("day", flat=True).first()
 
-    def record_of(self, person: Person, ticks: Sequence[Tick]) -> None:
-        """Let ``ticks`` be the person's and write them as ``record`` does."""
+    def upsert_for(self, person: Person, ticks: Sequence[Tick]) -> None:
+        """Upsert rows that are nobody's yet as ``person``'s."""
         for tick in ticks:
             tick.person_id = person.pk
-        self.record(ticks)
+        self.upsert(ticks)
 
-    def record(self, ticks: Sequence[Tick]) -> None:
-        """Write states in one statement; an older or equal instant changes no state.
+    def upsert(self, ticks: Sequence[Tick]) -> None:
+        """Insert states, or update those with an older instant, in one statement.
 
         The same words on SQLite and PostgreSQL (rules.md 3): sent twice, late
         or from two phones, there is one row and the last performed wins. In
@@ -69,9 +69,8 @@ class TickQuerySet(models.QuerySet["Tick"]):
         late: mending it doesn't move the start (rules.md 8). No two of
         ``ticks`` may be of the same slot.
 
-        An instant in the future is from a clock that was put back meanwhile:
-        nothing can have been performed then, so it gives way. Without that, an
-        undo would be answered and not kept until the clock had caught up.
+        A stored instant in the future is from a clock that was set back since, so it
+        gives way: otherwise an undo would have no effect until the clock had caught up.
         """
         connection = connections[self.db]
         quote = connection.ops.quote_name
@@ -202,11 +201,6 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         """Let these be all. Call it with the person locked."""
         self.filter(person=person).delete()
         self.keep(person, plans)
-
-    def begin_unless_begun(self, person: Person, plan: Plan) -> None:
-        """Write version 1, unless the person already has a plan."""
-        if not self.is_begun(person):
-            self.put(person, plan)
 
     def is_begun(self, person: Person) -> bool:
         """Whether the person has a plan."""

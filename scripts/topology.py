@@ -144,7 +144,7 @@ class Running:
             == 0
         )
 
-    def wait_until_healthy(self, seconds: float = 60) -> None:
+    def wait_until_healthy(self, seconds: float = 300) -> None:
         """Raise CannotRun, with what it printed, when it does not become healthy in time."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process is not None:

@@ -12,6 +12,7 @@ from content.types import AMOUNT_LIMITS, ExerciseFacts
 from practice.forms.fields import CHANGED, InstantField, flag_field
 from practice.rules.adherence import LONGEST, State
 from practice.rules.days import EPOCH
+from practice.rules.slot_change import SlotChange
 
 AMOUNT_MESSAGES = {
     "strokes": _("Give a whole number of rubs, 1 to 9999."),
@@ -69,7 +70,7 @@ class TickForm(forms.Form):
         return int(value * 10)
 
     def clean(self) -> dict[str, Any]:
-        """Work out ``state`` and ``instant``, and refuse what contradicts itself."""
+        """Work out ``change``, a ``SlotChange``, and refuse what contradicts itself."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
@@ -78,9 +79,16 @@ class TickForm(forms.Form):
             raise ValidationError(_("Say done=1 or done=0."))
         if done and skip:
             raise ValidationError(_("Done and not today can't both be true."))
-        cleaned["state"] = State.DONE if done else State.SKIPPED if skip else State.UNDONE
-        cleaned["instant"] = self._effective(cleaned["performed"], cleaned["sent"])
-        cleaned["seconds"] = self._seconds(cleaned["started"], cleaned["performed"])
+        instant = self._effective(cleaned["performed"], cleaned["sent"])
+        seconds = self._seconds(cleaned["started"], cleaned["performed"])
+        guided = cleaned["source"] == "guided"
+        if done:
+            change = SlotChange(
+                State.DONE, instant, cleaned["amount"], cleaned["felt"], guided, seconds
+            )
+        else:
+            change = SlotChange(State.SKIPPED if skip else State.UNDONE, instant, guided=guided)
+        cleaned["change"] = change
         return cleaned
 
     def _seconds(self, started: dt.datetime | None, performed: dt.datetime | None) -> int | None:

@@ -92,11 +92,6 @@ class Record:
         """The document's full day."""
         return full_day(self.exercises, self.today)
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether the person has a plan."""
-        return bool(self.plans)
-
     def ticks_on(self, day: dt.date) -> Mapping[Slot, TickState]:
         """The ticks of one day, perhaps none."""
         return self.ticks.get(day, {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from django.db.models import DateField, PositiveSmallIntegerField, Value
 
@@ -29,17 +28,16 @@ def load_record(
 
     At most three queries; ``pauses=False`` leaves out the pauses, where nothing is
     weighed, ``times=False`` when and how it was ticked, where that isn't shown. A
-    stranger's record, or one without a plan, is empty.
+    stranger's record is empty.
     """
-    empty = Record(moment.clock, moment.now, exercises())
     if moment.person is None:
-        return empty
+        return Record(moment.clock, moment.now, exercises())
     key = moment.person.pk
     plans, bounds, preferences = plans_and_bounds(key)
-    if not plans:
-        return replace(empty, preferences=preferences)
-    return replace(
-        empty,
+    return Record(
+        moment.clock,
+        moment.now,
+        exercises(),
         plans=plans,
         ticks=ticks_between(key, first, last, times=times),
         pauses=Pause.objects.of(moment.person) if pauses else (),

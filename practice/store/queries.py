@@ -56,16 +56,15 @@ def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds, Preferences
     rows = ask(PlanVersion, PLANS, {"person": person})
     if not rows:
         return (), Bounds(), Preferences()
-    settled_to, asked_on, keeps_notes, starts = rows[0][:4]
+    settled_to, asked_on, keeps_notes = rows[0][:3]
     first_day, first_period, third, last = rows[0][7:]
     preferences = Preferences(
         settled_to and as_day(settled_to), asked_on and as_day(asked_on), bool(keeps_notes)
     )
-    if starts is None:
-        return (), Bounds(), preferences
     plans = tuple(
         Plan(as_day(starts), kind, sets_as_kept(json.loads(sets)), sets_as_kept(json.loads(aside)))
         for starts, kind, sets, aside in (row[3:7] for row in rows)
+        if starts is not None
     )
     start = (as_day(first_day), Period(first_period)) if first_day else None
     bounds = Bounds(start, third and as_day(third), last and as_day(last))

@@ -33,7 +33,7 @@ def import_into(person: Person, record: ParsedRecord) -> None:
     _write_notes(person, record)
     for first in range(0, len(record.ticks), ROWS_AT_A_TIME):
         part = record.ticks[first : first + ROWS_AT_A_TIME]
-        Tick.objects.record([_row(person, *tick) for tick in part])
+        Tick.objects.upsert([_row(person, *tick) for tick in part])
 
 
 def merge_plans_and_pauses(

@@ -137,4 +137,4 @@ def shortened(line: str) -> str:
 def _merge_ticks(stays: Person, guest: Person) -> None:
     ticks = Tick.objects.for_person(guest).order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME)
     while part := list(islice(ticks, ROWS_AT_A_TIME)):
-        Tick.objects.record_of(stays, part)
+        Tick.objects.upsert_for(stays, part)

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_safe
 from content.catalogue import edition, exercise_words, exercises
 from people.browser_owner import browser_owner
 from people.identity import HttpRequest
-from practice.rules.checklist import checklist_of
 from practice.rules.days import ONE_DAY
 from practice.rules.first_week import just_closed
 from practice.rules.gaps import blank_days
 from practice.rules.plan import growth_offer
-from practice.rules.record import Record
-from practice.store.load import load_record, ways_to_begin
-from practice.store.moment import Moment, moment_of
+from practice.store.day import DayView, load_day
+from practice.store.load import ways_to_begin
+from practice.store.moment import moment_of
 
 
 @never_cache
@@ -29,11 +28,11 @@ def today(request: HttpRequest) -> HttpResponse:
     """The practice day as it is now, for a stranger with the ways to begin."""
     moment = moment_of(request)
     day = moment.today
-    record = load_record(moment, day, day)
-    context = _context(request, moment, record, day)
+    shown = load_day(moment, day)
+    context = _context(request, shown)
     if moment.person is not None:
-        preferences = record.preferences
-        step = growth_offer(context["plan"], exercises(), day, preferences.growth_asked_on)
+        record, preferences = shown.record, shown.record.preferences
+        step = growth_offer(shown.plan, exercises(), day, preferences.growth_asked_on)
         context |= {
             "blank_days": blank_days(record, preferences.blanks_settled_to),
             "closed_week": just_closed(record),
@@ -52,26 +51,23 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     moment = moment_of(request)
     if moment.is_future(day):
         raise Http404
-    record = load_record(moment, day, day)
-    context = _context(request, moment, record, day)
+    shown = load_day(moment, day)
+    context = _context(request, shown)
     if not moment.is_future(day + ONE_DAY):
         context["tomorrow"] = day + ONE_DAY
     return render(request, "practice/day.html", context)
 
 
-def _context(request: HttpRequest, moment: Moment, record: Record, day: dt.date) -> dict[str, Any]:
+def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
     """A day's page without any question."""
-    is_today = day == moment.today
+    day = shown.day
     return {
-        "moment": moment,
-        "checklist": checklist_of(record, day, exercise_words()),
-        "is_today": is_today,
+        **vars(shown),
         "marks": browser_owner(request.identity),
         "yesterday": day - ONE_DAY,
         "tomorrow": None,
-        "plan": record.plan_on(day),
         "edition": edition(),
-        "keeps_notes": record.preferences.keeps_notes,
+        "keeps_notes": shown.record.preferences.keeps_notes,
         **dict.fromkeys(("blank_days", "closed_week", "offer_keeping", "resting", "step")),
-        **(ways_to_begin(day) if is_today and moment.person is None else {}),
+        **(ways_to_begin(day) if shown.is_today and shown.moment.person is None else {}),
     }

@@ -1,7 +1,6 @@
 """Rules 3, 4, 5 and 14: what is taken from a form, and what is refused with plain words."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.utils import translation
@@ -14,6 +13,7 @@ from practice.forms.note import NoteForm
 from practice.forms.pauses import BlankDaysForm, PauseForm
 from practice.forms.tick import PeriodForm, TickForm
 from practice.rules.adherence import State
+from practice.rules.slot_change import SlotChange
 from tests.practice.rules.worlds import FACTS, utc
 
 RECEIVED = utc("2026-11-23 21:30")
@@ -23,12 +23,12 @@ def tick_form(exercise: str = "waist-rub", **data: str) -> TickForm:
     return TickForm({"done": "1", **data}, exercise=FACTS[exercise], received=RECEIVED)
 
 
-def taken(exercise: str = "waist-rub", **data: str) -> dict[str, Any]:
+def taken(exercise: str = "waist-rub", **data: str) -> SlotChange:
     """What a form that is in order comes to."""
     form = tick_form(exercise, **data)
     assert form.is_valid(), form.errors
-    cleaned: dict[str, Any] = form.cleaned_data
-    return cleaned
+    change: SlotChange = form.cleaned_data["change"]
+    return change
 
 
 def refusal(exercise: str = "waist-rub", **data: str) -> str:
@@ -55,7 +55,7 @@ def refusal(exercise: str = "waist-rub", **data: str) -> str:
 def test_a_tick_is_done_undone_or_skipped(data: dict[str, str], state: State) -> None:
     form = TickForm(data, exercise=FACTS["waist-rub"], received=RECEIVED)
     assert form.is_valid(), form.errors
-    assert form.cleaned_data["state"] is state
+    assert form.cleaned_data["change"].state is state
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_what_contradicts_itself_or_says_nothing_is_refused(data: dict[str, str]
 
 
 def test_felt_and_source_are_kept() -> None:
-    cleaned = taken(felt="1", source="guided")
-    assert (cleaned["felt"], cleaned["source"]) == (True, "guided")
-    assert taken()["felt"] is False
+    change = taken(felt="1", source="guided")
+    assert (change.felt, change.guided) == (True, True)
+    assert not taken().felt
 
 
 # --- amounts (rule 5) ---------------------------------------------------------
@@ -116,7 +116,7 @@ def test_felt_and_source_are_kept() -> None:
 def test_an_amount_is_kept_in_tenths_of_its_unit(
     exercise: str, text: str, tenths: int | None
 ) -> None:
-    assert taken(exercise, amount=text)["amount"] == tenths
+    assert taken(exercise, amount=text).tenths == tenths
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_only_plain_figures_are_a_number(text: str) -> None:
 @given(st.integers(1, 2400))
 def test_every_tenth_of_a_minute_up_to_240_is_kept_as_it_is(tenths: int) -> None:
     text = f"{tenths // 10}.{tenths % 10}"
-    assert taken("waist-knead", amount=text)["amount"] == tenths
+    assert taken("waist-knead", amount=text).tenths == tenths
 
 
 @settings(max_examples=100, deadline=None)
@@ -165,7 +165,7 @@ def test_any_text_is_either_an_amount_in_range_or_refused_in_words(
     form = tick_form(exercise, amount=text)
     most = {"waist-knead": 2400, "arm-raise": 990, "arm-throw": 990}.get(exercise, 99990)
     if form.is_valid():
-        amount = form.cleaned_data["amount"]
+        amount = form.cleaned_data["change"].tenths
         assert amount is None or 1 <= amount <= most
     else:
         assert error_text(form)
@@ -175,7 +175,7 @@ def test_any_text_is_either_an_amount_in_range_or_refused_in_words(
 
 
 def test_an_online_post_has_the_server_s_instant() -> None:
-    assert taken()["instant"] == RECEIVED
+    assert taken().instant == RECEIVED
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_an_outbox_counts_back_from_when_it_was_received(
     performed: str, sent: str, instant: str
 ) -> None:
     """rules.md 4: received - (sent - performed), never after received."""
-    assert taken(performed=performed, sent=sent)["instant"] == utc(instant)
+    assert taken(performed=performed, sent=sent).instant == utc(instant)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_times_that_are_none_or_too_far_apart_are_refused(times: dict[str, str])
 def test_the_instant_is_as_long_before_receipt_as_the_phone_says_and_never_after(
     sent: dt.datetime, waited: dt.timedelta
 ) -> None:
-    instant = taken(performed=(sent - waited).isoformat(), sent=sent.isoformat())["instant"]
+    instant = taken(performed=(sent - waited).isoformat(), sent=sent.isoformat()).instant
     assert instant <= RECEIVED
     assert RECEIVED - instant == max(waited, dt.timedelta(0))
 

@@ -9,7 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from content.catalogue import exercises
 from practice.models import DayNote, PlanVersion, Preferences, Tick
+from practice.rules.days import ONE_DAY
+from practice.rules.plan import full_day
 from tests.conftest import MONDAY
 from tests.factories import new_note, new_person, new_plan, new_tick
 
@@ -84,7 +87,7 @@ def test_every_tick_stays_as_it_was_and_in_the_order_of_its_key() -> None:
 def test_a_kind_that_was_a_place_in_a_list_becomes_its_word() -> None:
     statement = "SELECT kind FROM practice_planversion ORDER BY person_id"
     assert rows(statement) == [(place,) for place in range(len(KINDS))]
-    migrate()
+    migrate(("practice", "0005_choices_and_helper"), ("people", "0005_practice_preferences"))
     assert [kind for (kind,) in rows(statement)] == KINDS
 
 
@@ -127,3 +130,17 @@ def test_the_database_refuses_what_no_release_ever_wrote(
     new_note(person=somebody, day=MONDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.filter(person=somebody).update(**values)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_ticked_without_a_plan_has_the_documents_full_day() -> None:
+    unplanned, planned, idle = new_person(), new_person(), new_person()
+    new_tick(person=unplanned, day=MONDAY)
+    new_tick(person=unplanned, day=MONDAY + ONE_DAY)
+    new_tick(person=planned, day=MONDAY)
+    new_plan(person=planned, starts=MONDAY, kind="easy")
+    migrate(("practice", "0005_choices_and_helper"))
+    migrate()
+    assert PlanVersion.objects.plans_of(unplanned) == [full_day(exercises(), MONDAY)]
+    assert [plan.kind for plan in PlanVersion.objects.plans_of(planned)] == ["easy"]
+    assert not PlanVersion.objects.plans_of(idle)

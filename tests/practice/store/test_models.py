@@ -15,7 +15,7 @@ from people.models import Person
 from practice.models import Pause, PlanVersion, Source, Tick, microseconds
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
-from practice.rules.plan import easy_start, full_day, without
+from practice.rules.plan import full_day, without
 from practice.store.queries import plans_and_bounds
 from tests.conftest import MONDAY
 from tests.factories import new_pause, new_person, new_plan, new_tick
@@ -101,7 +101,7 @@ def test_instants_and_codes_are_integers() -> None:
 def test_one_tick_is_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     person = new_person()
     with django_assert_num_queries(1) as asked:
-        Tick.objects.record([a_tick(person=person)])
+        Tick.objects.upsert([a_tick(person=person)])
     assert " ON CONFLICT " in asked.captured_queries[0]["sql"]
 
 
@@ -110,16 +110,16 @@ def test_a_whole_period_is_one_statement_too(
 ) -> None:
     person = new_person()
     with django_assert_num_queries(1):
-        Tick.objects.record([a_tick(person=person, set=number) for number in range(1, 6)])
+        Tick.objects.upsert([a_tick(person=person, set=number) for number in range(1, 6)])
     assert Tick.objects.count() == 5
 
 
 def test_a_later_instant_replaces_every_field() -> None:
     person = new_person()
-    Tick.objects.record(
+    Tick.objects.upsert(
         [a_tick(person=person, instant=1, tenths=1200, felt=True, late=True, source=Source.GUIDED)]
     )
-    Tick.objects.record([a_tick(person=person, instant=2, state=State.UNDONE)])
+    Tick.objects.upsert([a_tick(person=person, instant=2, state=State.UNDONE)])
     (tick,) = Tick.objects.all()
     assert (tick.state, tick.tenths, tick.felt, tick.late, tick.source, tick.instant) == (
         *(State.UNDONE, None, False, False, Source.TICK, 2),
@@ -128,18 +128,18 @@ def test_a_later_instant_replaces_every_field() -> None:
 
 def test_who_ticked_goes_along_with_the_state() -> None:
     person = new_person()
-    Tick.objects.record([a_tick(person=person, instant=2, by="Nurse")])
-    Tick.objects.record([a_tick(person=person, instant=1, by="Somebody else")])
+    Tick.objects.upsert([a_tick(person=person, instant=2, by="Nurse")])
+    Tick.objects.upsert([a_tick(person=person, instant=1, by="Somebody else")])
     assert Tick.objects.get().by == "Nurse"
-    Tick.objects.record([a_tick(person=person, instant=3)])
+    Tick.objects.upsert([a_tick(person=person, instant=3)])
     assert Tick.objects.get().by == ""
 
 
 @pytest.mark.parametrize("instant", [5, 4, 0, -1])
 def test_an_equal_or_earlier_instant_changes_nothing(instant: int) -> None:
     person = new_person()
-    Tick.objects.record([a_tick(person=person, instant=5, tenths=1200)])
-    Tick.objects.record([a_tick(person=person, instant=instant, state=State.UNDONE)])
+    Tick.objects.upsert([a_tick(person=person, instant=5, tenths=1200)])
+    Tick.objects.upsert([a_tick(person=person, instant=instant, state=State.UNDONE)])
     (tick,) = Tick.objects.all()
     assert (tick.state, tick.tenths, tick.instant) == (State.DONE, 1200, 5)
 
@@ -149,21 +149,21 @@ def test_an_equal_or_earlier_instant_changes_nothing(instant: int) -> None:
 )
 def test_another_slot_is_another_row(other: dict[str, Any]) -> None:
     person = new_person()
-    Tick.objects.record([a_tick(person=person, instant=5)])
-    Tick.objects.record([a_tick(person=person, instant=1, **other)])
+    Tick.objects.upsert([a_tick(person=person, instant=5)])
+    Tick.objects.upsert([a_tick(person=person, instant=1, **other)])
     assert Tick.objects.count() == 2
 
 
 def test_another_person_is_another_row() -> None:
-    Tick.objects.record([a_tick(person=new_person(), instant=5)])
-    Tick.objects.record([a_tick(person=new_person(), instant=5)])
+    Tick.objects.upsert([a_tick(person=new_person(), instant=5)])
+    Tick.objects.upsert([a_tick(person=new_person(), instant=5)])
     assert Tick.objects.count() == 2
 
 
 def test_in_one_statement_each_row_is_weighed_alone() -> None:
     person = new_person()
-    Tick.objects.record([a_tick(person=person, instant=5), a_tick(person=person, set=2, instant=1)])
-    Tick.objects.record(
+    Tick.objects.upsert([a_tick(person=person, instant=5), a_tick(person=person, set=2, instant=1)])
+    Tick.objects.upsert(
         [
             a_tick(person=person, instant=3, state=State.UNDONE),
             a_tick(person=person, set=2, instant=3, state=State.UNDONE),
@@ -180,7 +180,7 @@ def test_what_was_once_on_time_is_not_late_in_whatever_order_it_comes(
     """Rules.md 8; the state is the later one's all the same."""
     person = new_person()
     for instant, late in zip(instants, lates, strict=True):
-        Tick.objects.record(
+        Tick.objects.upsert(
             [a_tick(person=person, instant=instant, late=late, tenths=10 * instant)]
         )
     tick = Tick.objects.get()
@@ -189,8 +189,8 @@ def test_what_was_once_on_time_is_not_late_in_whatever_order_it_comes(
 
 def test_of_two_equal_instants_the_first_stays_whole() -> None:
     person = new_person()
-    Tick.objects.record([a_tick(person=person, instant=5, late=True, tenths=10)])
-    Tick.objects.record([a_tick(person=person, instant=5, late=False, tenths=20)])
+    Tick.objects.upsert([a_tick(person=person, instant=5, late=True, tenths=10)])
+    Tick.objects.upsert([a_tick(person=person, instant=5, late=False, tenths=20)])
     tick = Tick.objects.get()
     assert (tick.tenths, tick.late) == (10, True)
 
@@ -206,13 +206,6 @@ def test_the_latest_day_is_that_of_any_row() -> None:
 
 
 # --- plans ----------------------------------------------------------------------------
-
-
-def test_version_1_is_written_once() -> None:
-    person = new_person()
-    PlanVersion.objects.begin_unless_begun(person, easy_start(exercises(), MONDAY))
-    PlanVersion.objects.begin_unless_begun(person, full_day(exercises(), MONDAY + ONE_DAY))
-    assert [version.as_plan().kind for version in PlanVersion.objects.all()] == ["easy"]
 
 
 def test_a_plan_comes_back_as_it_was_put() -> None:

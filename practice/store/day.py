@@ -1,0 +1,52 @@
+"""One day of a person as a page or a fragment shows it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from content.catalogue import exercise_words
+from practice.rules.checklist import Checklist, Row, checklist_of
+from practice.rules.plan import Plan, Slot
+from practice.rules.record import Record
+from practice.store.load import load_record
+from practice.store.moment import Moment
+
+
+@dataclass(frozen=True)
+class DayView:
+    """What every page of a day needs; ``plan`` is what the day is judged by."""
+
+    moment: Moment
+    record: Record
+    day: dt.date
+    checklist: Checklist
+    plan: Plan
+    is_today: bool
+
+    def row(self, slot: Slot) -> Row:
+        """The slot as it stands; one that nobody planned or did has a row of its own too."""
+        return self.checklist.row(slot) or Row(
+            self.day, slot, exercise_words()[slot.exercise], required=False
+        )
+
+    def rows_changed_with(self, row: Row) -> list[Row]:
+        """The other rows that a tick of ``row`` may change: open ones that it speaks for.
+
+        A row is not swapped needlessly, for a tap on it may be waiting its turn.
+        """
+        own = [each for each in self.checklist.rows if each.slot.exercise == row.slot.exercise]
+        if row.required and all(each.required for each in own):
+            return []
+        return [each for each in own if each.required and each.slot != row.slot]
+
+
+def load_day(moment: Moment, day: dt.date, *, pauses: bool = True) -> DayView:
+    """Read one day; ``pauses=False`` where nothing tells of rest."""
+    record = load_record(moment, day, day, pauses=pauses)
+    return DayView(
+        moment,
+        record,
+        day,
+        checklist_of(record, day, exercise_words()),
+        record.plan_on(day),
+        is_today=day == moment.today,
+    )
