@@ -8,7 +8,8 @@ from content.figures.body import skeleton
 from content.figures.body.skeleton import Arm
 from content.figures.geometry import Camera, Point, Vec
 from content.figures.schema import Label, Lanes, Way
-from content.figures.svg import Stroke, curve, element, lines, number, path, place_stroke
+from content.figures.shapes import SHAPES
+from content.figures.svg import curve, element, lines, number, path, place_stroke
 
 ARROW_HEAD = 11.0
 TRACK_PIECES = 4
@@ -109,19 +110,7 @@ def tension(at: Point) -> str:
     return lines(drawn, "warm")
 
 
-# A face in profile that looks to the right, about 44 high.
 # fmt: off
-PROFILE: Stroke = (
-    "M", (-14, 26), "C", (-15, 18), (-22, 14), (-23, 0), "C", (-24, -16), (-12, -25), (1, -25),
-    "C", (10, -25), (15, -18), (14.5, -10), "L", (14, -6), "L", (19.5, 2.5),
-    "C", (20, 4.5), (18, 5), (15.5, 5), "L", (16.8, 8.4), "L", (14.6, 10.2), "L", (16.2, 12.6),
-    "C", (14.5, 14), (15.4, 18), (12.5, 20), "C", (9, 22), (5, 20.5), (1, 19), "L", (2, 26),
-)
-PROFILE_HAIR: Stroke = (
-    "M", (-23, 3), "C", (-26, -17), (-13, -27), (2, -26.5), "C", (9, -26), (15, -21), (14.5, -13),
-    "C", (9, -17), (1, -16), (-1, -9), "C", (-2, -3), (-6, -3), (-8, 3),
-    "C", (-11, 9), (-20, 11), (-23, 3), "Z",
-)
 AIR = {
     "in": (
         ((56, -12), (42, -10), (25, 4)), ((60, 4), (44, 6), (26, 7)), ((56, 20), (42, 18), (25, 9)),
@@ -137,7 +126,9 @@ AIR = {
 
 def breath(goes: str, at: Point) -> str:
     """A head in profile with the air going in or out."""
-    face, hair = (place_stroke(stroke, at.plus) for stroke in (PROFILE, PROFILE_HAIR))
+    face, hair = (
+        place_stroke(SHAPES.strokes[name], at.plus) for name in ("profile", "profile-hair")
+    )
     air = ""
     for i, (here, by, there) in enumerate(AIR[goes]):
         start, bend, end = at.plus(*here), at.plus(*by), at.plus(*there)

@@ -5,6 +5,7 @@ with a broad dark edge, then all filled on top, so that only the outer half of
 the edge is left and no line runs through a joint, whatever its angle.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
@@ -13,9 +14,6 @@ from content.figures.geometry import Point
 
 Part = str | float | Point
 """A piece of a path's ``d``: a command, a number or a place."""
-
-Stroke = tuple[str | tuple[float, float], ...]
-"""Path data in coordinates of its own, placed on paper by :func:`place_stroke`."""
 
 COARSE, FINE = 2, 5
 """Into how many parts a unit is cut: for a chair or a sleeve, and for a face or a hand."""
@@ -116,9 +114,13 @@ def polyline(points: Iterable[Point]) -> str:
     return path("M", first, "L", *rest)
 
 
-def place_stroke(stroke: Stroke, onto: Callable[[float, float], Point] = Point) -> str:
+def place_stroke(stroke: str, onto: Callable[[float, float], Point] = Point) -> str:
     """The path data of a stroke whose places are mapped by ``onto``."""
-    return path(*(part if isinstance(part, str) else onto(*part) for part in stroke), cut=FINE)
+    parts: list[Part] = []
+    for command, places in re.findall(r"([A-Z])([^A-Z]*)", stroke):
+        coordinates = map(float, places.split())
+        parts += [command, *itertools.starmap(onto, zip(coordinates, coordinates, strict=True))]
+    return path(*parts, cut=FINE)
 
 
 # --- elements ------------------------------------------------------------------

@@ -6,6 +6,7 @@ from math import cos, hypot, radians, sin
 
 from content.figures.body.skeleton import Body
 from content.figures.geometry import Camera, Point, Vec
+from content.figures.shapes import SHAPES
 from content.figures.svg import FINE, Shape, curve, edge, element, ellipse, lines, smooth
 from content.figures.svg import path as coarse_path
 
@@ -14,16 +15,6 @@ path = partial(coarse_path, cut=FINE)
 WIDE, HIGH, DEEP = 17.5, 23.0, 19.5
 """Half the width, the height and the depth of a head."""
 
-# Half-width by height, from crown to chin, as shares of the largest.
-EGG = (
-    (0, -1.0), (0.54, -0.87), (0.92, -0.48), (1, -0.1), (0.94, 0.28), (0.76, 0.62), (0.44, 0.9),
-    (0, 1.0),
-)  # fmt: skip
-# How far down the hair comes: degrees around from the brow, degrees above the middle.
-HAIRLINE = (
-    (0, 33), (24, 35), (46, 30), (62, 17), (74, 3), (86, -12), (90, -12), (98, 6), (108, -4),
-    (118, -28), (140, -50), (180, -58),
-)  # fmt: skip
 FACING = 30.0
 """At an angle the head is turned to us, so that both eyes are seen: so far from the front."""
 
@@ -58,7 +49,7 @@ class _Head:
     def outline(self, side: int) -> list[Point]:
         """One side of the egg, from crown to chin."""
         found = []
-        for wide, low in EGG:
+        for wide, low in SHAPES.points["head"]:
             share = wide
             if side * self.side < -0.2 and low > 0:
                 share *= 1 - 0.06 * low
@@ -124,11 +115,12 @@ def _visible(head: _Head) -> list[float]:
 
 
 def _hairline(around: float) -> float:
+    hairline = SHAPES.points["hairline"]
     around = abs((around + 180) % 360 - 180)
-    for (here, low), (there, high) in pairwise(HAIRLINE):
+    for (here, low), (there, high) in pairwise(hairline):
         if around <= there:
             return low + (high - low) * (around - here) / (there - here)
-    return HAIRLINE[-1][1]
+    return hairline[-1][1]
 
 
 def _ears_at_the_sides(head: _Head) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from content.figures.geometry import Point
+from content.figures.shapes import SHAPES
 from content.figures.svg import COARSE, FINE, Shape, capsule, smooth, transform
 
 
@@ -20,11 +21,7 @@ class Toe(NamedTuple):
     thick: float
 
 
-OUTLINE = (
-    (0, 0), (9, 1.5), (15.5, 8), (16.5, 18), (14, 30), (10.5, 42), (11, 53), (16, 63), (20.5, 71),
-    (21, 78), (16, 82.5), (7, 82.5), (-4, 80.5), (-13, 76), (-20, 69.5), (-22, 61), (-20.5, 48),
-    (-18.5, 32), (-17, 16), (-14.5, 7), (-8.5, 1.2),
-)  # fmt: skip
+OUTLINE = SHAPES.points["sole"]
 TOES = (
     Toe(Point(14.5, 80), Point(15.5, 91), 7.2),
     Toe(Point(4.2, 81), Point(4.4, 92), 4.7),
