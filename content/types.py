@@ -232,7 +232,6 @@ class Technique(Struct, frozen=True):
     """A technique page in one language."""
 
     slug: str
-    position: int
     words: TechniqueWords
     exercises: tuple[Exercise, ...]
     terms: tuple[Term, ...] = ()
@@ -262,7 +261,6 @@ class Library(Struct, frozen=True):
 
     document: DocumentFacts
     exercises: tuple[ExerciseFacts, ...]
-    technique_slugs: tuple[str, ...]
     figures: FigureSet
     editions: dict[str, Edition]
     fingerprint: str
