@@ -30,7 +30,6 @@ def icon(*, maskable: bool = False) -> str:
 
 
 def _cut(inward: float) -> str:
-    """The edge of the stamp, drawn in by a share of the way to its middle."""
     middle = Point(SIZE / 2, SIZE / 2)
     parts: list[str | float | Point] = []
     for before, at, after in CORNERS:
@@ -42,7 +41,6 @@ def _cut(inward: float) -> str:
 
 
 def _foot(scale: float) -> str:
-    """The sole in paper, the point in red, in the middle of the square."""
 
     def onto(u: float, v: float) -> Point:
         return Point(SIZE / 2 + scale * (u + 1), SIZE / 2 - scale * (v - 49))

@@ -54,7 +54,6 @@ BIG_KNUCKLE = Point(-10, -14)
 
 
 def draw_fist() -> str:
-    """A right fist from the side of the thumb; its big knuckle, which presses, is marked."""
     bones = [
         limb(a, b, wide, narrow, "skin")
         for (a, wide), (b, narrow) in pairwise((Point(x, y), r) for x, y, r in THUMB)

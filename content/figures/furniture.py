@@ -73,7 +73,6 @@ def _ring(camera: Camera, half: float, high: float) -> tuple[Point, float, float
 
 
 def floor(camera: Camera) -> str:
-    """A quiet shadow on the floor, so that nobody floats."""
     middle = camera.project(Vec(0, 0, 30)).plus(0, 3)
     return ellipse(middle, 72, 9 + camera.pitch / 2, "floor")
 

@@ -68,7 +68,6 @@ def _between(here: Vec, there: Vec, share: float) -> Vec:
 
 
 def _aside(points: Sequence[Point], i: int, aside: float) -> Point:
-    """A point moved to the right of the way it lies on."""
     before, after = points[max(0, i - 1)], points[min(len(points) - 1, i + 1)]
     far = before.distance(after) or 1.0
     return points[i].plus(-(after.y - before.y) / far * aside, (after.x - before.x) / far * aside)
@@ -89,7 +88,6 @@ def label(label: Label, text: str) -> str:
 
 
 def warmth(at: Point) -> str:
-    """Three small waves that rise from something warm."""
     drawn = ""
     for dx in (-9.0, 0.0, 9.0):
         p = at.plus(dx, 0 if dx else -4)
@@ -140,7 +138,6 @@ def breath(goes: str, at: Point) -> str:
 
 
 def lanes(way: Lanes) -> str:
-    """Two stripes beside the spine, and the spine as a row of dots."""
     stripes = "".join(
         path("M", Point(x, way.high + way.wide / 2), "L", Point(x, way.low - way.wide / 2))
         for x in (-way.aside, way.aside)
@@ -152,6 +149,5 @@ def lanes(way: Lanes) -> str:
 
 
 def moon(at: Point) -> str:
-    """A thin moon: it is bedtime."""
     outer = ("A", 15, 15, "0 1 0", at.plus(17, 17))
     return lines(path("M", at, *outer, "A", 12.5, 12.5, "0 0 1", at, "Z"), "moon")

@@ -23,7 +23,6 @@ ARROW_HEAD = 6
 
 
 def sheet(figures: FigureSet) -> str:
-    """Every exercise as a ``<symbol>`` named by its id."""
     symbols = "".join(
         group(
             _draw(figures.scene(shown.small.picture), shown.small),
@@ -99,7 +98,6 @@ def _body(shown: Scene, grid: _Grid) -> str:
 
 
 def _head(at: Point, half: float, camera: Camera) -> str:
-    """A face with hair above it, or hair alone where one sees it from behind."""
     if camera.facing() < 0:
         return circle(at, half + 1, fill=INK)
     brow, low = 0.92 * half, -0.4 * half

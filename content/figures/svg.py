@@ -19,11 +19,8 @@ COARSE, FINE = 2, 5
 """Into how many parts a unit is cut: for a chair or a sleeve, and for a face or a hand."""
 
 
-# --- path data ---------------------------------------------------------------
-
-
 def number(value: float) -> str:
-    """A coordinate in as few characters as possible, to a tenth of a unit."""
+    """A coordinate to a tenth of a unit, in as few characters as possible."""
     text = f"{value:.1f}".rstrip("0").rstrip(".")
     if text in {"-0", ""}:
         return "0"
@@ -49,8 +46,6 @@ def path(*parts: Part, cut: int = COARSE) -> str:
 
 
 class _Pen:
-    """Writes path data, knowing the current place."""
-
     # After how many places a command has drawn one piece.
     PLACES: ClassVar[dict[str, int]] = {"M": 1, "L": 1, "C": 3, "S": 2, "Q": 2, "A": 1}
 
@@ -103,13 +98,11 @@ def curve(points: Sequence[Point], *, closed: bool = False) -> list[Part]:
 
 
 def smooth(points: Sequence[Point], *, closed: bool = False, cut: int = COARSE) -> str:
-    """The path data of a :func:`curve`."""
     end = "Z" if closed else ""
     return path("M", points[0], *curve(points, closed=closed), *end, cut=cut)
 
 
 def polyline(points: Iterable[Point]) -> str:
-    """Path data of straight lines from point to point."""
     first, *rest = points
     return path("M", first, "L", *rest)
 
@@ -121,9 +114,6 @@ def place_stroke(stroke: str, onto: Callable[[float, float], Point] = Point) -> 
         coordinates = map(float, places.split())
         parts += [command, *itertools.starmap(onto, zip(coordinates, coordinates, strict=True))]
     return path(*parts, cut=FINE)
-
-
-# --- elements ------------------------------------------------------------------
 
 
 def _attributes(attributes: dict[str, str | float]) -> str:
@@ -169,9 +159,6 @@ def transform(to: Point, turn: float = 0.0) -> str:
     return moved + (f"rotate({number(turn)})" if number(turn) != "0" else "")
 
 
-# --- outlined shapes -------------------------------------------------------------
-
-
 class Shape(NamedTuple):
     """A closed path and what it is made of, as ``skin``, ``cloth`` or ``legs``."""
 
@@ -190,7 +177,6 @@ def edge(drawn: str) -> str:
 
 
 def union(*shapes: Shape) -> str:
-    """Shapes with one outline around all of them."""
     drawn = "".join(shape.svg for shape in shapes)
     # The same text twice compresses to nearly nothing.
     return edge(drawn) + drawn

@@ -4,7 +4,6 @@ Its own coordinates: the wrist at ``(0, 0)``, fingers up to 100, the thumb to th
 """
 
 from math import hypot
-from typing import NamedTuple
 
 from content.figures.body.skeleton import HAND, Arm
 from content.figures.geometry import Camera, Point
@@ -12,15 +11,8 @@ from content.figures.shapes import SHAPES
 from content.figures.svg import place_stroke
 
 
-class Drawn(NamedTuple):
-    """A hand on paper, in the frame of its own bone: outline, and lines on it."""
-
-    outline: str
-    lines: str
-
-
-def draw(arm: Arm, camera: Camera) -> Drawn:
-    """The hand of an arm as seen by the camera, with +y along the hand."""
+def draw(arm: Arm, camera: Camera) -> tuple[str, str]:
+    """Outline and creases of a hand as seen by the camera, with +y along the hand."""
     # The thumb's side follows from where the fingers and the palm look to.
     thumb = arm.hand.cross(arm.palm)
     along, across = camera.project(arm.hand), camera.project(thumb)
@@ -40,8 +32,8 @@ def draw(arm: Arm, camera: Camera) -> Drawn:
         return place_stroke(SHAPES.strokes[name], onto)
 
     if arm.fist:
-        return Drawn(stroke("fist"), stroke("curled-fingers"))
+        return stroke("fist"), stroke("curled-fingers")
     shows_palm = camera.nearness(arm.palm) > 0.3 and abs(wide) > 0.6
     # Seen along its edge a hand shows no gap but the middle one.
     fingers = stroke("fingers" if abs(wide) > 0.5 else "middle-finger")
-    return Drawn(stroke("hand"), fingers + (stroke("thenar") if shows_palm else ""))
+    return stroke("hand"), fingers + (stroke("thenar") if shows_palm else "")

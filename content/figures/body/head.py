@@ -20,8 +20,6 @@ FACING = 30.0
 
 
 class _Head:
-    """A head on paper and the places on it."""
-
     def __init__(self, body: Body, camera: Camera) -> None:
         yaw = (camera.yaw + 180) % 360 - 180
         if FACING < abs(yaw) < 120:
@@ -47,7 +45,6 @@ class _Head:
         return drawn, self.camera.nearness(place)
 
     def outline(self, side: int) -> list[Point]:
-        """One side of the egg, from crown to chin."""
         found = []
         for wide, low in SHAPES.points["head"]:
             share = wide
@@ -60,7 +57,6 @@ class _Head:
         return found
 
     def edge(self, side: int, low: float) -> Point:
-        """The place on the outline at a height."""
         ring = self.outline(side)
         for here, there in pairwise(ring):
             if there.y >= low:

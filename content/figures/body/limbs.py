@@ -11,6 +11,7 @@ from content.figures.body import hand as hands
 from content.figures.body import sole, trunk
 from content.figures.body.skeleton import ANKLE, FOOT, UP, Arm, Body, Leg
 from content.figures.geometry import Camera, Point, Vec
+from content.figures.schema import Picture
 from content.figures.svg import (
     Shape,
     capsule,
@@ -41,17 +42,15 @@ def frames(arm: Arm, camera: Camera) -> ArmFrames:
     shoulder, elbow, wrist, tip = map(camera.project, (arm.shoulder, arm.elbow, arm.wrist, arm.tip))
     first = shoulder.bearing(elbow)
     second = elbow.bearing(wrist)
-    third = wrist.bearing(tip)
     return ArmFrames(
         shoulder,
-        (first, shortest_turn(second - first), shortest_turn(third - second)),
+        (first, shortest_turn(second - first), shortest_turn(wrist.bearing(tip) - second)),
         shoulder.distance(elbow),
         elbow.distance(wrist),
     )
 
 
 def shortest_turn(turn: float) -> float:
-    """The same turn the short way round."""
     return (turn + 180) % 360 - 180
 
 
@@ -62,15 +61,14 @@ BONES = ("upper", "lower")
 def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
     """An arm; ``wrap`` wraps what hangs on a joint and what a bone is drawn with."""
     on = frames(arm, camera)
-    hand = hands.draw(arm, camera)
+    palm_outline, creases = hands.draw(arm, camera)
     cuff, wide = on.lower * SLEEVE, 9.0
     rim = _hem(wide, cuff, 2.6)
     upper = Shape(capsule(on.upper, 11.4, 9.8, 0.6), "cloth")
     lower = Shape(capsule(on.lower, 7, 4.9, 0.8), "skin")
-    cloth, palm = Shape(_tube(9.8, wide, cuff, 2.6), "cloth"), Shape(hand.outline, "skin")
+    cloth, palm = Shape(_tube(9.8, wide, cuff, 2.6), "cloth"), Shape(palm_outline, "skin")
 
     def hang(upper: str, lower: str, cloth: str, palm: str) -> str:
-        """Each bone in the frame of the one before it."""
         drawn = palm
         for joint, bone, at, turn in (
             ("wrist", "", Point(0, on.lower), on.turns[2]),
@@ -88,7 +86,7 @@ def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
 
     outlines = hang(upper.svg, lower.svg, cloth.svg, palm.svg)
     return edge(outlines) + hang(
-        upper.svg, lower.svg, cloth.svg + lines(rim), palm.svg + lines(hand.lines)
+        upper.svg, lower.svg, cloth.svg + lines(rim), palm.svg + lines(creases)
     )
 
 
@@ -99,32 +97,14 @@ def seam(arm: Arm, camera: Camera) -> str:
     return limb(here, there, 9.9, 9.4, "cloth").svg
 
 
-class LegClothes(NamedTuple):
-    """What legs wear: slippers or nothing, trousers down or rolled up for a foot bath."""
-
-    bare_feet: bool = False
-    rolled: bool = False
-    footless: bool = False
-    """The foot is drawn by itself."""
-
-    @property
-    def shows_toes(self) -> bool:
-        return self.bare_feet and not self.footless
-
-    @property
-    def hem(self) -> float:
-        """Where on the shin the trousers end."""
-        return 0.36 if self.rolled else 0.9
-
-
-def draw_leg(leg: Leg, camera: Camera, clothes: LegClothes) -> str:
-    shapes, hem = _leg(leg, camera, clothes)
+def draw_leg(leg: Leg, camera: Camera, picture: Picture, *, with_foot: bool) -> str:
+    shapes, hem = _leg(leg, camera, picture, with_foot=with_foot)
     return union(*shapes) + hem
 
 
-def draw_legs(body: Body, camera: Camera, clothes: LegClothes) -> str:
+def draw_legs(body: Body, camera: Camera, picture: Picture) -> str:
     """Both legs as one, with the seat of the trousers of somebody who stands."""
-    legs = [_leg(leg, camera, clothes) for leg in body.legs.values()]
+    legs = [_leg(leg, camera, picture) for leg in body.legs.values()]
     shapes = [shape for shapes, _ in legs for shape in shapes]
     hems = "".join(hem for _, hem in legs)
     if not body.stands:
@@ -137,22 +117,26 @@ def draw_legs(body: Body, camera: Camera, clothes: LegClothes) -> str:
     return union(*shapes, seat) + hems + lines(band + path("M", fork, "L", knees))
 
 
-def _leg(leg: Leg, camera: Camera, clothes: LegClothes) -> tuple[list[Shape], str]:
+def _leg(
+    leg: Leg, camera: Camera, picture: Picture, *, with_foot: bool = True
+) -> tuple[list[Shape], str]:
+    """The shapes of a leg, and the lines on them."""
     hip, knee, ankle = map(camera.project, (leg.hip, leg.knee, leg.ankle))
     if leg.stands:
         # Standing, the seat of the trousers is drawn by itself.
         hip = hip.towards(knee, 0.25)
     shin = knee.distance(ankle)
-    hem = shin * clothes.hem
-    wide = 13.0 if clothes.rolled else 11.2
+    hem = shin * (0.36 if picture.rolled_legs else 0.9)
+    wide = 13.0 if picture.rolled_legs else 11.2
     on_knee = transform(knee, knee.bearing(ankle))
-    rim = _hem(wide, hem) + (_hem(wide, hem - 7) if clothes.rolled else "")
+    rim = _hem(wide, hem) + (_hem(wide, hem - 7) if picture.rolled_legs else "")
+    toes = _toes(leg, camera) if picture.bare_feet and with_foot else ""
     return [
-        *([] if clothes.footless else [_foot(leg, camera, clothes)]),
-        Shape(capsule(shin, 9.4 if clothes.rolled else 8, 5.8, 0.8), "skin", on_knee),
+        *([_foot(leg, camera, picture)] if with_foot else []),
+        Shape(capsule(shin, 9.4 if picture.rolled_legs else 8, 5.8, 0.8), "skin", on_knee),
         Shape(_tube(13.4, wide, hem, 4), "legs", on_knee),
         limb(hip, knee, 17.5, 13.6, "legs", 0.8),
-    ], group(lines(rim), transform=on_knee) + (_toes(leg, camera) if clothes.shows_toes else "")
+    ], group(lines(rim), transform=on_knee) + toes
 
 
 def _toes(leg: Leg, camera: Camera) -> str:
@@ -184,9 +168,9 @@ def _hem(wide: float, low: float, sag: float = 4) -> str:
     return path("M", Point(-wide, low), "Q", Point(0, low + sag), Point(wide, low))
 
 
-def _foot(leg: Leg, camera: Camera, clothes: LegClothes) -> Shape:
+def _foot(leg: Leg, camera: Camera, picture: Picture) -> Shape:
     heel, tip = _length(leg, camera)
-    kind = "skin" if clothes.bare_feet else "shoe"
+    kind = "skin" if picture.bare_feet else "shoe"
     return limb(heel, tip, 6.2, 7.6, kind, 0.6)
 
 

@@ -66,7 +66,6 @@ class Arm(NamedTuple):
 
     @property
     def tip(self) -> Vec:
-        """Where the longest finger ends."""
         return self.wrist.plus(self.hand, HAND)
 
 
@@ -82,13 +81,10 @@ class Leg(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether the thigh hangs down."""
         return self.knee.y < self.hip.y - THIGH * 0.8
 
 
 class Body(NamedTuple):
-    """Every joint of a pose."""
-
     hips: Vec
     up: Vec
     chest: Vec
@@ -98,7 +94,6 @@ class Body(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether it stands rather than sits."""
         return all(leg.stands for leg in self.legs.values())
 
 

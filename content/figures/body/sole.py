@@ -30,19 +30,16 @@ TOES = (
     Toe(Point(-18.4, 69.5), Point(-20.6, 78), 3.9),
 )
 HEEL = Point(0, 0)
-SHARE = 0.32
-"""KI1 is about a third of the way from the web of the toes to the heel."""
 
 
 def web() -> Point:
-    """Where the second and the third toe part."""
     second, third = TOES[1], TOES[2]
     return second.root.towards(third.root, 0.5).plus(0, 1.5)
 
 
 def ki1() -> Point:
-    """Yongquan: on the line from between the second and the third toe to the heel."""
-    return web().towards(HEEL, SHARE)
+    """Yongquan, about a third of the way from the web of the toes to the heel."""
+    return web().towards(HEEL, 0.32)
 
 
 def shapes(onto: Callable[[float, float], Point], size: float) -> tuple[Shape, ...]:

@@ -54,7 +54,6 @@ def corners(body: Body, camera: Camera) -> list[Point]:
 
 
 def _ends(body: Body, camera: Camera, ring: Ring) -> tuple[Point, Point]:
-    """Where a ring ends on paper to the left and to the right."""
     turn = radians(camera.yaw)
     half = hypot(ring[1] * cos(turn), ring[2] * sin(turn))
     middle = camera.project(body.hips.plus(body.up, ring[0]))
@@ -95,7 +94,6 @@ def _neck(body: Body, camera: Camera) -> str:
 
 
 def _collar(body: Body, camera: Camera) -> str:
-    """A small standing collar."""
     low, high = rings = SHAPES.rings["collar"]
     band = Shape(_outline(body, camera, rings), "cloth")
     notch = ""
