@@ -21,7 +21,7 @@ def library() -> Library:
 
 
 def exercises() -> tuple[ExerciseFacts, ...]:
-    """The facts of every exercise, in the document's order."""
+    """Every exercise, in the document's order."""
     return library().exercises
 
 
@@ -42,7 +42,7 @@ def edition() -> Edition:
 
 
 def sources() -> dict[str, Source]:
-    """Every source by its id, with its name in the language of this request if it has one."""
+    """Every source by its id, named in the language of this request where it can be."""
     return _sources(edition().language)
 
 
@@ -56,12 +56,11 @@ def _sources(language: str) -> dict[str, Source]:
 
 
 def technique(slug: str) -> Technique | None:
-    """One technique in the language of this request."""
     return next((each for each in edition().techniques if each.slug == slug), None)
 
 
 def exercise_words() -> dict[str, Exercise]:
-    """Every exercise by id, with its words in the language of this request."""
+    """Every exercise by id, in the language of this request."""
     return {
         exercise.id: exercise
         for technique in edition().techniques
@@ -70,11 +69,7 @@ def exercise_words() -> dict[str, Exercise]:
 
 
 def technique_of(exercise_id: str) -> Technique:
-    """The technique an exercise belongs to.
-
-    Raises:
-        KeyError: there is no such exercise.
-    """
+    """The technique an exercise belongs to; raises ``KeyError`` where there is none."""
     for each in edition().techniques:
         if any(exercise.id == exercise_id for exercise in each.exercises):
             return each

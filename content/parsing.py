@@ -1,8 +1,4 @@
-"""Parse the library's files into values, strictly.
-
-Every fault is reported as ``file: key: what is wrong`` and all of them at once;
-nothing is guessed and nothing unknown is ignored.
-"""
+"""Parse the library's files strictly, and report all faults as ``file: key: what is wrong``."""
 
 import hashlib
 import tomllib
@@ -24,7 +20,7 @@ Parsed = TypeVar("Parsed")
 
 
 class LibraryError(ValueError):
-    """The library cannot be read. ``faults`` has one line for each reason."""
+    """The library cannot be read; ``faults`` has one line for each reason."""
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
