@@ -108,28 +108,14 @@ def tension(at: Point) -> str:
     return lines(drawn, "warm")
 
 
-# fmt: off
-AIR = {
-    "in": (
-        ((56, -12), (42, -10), (25, 4)), ((60, 4), (44, 6), (26, 7)), ((56, 20), (42, 18), (25, 9)),
-    ),
-    "out": (
-        ((23, 11), (40, 8), (54, -6)), ((24, 13.5), (42, 15), (60, 14)),
-        ((23, 16), (40, 22), (54, 34)),
-    ),
-}
-# fmt: on
-"""Three streams: into the nose, or out of the mouth."""
-
-
 def breath(goes: str, at: Point) -> str:
     """A head in profile with the air going in or out."""
     face, hair = (
         place_stroke(SHAPES.strokes[name], at.plus) for name in ("profile", "profile-hair")
     )
     air = ""
-    for i, (here, by, there) in enumerate(AIR[goes]):
-        start, bend, end = at.plus(*here), at.plus(*by), at.plus(*there)
+    for i, stream in enumerate(SHAPES.curves[f"air-{goes}"]):
+        start, bend, end = (at.plus(*place) for place in stream)
         air += path("M", start, "Q", bend, end)
         # What goes in meets at the nose: one head is enough for all.
         if goes == "out" or i == 1:

@@ -13,6 +13,7 @@ from content.figures.figure_set import FigureSet
 from content.figures.geometry import Camera, Point, Vec
 from content.figures.scene import Scene
 from content.figures.schema import Small, Way
+from content.figures.shapes import SHAPES
 from content.figures.svg import circle, element, group, path, smooth
 
 INK, PAPER, JADE, SEAL = "currentColor", "var(--card)", "var(--jade)", "var(--seal)"
@@ -66,7 +67,7 @@ def _sole(grid: _Grid) -> str:
     unit = close_ups.SIZE * grid.scale
     toes = "".join(
         circle(grid.at(close_ups.on_sole(*toe.tip)), round(toe.thick * unit), **OUTLINED)
-        for toe in sole.TOES
+        for toe in SHAPES.toes
     )
     point = grid.at(close_ups.on_sole(*sole.ki1()))
     return (

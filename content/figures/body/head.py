@@ -81,7 +81,8 @@ def draw(body: Body, camera: Camera) -> str:
 
 
 def _hair(head: _Head) -> str:
-    seen = [head.on(_hairline(around), around)[0] for around in _visible(head)]
+    visible = [turn - head.yaw for turn in range(-80, 81, 20)]
+    seen = [head.on(_hairline(around), around)[0] for around in visible]
     if seen[0].x > seen[-1].x:
         seen.reverse()
     end = head.edge(1, min(seen[-1].y, head.middle.y + 8))
@@ -104,10 +105,6 @@ def _hair(head: _Head) -> str:
 def _full(head: _Head, side: int, low: float) -> float:
     """Over the brow that is turned away hair lies flat."""
     return 0.955 if side * head.side > 0.2 and low > -0.8 else 1.0
-
-
-def _visible(head: _Head) -> list[float]:
-    return [-head.yaw + turn for turn in range(-80, 81, 20)]
 
 
 def _hairline(around: float) -> float:

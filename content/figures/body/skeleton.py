@@ -13,17 +13,9 @@ from content.figures.geometry import Vec, direction
 from content.figures.schema import ArmPose, LegPose, Place, Pose, Side
 
 # Lengths of bones, and how far joints lie from the middle of the body.
-TRUNK = 94.0
-NECK = 33.0
-SHOULDER = 31.0
-UPPER_ARM = 50.0
-FOREARM = 44.0
-HAND = 33.0
-HIP = 14.5
-THIGH = 76.0
-SHIN = 74.0
-ANKLE = 9.0
-FOOT = 48.0
+TRUNK, NECK = 94.0, 33.0
+SHOULDER, UPPER_ARM, FOREARM, HAND = 31.0, 50.0, 44.0, 33.0
+HIP, THIGH, SHIN, ANKLE, FOOT = 14.5, 76.0, 74.0, 9.0, 48.0
 
 SITTING = ANKLE + SHIN
 STANDING = SITTING + THIGH

@@ -6,34 +6,17 @@ serves the close-up and the small foot on somebody's knee.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from content.figures.geometry import Point
 from content.figures.shapes import SHAPES
 from content.figures.svg import COARSE, FINE, Shape, capsule, smooth, transform
 
-
-class Toe(NamedTuple):
-    """A toe from its root to the middle of its tip, and how thick it is."""
-
-    root: Point
-    tip: Point
-    thick: float
-
-
 OUTLINE = SHAPES.points["sole"]
-TOES = (
-    Toe(Point(14.5, 80), Point(15.5, 91), 7.2),
-    Toe(Point(4.2, 81), Point(4.4, 92), 4.7),
-    Toe(Point(-4.6, 79), Point(-5.2, 89), 4.3),
-    Toe(Point(-12, 75.5), Point(-13.4, 84.5), 4.1),
-    Toe(Point(-18.4, 69.5), Point(-20.6, 78), 3.9),
-)
 HEEL = Point(0, 0)
 
 
 def web() -> Point:
-    second, third = TOES[1], TOES[2]
+    second, third = SHAPES.toes[1], SHAPES.toes[2]
     return second.root.towards(third.root, 0.5).plus(0, 1.5)
 
 
@@ -47,7 +30,7 @@ def shapes(onto: Callable[[float, float], Point], size: float) -> tuple[Shape, .
     # Where a unit is small on paper it is cut finer.
     cut = COARSE if size > 1 else FINE
     toes = []
-    for toe in TOES:
+    for toe in SHAPES.toes:
         root, tip = onto(*toe.root), onto(*toe.tip)
         thick = toe.thick * size
         d = capsule(root.distance(tip), thick, thick, cut=cut)
