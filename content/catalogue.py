@@ -12,11 +12,7 @@ from content.types import Edition, Exercise, ExerciseFacts, Library, Source, Tec
 
 @cache
 def library() -> Library:
-    """The library in ``settings.LIBRARY``, parsed at the first call.
-
-    Raises:
-        LibraryError: a file of it is broken; ``manage.py check`` reports which.
-    """
+    """Parsed at the first call; raises ``LibraryError`` where a file of it is broken."""
     return parse_library(settings.LIBRARY)
 
 

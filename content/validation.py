@@ -4,17 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from content.guided_stages import (
-    NEEDED,
-    OPTIONAL,
-    After,
-    Breaths,
-    Gate,
-    Minutes,
-    Soak,
-    Stage,
-    Strokes,
-)
+from content.guided_stages import NEEDED, OPTIONAL, After, Breaths, Gate, Minutes, Soak, Strokes
 from content.types import DocumentFacts, Edition, ExerciseFacts, Period, TechniqueFacts
 from content.words import ExerciseWords, TechniqueWords, Term
 
@@ -76,7 +66,7 @@ def _stage_faults(exercise: ExerciseFacts) -> Iterator[str]:
         f"stages: {name} stands there twice" for name in sorted({*ids}) if ids.count(name) > 1
     )
     counted = [place for place, stage in enumerate(stages) if stage.is_counted]
-    wanted: type[Stage] = (
+    wanted: type[Strokes | Breaths | Minutes] = (
         Strokes if pace.strokes_per_minute else Breaths if pace.inhale_seconds else Minutes
     )
     number = 2 if exercise.dose.each_side else 1
@@ -100,7 +90,6 @@ def _stage_faults(exercise: ExerciseFacts) -> Iterator[str]:
 
 
 def text_faults(name: str, facts: TechniqueFacts, words: TechniqueWords) -> Iterator[str]:
-    """Texts that are missing, or that no exercise or stage has."""
     for exercise in facts.exercises:
         where = f"{name}: exercises.{exercise.id}"
         if exercise.id not in words.exercises:

@@ -98,7 +98,6 @@ def technique_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @_cacheable
 def about(request: HttpRequest) -> HttpResponse:
-    """Who runs this server, what it stores, where everything comes from."""
     context = {
         "document": library().document,
         "operator": settings.OPERATOR,

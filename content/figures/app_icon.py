@@ -40,6 +40,6 @@ def _foot(scale: float) -> str:
         circle(onto(toe.tip.x, toe.tip.y + 1.5), scale * toe.thick * 0.95, fill=PAPER)
         for toe in SHAPES.toes
     )
-    point = onto(*sole.ki1())
+    point = onto(*sole.KI1)
     body = smooth([onto(*p) for p in sole.OUTLINE], closed=True, cut=4)
     return toes + element("path", d=body, fill=PAPER) + circle(point, scale * 6.4, fill=SEAL)

@@ -29,7 +29,7 @@ def on_sole(u: float, v: float) -> Point:
 
 def draw_sole() -> str:
     """A right sole with the point KI1 on the line from the toes to the heel, and its thirds."""
-    web, point, heel = (on_sole(*p) for p in (sole.web(), sole.ki1(), sole.HEEL))
+    web, point, heel = (on_sole(*p) for p in (sole.WEB, sole.KI1, sole.HEEL))
     hollow = smooth([on_sole(*p) for p in ((-13, 47), (-9, 54), (-2.5, 60.5))]) + smooth(
         [on_sole(*p) for p in ((8, 46), (6.5, 54), (1.5, 60.5))]
     )

@@ -17,9 +17,8 @@ def chair(camera: Camera) -> str:
         for z in (BACK, FRONT)
         for x in (-WIDE, WIDE)
     ]
-    lean = -10
     posts = [
-        (Vec(x * 0.93, SEAT, BACK), Vec(x * 0.87, SEAT + HIGH, BACK + lean)) for x in (-WIDE, WIDE)
+        (Vec(x * 0.93, SEAT, BACK), Vec(x * 0.87, SEAT + HIGH, BACK - 10)) for x in (-WIDE, WIDE)
     ]
     rails = [
         tuple(post[0].plus(post[1].plus(post[0], -1), share) for post in posts)

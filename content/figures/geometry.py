@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 
 class Vec(NamedTuple):
-    """A place or a direction in space."""
-
     x: float
     y: float
     z: float

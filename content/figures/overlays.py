@@ -21,7 +21,6 @@ def arrow(points: Sequence[Point], *, both_ends: bool = False) -> str:
 
 
 def tip(before: Point, end: Point, long: float = ARROW_HEAD) -> str:
-    """The two strokes of an arrow's head."""
     far = before.distance(end)
     back = Point((before.x - end.x) / far * long, (before.y - end.y) / far * long)
     wing = 0.62
@@ -74,7 +73,6 @@ def _aside(points: Sequence[Point], i: int, aside: float) -> Point:
 
 
 def label(label: Label, text: str) -> str:
-    """A text, and the thin line to what it names."""
     at = Point(*label.at)
     lead = ""
     if label.to:
@@ -109,7 +107,6 @@ def tension(at: Point) -> str:
 
 
 def breath(goes: str, at: Point) -> str:
-    """A head in profile with the air going in or out."""
     face, hair = (
         place_stroke(SHAPES.strokes[name], at.plus) for name in ("profile", "profile-hair")
     )

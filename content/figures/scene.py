@@ -18,8 +18,6 @@ JointWrapper = Callable[[Side, str, str], str]
 
 
 class Scene(NamedTuple):
-    """A picture with everything it needs to be drawn."""
-
     picture: Picture
     poses: Mapping[str, Pose]
     mirrored: bool = False
@@ -57,19 +55,16 @@ def mirror(scene: Scene) -> Scene:
     picture = replace(
         scene.picture,
         frame=(-left - width, top, width, height),
-        labels=tuple(_mirrored(label) for label in scene.picture.labels),
+        labels=tuple(map(_mirror_label, scene.picture.labels)),
     )
     return scene._replace(picture=picture, mirrored=True)
 
 
-def _mirrored(label: Label) -> Label:
-    return replace(
-        label,
-        word=OTHER[label.word],
-        at=(-label.at[0], label.at[1]),
-        to=label.to and (-label.to[0], label.to[1]),
-        anchor=OTHER_ANCHOR[label.anchor],
-    )
+def _mirror_label(label: Label) -> Label:
+    x, y = label.at
+    to = label.to and (-label.to[0], label.to[1])
+    anchor = OTHER_ANCHOR[label.anchor]
+    return replace(label, word=OTHER[label.word], at=(-x, y), to=to, anchor=anchor)
 
 
 def still(_side: Side, _part: str, drawn: str) -> str:

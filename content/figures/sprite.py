@@ -14,7 +14,7 @@ from content.figures.geometry import Camera, Point, Vec
 from content.figures.scene import Scene
 from content.figures.schema import Small, Way
 from content.figures.shapes import SHAPES
-from content.figures.svg import circle, element, group, path, smooth
+from content.figures.svg import circle, element, group, path, polyline, smooth
 
 INK, PAPER, JADE, SEAL = "currentColor", "var(--card)", "var(--jade)", "var(--seal)"
 OUTLINED = {"fill": PAPER, "stroke": INK, "stroke_width": "2"}
@@ -24,23 +24,16 @@ ARROW_HEAD = 6
 
 
 def sheet(figures: FigureSet) -> str:
-    symbols = "".join(
-        group(
-            _draw(figures.scene(shown.small.picture), shown.small),
-            name="symbol",
-            id=name,
-            viewBox=f"0 0 {GRID} {GRID}",
-            stroke_linecap="round",
-            stroke_linejoin="round",
-        )
-        for name, shown in figures.exercises.items()
-    )
+    frame = {"viewBox": f"0 0 {GRID} {GRID}"}
+    rounded = {"stroke_linecap": "round", "stroke_linejoin": "round"}
+    symbols = ""
+    for name, shown in figures.exercises.items():
+        drawn = _draw(figures.scene(shown.small.picture), shown.small)
+        symbols += group(drawn, name="symbol", id=name, **frame, **rounded)
     return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
 
 
 class _Grid:
-    """Maps places of a picture onto the small grid."""
-
     def __init__(self, small: Small) -> None:
         self.left, self.top, self.wide, self.high = small.frame
         self.scale = GRID / max(self.wide, self.high)
@@ -69,7 +62,7 @@ def _sole(grid: _Grid) -> str:
         circle(grid.at(close_ups.on_sole(*toe.tip)), round(toe.thick * unit), **OUTLINED)
         for toe in SHAPES.toes
     )
-    point = grid.at(close_ups.on_sole(*sole.ki1()))
+    point = grid.at(close_ups.on_sole(*sole.KI1))
     return (
         toes
         + element("path", d=smooth(outline, closed=True), **OUTLINED)
@@ -81,8 +74,7 @@ def _body(shown: Scene, grid: _Grid) -> str:
     body, camera = shown.body, shown.camera
 
     def limb(*joints: Vec) -> str:
-        first, *rest = grid.all([camera.project(joint) for joint in joints])
-        return path("M", first, "L", *rest)
+        return polyline(grid.all([camera.project(joint) for joint in joints]))
 
     legs = "".join(limb(leg.hip, leg.knee, leg.ankle) for leg in body.legs.values())
     arms = "".join(limb(arm.shoulder, arm.elbow, arm.wrist) for arm in body.arms.values())

@@ -200,6 +200,5 @@ def capsule(long: float, first: float, last: float, belly: float = 0.0, cut: int
 def limb(
     start: Point, end: Point, first: float, last: float, kind: str, belly: float = 0.0
 ) -> Shape:
-    """A :func:`capsule` laid from one point to another."""
     d = capsule(start.distance(end), first, last, belly)
     return Shape(d, kind, transform(start, start.bearing(end)))

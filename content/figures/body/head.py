@@ -92,14 +92,9 @@ def _hair(head: _Head) -> str:
     left = [
         head.middle.plus(-head.half * x * _full(head, -1, y), HIGH * y) for x, y in dome[-2::-1]
     ]
-    over = [
-        end,
-        *(p for p in right if p.y < end.y - 4),
-        *(p for p in left if p.y < start.y - 4),
-        start,
-    ]
+    over = [p for p in right if p.y < end.y - 4] + [p for p in left if p.y < start.y - 4]
     line = [start, *seen[1:-1], end]
-    return lines(path("M", start, *curve(line), *curve(over), "Z"), "hair")
+    return lines(path("M", start, *curve(line), *curve([end, *over, start]), "Z"), "hair")
 
 
 def _full(head: _Head, side: int, low: float) -> float:
@@ -144,15 +139,13 @@ def _face(head: _Head) -> str:
         # The eye that is turned away stands nearer to the nose and is narrower.
         away = max(0.0, head.side * (1 if around > 0 else -1))
         stands = around * (1 - 0.4 * away)
-        eye, _ = head.on(-6, stands)
-        brow, _ = head.on(11, stands)
+        eye, brow = (head.on(high, stands)[0] for high in (-6, 11))
         half = 3.8 - 3 * away
-        drawn += path("M", eye.plus(-half, -0.6), "Q", eye.plus(0, 2.9), eye.plus(half, -0.6))
-        drawn += path("M", brow.plus(-half, 0.6), "Q", brow.plus(0, -1.4), brow.plus(half, 0.6))
+        drawn += _bow(eye, half, -0.6, 2.9) + _bow(brow, half, 0.6, -1.4)
     tip, _ = head.on(-24, 0, 1.05)
     root, _ = head.on(-8, 0)
     if abs(head.side) < 0.15:
-        drawn += path("M", tip.plus(-2.2, 0), "Q", tip.plus(0, 2), tip.plus(2.2, 0))
+        drawn += _bow(tip, 2.2, 0, 2)
     else:
         to = head.side
         drawn += path(
@@ -160,7 +153,8 @@ def _face(head: _Head) -> str:
             *("Q", tip.plus(4 * to, 1.8), tip.plus(0.2 * to, 1.4)),
         )
     mouth, _ = head.on(-46, 0)
-    half = 5 * max(0.7, head.front)
-    return drawn + path(
-        "M", mouth.plus(-half, -0.8), "Q", mouth.plus(0, 2.6), mouth.plus(half, -0.8)
-    )
+    return drawn + _bow(mouth, 5 * max(0.7, head.front), -0.8, 2.6)
+
+
+def _bow(at: Point, half: float, ends: float, middle: float) -> str:
+    return path("M", at.plus(-half, ends), "Q", at.plus(0, middle), at.plus(half, ends))

@@ -1,8 +1,4 @@
-"""Draw arms and legs in loose clothes, hands and feet at their ends.
-
-An arm is drawn in the frames of its bones, one within the other, so that it can
-move: each frame turns about its own joint.
-"""
+"""Draw arms and legs; an arm in the frames of its bones, one in the other, so that it can move."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -24,9 +20,6 @@ from content.figures.svg import (
     transform,
     union,
 )
-
-SLEEVE = 0.78
-"""Where on the forearm a sleeve ends."""
 
 
 class ArmFrames(NamedTuple):
@@ -62,7 +55,7 @@ def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
     """An arm; ``wrap`` wraps what hangs on a joint and what a bone is drawn with."""
     on = frames(arm, camera)
     palm_outline, creases = hands.draw(arm, camera)
-    cuff, wide = on.lower * SLEEVE, 9.0
+    cuff, wide = on.lower * 0.78, 9.0
     rim = _hem(wide, cuff, 2.6)
     upper = Shape(capsule(on.upper, 11.4, 9.8, 0.6), "cloth")
     lower = Shape(capsule(on.lower, 7, 4.9, 0.8), "skin")
@@ -103,7 +96,6 @@ def draw_leg(leg: Leg, camera: Camera, picture: Picture, *, with_foot: bool) -> 
 
 
 def draw_legs(body: Body, camera: Camera, picture: Picture) -> str:
-    """Both legs as one, with the seat of the trousers of somebody who stands."""
     legs = [_leg(leg, camera, picture) for leg in body.legs.values()]
     shapes = [shape for shapes, _ in legs for shape in shapes]
     hems = "".join(hem for _, hem in legs)
@@ -188,5 +180,5 @@ def draw_sole(leg: Leg, camera: Camera) -> str:
     return (
         union(limb(back, front, 8.4, 7.4, "skin"), *sole.shapes(onto, size))
         + lines(sole.creases(onto))
-        + circle(onto(*sole.ki1()), 2.6, class_="spot")
+        + circle(onto(*sole.KI1), 2.6, class_="spot")
     )

@@ -1,8 +1,4 @@
-"""The skeleton of every picture: fixed proportions, and where a pose puts each joint.
-
-An arm or a leg is given either by the direction of each of its bones or by the
-place its wrist or ankle reaches, from which elbow and knee follow.
-"""
+"""The skeleton of every picture: fixed proportions, and where a pose puts each joint."""
 
 from math import sqrt
 from typing import NamedTuple
@@ -53,7 +49,6 @@ class Arm(NamedTuple):
 
     @property
     def middle(self) -> Vec:
-        """The middle of the palm or fist."""
         return self.wrist.plus(self.hand, HAND * (0.3 if self.fist else 0.5))
 
     @property

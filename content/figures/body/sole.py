@@ -13,16 +13,9 @@ from content.figures.svg import COARSE, FINE, Shape, capsule, smooth, transform
 
 OUTLINE = SHAPES.points["sole"]
 HEEL = Point(0, 0)
-
-
-def web() -> Point:
-    second, third = SHAPES.toes[1], SHAPES.toes[2]
-    return second.root.towards(third.root, 0.5).plus(0, 1.5)
-
-
-def ki1() -> Point:
-    """Yongquan, about a third of the way from the web of the toes to the heel."""
-    return web().towards(HEEL, 0.32)
+WEB = SHAPES.toes[1].root.towards(SHAPES.toes[2].root, 0.5).plus(0, 1.5)
+KI1 = WEB.towards(HEEL, 0.32)
+"""Yongquan: about a third of the way from between the second and third toe to the heel."""
 
 
 def shapes(onto: Callable[[float, float], Point], size: float) -> tuple[Shape, ...]:
