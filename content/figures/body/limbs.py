@@ -3,23 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from content.figures import svg
 from content.figures.body import hand as hands
 from content.figures.body import sole, trunk
 from content.figures.body.skeleton import ANKLE, FOOT, UP, Arm, Body, Leg
 from content.figures.geometry import Camera, Point, Vec
 from content.figures.schema import Picture
-from content.figures.svg import (
-    Shape,
-    capsule,
-    circle,
-    edge,
-    group,
-    limb,
-    lines,
-    path,
-    transform,
-    union,
-)
 
 
 class ArmFrames(NamedTuple):
@@ -57,9 +46,9 @@ def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
     palm_outline, creases = hands.draw(arm, camera)
     cuff, wide = on.lower * 0.78, 9.0
     rim = _hem(wide, cuff, 2.6)
-    upper = Shape(capsule(on.upper, 11.4, 9.8, 0.6), "cloth")
-    lower = Shape(capsule(on.lower, 7, 4.9, 0.8), "skin")
-    cloth, palm = Shape(_tube(9.8, wide, cuff, 2.6), "cloth"), Shape(palm_outline, "skin")
+    upper = svg.Shape(svg.capsule(on.upper, 11.4, 9.8, 0.6), "cloth")
+    lower = svg.Shape(svg.capsule(on.lower, 7, 4.9, 0.8), "skin")
+    cloth, palm = svg.Shape(_tube(9.8, wide, cuff, 2.6), "cloth"), svg.Shape(palm_outline, "skin")
 
     def hang(upper: str, lower: str, cloth: str, palm: str) -> str:
         drawn = palm
@@ -68,18 +57,18 @@ def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
             ("elbow", wrap("lower", lower + cloth), Point(0, on.upper), on.turns[1]),
             ("shoulder", wrap("upper", upper), on.shoulder, on.turns[0]),
         ):
-            turned = group(bone + drawn, transform=transform(Point(0, 0), turn))
+            turned = svg.group(bone + drawn, transform=svg.transform(Point(0, 0), turn))
             wrapped = wrap(joint, turned)
             drawn = (
-                group(bone + drawn, transform=transform(at, turn))
+                svg.group(bone + drawn, transform=svg.transform(at, turn))
                 if wrapped == turned
-                else group(wrapped, transform=transform(at))
+                else svg.group(wrapped, transform=svg.transform(at))
             )
         return drawn
 
     outlines = hang(upper.svg, lower.svg, cloth.svg, palm.svg)
-    return edge(outlines) + hang(
-        upper.svg, lower.svg, cloth.svg + lines(rim), palm.svg + lines(creases)
+    return svg.edge(outlines) + hang(
+        upper.svg, lower.svg, cloth.svg + svg.lines(rim), palm.svg + svg.lines(creases)
     )
 
 
@@ -87,12 +76,12 @@ def seam(arm: Arm, camera: Camera) -> str:
     """What hides the line between a shoulder and the trunk in front of which it lies."""
     here = camera.project(arm.shoulder)
     there = camera.project(arm.shoulder.plus(Vec(-arm.side * 14, -9, 0)))
-    return limb(here, there, 9.9, 9.4, "cloth").svg
+    return svg.limb(here, there, 9.9, 9.4, "cloth").svg
 
 
 def draw_leg(leg: Leg, camera: Camera, picture: Picture, *, with_foot: bool) -> str:
     shapes, hem = _leg(leg, camera, picture, with_foot=with_foot)
-    return union(*shapes) + hem
+    return svg.union(*shapes) + hem
 
 
 def draw_legs(body: Body, camera: Camera, picture: Picture) -> str:
@@ -103,15 +92,15 @@ def draw_legs(body: Body, camera: Camera, picture: Picture) -> str:
         lap, fork = (
             camera.project(body.hips.plus(Vec(0, 14, 0)).plus(Vec(0, -at, at))) for at in (6, 26)
         )
-        return union(*shapes) + hems + lines(path("M", lap, "L", fork))
+        return svg.union(*shapes) + hems + svg.lines(svg.path("M", lap, "L", fork))
     seat, band = trunk.seat(body, camera)
     fork, knees = (camera.project(body.hips.plus(UP, low)) for low in (-30, -76))
-    return union(*shapes, seat) + hems + lines(band + path("M", fork, "L", knees))
+    return svg.union(*shapes, seat) + hems + svg.lines(band + svg.path("M", fork, "L", knees))
 
 
 def _leg(
     leg: Leg, camera: Camera, picture: Picture, *, with_foot: bool = True
-) -> tuple[list[Shape], str]:
+) -> tuple[list[svg.Shape], str]:
     """The shapes of a leg, and the lines on them."""
     hip, knee, ankle = map(camera.project, (leg.hip, leg.knee, leg.ankle))
     if leg.stands:
@@ -120,15 +109,15 @@ def _leg(
     shin = knee.distance(ankle)
     hem = shin * (0.36 if picture.rolled_legs else 0.9)
     wide = 13.0 if picture.rolled_legs else 11.2
-    on_knee = transform(knee, knee.bearing(ankle))
+    on_knee = svg.transform(knee, knee.bearing(ankle))
     rim = _hem(wide, hem) + (_hem(wide, hem - 7) if picture.rolled_legs else "")
     toes = _toes(leg, camera) if picture.bare_feet and with_foot else ""
     return [
         *([_foot(leg, camera, picture)] if with_foot else []),
-        Shape(capsule(shin, 9.4 if picture.rolled_legs else 8, 5.8, 0.8), "skin", on_knee),
-        Shape(_tube(13.4, wide, hem, 4), "legs", on_knee),
-        limb(hip, knee, 17.5, 13.6, "legs", 0.8),
-    ], group(lines(rim), transform=on_knee) + toes
+        svg.Shape(svg.capsule(shin, 9.4 if picture.rolled_legs else 8, 5.8, 0.8), "skin", on_knee),
+        svg.Shape(_tube(13.4, wide, hem, 4), "legs", on_knee),
+        svg.limb(hip, knee, 17.5, 13.6, "legs", 0.8),
+    ], svg.group(svg.lines(rim), transform=on_knee) + toes
 
 
 def _toes(leg: Leg, camera: Camera) -> str:
@@ -136,10 +125,10 @@ def _toes(leg: Leg, camera: Camera) -> str:
     heel, tip = _length(leg, camera)
     far = heel.distance(tip)
     parted = "".join(
-        path("M", Point(x, far + 6.4 - abs(x) / 3), "L", Point(x * 0.9, far + 1.5))
+        svg.path("M", Point(x, far + 6.4 - abs(x) / 3), "L", Point(x * 0.9, far + 1.5))
         for x in (-3.6, 0.2, 4)
     )
-    return group(lines(parted), transform=transform(heel, heel.bearing(tip)))
+    return svg.group(svg.lines(parted), transform=svg.transform(heel, heel.bearing(tip)))
 
 
 def _length(leg: Leg, camera: Camera) -> tuple[Point, Point]:
@@ -150,20 +139,20 @@ def _length(leg: Leg, camera: Camera) -> tuple[Point, Point]:
 
 def _tube(round_: float, wide: float, low: float, sag: float) -> str:
     """A sleeve or a trouser leg along +y, from its round top to its hem."""
-    return path(
+    return svg.path(
         *("M", Point(-round_, 0), "A", round_, round_, "0 0 1", Point(round_, 0)),
         *("L", Point(wide, low), "Q", Point(0, low + sag), Point(-wide, low), "Z"),
     )
 
 
 def _hem(wide: float, low: float, sag: float = 4) -> str:
-    return path("M", Point(-wide, low), "Q", Point(0, low + sag), Point(wide, low))
+    return svg.path("M", Point(-wide, low), "Q", Point(0, low + sag), Point(wide, low))
 
 
-def _foot(leg: Leg, camera: Camera, picture: Picture) -> Shape:
+def _foot(leg: Leg, camera: Camera, picture: Picture) -> svg.Shape:
     heel, tip = _length(leg, camera)
     kind = "skin" if picture.bare_feet else "shoe"
-    return limb(heel, tip, 6.2, 7.6, kind, 0.6)
+    return svg.limb(heel, tip, 6.2, 7.6, kind, 0.6)
 
 
 def draw_sole(leg: Leg, camera: Camera) -> str:
@@ -178,7 +167,7 @@ def draw_sole(leg: Leg, camera: Camera) -> str:
 
     back, front = (camera.project(leg.ankle.plus(leg.foot, far)) for far in (-6, 20))
     return (
-        union(limb(back, front, 8.4, 7.4, "skin"), *sole.shapes(onto, size))
-        + lines(sole.creases(onto))
-        + circle(onto(*sole.KI1), 2.6, class_="spot")
+        svg.union(svg.limb(back, front, 8.4, 7.4, "skin"), *sole.shapes(onto, size))
+        + svg.lines(sole.creases(onto))
+        + svg.circle(onto(*sole.KI1), 2.6, class_="spot")
     )
