@@ -1,8 +1,4 @@
-"""The stages of one set of an exercise that is practised hands-free.
-
-Amounts and speed are in the exercise's dose and pace. The player in
-``static/js/guided`` knows these kinds and no exercise.
-"""
+"""The stages of one hands-free set; the player in ``static/js/guided`` knows these kinds."""
 
 from typing import Annotated
 

@@ -22,10 +22,7 @@ Measure = Callable[[ArmFrames], float]
 def style_sheet(
     figures: FigureSet, seconds_there_and_back: Mapping[str, tuple[float, float] | None]
 ) -> str:
-    """The rules that follow from the data.
-
-    ``seconds_there_and_back``: by exercise, as far as the exercise has a pace of its own.
-    """
+    """The rules that follow from the data; seconds by exercise, if it has a pace of its own."""
     rules = [
         f".{near_class(near)}{{--pen:{number(1 / near)}}}"
         for near in sorted({picture.near for picture in figures.pictures.values()} - {1.0})
@@ -101,9 +98,8 @@ def _arm_rules(scene: Scene, motion: Motion, side: Side) -> dict[str, str]:
         )
     }
     for part, grown, length in (("upper", upper, here.upper), ("lower", lower, here.lower)):
-        rules[part] = _declare("s", grown.x / length, "", 3) + _declare(
-            "t", grown.y / length, "", 3
-        )
+        stretch = _declare("s", grown.x / length, "", 3)
+        rules[part] = stretch + _declare("t", grown.y / length, "", 3)
     return rules
 
 

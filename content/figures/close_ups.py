@@ -39,7 +39,6 @@ def draw_sole() -> str:
 
 THUMB = ((-52, 12, 19), (-11, -10, 19.5), (24, 3, 13.2), (45, 14, 11.2))
 """Joints of the thumb from its root, and how thick it is there."""
-BIG_KNUCKLE = Point(-10, -14)
 
 
 def draw_fist() -> str:
@@ -47,7 +46,7 @@ def draw_fist() -> str:
         svg.limb(a, b, wide, narrow, "skin")
         for (a, wide), (b, narrow) in pairwise((Point(x, y), r) for x, y, r in THUMB)
     ]
-    root = Point(*THUMB[0][:2])
+    root, big_knuckle = Point(*THUMB[0][:2]), Point(-10, -14)
     behind = root.plus(-10, 1)
     seam = svg.Shape(svg.capsule(14, 18.2, 18), "skin", svg.transform(root, root.bearing(behind)))
     block, curl, creases, nail, sleeve, cuff = (
@@ -62,7 +61,7 @@ def draw_fist() -> str:
         + svg.Shape(sleeve, "cloth").svg
         + svg.lines(cuff)
         + svg.lines(creases + nail)
-        + svg.pressure_point(BIG_KNUCKLE, 6, 12)
+        + svg.pressure_point(big_knuckle, 6, 12)
     )
 
 

@@ -6,9 +6,8 @@ from math import radians, sin
 from content.figures.geometry import Camera, Point, Vec, convex_hull
 from content.figures.svg import Shape, ellipse, lines, path, polyline, union
 
-SEAT = 67.0
 WIDE, BACK, FRONT = 37.0, -24.0, 41.0
-HIGH = 84.0
+SEAT, HIGH = 67.0, 84.0
 
 
 def chair(camera: Camera) -> str:

@@ -60,11 +60,7 @@ class Point(NamedTuple):
 
 
 class Camera(NamedTuple):
-    """From where the body is looked at, in degrees.
-
-    ``yaw`` 0 sees it from the front, 50 from its right in front, -50 from its
-    left in front, 180 from behind; ``pitch`` is how far from above.
-    """
+    """From where the body is seen, in degrees: ``yaw`` 0 is from the front, 90 from its right."""
 
     yaw: float
     pitch: float = 0.0

@@ -11,16 +11,13 @@ from content.figures.schema import Label, Lanes, Way
 from content.figures.shapes import SHAPES
 from content.figures.svg import curve, element, lines, number, path, place_stroke
 
-ARROW_HEAD = 11.0
-TRACK_PIECES = 4
-
 
 def arrow(points: Sequence[Point], *, both_ends: bool = False) -> str:
     drawn = path("M", points[0], *curve(points)) + tip(points[-2], points[-1])
     return lines(drawn + (tip(points[1], points[0]) if both_ends else ""), "way")
 
 
-def tip(before: Point, end: Point, long: float = ARROW_HEAD) -> str:
+def tip(before: Point, end: Point, long: float = 11) -> str:
     far = before.distance(end)
     back = Point((before.x - end.x) / far * long, (before.y - end.y) / far * long)
     wing = 0.62
@@ -41,7 +38,7 @@ def ring(middle: Point, radius: float, turn: tuple[float, float]) -> list[Point]
 def track(here: Arm, there: Arm, way: Way, camera: Camera) -> list[Point]:
     """The way of a hand between two poses of its arm, drawn ``aside`` of it."""
     first, last = way.part
-    shares = [first + (last - first) * i / TRACK_PIECES for i in range(TRACK_PIECES + 1)]
+    shares = [first + (last - first) * i / 4 for i in range(5)]
     middle = [camera.project(_midway(here, there, share).middle) for share in shares]
     return [_aside(middle, i, way.aside) for i in range(len(middle))]
 

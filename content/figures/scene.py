@@ -10,7 +10,7 @@ from content.figures import close_ups, furniture, overlays
 from content.figures.body import head, limbs, skeleton, trunk
 from content.figures.body.skeleton import Body
 from content.figures.geometry import Camera, Point
-from content.figures.schema import Anchor, Label, Labels, Layer, Picture, Pose, Side, Way, Word
+from content.figures.schema import Anchor, Label, Labels, Layer, Picture, Pose, Side, Way
 from content.figures.svg import group, pressure_point
 
 JointWrapper = Callable[[Side, str, str], str]
@@ -39,7 +39,7 @@ class Scene(NamedTuple):
         return Camera(*self.picture.seen)
 
 
-OTHER: dict[Word, Word] = {"left": "right", "right": "left"}
+OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 OTHER_ANCHOR: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
 FURNITURE = {
     "floor": furniture.floor,
@@ -67,12 +67,12 @@ def _mirror_label(label: Label) -> Label:
     return replace(label, word=OTHER[label.word], at=(-x, y), to=to, anchor=anchor)
 
 
-def still(_side: Side, _part: str, drawn: str) -> str:
-    return drawn
-
-
 def draw(
-    scene: Scene, labels: Labels, wrap_joint: JointWrapper = still, *, with_ways: bool = True
+    scene: Scene,
+    labels: Labels,
+    wrap_joint: JointWrapper = lambda _side, _part, drawn: drawn,
+    *,
+    with_ways: bool = True,
 ) -> str:
     """What stands inside the ``<svg>``; without ways, what shows where to move is left out."""
     picture = scene.picture

@@ -62,7 +62,6 @@ class Pose(File, frozen=True):
         return (self.left_leg if side == "left" else self.right_leg) or self.legs or rest
 
 
-Word = Literal["left", "right"]
 Anchor = Literal["start", "middle", "end"]
 Layer = Literal[
     "floor", "chair", "basin", "basin-behind", "left-leg", "right-leg", "legs", "left-sole",
@@ -100,7 +99,7 @@ class Labels(File, frozen=True):
 class Label(File, frozen=True):
     """A word in the picture; a thin line leads ``to`` what it names."""
 
-    word: Word
+    word: Side
     at: Spot
     to: Spot | None = None
     anchor: Anchor = "middle"

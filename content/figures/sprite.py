@@ -1,7 +1,6 @@
 """Draw the small figures of lists, the same poses with few strokes, as one sprite sheet.
 
-What works is solid, the rest of the body an outline. The page's style sheet does
-not reach into another file, but its custom properties do.
+The page's style sheet does not reach into another file, but its custom properties do.
 """
 
 from collections.abc import Sequence
@@ -20,7 +19,6 @@ INK, PAPER, JADE, SEAL = "currentColor", "var(--card)", "var(--jade)", "var(--se
 OUTLINED = {"fill": PAPER, "stroke": INK, "stroke_width": "2"}
 GRID = 64
 """How many units wide a small figure is: coarse enough for whole numbers."""
-ARROW_HEAD = 6
 
 
 def sheet(figures: FigureSet) -> str:
@@ -115,5 +113,5 @@ def _way(grid: _Grid, way: Way, points: Sequence[Point]) -> str:
         half = grid.at(points[(len(points) - 1) // 2].towards(points[len(points) // 2], 0.5))
         bend = Point(2 * half.x - (start.x + end.x) / 2, 2 * half.y - (start.y + end.y) / 2)
         drawn = path("M", start, "Q", bend, end)
-    drawn += overlays.tip(bend, end, ARROW_HEAD)
-    return drawn + (overlays.tip(bend, start, ARROW_HEAD) if way.both_ends else "")
+    drawn += overlays.tip(bend, end, 6)
+    return drawn + (overlays.tip(bend, start, 6) if way.both_ends else "")

@@ -28,11 +28,10 @@ def number(value: float) -> str:
 
 
 def path(*parts: Part, cut: int = COARSE) -> str:
-    """The ``d`` of a path from commands and places, in as few characters as possible.
+    """The ``d`` of a path from capital commands and absolute places.
 
-    Commands are capitals and places are absolute; what is written is relative
-    to the place before, so that equal shapes are equal text, which compresses
-    well. Every place is rounded by itself, to ``1 / cut`` units: no error adds up.
+    It is written relative to the place before, so that equal shapes are equal text,
+    which compresses well. Places are rounded to ``1 / cut`` units: no error adds up.
     """
     pen = _Pen(cut)
     for part in parts:

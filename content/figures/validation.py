@@ -9,10 +9,7 @@ from content.figures.schema import ExerciseFigures, Picture, TechniqueFigures
 def figure_faults(
     techniques: Mapping[str, TechniqueFigures], paced: Mapping[str, Mapping[str, bool]]
 ) -> Iterator[str]:
-    """What does not fit together, as ``file: key: what is wrong``.
-
-    ``paced``: by technique and exercise, whether the exercise has a pace of its own.
-    """
+    """``paced``: by technique and exercise, whether the exercise has a pace of its own."""
     every = merge(techniques)
     yield from _duplicates(techniques)
     shown = {
@@ -43,10 +40,7 @@ def text_faults(
     described: Collection[str],
     step_counts: Mapping[str, int],
 ) -> Iterator[str]:
-    """Which of a technique's pictures lack text, and which text or step has no picture.
-
-    ``described``: the pictures with text; ``step_counts``: steps by exercise.
-    """
+    """Pictures of a technique without text (they are not ``described``), or for no step."""
     stills = {picture for exercise in every.exercises.values() for picture in exercise.stills}
     wanted = own.pictures.keys() & stills
     for missing in sorted(wanted - set(described)):

@@ -1,7 +1,4 @@
-"""Draw a hand: one shape for all pictures, projected into the plane of the palm.
-
-Its own coordinates: the wrist at ``(0, 0)``, fingers up to 100, the thumb to the right.
-"""
+"""Draw a hand: one shape for all pictures, projected into the plane of the palm."""
 
 from math import hypot
 

@@ -149,14 +149,11 @@ def _perpendicular(way: Vec, to: Vec) -> Vec:
 
 
 def _two_bones(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[Vec, Vec]:
-    """Inverse kinematics: the joint of two bones from ``root`` to ``end``, and the end reached.
-
-    ``bend`` is the direction the joint goes to. Towards what is out of reach the
-    limb is nearly straight.
-    """
+    """Inverse kinematics: the joint of two bones, bent towards ``bend``, and the end reached."""
     reach = end.plus(root, -1)
     far = sqrt(reach.dot(reach))
     along = reach.unit()
+    # Towards what is out of reach the limb is nearly straight.
     far = min(far, upper + lower - 0.5)
     forward = (upper**2 - lower**2 + far**2) / (2 * far)
     aside = sqrt(max(0.0, upper**2 - forward**2))

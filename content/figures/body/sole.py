@@ -1,9 +1,4 @@
-"""Draw the sole of a foot and find the point on it that is rubbed.
-
-Its own coordinates: a right sole as one looks at it, toes up. ``u`` runs towards
-the big toe, ``v`` from the back of the heel (0) to the tips (100). The same shape
-serves the close-up and the small foot on somebody's knee.
-"""
+"""Draw the sole of a foot and find the point on it that is rubbed."""
 
 from collections.abc import Callable
 
