@@ -12,16 +12,12 @@ from content.types import Edition, Exercise, ExerciseFacts, Library, Source, Tec
 
 @cache
 def library() -> Library:
-    """The library in ``settings.LIBRARY``, parsed at the first call.
-
-    Raises:
-        LibraryError: a file of it is broken; ``manage.py check`` reports which.
-    """
+    """Parsed at the first call; raises ``LibraryError`` where a file of it is broken."""
     return parse_library(settings.LIBRARY)
 
 
 def exercises() -> tuple[ExerciseFacts, ...]:
-    """The facts of every exercise, in the document's order."""
+    """Every exercise, in the document's order."""
     return library().exercises
 
 
@@ -42,7 +38,7 @@ def edition() -> Edition:
 
 
 def sources() -> dict[str, Source]:
-    """Every source by its id, with its name in the language of this request if it has one."""
+    """Every source by its id, named in the language of this request where it can be."""
     return _sources(edition().language)
 
 
@@ -56,12 +52,11 @@ def _sources(language: str) -> dict[str, Source]:
 
 
 def technique(slug: str) -> Technique | None:
-    """One technique in the language of this request."""
     return next((each for each in edition().techniques if each.slug == slug), None)
 
 
 def exercise_words() -> dict[str, Exercise]:
-    """Every exercise by id, with its words in the language of this request."""
+    """Every exercise by id, in the language of this request."""
     return {
         exercise.id: exercise
         for technique in edition().techniques
@@ -70,11 +65,7 @@ def exercise_words() -> dict[str, Exercise]:
 
 
 def technique_of(exercise_id: str) -> Technique:
-    """The technique an exercise belongs to.
-
-    Raises:
-        KeyError: there is no such exercise.
-    """
+    """The technique an exercise belongs to; raises ``KeyError`` where there is none."""
     for each in edition().techniques:
         if any(exercise.id == exercise_id for exercise in each.exercises):
             return each

@@ -1,9 +1,4 @@
-"""The stages of one set of an exercise that is practised hands-free.
-
-The facts hold the kind of each stage and how long it takes; how much is to be
-done and how fast is in the exercise's dose and pace, the texts in the words.
-The player in ``static/js/guided`` knows these kinds and no exercise.
-"""
+"""The stages of one hands-free set; the player in ``static/js/guided`` knows these kinds."""
 
 from typing import Annotated
 
@@ -15,6 +10,9 @@ GET_READY = 5
 """Seconds from the start, or from the exercise before, to the first stage."""
 
 
+BreathSeconds = Annotated[int, Meta(ge=1, le=20)]
+
+
 class Stage(File, frozen=True, tag_field="kind"):
     """One stage; ``id`` is the key of its texts."""
 
@@ -22,7 +20,7 @@ class Stage(File, frozen=True, tag_field="kind"):
 
     @property
     def is_counted(self) -> bool:
-        """Whether what is done in this stage is counted towards the dose."""
+        """Whether this stage is counted towards the dose."""
         return isinstance(self, Strokes | Breaths | Minutes)
 
 
@@ -33,10 +31,7 @@ class Prepare(Stage, frozen=True, tag="prepare"):
 
 
 class Soak(Stage, frozen=True, tag="soak"):
-    """A timer without an end, which may be skipped.
-
-    It announces when ``enough_minutes`` and ``most_minutes`` have passed.
-    """
+    """A timer without an end that announces two amounts of time and may be skipped."""
 
     enough_minutes: Annotated[int, Meta(ge=1, le=60)]
     most_minutes: Annotated[int, Meta(ge=1, le=60)]
@@ -53,16 +48,11 @@ class Strokes(Stage, frozen=True, tag="strokes"):
 class Breaths(Stage, frozen=True, tag="breaths"):
     """The dose's movements on the breath; ``also``: further (in, out) seconds to choose from."""
 
-    also: tuple[
-        tuple[Annotated[int, Meta(ge=1, le=20)], Annotated[int, Meta(ge=1, le=20)]], ...
-    ] = ()
+    also: tuple[tuple[BreathSeconds, BreathSeconds], ...] = ()
 
 
 class Minutes(Stage, frozen=True, tag="minutes"):
-    """The dose's minutes by the clock.
-
-    ``choices`` are the minutes one may choose; an easy start begins at ``easy``.
-    """
+    """The dose's minutes by the clock; an easy start begins at ``easy``."""
 
     easy: Annotated[int, Meta(ge=1, le=240)]
     choices: Annotated[tuple[Annotated[int, Meta(ge=1, le=240)], ...], Meta(min_length=1)]
@@ -86,10 +76,9 @@ AnyStage = Prepare | Soak | Gate | Strokes | Breaths | Minutes | Rest | After
 class StageWords(File, frozen=True):
     """A stage in one language.
 
-    ``title`` is a few words in large type, ``lines`` what to do, ``button`` the
-    answer that goes on. ``inward`` and ``outward`` go with the breath,
-    ``build_up`` with the first minutes; after that one of ``cues`` is shown a
-    minute. ``enough`` and ``most`` are announced by the timer of a soak.
+    ``button`` is the answer that goes on; ``inward`` and ``outward`` go with the breath,
+    ``build_up`` with the first minutes, then one of ``cues`` a minute. ``enough`` and
+    ``most`` are announced by the timer of a soak.
     """
 
     title: Line

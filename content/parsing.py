@@ -1,8 +1,4 @@
-"""Parse the library's files into values, strictly.
-
-Every fault is reported as ``file: key: what is wrong`` and all of them at once;
-nothing is guessed and nothing unknown is ignored.
-"""
+"""Parse the library's files strictly, and report all faults as ``file: key: what is wrong``."""
 
 import hashlib
 import tomllib
@@ -12,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from content.figures.figure_set import FigureSet, merge
+from content.figures.figure_set import merge
 from content.figures.schema import TechniqueFigures
 from content.figures.validation import figure_faults
 from content.figures.validation import text_faults as picture_text_faults
@@ -24,7 +20,7 @@ Parsed = TypeVar("Parsed")
 
 
 class LibraryError(ValueError):
-    """The library cannot be read. ``faults`` has one line for each reason."""
+    """The library cannot be read; ``faults`` has one line for each reason."""
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
@@ -37,36 +33,36 @@ def parse_library(folder: Path) -> Library:
     Raises:
         LibraryError: with every fault found, each naming its file and key.
     """
-    faults: list[str] = []
-    document = _read(folder / "document.toml", folder, DocumentFacts, faults)
-    unordered = {
-        path.name: read
-        for path in sorted(folder.iterdir())
-        if path.is_dir() and (read := _read(path / "facts.toml", folder, TechniqueFacts, faults))
-    }
-    facts = dict(sorted(unordered.items(), key=lambda pair: (pair[1].position, pair[0])))
-    if not facts and not faults:
-        faults.append(f"{folder.name}: no technique folder with a facts.toml")
+    files = _Files(folder)
+    faults = files.faults
+    document = files.read("document.toml", DocumentFacts)
+    facts = _facts(files)
     faults += fact_faults(facts)
-    figures = _figures(folder, facts, faults)
+    figures = _figures(files, facts)
     every_figure = merge(figures)
 
     editions: dict[str, Edition] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.name == "document.toml":
-            continue
-        words = _read(path, folder, LibraryWords, faults)
+    for path in sorted({*folder.glob("*.toml")} - {folder / "document.toml"}):
+        words = files.read(path.name, LibraryWords)
         glossary = words.glossary if words else {}
-        techniques = [
-            technique
-            for slug, own in facts.items()
-            if (technique := _technique(folder, slug, own, path.stem, glossary, faults))
-        ]
-        faults += _picture_faults(path.name, techniques, figures, every_figure)
+        techniques = []
+        for slug, own in facts.items():
+            technique = _technique(files, slug, path.name, own, glossary)
+            if technique is None:
+                continue
+            techniques.append(technique)
+            if slug in figures:
+                texts = picture_text_faults(
+                    figures[slug],
+                    every_figure,
+                    technique.words.pictures,
+                    {each.id: len(each.words.steps) for each in technique.exercises},
+                )
+                faults += (f"{slug}/{path.name}: {fault}" for fault in texts)
         if words:
             editions[path.stem] = Edition(path.stem, words, tuple(techniques))
             faults += term_faults(path.name, facts, glossary)
-    faults += _stray_files(folder, set(editions))
+    faults += _stray_files(folder, {"facts", "figures", *editions})
     if "en" not in editions and not faults:
         faults.append("en.toml: the English words are missing")
     if document:
@@ -76,37 +72,45 @@ def parse_library(folder: Path) -> Library:
     return Library(
         document=document,
         exercises=tuple(exercise for own in facts.values() for exercise in own.exercises),
-        technique_slugs=tuple(facts),
         figures=every_figure,
         editions=editions,
         fingerprint=_fingerprint(folder),
     )
 
 
-def _read(path: Path, folder: Path, kind: type[Parsed], faults: list[str]) -> Parsed | None:
-    name = path.relative_to(folder)
-    raw: dict[str, Any] = {}
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(raw, kind)
-    except FileNotFoundError:
-        faults.append(f"{name}: the file is missing")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(f"{name}: not readable as TOML: {error}")
-    except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `")
-        key = where.rstrip("`").removeprefix("$").lstrip(".") or "top level"
-        faults.append(f"{name}: {_with_names(raw, kind, key)}: {message}")
-    return None
+class _Files:
+    """Reads the files of a library's folder and collects what is wrong with them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.slugs = sorted(path.name for path in folder.iterdir() if path.is_dir())
+        self.faults: list[str] = []
+
+    def read(self, name: str, kind: type[Parsed]) -> Parsed | None:
+        raw: dict[str, Any] = {}
+        try:
+            raw = tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
+            return msgspec.convert(raw, kind)
+        except FileNotFoundError:
+            self.faults.append(f"{name}: the file is missing")
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.faults.append(f"{name}: not readable as TOML: {error}")
+        except msgspec.ValidationError as error:
+            message, _, where = str(error).partition(" - at `")
+            key = where.rstrip("`").removeprefix("$").lstrip(".") or "top level"
+            self.faults.append(f"{name}: {_with_names(raw, kind, key)}: {message}")
+        return None
+
+    def read_each(self, name: str, kind: type[Parsed]) -> dict[str, Parsed]:
+        """The file of this name of every technique, as far as it can be read."""
+        found = {slug: self.read(f"{slug}/{name}", kind) for slug in self.slugs}
+        return {slug: parsed for slug, parsed in found.items() if parsed is not None}
 
 
 def _with_names(raw: dict[str, Any], kind: type, key: str) -> str:
     """The key of a fault with the name of a table, where msgspec says only ``[...]``."""
     outer, anonymous, inner = key.partition("[...]")
-    tables = raw.get(outer)
-    if not anonymous or not isinstance(tables, dict):
-        return key
-    for name, table in tables.items():
+    for name, table in raw.get(outer, {}).items() if anonymous else ():
         try:
             msgspec.convert({**raw, outer: {name: table}}, kind)
         except msgspec.ValidationError as error:
@@ -115,70 +119,46 @@ def _with_names(raw: dict[str, Any], kind: type, key: str) -> str:
     return key
 
 
-def _figures(
-    folder: Path, facts: dict[str, TechniqueFacts], faults: list[str]
-) -> dict[str, TechniqueFigures]:
+def _facts(files: _Files) -> dict[str, TechniqueFacts]:
+    """The facts of every technique, in the document's order."""
+    facts = files.read_each("facts.toml", TechniqueFacts)
+    if not facts and not files.faults:
+        files.faults.append(f"{files.folder.name}: no technique folder with a facts.toml")
+    return dict(sorted(facts.items(), key=lambda pair: (pair[1].position, pair[0])))
+
+
+def _figures(files: _Files, facts: dict[str, TechniqueFacts]) -> dict[str, TechniqueFigures]:
     """The figures of every technique, or none where some could not be read.
 
     One technique may show another's pictures, so only the whole can be judged.
     """
-    figures = {
-        slug: drawn
-        for slug in facts
-        if (drawn := _read(folder / slug / "figures.toml", folder, TechniqueFigures, faults))
-    }
-    if len(figures) < sum(path.is_dir() for path in folder.iterdir()):
+    figures = files.read_each("figures.toml", TechniqueFigures)
+    if figures.keys() != facts.keys():
         return {}
-    faults += figure_faults(
-        figures,
-        {
-            slug: {each.id: each.pace.build_up_minutes is None for each in own.exercises}
-            for slug, own in facts.items()
-        },
-    )
+    paced = {
+        slug: {each.id: each.pace.build_up_minutes is None for each in own.exercises}
+        for slug, own in facts.items()
+    }
+    files.faults += figure_faults(figures, paced)
     return figures
 
 
-def _picture_faults(
-    file: str,
-    techniques: Iterable[Technique],
-    figures: dict[str, TechniqueFigures],
-    every_figure: FigureSet,
-) -> Iterator[str]:
-    for technique in techniques:
-        if technique.slug in figures:
-            words = technique.words
-            for fault in picture_text_faults(
-                figures[technique.slug],
-                every_figure,
-                words.pictures,
-                {key: len(exercise.steps) for key, exercise in words.exercises.items()},
-            ):
-                yield f"{technique.slug}/{file}: {fault}"
-
-
 def _technique(
-    folder: Path,
-    slug: str,
-    facts: TechniqueFacts,
-    language: str,
-    glossary: Mapping[str, Term],
-    faults: list[str],
+    files: _Files, slug: str, file: str, facts: TechniqueFacts, glossary: Mapping[str, Term]
 ) -> Technique | None:
-    path = folder / slug / f"{language}.toml"
-    words = _read(path, folder, TechniqueWords, faults)
+    """One technique with the words of a file, unless they don't fit its facts."""
+    words = files.read(f"{slug}/{file}", TechniqueWords)
     if words is None:
         return None
-    faults += text_faults(str(path.relative_to(folder)), facts, words)
+    files.faults += text_faults(f"{slug}/{file}", facts, words)
     if {exercise.id for exercise in facts.exercises} != words.exercises.keys():
         return None
     exercises = (Exercise(fact, words.exercises[fact.id]) for fact in facts.exercises)
     terms = (glossary[term] for term in facts.terms if term in glossary)
-    return Technique(slug, facts.position, words, tuple(exercises), tuple(terms))
+    return Technique(slug, words, tuple(exercises), tuple(terms))
 
 
-def _stray_files(folder: Path, languages: set[str]) -> Iterator[str]:
-    known = {"facts", "figures", *languages}
+def _stray_files(folder: Path, known: set[str]) -> Iterator[str]:
     for path in sorted(folder.glob("*/*")):
         if path.suffix != ".toml" or path.stem not in known:
             name = path.relative_to(folder)

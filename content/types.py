@@ -1,8 +1,4 @@
-"""The types of the library: techniques, exercises, doses, periods.
-
-Facts (the same in every language) and words (one set a language, ``content.words``)
-are separate, as in ``content/library/``. Everything here is immutable.
-"""
+"""The library's types: facts are the same in every language, ``words`` are of one."""
 
 from __future__ import annotations
 
@@ -33,12 +29,12 @@ class Period(enum.IntEnum):
 
     @property
     def slug(self) -> str:
-        """The name used in addresses and in content files."""
+        """The name in addresses and in content files."""
         return self.name.lower()
 
     @classmethod
     def from_slug(cls, slug: str) -> Period:
-        """The period with this name; ``KeyError`` when there is none."""
+        """Raises ``KeyError`` where no period has this name."""
         return _PERIODS[slug]
 
 
@@ -64,12 +60,7 @@ AMOUNT_LIMITS: dict[Unit, AmountLimits] = {
 """Rules.md 5."""
 
 
-# --- facts -----------------------------------------------------------------
-
-
 class PeriodSets(File, frozen=True):
-    """Sets in each period of a day."""
-
     morning: Sets = 0
     afternoon: Sets = 0
     evening: Sets = 0
@@ -85,10 +76,9 @@ class PeriodSets(File, frozen=True):
 class Dose(File, frozen=True):
     """How much one set is, in the exercise's unit.
 
-    ``low`` and ``high`` are the document's own figures (equal where it gives
-    one). ``floor`` is the least amount that counts as the whole set and
-    ``enough`` the amount at which the app suggests stopping (rules.md 6;
-    tolerances are our readings, not the document's).
+    ``low`` and ``high`` are the document's own figures (equal where it gives one); the
+    others are our readings (rules.md 6): ``floor`` is the least amount that counts as
+    the whole set, ``enough`` that at which the app suggests stopping.
     """
 
     unit: Unit
@@ -101,16 +91,12 @@ class Dose(File, frozen=True):
 
     @property
     def figure(self) -> str:
-        """The document's figure as printed in large type: ``3–5`` or ``200``."""
+        """The document's figure: ``3–5`` or ``200``."""
         return f"{self.low}–{self.high}" if self.low != self.high else str(self.low)
 
 
 class Pace(File, frozen=True):
-    """How fast one set goes; exactly one of the three ways is given.
-
-    ``strokes_per_minute``; or ``inhale_seconds`` with ``exhale_seconds`` for a
-    movement on the breath; or ``build_up_minutes`` for work by the clock.
-    """
+    """How fast one set goes: by strokes, by the breath (two keys) or by the clock."""
 
     strokes_per_minute: Annotated[int, Meta(ge=20, le=200)] | None = None
     inhale_seconds: Annotated[int, Meta(ge=1, le=20)] | None = None
@@ -130,13 +116,10 @@ class Pace(File, frozen=True):
 class ExerciseFacts(File, frozen=True):
     """What is true of an exercise in every language.
 
-    ``id`` stands in addresses, ``code`` is its permanent number in the
-    database: neither is ever changed or used again. ``flexible`` means the
-    document names no time of day, so a set counts in whatever period it is
-    done (rules.md 9). ``optional_sets`` may follow the required ones. ``easy`` is
-    its part in the easy start, which is ours, not the document's, and ``grows_last``
-    that an easy start takes it up only after everything else. ``stages``: how a
-    set is practised hands-free.
+    ``id`` stands in addresses, ``code`` in the database: neither is ever changed or used
+    again. Sets of a ``flexible`` exercise count in whatever period they are done
+    (rules.md 9). ``easy`` is its part in our easy start, which takes up what
+    ``grows_last`` after everything else.
     """
 
     id: Slug
@@ -157,7 +140,7 @@ class ExerciseFacts(File, frozen=True):
 
     @property
     def seconds(self) -> int:
-        """What one set takes at its pace: both sides, and the most the dose asks."""
+        """How long the dose's ``high`` takes at its pace, on both sides."""
         movement = self.pace.seconds_there_and_back
         if movement is None:
             return 60 * self.dose.high
@@ -165,7 +148,7 @@ class ExerciseFacts(File, frozen=True):
 
     @property
     def guided_minutes(self) -> int:
-        """What one set takes hands-free at its pace, getting ready included."""
+        """How long one set takes hands-free, getting ready included."""
         around = sum(s.seconds for s in self.stages if isinstance(s, Prepare | Rest))
         return max(1, round((GET_READY + around + self.seconds) / 60))
 
@@ -176,11 +159,7 @@ class ExerciseFacts(File, frozen=True):
 
 
 class TechniqueFacts(File, frozen=True):
-    """``facts.toml`` of one technique's folder.
-
-    ``terms`` are the words of Chinese medicine that its page explains, by their
-    names in the glossary.
-    """
+    """``facts.toml`` of one technique's folder; ``terms`` of the glossary its page explains."""
 
     position: Annotated[int, Meta(ge=1)]
     exercises: Annotated[tuple[ExerciseFacts, ...], Meta(min_length=1)]
@@ -196,7 +175,6 @@ class Source(File, frozen=True):
 
     @property
     def link(self) -> str | None:
-        """The address to open in a browser."""
         if self.address is not None and self.address.startswith("doi:"):
             return f"https://doi.org/{self.address.removeprefix('doi:')}"
         return self.address
@@ -214,11 +192,8 @@ class DocumentFacts(File, frozen=True):
         return dt.date.fromisoformat(self.date)
 
 
-# --- facts and words together ----------------------------------------------
-
-
 class Exercise(Struct, frozen=True):
-    """An exercise as one language's reader meets it."""
+    """An exercise in one language."""
 
     facts: ExerciseFacts
     words: ExerciseWords
@@ -232,7 +207,6 @@ class Technique(Struct, frozen=True):
     """A technique page in one language."""
 
     slug: str
-    position: int
     words: TechniqueWords
     exercises: tuple[Exercise, ...]
     terms: tuple[Term, ...] = ()
@@ -246,11 +220,7 @@ class Edition(Struct, frozen=True):
     techniques: tuple[Technique, ...]
 
     def picture(self, name: str) -> PictureWords:
-        """The words of a picture.
-
-        Raises:
-            KeyError: there is no such picture.
-        """
+        """Raises ``KeyError`` where there is no such picture."""
         for technique in self.techniques:
             if name in technique.words.pictures:
                 return technique.words.pictures[name]
@@ -258,12 +228,9 @@ class Edition(Struct, frozen=True):
 
 
 class Library(Struct, frozen=True):
-    """The document, its facts and its editions."""
-
     document: DocumentFacts
     exercises: tuple[ExerciseFacts, ...]
-    technique_slugs: tuple[str, ...]
     figures: FigureSet
     editions: dict[str, Edition]
     fingerprint: str
-    """Changes whenever any file of the library does."""
+    """A hash of every file of the library."""

@@ -4,17 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from content.guided_stages import (
-    NEEDED,
-    OPTIONAL,
-    After,
-    Breaths,
-    Gate,
-    Minutes,
-    Soak,
-    Stage,
-    Strokes,
-)
+from content.guided_stages import NEEDED, OPTIONAL, After, Breaths, Gate, Minutes, Soak, Strokes
 from content.types import DocumentFacts, Edition, ExerciseFacts, Period, TechniqueFacts
 from content.words import ExerciseWords, TechniqueWords, Term
 
@@ -43,29 +33,28 @@ def fact_faults(facts: dict[str, TechniqueFacts]) -> Iterator[str]:
 
 def _exercise_faults(exercise: ExerciseFacts) -> Iterator[str]:
     dose, pace = exercise.dose, exercise.pace
-    if dose.low > dose.high:
-        yield f"dose.high: {dose.high} is below low ({dose.low})"
-    if dose.form == "between" and dose.low == dose.high:
-        yield "dose.high: a dose between two figures needs two different figures"
-    if dose.form != "between" and dose.low != dose.high:
-        yield f"dose.high: a dose of the form {dose.form} has one figure"
-    if dose.floor > dose.enough:
-        yield f"dose.enough: {dose.enough} is below floor ({dose.floor})"
-    if exercise.sets.total == 0:
-        yield "sets: no period has a set"
-    yield from (
-        f"easy: more in the {period.slug} than the document has"
-        for period in Period
-        if not exercise.flexible
-        and exercise.easy.in_period(period) > exercise.sets.in_period(period)
-    )
-    if exercise.easy.total > exercise.daily_ceiling:
-        yield f"easy: more than {exercise.daily_ceiling} a day"
-    if (pace.inhale_seconds is None) != (pace.exhale_seconds is None):
-        yield "pace: inhale_seconds and exhale_seconds go together"
-    ways = (pace.strokes_per_minute, pace.inhale_seconds, pace.build_up_minutes)
-    if sum(way is not None for way in ways) != 1:
-        yield "pace: give strokes, breath or build-up, and only one of them"
+    breath = (pace.inhale_seconds, pace.exhale_seconds)
+    paces = (pace.strokes_per_minute, pace.inhale_seconds, pace.build_up_minutes)
+    rules = {
+        f"dose.high: {dose.high} is below low ({dose.low})": dose.low > dose.high,
+        "dose.high: a dose between two figures needs two different figures": (
+            dose.form == "between" and dose.low == dose.high
+        ),
+        f"dose.high: a dose of the form {dose.form} has one figure": (
+            dose.form != "between" and dose.low != dose.high
+        ),
+        f"dose.enough: {dose.enough} is below floor ({dose.floor})": dose.floor > dose.enough,
+        "sets: no period has a set": exercise.sets.total == 0,
+        f"easy: more than {exercise.daily_ceiling} a day": (
+            exercise.easy.total > exercise.daily_ceiling
+        ),
+        "pace: inhale_seconds and exhale_seconds go together": breath.count(None) == 1,
+        "pace: give strokes, breath or build-up, and only one of them": paces.count(None) != 2,
+    }
+    yield from (fault for fault, is_broken in rules.items() if is_broken)
+    for period in Period if not exercise.flexible else ():
+        if exercise.easy.in_period(period) > exercise.sets.in_period(period):
+            yield f"easy: more in the {period.slug} than the document has"
     yield from _stage_faults(exercise)
 
 
@@ -77,7 +66,7 @@ def _stage_faults(exercise: ExerciseFacts) -> Iterator[str]:
         f"stages: {name} stands there twice" for name in sorted({*ids}) if ids.count(name) > 1
     )
     counted = [place for place, stage in enumerate(stages) if stage.is_counted]
-    wanted: type[Stage] = (
+    wanted: type[Strokes | Breaths | Minutes] = (
         Strokes if pace.strokes_per_minute else Breaths if pace.inhale_seconds else Minutes
     )
     number = 2 if exercise.dose.each_side else 1
@@ -101,19 +90,15 @@ def _stage_faults(exercise: ExerciseFacts) -> Iterator[str]:
 
 
 def text_faults(name: str, facts: TechniqueFacts, words: TechniqueWords) -> Iterator[str]:
-    """Texts that are missing, or that no exercise or stage has."""
-    ids = [exercise.id for exercise in facts.exercises]
-    for missing in ids:
-        if missing not in words.exercises:
-            yield f"{name}: exercises.{missing}: the words are missing"
-    for extra in words.exercises:
-        if extra not in ids:
-            yield f"{name}: exercises.{extra}: facts.toml has no such exercise"
-    if {*ids} != words.exercises.keys():
-        return
     for exercise in facts.exercises:
+        where = f"{name}: exercises.{exercise.id}"
+        if exercise.id not in words.exercises:
+            yield f"{where}: the words are missing"
+            continue
         for fault in _exercise_text_faults(exercise, words.exercises[exercise.id]):
-            yield f"{name}: exercises.{exercise.id}.{fault}"
+            yield f"{where}.{fault}"
+    for extra in words.exercises.keys() - {exercise.id for exercise in facts.exercises}:
+        yield f"{name}: exercises.{extra}: facts.toml has no such exercise"
 
 
 def _exercise_text_faults(exercise: ExerciseFacts, words: ExerciseWords) -> Iterator[str]:
@@ -138,28 +123,24 @@ def _exercise_text_faults(exercise: ExerciseFacts, words: ExerciseWords) -> Iter
 
 def source_faults(document: DocumentFacts, editions: Iterable[Edition]) -> Iterator[str]:
     for edition in editions:
-        trees: dict[str, object] = {f"{edition.language}.toml": edition.words}
-        for technique in edition.techniques:
-            trees[f"{technique.slug}/{edition.language}.toml"] = technique.words
-        for name, words in trees.items():
-            for key, slug in _cited(words, ""):
+        file = f"{edition.language}.toml"
+        words: dict[str, object] = {file: edition.words}
+        words |= {f"{each.slug}/{file}": each.words for each in edition.techniques}
+        for name, texts in words.items():
+            for key, slug in _cited(msgspec.to_builtins(texts), ""):
                 if slug not in document.sources:
                     yield f"{name}: {key}: document.toml has no source {slug}"
 
 
 def _cited(value: object, key: str) -> Iterator[tuple[str, str]]:
     """Every source id under ``value``, with the key it stands at."""
-    if isinstance(value, msgspec.Struct):
-        for field in value.__struct_fields__:
-            inner = getattr(value, field)
-            where = f"{key}.{field}".lstrip(".")
-            if field == "sources":
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            where = f"{key}.{name}".lstrip(".")
+            if name == "sources":
                 yield from ((where, slug) for slug in inner)
             else:
                 yield from _cited(inner, where)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _cited(inner, f"{key}.{name}")
-    elif isinstance(value, tuple):
+    elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             yield from _cited(inner, f"{key}[{index}]")

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -22,17 +23,14 @@ from kidneycare.server.release import release
 
 
 def page_etag(request: HttpRequest, slug: str = "") -> str | None:
-    """What a public page is made from; compared before it is rendered.
-
-    ``None`` where there is no such page: nobody can have it already.
-    """
+    """A hash of what a public page is made from, or ``None`` where there is no such page."""
     if slug and technique(slug) is None:
         return None
     made_from = (
         *(release(), settings.OPERATOR, str(kept_days()), library().fingerprint),
         *(get_language() or "", look_of(request).shown, request.get_full_path()),
     )
-    # Weak: the same page packed otherwise has the same tag.
+    # Weak: the same page compressed otherwise has the same tag.
     return f'W/"{hashlib.sha256("|".join(made_from).encode()).hexdigest()[:20]}"'
 
 
@@ -40,15 +38,15 @@ COMPRESSORS = {
     "br": partial(brotli.compress, quality=6),
     "gzip": partial(gzip.compress, mtime=0),
 }
-"""By the names browsers ask with, the smaller one first; they ask for it over https alone."""
+"""By content coding, the smaller first; browsers ask for ``br`` over https alone."""
 
 
 @lru_cache(maxsize=256)
 def compressed_pages(_etag: str | None, _scheme: str, _host: str) -> dict[str, bytes]:
-    """The page with this tag by its coding, filled by whoever asks first.
+    """The page with this tag by its coding, filled by the first request.
 
-    There are 162: six pages in three languages and nine looks, at each address of the site.
-    Rendered they come with the addresses of other languages in them.
+    There are 162: six pages in three languages and nine looks. Scheme and host are part of
+    the key, as pages link to other languages by absolute addresses.
     """
     return {}
 
@@ -56,11 +54,10 @@ def compressed_pages(_etag: str | None, _scheme: str, _host: str) -> dict[str, b
 def _public(
     request: HttpRequest, template: str, context: dict[str, Any], *, slug: str = ""
 ) -> HttpResponse:
-    """Rendered and compressed once for each tag; browsers may keep it, asking each time.
-
-    An address with a question in it is nobody's link: such pages would only push others out.
-    """
+    """Render and compress a page once for each tag."""
+    context |= {"edition": edition(), "sources": sources()}
     coding = _coding(request.headers.get("Accept-Encoding", ""))
+    # No link has a query: pages with one would only push others out of the cache.
     if coding is None or request.META.get("QUERY_STRING"):
         return render(request, template, context)
     pages = compressed_pages(page_etag(request, slug), request.scheme, request.get_host())
@@ -70,7 +67,7 @@ def _public(
 
 
 def _coding(accepted: str) -> str | None:
-    """The best coding that a browser takes; one with ``q=0`` it refuses."""
+    """The best coding that a browser accepts; one with ``q=0`` it refuses."""
     taken = {
         name.strip()
         for name, _, weight in (each.partition(";") for each in accepted.lower().split(","))
@@ -79,43 +76,30 @@ def _coding(accepted: str) -> str | None:
     return next((name for name in COMPRESSORS if name in taken), None)
 
 
-@require_safe
-@cache_control(public=True, no_cache=True)
-@vary_on_headers("Cookie", "Accept-Encoding")
-@condition(etag_func=page_etag)
+def _cacheable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let browsers keep the page, asking each time whether it changed."""
+    view = condition(etag_func=page_etag)(view)
+    view = vary_on_headers("Cookie", "Accept-Encoding")(view)
+    return require_safe(cache_control(public=True, no_cache=True)(view))
+
+
+@_cacheable
 def techniques(request: HttpRequest) -> HttpResponse:
-    """The three techniques."""
-    context = {"edition": edition(), "sources": sources()}
-    return _public(request, "content/techniques.html", context)
+    return _public(request, "content/techniques.html", {})
 
 
-@require_safe
-@cache_control(public=True, no_cache=True)
-@vary_on_headers("Cookie", "Accept-Encoding")
-@condition(etag_func=page_etag)
+@_cacheable
 def technique_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """One technique: what you need, cautions, exercises, and what the document claims."""
     shown = technique(slug)
     if shown is None:
         raise Http404
-    context = {
-        "technique": shown,
-        "edition": edition(),
-        "sources": sources(),
-    }
-    return _public(request, "content/technique.html", context, slug=slug)
+    return _public(request, "content/technique.html", {"technique": shown}, slug=slug)
 
 
-@require_safe
-@cache_control(public=True, no_cache=True)
-@vary_on_headers("Cookie", "Accept-Encoding")
-@condition(etag_func=page_etag)
+@_cacheable
 def about(request: HttpRequest) -> HttpResponse:
-    """Who runs this server, what is kept, where everything comes from."""
     context = {
         "document": library().document,
-        "edition": edition(),
-        "sources": sources(),
         "operator": settings.OPERATOR,
         "release": release(),
     }

@@ -17,10 +17,7 @@ class Note(File, frozen=True):
 
 
 class Cautions(File, frozen=True):
-    """Five lines at most before the steps; ``more`` unfolds.
-
-    ``brief`` repeats the most important of them on the page where practice begins.
-    """
+    """Five lines at most before the steps; ``more`` unfolds, ``brief`` is for the first page."""
 
     brief: Annotated[tuple[Note, ...], Meta(min_length=1, max_length=2)]
     not_if: Note
@@ -31,7 +28,7 @@ class Cautions(File, frozen=True):
 
     @property
     def sources(self) -> tuple[Slug, ...]:
-        """The sources of the lines before the steps."""
+        """Of the lines before the steps."""
         return tuple(
             slug
             for note in (self.not_if, self.ask_first_if, self.stop_if, *self.also)
@@ -42,9 +39,8 @@ class Cautions(File, frozen=True):
 class DoseWords(File, frozen=True):
     """A dose in words: ``line`` for a list, the others around the large figure.
 
-    ``felt`` is the document's own end, where it has one (rules.md 6); then
-    ``feel`` is the same in the first person, on a button, and ``early`` the
-    message to somebody who feels it before the document's amount.
+    ``felt`` is the document's own end, where it has one (rules.md 6); then ``feel`` is
+    the same on a button and ``early`` the message before the document's amount.
     """
 
     line: Line
@@ -57,11 +53,7 @@ class DoseWords(File, frozen=True):
 
 
 class ExerciseWords(File, frozen=True):
-    """One exercise in one language. A step is one instruction, one line.
-
-    ``moving`` is the alternative text of the moving picture,
-    ``moving_other_side`` the same where both sides are done in turn.
-    """
+    """One exercise; ``moving`` is the alternative text of its moving picture."""
 
     name: Line
     dose: DoseWords
@@ -83,9 +75,8 @@ class PictureWords(File, frozen=True):
 class TechniqueWords(File, frozen=True):
     """``<language>.toml`` of one technique's folder.
 
-    ``claims`` are the document's own, each the end of a sentence that the
-    library's ``attribution`` begins; ``additions`` and ``evidence`` are ours.
-    ``pictures`` are the still ones of its ``figures.toml``.
+    ``claims`` are the document's, each the end of a sentence that the library's
+    ``attribution`` begins; ``additions`` and ``evidence`` are ours.
     """
 
     title: Line
@@ -101,7 +92,7 @@ class TechniqueWords(File, frozen=True):
 
 
 class SeenWords(File, frozen=True):
-    """From where one looks at the person, and so whose left is where."""
+    """From where one looks at the person."""
 
     front: Line
     behind: Line
@@ -110,16 +101,12 @@ class SeenWords(File, frozen=True):
 
 
 class Sign(File, frozen=True):
-    """A sign to watch for and what to do about it."""
-
     sign: Line
     do: Line
     sources: tuple[Slug, ...] = ()
 
 
 class HurtWords(File, frozen=True):
-    """The page for when something hurts."""
-
     stop: Annotated[tuple[Note, ...], Meta(min_length=1)]
     emergency: Annotated[tuple[Sign, ...], Meta(min_length=1)]
     doctor: Annotated[tuple[Sign, ...], Meta(min_length=1)]
@@ -136,11 +123,9 @@ class Term(File, frozen=True):
 class LibraryWords(File, frozen=True):
     """``<language>.toml`` beside the technique folders.
 
-    ``language`` is the language's name in its own script. ``kidney`` explains
-    the word in this tradition, ``kidney_care`` what it must not be taken for.
-    ``attribution`` stands above every block of the document's claims.
-    ``not_for_everyone`` is read before beginning. ``document_title`` and
-    ``sources`` translate names of ``document.toml``; the others stay as there.
+    ``language`` is the language's name in its own script. ``kidney`` explains the word
+    in this tradition, ``kidney_care`` what it must not be taken for. ``document_title``
+    and ``sources`` translate names of ``document.toml``; the others stay as there.
     """
 
     language: Line

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from content import page_figures, page_words
+from content import template_functions as content
 from kidneycare.rendering.jinja import base_environment
 from people import device_kinds
 from people import words as people
@@ -15,10 +15,9 @@ from practice.rules import guided_run
 from practice.words import day, guided, import_record, links, paper, trend, week
 
 FUNCTIONS: tuple[Callable[..., Any], ...] = (
-    *(page_figures.figure_pictures, page_figures.moving_figure, page_figures.picture),
-    *(page_figures.seen_from, page_figures.start_picture, page_figures.step_picture),
-    *(page_words.cited, page_words.exercise_names, page_words.mark_languages),
-    page_words.times_of_day,
+    *(content.cited, content.exercise_names, content.figure_pictures, content.mark_languages),
+    *(content.moving_figure, content.picture, content.seen_from, content.start_picture),
+    *(content.step_picture, content.times_of_day),
     *(device_kinds.device_kind, people.last_used_text, people.no_passkey_text),
     *(links.exercise_address, links.practise_address, links.tick_address),
     guided_run.start_runs,

@@ -5,34 +5,24 @@ it ends (or once round). Every joint turns in proportion to it, so the style she
 animation, or a script that counts strokes, sets one number and the body follows.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping
 from math import cos, radians, sin
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from content.figures.body import limbs, skeleton
+from content.figures.body.limbs import ArmFrames
+from content.figures.figure_set import FigureSet
+from content.figures.scene import JointWrapper, Scene
+from content.figures.schema import Motion, Side
 from content.figures.svg import group, number
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from content.figures.body.limbs import ArmFrames
-    from content.figures.figure_set import FigureSet
-    from content.figures.scene import JointWrapper, Scene
-    from content.figures.schema import Motion, Side
-
-    Measure = Callable[[ArmFrames], float]
-
-QUARTERS = (0, 90, 180, 270)
+Measure = Callable[[ArmFrames], float]
 
 
 def style_sheet(
     figures: FigureSet, seconds_there_and_back: Mapping[str, tuple[float, float] | None]
 ) -> str:
-    """The rules that follow from the data: line widths, paces, and how far each joint turns.
-
-    ``seconds_there_and_back``: by exercise, as far as the exercise has a pace of its own.
-    """
+    """The rules that follow from the data; seconds by exercise, if it has a pace of its own."""
     rules = [
         f".{near_class(near)}{{--pen:{number(1 / near)}}}"
         for near in sorted({picture.near for picture in figures.pictures.values()} - {1.0})
@@ -68,7 +58,6 @@ class Swing(NamedTuple):
 
 
 def joint_rules(scene: Scene, motion: Motion, name: str) -> dict[str, str]:
-    """The declarations of every part of both arms that moves, by class."""
     return {
         f"{name}-{side}-{part}": rule
         for side in skeleton.SIDES
@@ -89,7 +78,6 @@ def joint_wrapper(name: str, classes: set[str]) -> JointWrapper:
 
 
 def _arm_rules(scene: Scene, motion: Motion, side: Side) -> dict[str, str]:
-    """The declarations of the parts of one arm: turn, shift and stretch on paper."""
     here = limbs.frames(scene.body.arms[side], scene.camera)
     swing = _swings(scene, motion, side)
 
@@ -110,9 +98,8 @@ def _arm_rules(scene: Scene, motion: Motion, side: Side) -> dict[str, str]:
         )
     }
     for part, grown, length in (("upper", upper, here.upper), ("lower", lower, here.lower)):
-        rules[part] = _declare("s", grown.x / length, "", 3) + _declare(
-            "t", grown.y / length, "", 3
-        )
+        stretch = _declare("s", grown.x / length, "", 3)
+        rules[part] = stretch + _declare("t", grown.y / length, "", 3)
     return rules
 
 
@@ -125,7 +112,7 @@ def _swings(scene: Scene, motion: Motion, side: Side) -> Callable[[Measure], Swi
         return lambda measure: Swing(measure(there) - measure(here))
     wide, high = motion.circle or (0, 0)
     quarters = []
-    for angle in QUARTERS:
+    for angle in (0, 90, 180, 270):
         # Over the top towards the spine: outward, up, inward, down.
         out, up = wide * cos(radians(angle)), high * sin(radians(angle))
         arm = skeleton.with_wrist_moved(scene.pose, side, (out, up, 0))

@@ -2,18 +2,11 @@
 
 from content.figures.body import sole
 from content.figures.geometry import Point
+from content.figures.shapes import SHAPES
 from content.figures.svg import circle, element, group, path, smooth
 
 SEAL, PAPER = "#9a1b14", "#fffbf2"
 SIZE = 64
-
-# As if cut by hand: no edge is quite straight. Places before, at and after each corner.
-CORNERS = (
-    ((10, 5), (5, 5), (5, 11)),
-    ((4.5, 53), (4.5, 59), (11, 59)),
-    ((54, 60), (59.5, 60), (59.5, 54)),
-    ((60, 10), (59.5, 4.5), (53, 4)),
-)
 
 
 def icon(*, maskable: bool = False) -> str:
@@ -30,27 +23,23 @@ def icon(*, maskable: bool = False) -> str:
 
 
 def _cut(inward: float) -> str:
-    """The edge of the stamp, drawn in by a share of the way to its middle."""
     middle = Point(SIZE / 2, SIZE / 2)
     parts: list[str | float | Point] = []
-    for before, at, after in CORNERS:
-        first, corner, last = (
-            Point(*place).towards(middle, inward) for place in (before, at, after)
-        )
+    for places in SHAPES.curves["seal"]:
+        first, corner, last = (place.towards(middle, inward) for place in places)
         parts += ["L" if parts else "M", first, "Q", corner, last]
     return path(*parts, "Z")
 
 
 def _foot(scale: float) -> str:
-    """The sole in paper, the point in red, in the middle of the square."""
 
     def onto(u: float, v: float) -> Point:
         return Point(SIZE / 2 + scale * (u + 1), SIZE / 2 - scale * (v - 49))
 
     toes = "".join(
         circle(onto(toe.tip.x, toe.tip.y + 1.5), scale * toe.thick * 0.95, fill=PAPER)
-        for toe in sole.TOES
+        for toe in SHAPES.toes
     )
-    point = onto(*sole.ki1())
+    point = onto(*sole.KI1)
     body = smooth([onto(*p) for p in sole.OUTLINE], closed=True, cut=4)
     return toes + element("path", d=body, fill=PAPER) + circle(point, scale * 6.4, fill=SEAL)

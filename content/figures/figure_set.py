@@ -8,8 +8,6 @@ from content.figures.schema import ExerciseFigures, Picture, Pose, TechniqueFigu
 
 
 class FigureSet(NamedTuple):
-    """Every ``figures.toml`` merged."""
-
     poses: Mapping[str, Pose]
     pictures: Mapping[str, Picture]
     exercises: Mapping[str, ExerciseFigures]

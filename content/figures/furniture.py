@@ -6,9 +6,8 @@ from math import radians, sin
 from content.figures.geometry import Camera, Point, Vec, convex_hull
 from content.figures.svg import Shape, ellipse, lines, path, polyline, union
 
-SEAT = 67.0
 WIDE, BACK, FRONT = 37.0, -24.0, 41.0
-HIGH = 84.0
+SEAT, HIGH = 67.0, 84.0
 
 
 def chair(camera: Camera) -> str:
@@ -17,9 +16,8 @@ def chair(camera: Camera) -> str:
         for z in (BACK, FRONT)
         for x in (-WIDE, WIDE)
     ]
-    lean = -10
     posts = [
-        (Vec(x * 0.93, SEAT, BACK), Vec(x * 0.87, SEAT + HIGH, BACK + lean)) for x in (-WIDE, WIDE)
+        (Vec(x * 0.93, SEAT, BACK), Vec(x * 0.87, SEAT + HIGH, BACK - 10)) for x in (-WIDE, WIDE)
     ]
     rails = [
         tuple(post[0].plus(post[1].plus(post[0], -1), share) for post in posts)
@@ -73,7 +71,6 @@ def _ring(camera: Camera, half: float, high: float) -> tuple[Point, float, float
 
 
 def floor(camera: Camera) -> str:
-    """A quiet shadow on the floor, so that nobody floats."""
     middle = camera.project(Vec(0, 0, 30)).plus(0, 3)
     return ellipse(middle, 72, 9 + camera.pitch / 2, "floor")
 

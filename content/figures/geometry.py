@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 
 class Vec(NamedTuple):
-    """A place or a direction in space."""
-
     x: float
     y: float
     z: float
@@ -38,21 +36,12 @@ class Vec(NamedTuple):
 
 
 def direction(lift: float, out: float, side: int = 1) -> Vec:
-    """The unit vector of a heading.
-
-    Args:
-        lift: degrees above the horizontal; 90 is straight up.
-        out: degrees away from straight ahead towards the limb's own side; 90
-            is sideways, 180 backwards, negative across the body.
-        side: 1 for the left of the body, -1 for its right.
-    """
+    """The unit vector of a heading (``schema``); ``side`` is 1 for the left, -1 for the right."""
     up, turn = radians(lift), radians(out)
     return Vec(side * cos(up) * sin(turn), sin(up), cos(up) * cos(turn))
 
 
 class Point(NamedTuple):
-    """A place on paper."""
-
     x: float
     y: float
 
@@ -60,7 +49,6 @@ class Point(NamedTuple):
         return Point(self.x + dx, self.y + dy)
 
     def towards(self, other: Point, share: float) -> Point:
-        """A place on the way to another; 0 is here, 1 is there."""
         return Point(self.x + share * (other.x - self.x), self.y + share * (other.y - self.y))
 
     def distance(self, other: Point) -> float:
@@ -72,11 +60,7 @@ class Point(NamedTuple):
 
 
 class Camera(NamedTuple):
-    """From where the body is looked at, in degrees.
-
-    ``yaw`` 0 sees it from the front, 50 from its right in front, -50 from its
-    left in front, 180 from behind; ``pitch`` is how far from above.
-    """
+    """From where the body is seen, in degrees: ``yaw`` 0 is from the front, 90 from its right."""
 
     yaw: float
     pitch: float = 0.0
@@ -84,23 +68,18 @@ class Camera(NamedTuple):
     def project(self, place: Vec) -> Point:
         """Where a place, or a direction, comes to lie on paper."""
         turn, tip = radians(self.yaw), radians(self.pitch)
-        near = self._level(place, turn)
-        return Point(
-            place.x * cos(turn) + place.z * sin(turn), near * sin(tip) - place.y * cos(tip)
-        )
+        near = place.z * cos(turn) - place.x * sin(turn)
+        across = place.x * cos(turn) + place.z * sin(turn)
+        return Point(across, near * sin(tip) - place.y * cos(tip))
 
     def nearness(self, place: Vec) -> float:
         """How much nearer to the camera than the middle of the body a place is."""
         turn, tip = radians(self.yaw), radians(self.pitch)
-        return self._level(place, turn) * cos(tip) + place.y * sin(tip)
+        return (place.z * cos(turn) - place.x * sin(turn)) * cos(tip) + place.y * sin(tip)
 
     def facing(self) -> float:
         """How much the body looks at the camera: 1 from the front, -1 from behind."""
         return cos(radians(self.yaw))
-
-    @staticmethod
-    def _level(place: Vec, turn: float) -> float:
-        return place.z * cos(turn) - place.x * sin(turn)
 
 
 def convex_hull(points: Iterable[Point]) -> list[Point]:

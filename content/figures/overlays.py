@@ -8,10 +8,8 @@ from content.figures.body import skeleton
 from content.figures.body.skeleton import Arm
 from content.figures.geometry import Camera, Point, Vec
 from content.figures.schema import Label, Lanes, Way
-from content.figures.svg import Stroke, curve, element, lines, number, path, place_stroke
-
-ARROW_HEAD = 11.0
-TRACK_PIECES = 4
+from content.figures.shapes import SHAPES
+from content.figures.svg import curve, element, lines, number, path, place_stroke
 
 
 def arrow(points: Sequence[Point], *, both_ends: bool = False) -> str:
@@ -19,8 +17,7 @@ def arrow(points: Sequence[Point], *, both_ends: bool = False) -> str:
     return lines(drawn + (tip(points[1], points[0]) if both_ends else ""), "way")
 
 
-def tip(before: Point, end: Point, long: float = ARROW_HEAD) -> str:
-    """The two strokes of an arrow's head."""
+def tip(before: Point, end: Point, long: float = 11) -> str:
     far = before.distance(end)
     back = Point((before.x - end.x) / far * long, (before.y - end.y) / far * long)
     wing = 0.62
@@ -41,7 +38,7 @@ def ring(middle: Point, radius: float, turn: tuple[float, float]) -> list[Point]
 def track(here: Arm, there: Arm, way: Way, camera: Camera) -> list[Point]:
     """The way of a hand between two poses of its arm, drawn ``aside`` of it."""
     first, last = way.part
-    shares = [first + (last - first) * i / TRACK_PIECES for i in range(TRACK_PIECES + 1)]
+    shares = [first + (last - first) * i / 4 for i in range(5)]
     middle = [camera.project(_midway(here, there, share).middle) for share in shares]
     return [_aside(middle, i, way.aside) for i in range(len(middle))]
 
@@ -67,14 +64,12 @@ def _between(here: Vec, there: Vec, share: float) -> Vec:
 
 
 def _aside(points: Sequence[Point], i: int, aside: float) -> Point:
-    """A point moved to the right of the way it lies on."""
     before, after = points[max(0, i - 1)], points[min(len(points) - 1, i + 1)]
     far = before.distance(after) or 1.0
     return points[i].plus(-(after.y - before.y) / far * aside, (after.x - before.x) / far * aside)
 
 
 def label(label: Label, text: str) -> str:
-    """A text, and the thin line to what it names."""
     at = Point(*label.at)
     lead = ""
     if label.to:
@@ -88,7 +83,6 @@ def label(label: Label, text: str) -> str:
 
 
 def warmth(at: Point) -> str:
-    """Three small waves that rise from something warm."""
     drawn = ""
     for dx in (-9.0, 0.0, 9.0):
         p = at.plus(dx, 0 if dx else -4)
@@ -109,38 +103,13 @@ def tension(at: Point) -> str:
     return lines(drawn, "warm")
 
 
-# A face in profile that looks to the right, about 44 high.
-# fmt: off
-PROFILE: Stroke = (
-    "M", (-14, 26), "C", (-15, 18), (-22, 14), (-23, 0), "C", (-24, -16), (-12, -25), (1, -25),
-    "C", (10, -25), (15, -18), (14.5, -10), "L", (14, -6), "L", (19.5, 2.5),
-    "C", (20, 4.5), (18, 5), (15.5, 5), "L", (16.8, 8.4), "L", (14.6, 10.2), "L", (16.2, 12.6),
-    "C", (14.5, 14), (15.4, 18), (12.5, 20), "C", (9, 22), (5, 20.5), (1, 19), "L", (2, 26),
-)
-PROFILE_HAIR: Stroke = (
-    "M", (-23, 3), "C", (-26, -17), (-13, -27), (2, -26.5), "C", (9, -26), (15, -21), (14.5, -13),
-    "C", (9, -17), (1, -16), (-1, -9), "C", (-2, -3), (-6, -3), (-8, 3),
-    "C", (-11, 9), (-20, 11), (-23, 3), "Z",
-)
-AIR = {
-    "in": (
-        ((56, -12), (42, -10), (25, 4)), ((60, 4), (44, 6), (26, 7)), ((56, 20), (42, 18), (25, 9)),
-    ),
-    "out": (
-        ((23, 11), (40, 8), (54, -6)), ((24, 13.5), (42, 15), (60, 14)),
-        ((23, 16), (40, 22), (54, 34)),
-    ),
-}
-# fmt: on
-"""Three streams: into the nose, or out of the mouth."""
-
-
 def breath(goes: str, at: Point) -> str:
-    """A head in profile with the air going in or out."""
-    face, hair = (place_stroke(stroke, at.plus) for stroke in (PROFILE, PROFILE_HAIR))
+    face, hair = (
+        place_stroke(SHAPES.strokes[name], at.plus) for name in ("profile", "profile-hair")
+    )
     air = ""
-    for i, (here, by, there) in enumerate(AIR[goes]):
-        start, bend, end = at.plus(*here), at.plus(*by), at.plus(*there)
+    for i, stream in enumerate(SHAPES.curves[f"air-{goes}"]):
+        start, bend, end = (at.plus(*place) for place in stream)
         air += path("M", start, "Q", bend, end)
         # What goes in meets at the nose: one head is enough for all.
         if goes == "out" or i == 1:
@@ -149,7 +118,6 @@ def breath(goes: str, at: Point) -> str:
 
 
 def lanes(way: Lanes) -> str:
-    """Two stripes beside the spine, and the spine as a row of dots."""
     stripes = "".join(
         path("M", Point(x, way.high + way.wide / 2), "L", Point(x, way.low - way.wide / 2))
         for x in (-way.aside, way.aside)
@@ -161,6 +129,5 @@ def lanes(way: Lanes) -> str:
 
 
 def moon(at: Point) -> str:
-    """A thin moon: it is bedtime."""
     outer = ("A", 15, 15, "0 1 0", at.plus(17, 17))
     return lines(path("M", at, *outer, "A", 12.5, 12.5, "0 0 1", at, "Z"), "moon")

@@ -1,41 +1,30 @@
 """Compose a picture: the body in its pose, furniture and annotations, in layers."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from content.figures import close_ups, furniture, overlays
 from content.figures.body import head, limbs, skeleton, trunk
+from content.figures.body.skeleton import Body
 from content.figures.geometry import Camera, Point
+from content.figures.schema import Anchor, Label, Labels, Layer, Picture, Pose, Side, Way
 from content.figures.svg import group, pressure_point
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from content.figures.body.skeleton import Body
-    from content.figures.schema import Anchor, Label, Labels, Layer, Picture, Pose, Side, Way, Word
-
-    JointWrapper = Callable[[Side, str, str], str]
-    """Wraps what is drawn of a part of an arm, by side and part, so that it can move."""
+JointWrapper = Callable[[Side, str, str], str]
+"""Wraps what is drawn of a part of an arm, by side and part, so that it can move."""
 
 
 class Scene(NamedTuple):
-    """A picture with everything it needs to be drawn."""
-
     picture: Picture
     poses: Mapping[str, Pose]
     mirrored: bool = False
 
     @property
     def pose(self) -> Pose:
-        """The pose of the body.
-
-        Raises:
-            KeyError: the picture is a close-up.
-        """
+        """Raises ``KeyError`` where the picture is a close-up."""
         return self.poses[self.picture.pose or ""]
 
     @property
@@ -43,7 +32,6 @@ class Scene(NamedTuple):
         return skeleton.body_in(self.pose)
 
     def body_in(self, name: str) -> Body:
-        """The body in another pose."""
         return skeleton.body_in(self.poses[name])
 
     @property
@@ -51,7 +39,7 @@ class Scene(NamedTuple):
         return Camera(*self.picture.seen)
 
 
-OTHER: dict[Word, Word] = {"left": "right", "right": "left"}
+OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 OTHER_ANCHOR: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
 FURNITURE = {
     "floor": furniture.floor,
@@ -67,28 +55,24 @@ def mirror(scene: Scene) -> Scene:
     picture = replace(
         scene.picture,
         frame=(-left - width, top, width, height),
-        labels=tuple(_mirrored(label) for label in scene.picture.labels),
+        labels=tuple(map(_mirror_label, scene.picture.labels)),
     )
     return scene._replace(picture=picture, mirrored=True)
 
 
-def _mirrored(label: Label) -> Label:
-    return replace(
-        label,
-        word=OTHER[label.word],
-        at=(-label.at[0], label.at[1]),
-        to=label.to and (-label.to[0], label.to[1]),
-        anchor=OTHER_ANCHOR[label.anchor],
-    )
-
-
-def still(_side: Side, _part: str, drawn: str) -> str:
-    """The wrapper of arms that do not move."""
-    return drawn
+def _mirror_label(label: Label) -> Label:
+    x, y = label.at
+    to = label.to and (-label.to[0], label.to[1])
+    anchor = OTHER_ANCHOR[label.anchor]
+    return replace(label, word=OTHER[label.word], at=(-x, y), to=to, anchor=anchor)
 
 
 def draw(
-    scene: Scene, labels: Labels, wrap_joint: JointWrapper = still, *, with_ways: bool = True
+    scene: Scene,
+    labels: Labels,
+    wrap_joint: JointWrapper = lambda _side, _part, drawn: drawn,
+    *,
+    with_ways: bool = True,
 ) -> str:
     """What stands inside the ``<svg>``; without ways, what shows where to move is left out."""
     picture = scene.picture
@@ -117,7 +101,6 @@ def draw(
 
 
 def way_points(scene: Scene, way: Way) -> list[Point]:
-    """The points an arrow goes through."""
     if way.around:
         return overlays.ring(Point(*way.around), way.radius, way.turn)
     if way.of and way.to:
@@ -130,9 +113,8 @@ def _layer(scene: Scene, name: Layer, wrap_joint: JointWrapper) -> str:
     body, camera, picture = scene.body, scene.camera, scene.picture
     if name in FURNITURE:
         return FURNITURE[name](camera)
-    clothes = limbs.LegClothes(picture.bare_feet, picture.rolled_legs)
     if name == "legs":
-        return limbs.draw_legs(body, camera, clothes)
+        return limbs.draw_legs(body, camera, picture)
     if name == "trunk":
         return trunk.draw(body, camera, lifted=picture.lifted_shirt, spine=not picture.lanes)
     if name == "head":
@@ -144,9 +126,9 @@ def _layer(scene: Scene, name: Layer, wrap_joint: JointWrapper) -> str:
         drawn = limbs.draw_arm(arm, camera, partial(wrap_joint, side))
         return drawn if part == "arm-behind" else drawn + limbs.seam(arm, camera)
     leg = body.legs[side]
-    footless = f"{side}-sole" in picture.layers
+    with_foot = f"{side}-sole" not in picture.layers
     return (
         limbs.draw_sole(leg, camera)
         if part == "sole"
-        else limbs.draw_leg(leg, camera, clothes._replace(footless=footless))
+        else limbs.draw_leg(leg, camera, picture, with_foot=with_foot)
     )

@@ -21,11 +21,7 @@ Side = Literal["left", "right"]
 
 
 class ArmPose(File, frozen=True):
-    """How an arm is held.
-
-    ``wrist`` is a place to reach; then ``elbow_to`` is the heading of the elbow,
-    and the bones' own headings are ignored.
-    """
+    """How an arm is held: by the headings of its bones, or by a place its ``wrist`` reaches."""
 
     hand: Heading = (-80, 0)
     palm: Literal["forward", "back", "in", "out", "up", "down"] | Heading = "in"
@@ -37,8 +33,6 @@ class ArmPose(File, frozen=True):
 
 
 class LegPose(File, frozen=True):
-    """How a leg is held; ``ankle`` and ``knee_to`` as an arm's ``wrist`` and ``elbow_to``."""
-
     thigh: Heading = (0, 12)
     shin: Heading = (-90, 0)
     foot: Heading = (0, 14)
@@ -48,7 +42,7 @@ class LegPose(File, frozen=True):
 
 
 class Pose(File, frozen=True):
-    """How a person holds themselves; what is not given is as one sits or stands at rest."""
+    """How a person holds themselves; what is not given is at rest."""
 
     stands: bool = False
     back: Heading = (90, 0)
@@ -68,7 +62,6 @@ class Pose(File, frozen=True):
         return (self.left_leg if side == "left" else self.right_leg) or self.legs or rest
 
 
-Word = Literal["left", "right"]
 Anchor = Literal["start", "middle", "end"]
 Layer = Literal[
     "floor", "chair", "basin", "basin-behind", "left-leg", "right-leg", "legs", "left-sole",
@@ -77,11 +70,10 @@ Layer = Literal[
 
 
 class Way(File, frozen=True):
-    """An arrow: where something goes.
+    """An arrow: the way a hand takes to another pose (``of``, ``to``), ``points``, or a ring.
 
-    Either the way a hand takes to another pose (``of`` and ``to``), drawn
-    ``aside`` of it; or through ``points``; or round a place (``around``), from one
-    angle through so many degrees, 0 to the right and clockwise.
+    ``aside`` is how far beside the way it is drawn; a ring's ``turn`` is from one angle
+    through so many degrees, 0 to the right and clockwise.
     """
 
     of: Side | None = None
@@ -100,16 +92,14 @@ LabelText = Annotated[str, Meta(min_length=1, max_length=8, pattern=r"^\S(.*\S)?
 
 
 class Labels(File, frozen=True):
-    """The texts of labels in one language."""
-
     left: LabelText
     right: LabelText
 
 
 class Label(File, frozen=True):
-    """A word in the picture, in the reader's language; a thin line leads ``to`` what it names."""
+    """A word in the picture; a thin line leads ``to`` what it names."""
 
-    word: Word
+    word: Side
     at: Spot
     to: Spot | None = None
     anchor: Anchor = "middle"
@@ -123,10 +113,7 @@ class Breath(File, frozen=True):
 
 
 class Lanes(File, frozen=True):
-    """The two stripes beside the spine that are rubbed; the spine between them is left free.
-
-    ``aside`` from the spine to the middle of a stripe, in units; from ``high`` to ``low``.
-    """
+    """The two stripes beside the spine that are rubbed; ``aside`` is to the middle of one."""
 
     aside: Units
     high: Units
@@ -135,12 +122,10 @@ class Lanes(File, frozen=True):
 
 
 class Picture(File, frozen=True):
-    """One drawing.
+    """A ``pose`` seen from somewhere, or a ``close_up``, or the ``mirror_of`` another picture.
 
-    Either a ``pose`` seen from somewhere, drawn layer by layer, or a
-    ``close_up``; or the ``mirror_of`` another picture. ``frame`` is what is
-    shown: left, top, width, height, in units; the middle between the feet, on
-    the floor, is ``(0, 0)``. ``near`` is how much closer than usual one looks.
+    ``frame`` is left, top, width and height of what is shown; the middle between the
+    feet, on the floor, is ``(0, 0)``. ``near`` is how much closer than usual one looks.
     """
 
     frame: tuple[Units, Units, Units, Units] = (-140, -300, 280, 340)
@@ -166,9 +151,8 @@ class Picture(File, frozen=True):
 class Motion(File, frozen=True):
     """How a picture moves: to another pose and back, or round in circles.
 
-    ``circle`` is how far a wrist goes out and up, in units; it sets out from
-    the outer side, over the top towards the spine. ``seconds`` is how long one
-    movement is shown to take where the exercise has no pace of its own.
+    ``circle`` is how far a wrist goes out and up. ``seconds`` is how long one movement
+    takes where the exercise has no pace of its own.
     """
 
     picture: Slug
@@ -178,7 +162,7 @@ class Motion(File, frozen=True):
 
 
 class Small(File, frozen=True):
-    """A picture as the small figure of lists, cut down to ``frame``, with fewer, larger ways."""
+    """The small figure of lists: a picture cut down to ``frame``, with fewer, larger ways."""
 
     picture: Slug
     frame: tuple[Units, Units, Units, Units]
@@ -189,11 +173,7 @@ StepNumber = Annotated[str, Meta(pattern=r"^[1-9]\d?$")]
 
 
 class ExerciseFigures(File, frozen=True):
-    """The pictures of an exercise.
-
-    Where the movement starts and ends, its steps by number as far as the
-    picture changes with them, parts seen close, and how it moves.
-    """
+    """The pictures of an exercise; ``steps`` by number, as far as they have one of their own."""
 
     start: Slug
     end: Slug
@@ -204,16 +184,11 @@ class ExerciseFigures(File, frozen=True):
 
     @property
     def stills(self) -> tuple[Slug, ...]:
-        """Every picture that stands still, once."""
         return tuple(dict.fromkeys((self.start, self.end, *self.steps.values(), *self.close_ups)))
 
 
 class TechniqueFigures(File, frozen=True):
-    """``figures.toml`` of one technique's folder.
-
-    Poses and pictures have names of their own in the whole library, so that
-    one technique can show what another has drawn.
-    """
+    """``figures.toml`` of one technique's folder, which may show what another has drawn."""
 
     exercises: dict[Slug, ExerciseFigures]
     poses: dict[Slug, Pose] = field(default_factory=dict)

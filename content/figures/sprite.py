@@ -1,7 +1,6 @@
 """Draw the small figures of lists, the same poses with few strokes, as one sprite sheet.
 
-What works is solid, the rest of the body an outline. The page's style sheet does
-not reach into another file, but its custom properties do.
+The page's style sheet does not reach into another file, but its custom properties do.
 """
 
 from collections.abc import Sequence
@@ -13,34 +12,26 @@ from content.figures.figure_set import FigureSet
 from content.figures.geometry import Camera, Point, Vec
 from content.figures.scene import Scene
 from content.figures.schema import Small, Way
-from content.figures.svg import circle, element, group, path, smooth
+from content.figures.shapes import SHAPES
+from content.figures.svg import circle, element, group, path, polyline, smooth
 
 INK, PAPER, JADE, SEAL = "currentColor", "var(--card)", "var(--jade)", "var(--seal)"
 OUTLINED = {"fill": PAPER, "stroke": INK, "stroke_width": "2"}
 GRID = 64
 """How many units wide a small figure is: coarse enough for whole numbers."""
-ARROW_HEAD = 6
 
 
 def sheet(figures: FigureSet) -> str:
-    """Every exercise as a ``<symbol>`` named by its id."""
-    symbols = "".join(
-        group(
-            _draw(figures.scene(shown.small.picture), shown.small),
-            name="symbol",
-            id=name,
-            viewBox=f"0 0 {GRID} {GRID}",
-            stroke_linecap="round",
-            stroke_linejoin="round",
-        )
-        for name, shown in figures.exercises.items()
-    )
+    frame = {"viewBox": f"0 0 {GRID} {GRID}"}
+    rounded = {"stroke_linecap": "round", "stroke_linejoin": "round"}
+    symbols = ""
+    for name, shown in figures.exercises.items():
+        drawn = _draw(figures.scene(shown.small.picture), shown.small)
+        symbols += group(drawn, name="symbol", id=name, **frame, **rounded)
     return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
 
 
 class _Grid:
-    """Maps places of a picture onto the small grid."""
-
     def __init__(self, small: Small) -> None:
         self.left, self.top, self.wide, self.high = small.frame
         self.scale = GRID / max(self.wide, self.high)
@@ -67,9 +58,9 @@ def _sole(grid: _Grid) -> str:
     unit = close_ups.SIZE * grid.scale
     toes = "".join(
         circle(grid.at(close_ups.on_sole(*toe.tip)), round(toe.thick * unit), **OUTLINED)
-        for toe in sole.TOES
+        for toe in SHAPES.toes
     )
-    point = grid.at(close_ups.on_sole(*sole.ki1()))
+    point = grid.at(close_ups.on_sole(*sole.KI1))
     return (
         toes
         + element("path", d=smooth(outline, closed=True), **OUTLINED)
@@ -81,8 +72,7 @@ def _body(shown: Scene, grid: _Grid) -> str:
     body, camera = shown.body, shown.camera
 
     def limb(*joints: Vec) -> str:
-        first, *rest = grid.all([camera.project(joint) for joint in joints])
-        return path("M", first, "L", *rest)
+        return polyline(grid.all([camera.project(joint) for joint in joints]))
 
     legs = "".join(limb(leg.hip, leg.knee, leg.ankle) for leg in body.legs.values())
     arms = "".join(limb(arm.shoulder, arm.elbow, arm.wrist) for arm in body.arms.values())
@@ -99,7 +89,6 @@ def _body(shown: Scene, grid: _Grid) -> str:
 
 
 def _head(at: Point, half: float, camera: Camera) -> str:
-    """A face with hair above it, or hair alone where one sees it from behind."""
     if camera.facing() < 0:
         return circle(at, half + 1, fill=INK)
     brow, low = 0.92 * half, -0.4 * half
@@ -124,5 +113,5 @@ def _way(grid: _Grid, way: Way, points: Sequence[Point]) -> str:
         half = grid.at(points[(len(points) - 1) // 2].towards(points[len(points) // 2], 0.5))
         bend = Point(2 * half.x - (start.x + end.x) / 2, 2 * half.y - (start.y + end.y) / 2)
         drawn = path("M", start, "Q", bend, end)
-    drawn += overlays.tip(bend, end, ARROW_HEAD)
-    return drawn + (overlays.tip(bend, start, ARROW_HEAD) if way.both_ends else "")
+    drawn += overlays.tip(bend, end, 6)
+    return drawn + (overlays.tip(bend, start, 6) if way.both_ends else "")

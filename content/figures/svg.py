@@ -5,6 +5,7 @@ with a broad dark edge, then all filled on top, so that only the outer half of
 the edge is left and no line runs through a joint, whatever its angle.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
@@ -14,18 +15,12 @@ from content.figures.geometry import Point
 Part = str | float | Point
 """A piece of a path's ``d``: a command, a number or a place."""
 
-Stroke = tuple[str | tuple[float, float], ...]
-"""Path data in coordinates of its own, placed on paper by :func:`place_stroke`."""
-
 COARSE, FINE = 2, 5
 """Into how many parts a unit is cut: for a chair or a sleeve, and for a face or a hand."""
 
 
-# --- path data ---------------------------------------------------------------
-
-
 def number(value: float) -> str:
-    """A coordinate in as few characters as possible, to a tenth of a unit."""
+    """A coordinate to a tenth of a unit, in as few characters as possible."""
     text = f"{value:.1f}".rstrip("0").rstrip(".")
     if text in {"-0", ""}:
         return "0"
@@ -33,11 +28,10 @@ def number(value: float) -> str:
 
 
 def path(*parts: Part, cut: int = COARSE) -> str:
-    """The ``d`` of a path from commands and places, in as few characters as possible.
+    """The ``d`` of a path from capital commands and absolute places.
 
-    Commands are capitals and places are absolute; what is written is relative
-    to the place before, so that equal shapes are equal text, which compresses
-    well. Every place is rounded by itself, to ``1 / cut`` units: no error adds up.
+    It is written relative to the place before, so that equal shapes are equal text,
+    which compresses well. Places are rounded to ``1 / cut`` units: no error adds up.
     """
     pen = _Pen(cut)
     for part in parts:
@@ -51,8 +45,6 @@ def path(*parts: Part, cut: int = COARSE) -> str:
 
 
 class _Pen:
-    """Writes path data, knowing the current place."""
-
     # After how many places a command has drawn one piece.
     PLACES: ClassVar[dict[str, int]] = {"M": 1, "L": 1, "C": 3, "S": 2, "Q": 2, "A": 1}
 
@@ -105,23 +97,22 @@ def curve(points: Sequence[Point], *, closed: bool = False) -> list[Part]:
 
 
 def smooth(points: Sequence[Point], *, closed: bool = False, cut: int = COARSE) -> str:
-    """The path data of a :func:`curve`."""
     end = "Z" if closed else ""
     return path("M", points[0], *curve(points, closed=closed), *end, cut=cut)
 
 
 def polyline(points: Iterable[Point]) -> str:
-    """Path data of straight lines from point to point."""
     first, *rest = points
     return path("M", first, "L", *rest)
 
 
-def place_stroke(stroke: Stroke, onto: Callable[[float, float], Point] = Point) -> str:
+def place_stroke(stroke: str, onto: Callable[[float, float], Point] = Point) -> str:
     """The path data of a stroke whose places are mapped by ``onto``."""
-    return path(*(part if isinstance(part, str) else onto(*part) for part in stroke), cut=FINE)
-
-
-# --- elements ------------------------------------------------------------------
+    parts: list[Part] = []
+    for command, places in re.findall(r"([A-Z])([^A-Z]*)", stroke):
+        coordinates = map(float, places.split())
+        parts += [command, *itertools.starmap(onto, zip(coordinates, coordinates, strict=True))]
+    return path(*parts, cut=FINE)
 
 
 def _attributes(attributes: dict[str, str | float]) -> str:
@@ -167,9 +158,6 @@ def transform(to: Point, turn: float = 0.0) -> str:
     return moved + (f"rotate({number(turn)})" if number(turn) != "0" else "")
 
 
-# --- outlined shapes -------------------------------------------------------------
-
-
 class Shape(NamedTuple):
     """A closed path and what it is made of, as ``skin``, ``cloth`` or ``legs``."""
 
@@ -188,7 +176,6 @@ def edge(drawn: str) -> str:
 
 
 def union(*shapes: Shape) -> str:
-    """Shapes with one outline around all of them."""
     drawn = "".join(shape.svg for shape in shapes)
     # The same text twice compresses to nearly nothing.
     return edge(drawn) + drawn
@@ -212,6 +199,5 @@ def capsule(long: float, first: float, last: float, belly: float = 0.0, cut: int
 def limb(
     start: Point, end: Point, first: float, last: float, kind: str, belly: float = 0.0
 ) -> Shape:
-    """A :func:`capsule` laid from one point to another."""
     d = capsule(start.distance(end), first, last, belly)
     return Shape(d, kind, transform(start, start.bearing(end)))

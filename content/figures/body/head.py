@@ -6,6 +6,7 @@ from math import cos, hypot, radians, sin
 
 from content.figures.body.skeleton import Body
 from content.figures.geometry import Camera, Point, Vec
+from content.figures.shapes import SHAPES
 from content.figures.svg import FINE, Shape, curve, edge, element, ellipse, lines, smooth
 from content.figures.svg import path as coarse_path
 
@@ -14,23 +15,11 @@ path = partial(coarse_path, cut=FINE)
 WIDE, HIGH, DEEP = 17.5, 23.0, 19.5
 """Half the width, the height and the depth of a head."""
 
-# Half-width by height, from crown to chin, as shares of the largest.
-EGG = (
-    (0, -1.0), (0.54, -0.87), (0.92, -0.48), (1, -0.1), (0.94, 0.28), (0.76, 0.62), (0.44, 0.9),
-    (0, 1.0),
-)  # fmt: skip
-# How far down the hair comes: degrees around from the brow, degrees above the middle.
-HAIRLINE = (
-    (0, 33), (24, 35), (46, 30), (62, 17), (74, 3), (86, -12), (90, -12), (98, 6), (108, -4),
-    (118, -28), (140, -50), (180, -58),
-)  # fmt: skip
 FACING = 30.0
 """At an angle the head is turned to us, so that both eyes are seen: so far from the front."""
 
 
 class _Head:
-    """A head on paper and the places on it."""
-
     def __init__(self, body: Body, camera: Camera) -> None:
         yaw = (camera.yaw + 180) % 360 - 180
         if FACING < abs(yaw) < 120:
@@ -56,9 +45,8 @@ class _Head:
         return drawn, self.camera.nearness(place)
 
     def outline(self, side: int) -> list[Point]:
-        """One side of the egg, from crown to chin."""
         found = []
-        for wide, low in EGG:
+        for wide, low in SHAPES.points["head"]:
             share = wide
             if side * self.side < -0.2 and low > 0:
                 share *= 1 - 0.06 * low
@@ -69,7 +57,6 @@ class _Head:
         return found
 
     def edge(self, side: int, low: float) -> Point:
-        """The place on the outline at a height."""
         ring = self.outline(side)
         for here, there in pairwise(ring):
             if there.y >= low:
@@ -94,7 +81,8 @@ def draw(body: Body, camera: Camera) -> str:
 
 
 def _hair(head: _Head) -> str:
-    seen = [head.on(_hairline(around), around)[0] for around in _visible(head)]
+    visible = [turn - head.yaw for turn in range(-80, 81, 20)]
+    seen = [head.on(_hairline(around), around)[0] for around in visible]
     if seen[0].x > seen[-1].x:
         seen.reverse()
     end = head.edge(1, min(seen[-1].y, head.middle.y + 8))
@@ -104,14 +92,9 @@ def _hair(head: _Head) -> str:
     left = [
         head.middle.plus(-head.half * x * _full(head, -1, y), HIGH * y) for x, y in dome[-2::-1]
     ]
-    over = [
-        end,
-        *(p for p in right if p.y < end.y - 4),
-        *(p for p in left if p.y < start.y - 4),
-        start,
-    ]
+    over = [p for p in right if p.y < end.y - 4] + [p for p in left if p.y < start.y - 4]
     line = [start, *seen[1:-1], end]
-    return lines(path("M", start, *curve(line), *curve(over), "Z"), "hair")
+    return lines(path("M", start, *curve(line), *curve([end, *over, start]), "Z"), "hair")
 
 
 def _full(head: _Head, side: int, low: float) -> float:
@@ -119,16 +102,13 @@ def _full(head: _Head, side: int, low: float) -> float:
     return 0.955 if side * head.side > 0.2 and low > -0.8 else 1.0
 
 
-def _visible(head: _Head) -> list[float]:
-    return [-head.yaw + turn for turn in range(-80, 81, 20)]
-
-
 def _hairline(around: float) -> float:
+    hairline = SHAPES.points["hairline"]
     around = abs((around + 180) % 360 - 180)
-    for (here, low), (there, high) in pairwise(HAIRLINE):
+    for (here, low), (there, high) in pairwise(hairline):
         if around <= there:
             return low + (high - low) * (around - here) / (there - here)
-    return HAIRLINE[-1][1]
+    return hairline[-1][1]
 
 
 def _ears_at_the_sides(head: _Head) -> str:
@@ -159,15 +139,13 @@ def _face(head: _Head) -> str:
         # The eye that is turned away stands nearer to the nose and is narrower.
         away = max(0.0, head.side * (1 if around > 0 else -1))
         stands = around * (1 - 0.4 * away)
-        eye, _ = head.on(-6, stands)
-        brow, _ = head.on(11, stands)
+        eye, brow = (head.on(high, stands)[0] for high in (-6, 11))
         half = 3.8 - 3 * away
-        drawn += path("M", eye.plus(-half, -0.6), "Q", eye.plus(0, 2.9), eye.plus(half, -0.6))
-        drawn += path("M", brow.plus(-half, 0.6), "Q", brow.plus(0, -1.4), brow.plus(half, 0.6))
+        drawn += _bow(eye, half, -0.6, 2.9) + _bow(brow, half, 0.6, -1.4)
     tip, _ = head.on(-24, 0, 1.05)
     root, _ = head.on(-8, 0)
     if abs(head.side) < 0.15:
-        drawn += path("M", tip.plus(-2.2, 0), "Q", tip.plus(0, 2), tip.plus(2.2, 0))
+        drawn += _bow(tip, 2.2, 0, 2)
     else:
         to = head.side
         drawn += path(
@@ -175,7 +153,8 @@ def _face(head: _Head) -> str:
             *("Q", tip.plus(4 * to, 1.8), tip.plus(0.2 * to, 1.4)),
         )
     mouth, _ = head.on(-46, 0)
-    half = 5 * max(0.7, head.front)
-    return drawn + path(
-        "M", mouth.plus(-half, -0.8), "Q", mouth.plus(0, 2.6), mouth.plus(half, -0.8)
-    )
+    return drawn + _bow(mouth, 5 * max(0.7, head.front), -0.8, 2.6)
+
+
+def _bow(at: Point, half: float, ends: float, middle: float) -> str:
+    return path("M", at.plus(-half, ends), "Q", at.plus(0, middle), at.plus(half, ends))

@@ -1,8 +1,4 @@
-"""The skeleton of every picture: fixed proportions, and where a pose puts each joint.
-
-An arm or a leg is given either by the direction of each of its bones or by the
-place its wrist or ankle reaches, from which elbow and knee follow.
-"""
+"""The skeleton of every picture: fixed proportions, and where a pose puts each joint."""
 
 from math import sqrt
 from typing import NamedTuple
@@ -13,17 +9,9 @@ from content.figures.geometry import Vec, direction
 from content.figures.schema import ArmPose, LegPose, Place, Pose, Side
 
 # Lengths of bones, and how far joints lie from the middle of the body.
-TRUNK = 94.0
-NECK = 33.0
-SHOULDER = 31.0
-UPPER_ARM = 50.0
-FOREARM = 44.0
-HAND = 33.0
-HIP = 14.5
-THIGH = 76.0
-SHIN = 74.0
-ANKLE = 9.0
-FOOT = 48.0
+TRUNK, NECK = 94.0, 33.0
+SHOULDER, UPPER_ARM, FOREARM, HAND = 31.0, 50.0, 44.0, 33.0
+HIP, THIGH, SHIN, ANKLE, FOOT = 14.5, 76.0, 74.0, 9.0, 48.0
 
 SITTING = ANKLE + SHIN
 STANDING = SITTING + THIGH
@@ -61,12 +49,10 @@ class Arm(NamedTuple):
 
     @property
     def middle(self) -> Vec:
-        """The middle of the palm or fist."""
         return self.wrist.plus(self.hand, HAND * (0.3 if self.fist else 0.5))
 
     @property
     def tip(self) -> Vec:
-        """Where the longest finger ends."""
         return self.wrist.plus(self.hand, HAND)
 
 
@@ -82,13 +68,10 @@ class Leg(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether the thigh hangs down."""
         return self.knee.y < self.hip.y - THIGH * 0.8
 
 
 class Body(NamedTuple):
-    """Every joint of a pose."""
-
     hips: Vec
     up: Vec
     chest: Vec
@@ -98,7 +81,6 @@ class Body(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether it stands rather than sits."""
         return all(leg.stands for leg in self.legs.values())
 
 
@@ -167,14 +149,11 @@ def _perpendicular(way: Vec, to: Vec) -> Vec:
 
 
 def _two_bones(root: Vec, end: Vec, bend: Vec, upper: float, lower: float) -> tuple[Vec, Vec]:
-    """Inverse kinematics: the joint of two bones from ``root`` to ``end``, and the end reached.
-
-    ``bend`` is the direction the joint goes to. Towards what is out of reach the
-    limb is nearly straight.
-    """
+    """Inverse kinematics: the joint of two bones, bent towards ``bend``, and the end reached."""
     reach = end.plus(root, -1)
     far = sqrt(reach.dot(reach))
     along = reach.unit()
+    # Towards what is out of reach the limb is nearly straight.
     far = min(far, upper + lower - 0.5)
     forward = (upper**2 - lower**2 + far**2) / (2 * far)
     aside = sqrt(max(0.0, upper**2 - forward**2))

@@ -1,51 +1,16 @@
-"""Draw the sole of a foot and find the point on it that is rubbed.
-
-Its own coordinates: a right sole as one looks at it, toes up. ``u`` runs towards
-the big toe, ``v`` from the back of the heel (0) to the tips (100). The same shape
-serves the close-up and the small foot on somebody's knee.
-"""
+"""Draw the sole of a foot and find the point on it that is rubbed."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from content.figures.geometry import Point
+from content.figures.shapes import SHAPES
 from content.figures.svg import COARSE, FINE, Shape, capsule, smooth, transform
 
-
-class Toe(NamedTuple):
-    """A toe from its root to the middle of its tip, and how thick it is."""
-
-    root: Point
-    tip: Point
-    thick: float
-
-
-OUTLINE = (
-    (0, 0), (9, 1.5), (15.5, 8), (16.5, 18), (14, 30), (10.5, 42), (11, 53), (16, 63), (20.5, 71),
-    (21, 78), (16, 82.5), (7, 82.5), (-4, 80.5), (-13, 76), (-20, 69.5), (-22, 61), (-20.5, 48),
-    (-18.5, 32), (-17, 16), (-14.5, 7), (-8.5, 1.2),
-)  # fmt: skip
-TOES = (
-    Toe(Point(14.5, 80), Point(15.5, 91), 7.2),
-    Toe(Point(4.2, 81), Point(4.4, 92), 4.7),
-    Toe(Point(-4.6, 79), Point(-5.2, 89), 4.3),
-    Toe(Point(-12, 75.5), Point(-13.4, 84.5), 4.1),
-    Toe(Point(-18.4, 69.5), Point(-20.6, 78), 3.9),
-)
+OUTLINE = SHAPES.points["sole"]
 HEEL = Point(0, 0)
-SHARE = 0.32
-"""KI1 is about a third of the way from the web of the toes to the heel."""
-
-
-def web() -> Point:
-    """Where the second and the third toe part."""
-    second, third = TOES[1], TOES[2]
-    return second.root.towards(third.root, 0.5).plus(0, 1.5)
-
-
-def ki1() -> Point:
-    """Yongquan: on the line from between the second and the third toe to the heel."""
-    return web().towards(HEEL, SHARE)
+WEB = SHAPES.toes[1].root.towards(SHAPES.toes[2].root, 0.5).plus(0, 1.5)
+KI1 = WEB.towards(HEEL, 0.32)
+"""Yongquan: about a third of the way from between the second and third toe to the heel."""
 
 
 def shapes(onto: Callable[[float, float], Point], size: float) -> tuple[Shape, ...]:
@@ -53,7 +18,7 @@ def shapes(onto: Callable[[float, float], Point], size: float) -> tuple[Shape, .
     # Where a unit is small on paper it is cut finer.
     cut = COARSE if size > 1 else FINE
     toes = []
-    for toe in TOES:
+    for toe in SHAPES.toes:
         root, tip = onto(*toe.root), onto(*toe.tip)
         thick = toe.thick * size
         d = capsule(root.distance(tip), thick, thick, cut=cut)

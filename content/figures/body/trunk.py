@@ -5,26 +5,15 @@ from math import cos, hypot, radians, sin
 
 from content.figures.body.skeleton import Body
 from content.figures.geometry import Camera, Point, Vec
+from content.figures.shapes import SHAPES
 from content.figures.svg import Shape, curve, limb, lines, path, smooth, union
 
 Ring = tuple[float, float, float]
+"""How high along the back, half as wide from the front, half as deep from the side."""
 
-# How high along the back, half as wide from the front, half as deep from the side.
-SHIRT: tuple[Ring, ...] = (
-    (3, 29.5, 20.5), (12, 28.4, 19), (24, 27, 17.2), (40, 26, 16), (60, 28, 16.5), (78, 30.5, 16),
-    (90, 30, 14), (97, 24, 11), (101, 16, 9.5), (104, 10.5, 9),
-)  # fmt: skip
 LIFTED = 60.0
 """Where the hem of a lifted shirt is: just below the ribs."""
 WAISTBAND = 9.0
-WAIST: tuple[Ring, ...] = (
-    (0, 27, 17), (14, 25.5, 16.5), (30, 24, 15.5), (42, 24.5, 15.5), (66, 28, 16),
-)  # fmt: skip
-SEAT: tuple[Ring, ...] = (
-    (-34, 26, 16), (-22, 31.5, 19), (-10, 31.8, 19.5), (0, 30, 18), (9, 27.2, 17),
-)  # fmt: skip
-CORNERS: tuple[Ring, ...] = ((0, 28, 19), (40, 24, 16), (88, 32, 15), (99, 16, 10))
-COLLAR: tuple[Ring, ...] = ((101, 11, 9.5), (109, 9.6, 8.6))
 
 
 def draw(body: Body, camera: Camera, *, lifted: bool, spine: bool = True) -> str:
@@ -32,19 +21,19 @@ def draw(body: Body, camera: Camera, *, lifted: bool, spine: bool = True) -> str
     neck = _neck(body, camera)
     front = camera.facing()
     if not lifted:
-        shirt = Shape(_outline(body, camera, SHIRT), "cloth")
+        shirt = Shape(_outline(body, camera, SHAPES.rings["shirt"]), "cloth")
         return (
             neck
             + union(shirt)
             + _collar(body, camera)
             + (_placket(body, camera) if front > 0.5 else "")
         )
-    upper = tuple(ring for ring in SHIRT if ring[0] > LIFTED + 8)
+    upper = tuple(ring for ring in SHAPES.rings["shirt"] if ring[0] > LIFTED + 8)
     hem = ((LIFTED, 29.0, 17.5), (LIFTED + 8, 28.5, 17.0))
     return (
         neck
         + union(
-            Shape(_outline(body, camera, WAIST), "skin"),
+            Shape(_outline(body, camera, SHAPES.rings["waist"]), "skin"),
             Shape(_outline(body, camera, hem + upper), "cloth"),
         )
         + lines(_edge(body, camera, hem[0]) + (_spine(body, camera) if spine and front < 0 else ""))
@@ -54,17 +43,17 @@ def draw(body: Body, camera: Camera, *, lifted: bool, spine: bool = True) -> str
 
 def seat(body: Body, camera: Camera) -> tuple[Shape, str]:
     """The trousers between the waistband and the legs of somebody who stands, and the band."""
-    return Shape(_outline(body, camera, SEAT), "legs"), _edge(body, camera, SEAT[-1])
+    rings = SHAPES.rings["seat"]
+    return Shape(_outline(body, camera, rings), "legs"), _edge(body, camera, rings[-1])
 
 
 def corners(body: Body, camera: Camera) -> list[Point]:
     """The trunk with as few corners as it can be recognised by."""
-    left, right = _sides(body, camera, CORNERS)
+    left, right = _sides(body, camera, SHAPES.rings["corners"])
     return left + right[::-1]
 
 
 def _ends(body: Body, camera: Camera, ring: Ring) -> tuple[Point, Point]:
-    """Where a ring ends on paper to the left and to the right."""
     turn = radians(camera.yaw)
     half = hypot(ring[1] * cos(turn), ring[2] * sin(turn))
     middle = camera.project(body.hips.plus(body.up, ring[0]))
@@ -105,9 +94,8 @@ def _neck(body: Body, camera: Camera) -> str:
 
 
 def _collar(body: Body, camera: Camera) -> str:
-    """A small standing collar."""
-    low, high = COLLAR
-    band = Shape(_outline(body, camera, COLLAR), "cloth")
+    low, high = rings = SHAPES.rings["collar"]
+    band = Shape(_outline(body, camera, rings), "cloth")
     notch = ""
     if camera.facing() > 0.3:
         front = camera.project(body.hips.plus(body.up, high[0]).plus(Vec(0, 0, high[2])))
@@ -120,7 +108,7 @@ def _placket(body: Body, camera: Camera) -> str:
     """The closing of the shirt, which shows where its front is."""
     down = [
         camera.project(body.hips.plus(body.up, ring[0]).plus(Vec(0, 0, ring[2])))
-        for ring in SHIRT[::-1]
+        for ring in SHAPES.rings["shirt"][::-1]
     ]
     knots = "".join(
         path("M", p.plus(-4.5, 0), "L", p.plus(4.5, 0))
