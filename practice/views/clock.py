@@ -1,13 +1,11 @@
 """What decides a person's today: the zone and the start of the day."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kidneycare.web.http import SeeOther
+from kidneycare.web.http import HttpResponseSeeOther
 from people.identity import HttpRequest
 from people.zones import remember_visitor_zone
 from practice.forms.clock import DayStartForm, ZoneForm
@@ -19,13 +17,11 @@ from practice.store.write import changing
 @never_cache
 @require_POST
 def change_zone(request: HttpRequest) -> HttpResponse:
-    """Move the clock to another zone; days already ticked keep their dates.
-
-    Without a record the zone stays in the browser alone.
-    """
+    """Move the clock to another zone; without a record the browser alone remembers it."""
     moment = moment_of(request)
     zone: str = require_valid(ZoneForm(request.POST))["zone"]
-    response = SeeOther(reverse("me") if request.POST.get("back") != "today" else reverse("today"))
+    back = "today" if request.POST.get("back") == "today" else "me"
+    response = HttpResponseSeeOther(reverse(back))
     if moment.person is None:
         remember_visitor_zone(response, zone)
     else:
@@ -46,4 +42,4 @@ def change_day_start(request: HttpRequest) -> HttpResponse:
         clock = clock_of(person, person.zone)
         first_day = clock.first_day_for(minutes, moment.now)
         person.begin_days_at(minutes, first_day, today=clock.today(moment.now))
-    return SeeOther(reverse("me"))
+    return HttpResponseSeeOther(reverse("me"))

@@ -1,7 +1,5 @@
 """Me: settings, how the record is kept, taking it along, erasing it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Twelve weeks as bars, and the year as a calendar."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.http import Http404, HttpResponse

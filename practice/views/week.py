@@ -1,7 +1,5 @@
 """The week: what was done, in words, in a table of seals, and as a share."""
 
-from __future__ import annotations
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
