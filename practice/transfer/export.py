@@ -30,7 +30,6 @@ from practice.transfer.schema import (
 
 Row = TypeVar("Row", PlanVersion, Pause, DayNote, Tick)
 BATCH_SIZE = 2000
-COLUMNS = TickEntry.__struct_fields__
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """By which spreadsheets know UTF-8."""
 
@@ -61,7 +60,7 @@ def json_pieces(person: Person | None) -> Iterator[bytes]:
 
 
 def headings() -> list[str]:
-    """The first line of the table, translated; below it the words are those of the JSON file."""
+    """A translated heading for each field of a tick; the rows hold the words of the JSON file."""
     return [
         pgettext("head of a column", "day"),
         pgettext("head of a column", "period"),
