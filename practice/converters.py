@@ -13,72 +13,48 @@ class DayConverter:
     """``2026-11-20``."""
 
     regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value: str) -> dt.date:
-        """The date; ``ValueError`` (a 404) for one the calendar doesn't have."""
-        return parse_day(value)
-
-    def to_url(self, value: dt.date) -> str:
-        """As in the address."""
-        return value.isoformat()
+    to_python = staticmethod(parse_day)
+    to_url = staticmethod(dt.date.isoformat)
 
 
 class WeekConverter:
     """``2026-W47``."""
 
     regex = r"\d{4}-W\d{2}"
-
-    def to_python(self, value: str) -> Week:
-        """The week; ``ValueError`` (a 404) for one the year doesn't have."""
-        return Week.parse(value)
-
-    def to_url(self, value: Week) -> str:
-        """As in the address."""
-        return str(value)
+    to_python = staticmethod(Week.parse)
+    to_url = staticmethod(str)
 
 
 class YearConverter:
     """``2026``."""
 
     regex = r"\d{4}"
-
-    def to_python(self, value: str) -> int:
-        """The year; ``ValueError`` (a 404) for one at the far ends of the calendar."""
-        return parse_year(value)
-
-    def to_url(self, value: int) -> str:
-        """As in the address."""
-        return f"{value:04}"
+    to_python = staticmethod(parse_year)
+    to_url = staticmethod("{:04}".format)
 
 
 class PeriodConverter:
     """``morning``, ``afternoon`` or ``evening``."""
 
     regex = "|".join(period.slug for period in Period)
-
-    def to_python(self, value: str) -> Period:
-        """The period."""
-        return Period.from_slug(value)
+    to_python = staticmethod(Period.from_slug)
 
     def to_url(self, value: Period) -> str:
-        """As in the address."""
         return value.slug
 
 
 class ExerciseConverter:
-    """An exercise's permanent name."""
+    """An exercise by its permanent name; ``url`` takes the name alone too."""
 
     regex = r"[a-z0-9-]+"
 
     def to_python(self, value: str) -> ExerciseFacts:
-        """The exercise; ``ValueError`` (a 404) for one the document doesn't have."""
         try:
             return exercises_by_id()[value]
         except KeyError as error:
             raise ValueError(value) from error
 
     def to_url(self, value: ExerciseFacts | str) -> str:
-        """As in the address."""
         return value if isinstance(value, str) else value.id
 
 

@@ -4,10 +4,10 @@ from django.urls import path
 
 from practice.converters import register
 from practice.views import (
-    clock,
     day,
     export,
     guided,
+    history,
     import_record,
     join,
     me,
@@ -16,8 +16,6 @@ from practice.views import (
     pauses,
     plan,
     tick,
-    trend,
-    week,
     when_it_hurts,
 )
 
@@ -35,10 +33,10 @@ urlpatterns = [
     path("blank-days/", pauses.settle_blank_days, name="settle_blank_days"),
     path("rest/", pauses.pauses, name="pauses"),
     path("rest/end/", pauses.end_pause, name="end_pause"),
-    path("history/", week.history, name="history"),
-    path("history/<week:week>/", week.history, name="week"),
-    path("history/weeks/", trend.weeks, name="weeks"),
-    path("history/year/<year:year>/", trend.year, name="year"),
+    path("history/", history.history, name="history"),
+    path("history/<week:week>/", history.history, name="week"),
+    path("history/weeks/", history.weeks, name="weeks"),
+    path("history/year/<year:year>/", history.year, name="year"),
     path("paper/", paper.paper, name="paper"),
     path("paper/empty-week/", paper.empty_week, name="empty_week"),
     path("plan/", plan.plan, name="plan"),
@@ -50,11 +48,11 @@ urlpatterns = [
     path("plan/take-up/", plan.take_up, name="take_up"),
     path("when-it-hurts/", when_it_hurts.when_it_hurts, name="when_it_hurts"),
     path("me/", me.me, name="me"),
-    path("me/zone/", clock.change_zone, name="change_zone"),
+    path("me/zone/", me.change_zone, name="change_zone"),
     path("join/<slug:token>/", join.join, name="join"),
     path("import/", import_record.import_record, name="import"),
     path("me/notes/", note.keep_notes, name="keep_notes"),
-    path("me/day-start/", clock.change_day_start, name="change_day_start"),
+    path("me/day-start/", me.change_day_start, name="change_day_start"),
 ]
 
 files = [

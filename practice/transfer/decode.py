@@ -23,37 +23,30 @@ from practice.transfer.schema import (
     TickEntry,
 )
 
+E = TypeVar("E", bound=Entry)
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises at a text that is no JSON."""
-NOT_JSON = re.compile(
+ONLY_IN_PYTHON = re.compile(
     rb"[\[:,]\s*(?:NaN|-?Infinity)"
     rb"|\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
 )
 """What Python's json takes and msgspec doesn't: words for numbers, half a pair of surrogates."""
-
-E = TypeVar("E", bound=Entry)
 # Built at import: msgspec crashes the process when two threads are the first to meet a type.
-_HEAD = msgspec.json.Decoder(Head)
-_KINDS: list[type[Entry]] = [ExportFile, PersonEntry, PlanEntry, PauseEntry, NoteEntry, TickEntry]
-_DECODERS: dict[type[Entry], msgspec.json.Decoder[Any]] = {
-    kind: msgspec.json.Decoder(kind) for kind in _KINDS
+HEAD_DECODER = msgspec.json.Decoder(Head)
+DECODERS: dict[type[Entry], msgspec.json.Decoder[Any]] = {
+    kind: msgspec.json.Decoder(kind)
+    for kind in (ExportFile, PersonEntry, PlanEntry, PauseEntry, NoteEntry, TickEntry)
 }
-_ABSENT = msgspec.Raw(b"")
-_AS_RAW = {
+ABSENT = msgspec.Raw(b"")
+UNCHECKED_DECODERS = {
     kind: msgspec.json.Decoder(
         msgspec.defstruct(
-            kind.__name__, [(name, msgspec.Raw, _ABSENT) for name in kind.__struct_encode_fields__]
+            kind.__name__, [(name, msgspec.Raw, ABSENT) for name in kind.__struct_encode_fields__]
         )
     )
-    for kind in _KINDS
+    for kind in DECODERS
 }
-_FIELDS = {
-    kind: [
-        (field.encode_name, field.required, msgspec.json.Decoder(field.type))
-        for field in msgspec.structs.fields(kind)
-    ]
-    for kind in _KINDS
-}
+"""The same entries with each field as it stands in the file."""
 
 
 def decode_file(content: bytes) -> ExportFile:
@@ -67,11 +60,11 @@ def decode_file(content: bytes) -> ExportFile:
     if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise ImportProblem(Fault.NOT_OURS)
     try:
-        head = _HEAD.decode(content)
+        head = HEAD_DECODER.decode(content)
     except msgspec.ValidationError as error:
         raise ImportProblem(Fault.NOT_OURS) from error
     except UNREADABLE as error:
-        # A file of ours that was cut off or damaged is told by the line; another is just foreign.
+        # Of a file of ours that was cut off or damaged, the line helps; another is just foreign.
         if f'"{FORMAT}"'.encode() not in content[:200]:
             raise ImportProblem(Fault.NOT_OURS) from error
         raise _broken(content) from error
@@ -95,7 +88,7 @@ def decode_entry(
         ImportProblem: it is no JSON, or not of this kind; names the field.
     """
     try:
-        decoded: E = _DECODERS[kind].decode(raw)
+        decoded: E = DECODERS[kind].decode(raw)
     except msgspec.ValidationError as error:
         field = _faulty_field(kind, raw)
         if not part:
@@ -110,12 +103,13 @@ def _faulty_field(kind: type[Entry], raw: bytes | msgspec.Raw) -> str:
     """The first field that ``kind`` refuses, or nothing; msgspec names it only in a message."""
     name = ""
     try:
-        values = _AS_RAW[kind].decode(raw)
-        for name, is_required, decoder in _FIELDS[kind]:
+        values = UNCHECKED_DECODERS[kind].decode(raw)
+        for field in msgspec.structs.fields(kind):
+            name = field.encode_name
             value = getattr(values, name)
-            if value is not _ABSENT:
-                decoder.decode(value)
-            elif is_required:
+            if value is not ABSENT:
+                msgspec.json.decode(value, type=field.type)
+            elif field.required:
                 return name
     except msgspec.DecodeError:
         return name
@@ -124,67 +118,70 @@ def _faulty_field(kind: type[Entry], raw: bytes | msgspec.Raw) -> str:
 
 def _broken(content: bytes) -> ImportProblem:
     """Find the line at which a file is no JSON; msgspec tells the place only in a message."""
-    place = len(content)
+    position = len(content)
     try:
         content.decode()
         _walk(content)
-        if found := NOT_JSON.search(content):
-            place = found.end()
+        if found := ONLY_IN_PYTHON.search(content):
+            position = found.end()
     except UnicodeDecodeError as error:
-        place = error.start
+        position = error.start
     except json.JSONDecodeError as error:
-        place = error.pos
-        if content.startswith(b",", place):
+        position = error.pos
+        if content.startswith(b",", position):
             # From 3.13 on Python blames a comma too many, and before what comes after it.
-            place = len(content) - len(content[place + 1 :].lstrip())
+            position = len(content) - len(content[position + 1 :].lstrip())
     except RecursionError:
         pass
-    return ImportProblem(Fault.BROKEN, None, content.count(b"\n", 0, place) + 1)
+    return ImportProblem(Fault.BROKEN, None, content.count(b"\n", 0, position) + 1)
 
 
-class _Doubled(NamedTuple):
-    """The way to a key that stands twice in one object."""
+class _DuplicateKey(NamedTuple):
+    """The way to a key that stands twice in one object: keys, and places in lists."""
 
     path: tuple[Any, ...]
 
 
-def refuse_doubled(content: bytes) -> None:
+def refuse_duplicate_keys(content: bytes) -> None:
     """Refuse a key that stands twice in one object: msgspec takes the last without a word.
 
     Raises:
         ImportProblem: whichever was meant, half would be lost.
     """
-    if isinstance(doubled := _walk(content), _Doubled):
-        part, *rest = doubled.path
+    if isinstance(found := _walk(content), _DuplicateKey):
+        part, *rest = found.path
         number = rest.pop(0) + 1 if rest and isinstance(rest[0], int) else None
-        raise ImportProblem(Fault.DOUBLED, part, number, rest[0] if rest else "")
+        raise ImportProblem(Fault.DUPLICATE_KEY, part, number, rest[0] if rest else "")
 
 
 def _walk(content: bytes) -> object:
     """Go through a file as JSON, to a key that stands twice or to where it breaks off.
 
-    Nothing is kept of what this reads, and no byte outside ASCII can be part of a
-    bracket or a quotation mark: so each byte may be read as a letter, and the text
-    takes no more room than the file.
+    No byte outside ASCII can be part of a bracket or a quotation mark: so each byte may be
+    read as a letter, and the text takes no more room than the file.
 
     Raises:
         JSONDecodeError, RecursionError: the file is no JSON.
     """
     return json.loads(
-        content.decode("latin-1"), object_pairs_hook=_find_doubled, parse_int=len, parse_float=len
+        content.decode("latin-1"),
+        object_pairs_hook=_find_duplicate,
+        parse_int=len,
+        parse_float=len,
     )
 
 
-def _find_doubled(pairs: list[tuple[str, Any]]) -> _Doubled | None:
+def _find_duplicate(pairs: list[tuple[str, Any]]) -> _DuplicateKey | None:
+    """Look through an object whose own objects were looked through before; keep nothing of it."""
     names = set()
     for name, value in pairs:
         if name in names:
-            return _Doubled((name,))
+            return _DuplicateKey((name,))
         names.add(name)
-        if isinstance(value, _Doubled):
-            return _Doubled((name, *value.path))
+        if isinstance(value, _DuplicateKey):
+            return _DuplicateKey((name, *value.path))
         if isinstance(value, list):
             for place, each in enumerate(value):
-                if isinstance(each, _Doubled):
-                    return _Doubled((name, place, *each.path))
+                if isinstance(each, _DuplicateKey):
+                    return _DuplicateKey((name, place, *each.path))
     return None

@@ -29,16 +29,13 @@ from practice.transfer.schema import (
 )
 
 Row = TypeVar("Row", PlanVersion, Pause, DayNote, Tick)
-ROWS_AT_A_TIME = 2000
-COLUMNS = TickEntry.__struct_fields__
+BATCH_SIZE = 2000
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""By which spreadsheets know UTF-8."""
 
 
 def json_pieces(person: Person | None) -> Iterator[bytes]:
-    """The file, piece by piece, without a lock: a slow reader keeps nobody from ticking.
-
-    Each list is one statement and so one moment. Ticks come first: whatever plan
-    they were made under is then there by the time the plans are read.
-    """
+    """The file, piece by piece, without a lock: a slow reader keeps nobody from ticking."""
     head = {
         "format": FORMAT,
         "version": VERSION,
@@ -46,6 +43,8 @@ def json_pieces(person: Person | None) -> Iterator[bytes]:
         "person": _person(person) if person else None,
     }
     yield msgspec.json.encode(head)[:-1]
+    # Each list is one statement and so one moment. Ticks come first: whatever plan
+    # they were made under is then there by the time the plans are read.
     lists: dict[str, Iterable[msgspec.Struct]] = {
         "ticks": map(_tick, _rows(Tick.objects.all(), person)),
         "plans": map(_plan, _rows(PlanVersion.objects.all(), person)),
@@ -61,50 +60,45 @@ def json_pieces(person: Person | None) -> Iterator[bytes]:
 
 
 def headings() -> list[str]:
-    """What stands above each column, in the language of this request.
-
-    Below them the table has the same words in every language, as the JSON file has.
-    """
-    words = {
-        "day": pgettext("head of a column", "day"),
-        "period": pgettext("head of a column", "period"),
-        "exercise": pgettext("head of a column", "exercise"),
-        "set": pgettext("head of a column", "set"),
-        "state": pgettext("head of a column", "state"),
-        "source": pgettext("head of a column", "source"),
-        "amount": pgettext("head of a column", "amount"),
-        "unit": pgettext("head of a column", "unit"),
-        "felt": pgettext("head of a column", "felt"),
-        "late": pgettext("head of a column", "late"),
-        "instant": pgettext("head of a column", "instant"),
-        "seconds": pgettext("head of a column", "seconds"),
-    }
-    return [words[name] for name in COLUMNS]
+    """A translated heading for each field of a tick; the rows hold the words of the JSON file."""
+    return [
+        pgettext("head of a column", "day"),
+        pgettext("head of a column", "period"),
+        pgettext("head of a column", "exercise"),
+        pgettext("head of a column", "set"),
+        pgettext("head of a column", "state"),
+        pgettext("head of a column", "source"),
+        pgettext("head of a column", "amount"),
+        pgettext("head of a column", "unit"),
+        pgettext("head of a column", "felt"),
+        pgettext("head of a column", "late"),
+        pgettext("head of a column", "instant"),
+        pgettext("head of a column", "seconds"),
+    ]
 
 
-class _Line:
-    """What the csv writer writes to: hands the line back."""
+class _Echo:
+    """Hands the csv writer's line back."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def csv_lines(person: Person | None, first_line: list[str]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    # The mark by which spreadsheets know UTF-8.
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}"
+    writer = csv.writer(_Echo())
+    yield BYTE_ORDER_MARK
     yield writer.writerow(first_line)
     for tick in map(_tick, _rows(Tick.objects.all(), person)):
         yield writer.writerow(
-            "" if value is None else str(value).lower() if isinstance(value, bool) else value
-            for value in (getattr(tick, name) for name in COLUMNS)
+            str(value).lower() if isinstance(value, bool) else value
+            for value in msgspec.structs.astuple(tick)
         )
 
 
 def _rows(every: QuerySet[Row], person: Person | None) -> Iterator[Row]:
-    """One person's, in the order of their keys, without holding them all."""
+    """One person's rows in the order of their keys, a batch at a time."""
     mine = every.filter(person=person) if person else every.none()
-    return mine.order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME)
+    return mine.order_by("pk").iterator(chunk_size=BATCH_SIZE)
 
 
 def _person(person: Person) -> PersonEntry:
@@ -119,8 +113,8 @@ def _person(person: Person) -> PersonEntry:
             person.consent_version,
             person.consented_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
         ),
-        blanks_settled_to=_written(preferences.blanks_settled_to),
-        growth_asked_on=_written(preferences.growth_asked_on),
+        blanks_settled_to=_iso(preferences.blanks_settled_to),
+        growth_asked_on=_iso(preferences.growth_asked_on),
         keeps_notes=preferences.keeps_notes,
         nickname=person.nickname,
     )
@@ -132,7 +126,7 @@ def _plan(version: PlanVersion) -> PlanEntry:
 
 
 def _pause(pause: Pause) -> PauseEntry:
-    return PauseEntry(pause.first_day.isoformat(), _written(pause.last_day), pause.reason)
+    return PauseEntry(pause.first_day.isoformat(), _iso(pause.last_day), pause.reason)
 
 
 def _note(note: DayNote) -> NoteEntry:
@@ -159,5 +153,5 @@ def _tick(tick: Tick) -> TickEntry:
     )
 
 
-def _written(day: dt.date | None) -> str | None:
+def _iso(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()

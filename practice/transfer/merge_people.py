@@ -12,21 +12,25 @@ from kidneycare.limits import NOTE_LENGTH
 from people.access.hand_over import hand_over
 from people.erase import lock_person
 from people.models import Person
-from practice.models import DayNote, Pause, PlanVersion, Preferences, Tick
+from practice.models import DayNote, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
 from practice.rules.plan import in_force
-from practice.transfer.import_record import ROWS_AT_A_TIME, later, merge_plans_and_pauses
-from practice.transfer.merge_rules import Intentions
+from practice.transfer.import_record import (
+    BATCH_SIZE,
+    intentions_of,
+    merge_answers,
+    replace_plans_and_pauses,
+)
+from practice.transfer.merge_rules import Intentions, merge_intentions
 
 SETTINGS = ("zone", "day_start", "next_day_start", "next_day_start_on")
 
 
 @dataclass(frozen=True)
 class MergePreview:
-    """What a merge would bring: of the guest's record, and of both.
+    """What the guest's record brings: ``done`` slots from ``first`` to ``last``, and notes.
 
-    ``done`` slots from ``first`` to ``last`` in the guest's; ``shared`` slots
-    that both records know, and ``shared_notes`` likewise of days.
+    ``shared`` counts slots, ``shared_notes`` days, that both records know.
     """
 
     done: int
@@ -69,17 +73,16 @@ def merge_people(stays: Person, guest: Person, today: dt.date) -> None:
     and start of day are the guest's.
 
     Raises:
-        Refusal: one of the two was erased meanwhile.
+        RequestError: one of the two was erased meanwhile.
     """
     with transaction.atomic():
         # Always in the same order, so that two at once can't wait for each other.
-        held = {
-            each.pk: lock_person(each) for each in sorted((stays, guest), key=lambda one: one.pk)
-        }
-        stays, guest = held[stays.pk], held[guest.pk]
-        own_last = Tick.objects.for_person(stays).latest_day()
-        _merge_settings(stays, guest, begun=own_last is not None)
-        _merge_plans_and_pauses(stays, guest, own_last, today)
+        people = sorted((stays, guest), key=lambda person: person.pk)
+        locked = {person.pk: lock_person(person) for person in people}
+        stays, guest = locked[stays.pk], locked[guest.pk]
+        own = intentions_of(stays)
+        _merge_settings(stays, guest, begun=own.last_tick is not None)
+        _merge_plans_and_pauses(stays, own, intentions_of(guest), today)
         _merge_notes(stays, guest)
         _merge_ticks(stays, guest)
         hand_over(guest, stays)
@@ -94,29 +97,23 @@ def _merge_settings(stays: Person, guest: Person, *, begun: bool) -> None:
     stays.nickname = stays.nickname or guest.nickname
     stays.keeping_settled |= guest.keeping_settled
     stays.save()
-    own, theirs = Preferences.objects.of(stays), Preferences.objects.of(guest)
-    own.blanks_settled_to = later(own.blanks_settled_to, theirs.blanks_settled_to)
-    own.growth_asked_on = later(own.growth_asked_on, theirs.growth_asked_on)
-    own.keeps_notes |= theirs.keeps_notes
-    own.save()
+    theirs = Preferences.objects.of(guest)
+    merge_answers(stays, theirs.blanks_settled_to, theirs.growth_asked_on)
+    if theirs.keeps_notes:
+        Preferences.objects.change(stays, keeps_notes=True)
 
 
 def _merge_plans_and_pauses(
-    stays: Person, guest: Person, own_last: dt.date | None, today: dt.date
+    stays: Person, own: Intentions, of_guest: Intentions, today: dt.date
 ) -> None:
-    plans = PlanVersion.objects.plans_of(stays)
-    of_guest = PlanVersion.objects.plans_of(guest)
-    if not of_guest:
+    if not of_guest.plans:
         return
-    last_tick = Tick.objects.for_person(guest).latest_day()
-    merge_plans_and_pauses(
-        stays, Intentions(of_guest, Pause.objects.of(guest), last_tick), own_last
-    )
-    if own_last is None or not plans:
-        return
-    wanted = in_force(plans, today)
-    if in_force(PlanVersion.objects.plans_of(stays), today).intends_other_than(wanted):
-        PlanVersion.objects.put(stays, wanted.starting(today))
+    merged = merge_intentions(own, of_guest)
+    replace_plans_and_pauses(stays, merged)
+    if own.last_tick is not None and own.plans:
+        wanted = in_force(own.plans, today)
+        if in_force(merged.plans, today).intends_other_than(wanted):
+            PlanVersion.objects.put(stays, wanted.starting(today))
 
 
 def _merge_notes(stays: Person, guest: Person) -> None:
@@ -125,16 +122,12 @@ def _merge_notes(stays: Person, guest: Person) -> None:
         both = own.get(note.day, DayNote(person=stays, day=note.day))
         both.feeling = both.feeling or note.feeling
         lines = [both.words] if both.words == note.words else [both.words, note.words]
-        both.words = shortened(" · ".join(line for line in lines if line))
+        line = " · ".join(filter(None, lines))
+        both.words = line if len(line) <= NOTE_LENGTH else f"{line[: NOTE_LENGTH - 1]}…"
         both.save(force_insert=note.day not in own)
 
 
-def shortened(line: str) -> str:
-    """A line that fits; where two together are too long for one, the end is left out."""
-    return line if len(line) <= NOTE_LENGTH else f"{line[: NOTE_LENGTH - 1]}…"
-
-
 def _merge_ticks(stays: Person, guest: Person) -> None:
-    ticks = Tick.objects.for_person(guest).order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME)
-    while part := list(islice(ticks, ROWS_AT_A_TIME)):
+    ticks = Tick.objects.for_person(guest).order_by("pk").iterator(chunk_size=BATCH_SIZE)
+    while part := list(islice(ticks, BATCH_SIZE)):
         Tick.objects.upsert_for(stays, part)

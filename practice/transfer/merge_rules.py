@@ -18,7 +18,7 @@ from practice.rules.plan import Plan, in_force
 class Intentions:
     """Somebody's plans and pauses, and ``last_tick``, the latest day with a tick.
 
-    ``plans`` are in order and not empty; of ``pauses`` no two meet.
+    ``plans`` are in order; of ``pauses`` no two meet.
     """
 
     plans: Sequence[Plan]
@@ -27,7 +27,6 @@ class Intentions:
 
     @property
     def first(self) -> dt.date:
-        """From when on there is a plan."""
         return self.plans[0].starts
 
     @property
@@ -39,52 +38,56 @@ class Intentions:
 def merge_intentions(own: Intentions, other: Intentions) -> Intentions:
     """Merge the intentions of a file into those that are there; done twice it changes no more.
 
-    Where nothing was ever ticked, no day is known yet, and those of a file
-    with ticks take the place of the others.
+    Without plans of their own a person takes the other's whole. Where nothing was ever ticked,
+    no day is known yet, and plans of a file with ticks take the place of the others. ``other``
+    has at least one plan.
     """
-    ticks = [day for day in (own.last_tick, other.last_tick) if day is not None]
-    if own.last_tick is None and ticks:
+    if not own.plans:
+        return other
+    if own.last_tick is None and other.last_tick is not None:
         return Intentions(other.plans, united([*own.pauses, *other.pauses]), other.last_tick)
-    turn = _turn(own, other)
+    takes_over_on = _takes_over_on(own, other)
+    ticks = [day for day in (own.last_tick, other.last_tick) if day is not None]
     return Intentions(
-        _merged_plans(own, other, turn), _merged_pauses(own, other, turn), max(ticks, default=None)
+        _merged_plans(own, other, takes_over_on),
+        _merged_pauses(own, other, takes_over_on),
+        max(ticks, default=None),
     )
 
 
-def _turn(own: Intentions, other: Intentions) -> dt.date | None:
+def _takes_over_on(own: Intentions, other: Intentions) -> dt.date | None:
     """The first day after ``own`` on which ``other`` holds, if its ticks go on longer."""
     if other.last_tick is None or other.last_tick <= own.last:
         return None
     return max(own.last + ONE_DAY, other.first)
 
 
-def _merged_plans(own: Intentions, other: Intentions, turn: dt.date | None) -> list[Plan]:
+def _merged_plans(own: Intentions, other: Intentions, from_day: dt.date | None) -> list[Plan]:
     plans = [plan for plan in other.plans if plan.starts < own.first]
     plans += own.plans
-    if turn is not None:
-        following = in_force(other.plans, turn).starting(turn)
+    if from_day is not None:
+        following = in_force(other.plans, from_day).starting(from_day)
         if following.intends_other_than(plans[-1]):
             plans.append(following)
-        plans += [plan for plan in other.plans if plan.starts > turn]
+        plans += [plan for plan in other.plans if plan.starts > from_day]
     return plans
 
 
-def _merged_pauses(own: Intentions, other: Intentions, turn: dt.date | None) -> list[PauseSpan]:
-    told = {span.first: span for span in other.pauses} if turn is not None else {}
-    kept = [_ended_as_in_other(span, told.get(span.first), own.last) for span in own.pauses]
-    return united([*kept, *_pauses_outside(own, other, turn)])
+def _merged_pauses(own: Intentions, other: Intentions, from_day: dt.date | None) -> list[PauseSpan]:
+    later = {span.first: span for span in other.pauses} if from_day is not None else {}
+    own_pauses = [_ended_as_in_other(span, later.get(span.first), own.last) for span in own.pauses]
+    return united([*own_pauses, *_pauses_outside(own, other, from_day)])
 
 
-def _ended_as_in_other(span: PauseSpan, told: PauseSpan | None, known: dt.date) -> PauseSpan:
+def _ended_as_in_other(span: PauseSpan, later: PauseSpan | None, known: dt.date) -> PauseSpan:
     """A pause of ours that reaches past what we know ends where the other, later, record says."""
-    if told is None or (span.last is not None and span.last <= known):
+    if later is None or (span.last is not None and span.last <= known):
         return span
-    reason = told.reason or span.reason
-    return PauseSpan(span.first, told.last and max(told.last, known), reason)
+    return PauseSpan(span.first, later.last and max(later.last, known), later.reason or span.reason)
 
 
 def _pauses_outside(
-    own: Intentions, other: Intentions, turn: dt.date | None
+    own: Intentions, other: Intentions, from_day: dt.date | None
 ) -> Iterator[PauseSpan]:
     """The rest of ``other`` on days that ``own`` doesn't know.
 
@@ -92,10 +95,10 @@ def _pauses_outside(
     ``own``, unless ``other`` goes on there: nobody means to rest until they say
     so in a browser they no longer use.
     """
-    after = own.last + ONE_DAY if turn is None else turn
+    after = own.last + ONE_DAY if from_day is None else from_day
     for span in other.pauses:
         if span.first < own.first:
             last = own.first - ONE_DAY
             yield span._replace(last=last if span.last is None else min(span.last, last))
-        if turn is not None if span.last is None else span.last >= after:
+        if from_day is not None if span.last is None else span.last >= after:
             yield span._replace(first=max(span.first, after))

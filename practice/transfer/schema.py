@@ -17,6 +17,7 @@ from kidneycare.limits import LATEST_DAY_START
 from practice.rules.adherence import LONGEST, State, TickState
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Kind, Plan, SetsADay, Slot
+from practice.rules.record import Preferences
 
 FORMAT = "kidneycare-export"
 VERSION = 2
@@ -44,15 +45,13 @@ class DayStartEntry(Entry, frozen=True, rename={"first": "from"}):
 
 
 class ConsentEntry(Entry, frozen=True):
-    """Which wording was agreed to and when. Told, never imported: consent is given anew."""
+    """Which wording was agreed to and when: exported, never imported."""
 
     version: int
     given: str
 
 
 class PersonEntry(Entry, frozen=True):
-    """Settings."""
-
     zone: Annotated[str, Meta(max_length=64)]
     day_starts: Annotated[list[DayStartEntry], Meta(min_length=1, max_length=2)]
     consent: ConsentEntry | None = None
@@ -63,8 +62,6 @@ class PersonEntry(Entry, frozen=True):
 
 
 class PlanEntry(Entry, frozen=True):
-    """One version of the plan."""
-
     starts: Day
     kind: Kind
     sets: dict[Name, SetsADay]
@@ -80,16 +77,12 @@ class PauseEntry(Entry, frozen=True):
 
 
 class NoteEntry(Entry, frozen=True):
-    """How a day felt, and one line."""
-
     day: Day
     feeling: Literal["comfortable", "sore", "hurt"] | None
     words: str
 
 
 class TickEntry(Entry, frozen=True):
-    """The state of one slot."""
-
     day: Day
     period: Literal["morning", "afternoon", "evening"]
     exercise: Name
@@ -105,7 +98,7 @@ class TickEntry(Entry, frozen=True):
 
 
 class Head(Struct, frozen=True):
-    """What says whether the rest can be read."""
+    """The keys that say whether the rest can be read."""
 
     format: str
     version: int
@@ -125,14 +118,12 @@ class ExportFile(Entry, frozen=True):
 
 
 class Fault(enum.Enum):
-    """What can be wrong with a file."""
-
     TOO_LARGE = enum.auto()
     NOT_OURS = enum.auto()
     NEWER = enum.auto()
     BROKEN = enum.auto()
     FORM = enum.auto()
-    DOUBLED = enum.auto()
+    DUPLICATE_KEY = enum.auto()
     EMPTY = enum.auto()
     DAY = enum.auto()
     FUTURE = enum.auto()
@@ -147,6 +138,7 @@ class Fault(enum.Enum):
     NO_PLAN = enum.auto()
 
 
+@dataclass(eq=False)
 class ImportProblem(Exception):
     """Why a file can't be imported, and which of its entries is to blame.
 
@@ -154,21 +146,17 @@ class ImportProblem(Exception):
     from 1 (of a broken file: the line), ``detail`` what the entry says of itself.
     """
 
-    def __init__(
-        self, fault: Fault, part: str | None = None, number: int | None = None, detail: str = ""
-    ) -> None:
-        """Keep what was found where."""
-        super().__init__(fault.name, part, number, detail)
-        self.fault = fault
-        self.part = part
-        self.number = number
-        self.detail = detail
+    fault: Fault
+    part: str | None = None
+    number: int | None = None
+    detail: str = ""
+
+
+ParsedTick = tuple[dt.date, Slot, TickState]
 
 
 @dataclass(frozen=True)
 class Note:
-    """How a day felt, by name, and one line."""
-
     day: dt.date
     feeling: str | None
     words: str
@@ -180,21 +168,17 @@ class Settings:
 
     zone: str
     day_starts: tuple[tuple[dt.date, int], ...]
-    blanks_settled_to: dt.date | None
-    growth_asked_on: dt.date | None
-    keeps_notes: bool
     nickname: str
+    preferences: Preferences
 
 
 @dataclass(frozen=True)
 class ParsedRecord:
-    """A file's whole record, checked."""
-
     settings: Settings
     plans: tuple[Plan, ...]
     pauses: tuple[PauseSpan, ...]
     notes: tuple[Note, ...]
-    ticks: tuple[tuple[dt.date, Slot, TickState], ...]
+    ticks: tuple[ParsedTick, ...]
 
     @cached_property
     def days(self) -> tuple[dt.date, dt.date] | None:
@@ -204,7 +188,6 @@ class ParsedRecord:
 
     @property
     def done(self) -> int:
-        """How many slots were done."""
         return sum(mark.state is State.DONE for _day, _slot, mark in self.ticks)
 
     @property

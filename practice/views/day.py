@@ -1,7 +1,5 @@
 """The checklist: Today, and any earlier day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

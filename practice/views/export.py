@@ -1,7 +1,5 @@
 """Everything I recorded, as one JSON file or as a table."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe

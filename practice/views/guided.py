@@ -1,7 +1,5 @@
 """Hands-free practice: a period's run, or one exercise. The page's player does the rest."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, technique_of
-from content.types import ExerciseFacts, Period, Technique
+from content.types import Exercise, ExerciseFacts, Period, Technique
 from kidneycare.i18n.lists import enumerated
 from people.browser_owner import browser_owner
 from people.identity import HttpRequest
@@ -44,12 +42,7 @@ MODULES = [
 @require_safe
 def practise_period(request: HttpRequest, period: Period) -> HttpResponse:
     """What is planned for a period and not done: the seated and waist work, then it stops."""
-    moment = moment_of(request)
-    record = load_record(moment, moment.today, moment.today)
-    section = checklist_of(record, moment.today, exercise_words()).section(period)
-    easy = record.plan_on(moment.today).kind == "easy"
-    context = {"exercise": None, "bedtime": run_of(bedtime_rows(section), easy=easy).parts}
-    return _page(request, moment, period, seated_rows(section), easy=easy, context=context)
+    return _page(request, moment_of(request), period)
 
 
 @never_cache
@@ -58,13 +51,7 @@ def practise(request: HttpRequest, period: Period, exercise: ExerciseFacts) -> H
     """One exercise, whether planned or not."""
     if not exercise.exists_in(period):
         raise Http404
-    moment = moment_of(request)
-    record = load_record(moment, moment.today, moment.today)
-    words = exercise_words()[exercise.id]
-    row = row_for(checklist_of(record, moment.today, exercise_words()), period, words)
-    easy = record.plan_on(moment.today).kind == "easy"
-    context = {"exercise": words, "bedtime": ()}
-    return _page(request, moment, period, [row] if row else [], easy=easy, context=context)
+    return _page(request, moment_of(request), period, exercise_words()[exercise.id])
 
 
 @never_cache
@@ -74,35 +61,36 @@ def practise_now(request: HttpRequest, exercise: ExerciseFacts) -> HttpResponse:
     moment = moment_of(request)
     order = sorted(Period, key=lambda period: (period < moment.period, period))
     period = next(each for each in order if exercise.exists_in(each))
-    return practise(request, period, exercise)
+    return _page(request, moment, period, exercise_words()[exercise.id])
 
 
 def _page(
-    request: HttpRequest,
-    moment: Moment,
-    period: Period,
-    rows: list[Row],
-    *,
-    easy: bool,
-    context: dict[str, Any],
+    request: HttpRequest, moment: Moment, period: Period, exercise: Exercise | None = None
 ) -> HttpResponse:
+    record = load_record(moment, moment.today, moment.today)
+    checklist = checklist_of(record, moment.today, exercise_words())
+    if exercise is None:
+        section = checklist.section(period)
+        rows, at_bedtime = seated_rows(section), bedtime_rows(section)
+    else:
+        row = row_for(checklist, period, exercise)
+        rows, at_bedtime = [row] if row else [], []
+    easy = record.plan_on(moment.today).kind == "easy"
     run = run_of(rows, easy=easy)
     techniques = _techniques(rows)
-    practised = {row.slot.exercise for row in rows}
-    context |= {
+    context = {
         "moment": moment,
         "period": period,
+        "exercise": exercise,
         "run": run,
-        "techniques": [
-            (each.slug, enumerated(one.words.name for one in each.exercises if one.id in practised))
-            for each in techniques
-        ],
+        "bedtime": run_of(at_bedtime, easy=easy).parts,
+        "techniques": _names_by_technique(techniques, rows),
         "brief": brief_cautions(techniques),
         "stop_if": techniques[-1].words.cautions.stop_if if techniques else None,
         "paces": PACES,
         "modules": MODULES,
         "hurt": edition().words.hurt,
-        "data": _data(request, moment, run),
+        "data": _player_data(request, moment, run),
     }
     return render(request, "practice/guided.html", context)
 
@@ -113,7 +101,15 @@ def _techniques(rows: list[Row]) -> list[Technique]:
     return list({technique.slug: technique for technique in found}.values())
 
 
-def _data(request: HttpRequest, moment: Moment, run: Run) -> dict[str, Any]:
+def _names_by_technique(techniques: list[Technique], rows: list[Row]) -> list[tuple[str, str]]:
+    practised = {row.slot.exercise for row in rows}
+    return [
+        (each.slug, enumerated(one.words.name for one in each.exercises if one.id in practised))
+        for each in techniques
+    ]
+
+
+def _player_data(request: HttpRequest, moment: Moment, run: Run) -> dict[str, Any]:
     """What the player is given: the parts, and until when a broken-off run may be taken up."""
     owner, before = browser_owner(request.identity)
     return {

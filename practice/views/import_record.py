@@ -1,6 +1,4 @@
-"""A record comes back: the file is shown first, and taken over after a yes."""
-
-from __future__ import annotations
+"""Import of an exported record: a preview first, then the import once it is confirmed."""
 
 import secrets
 import zlib
@@ -16,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from content.catalogue import exercises_by_id
 from kidneycare.db.secure_erase import request_checkpoint
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.access.codes import hash_of
 from people.identity import HttpRequest
 from people.models import Person
@@ -34,19 +32,19 @@ from practice.words.import_record import fault_text
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_record(request: HttpRequest) -> HttpResponse:
-    """Ask for a file, show what it holds, take it over."""
-    PendingImport.objects.expire(timezone.now())
+    """Ask for a file, show what it holds, import it."""
     if request.method != "POST":
         return render(request, "practice/import.html")
+    PendingImport.objects.expire(timezone.now())
     if "confirm" in request.POST:
-        return _import(request, request.POST["confirm"])
-    return _show(request)
+        return _confirm(request, request.POST["confirm"])
+    return _preview(request)
 
 
-def _show(request: HttpRequest) -> HttpResponse:
+def _preview(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
-        raise Refusal(_("Choose the file first: it is called kidneycare.json."))
+        raise RequestError(_("Choose the file first: it is called kidneycare.json."))
     throttle(IMPORTS, request)
     content = uploaded.read()
     record = _parsed(content)
@@ -68,48 +66,48 @@ def _show(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/import_shown.html", context)
 
 
-def _import(request: HttpRequest, token: str) -> HttpResponse:
-    waiting = PendingImport.objects.filter(token_hash=hash_of(token)).first()
-    if waiting is None:
-        raise _no_longer_waiting()
-    # Read before anybody is kept from writing.
-    record = _parsed(zlib.decompress(waiting.content)) if waiting.content else None
+def _confirm(request: HttpRequest, token: str) -> HttpResponse:
+    pending = PendingImport.objects.filter(token_hash=hash_of(token)).first()
+    if pending is None:
+        raise _expired()
+    # Parsed before anybody is locked.
+    record = _parsed(zlib.decompress(pending.content)) if pending.content else None
     is_new = request.identity.person is None
     try:
         with changing(request) as owner:
-            waiting = _locked(waiting, owner, is_new=is_new)
-            # Two taps are one yes: whoever comes second finds it done.
-            if record is not None and waiting.content:
+            pending = _locked(pending, owner, is_new=is_new)
+            # Confirmed twice, it is imported once: the second finds no content.
+            if record is not None and pending.content:
                 import_into(owner, record)
-                waiting.content, waiting.person = b"", owner
-                waiting.save(update_fields=["content", "person"])
+                pending.content, pending.person = b"", owner
+                pending.save(update_fields=["content", "person"])
                 transaction.on_commit(request_checkpoint)
-    except _TakenOver:
-        return SeeOther(reverse("history"))
+    except _AlreadyImported:
+        record = None
     if record is None or record.last_tick is None:
-        return SeeOther(reverse("history"))
-    return SeeOther(reverse("week", args=[Week.of(record.last_tick)]))
+        return HttpResponseSeeOther(reverse("history"))
+    return HttpResponseSeeOther(reverse("week", args=[Week.of(record.last_tick)]))
 
 
-def _locked(waiting: PendingImport, owner: Person, *, is_new: bool) -> PendingImport:
-    found = PendingImport.objects.select_for_update().filter(pk=waiting.pk).first()
+def _locked(pending: PendingImport, owner: Person, *, is_new: bool) -> PendingImport:
+    found = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
     if found is not None and is_new and not found.content:
-        raise _TakenOver
+        raise _AlreadyImported
     if found is None or found.person_id not in {None, owner.pk}:
-        raise _no_longer_waiting()
+        raise _expired()
     return found
 
 
-def _no_longer_waiting() -> Refusal:
-    return Refusal(_("This file is no longer waiting. Choose it once more, please."))
+def _expired() -> RequestError:
+    return RequestError(_("This file is no longer waiting. Choose it once more, please."))
 
 
-class _TakenOver(Exception):
-    """A stranger's second yes, sent before the first was answered: no second guest is made."""
+class _AlreadyImported(Exception):
+    """A stranger's second confirmation, sent before the first was answered: makes no guest."""
 
 
 def _parsed(content: bytes) -> ParsedRecord:
     try:
         return parse_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
     except ImportProblem as error:
-        raise Refusal(fault_text(error)) from error
+        raise RequestError(fault_text(error)) from error

@@ -1,7 +1,5 @@
 """A browser joins a record: alone, beside somebody else's, or together with its own."""
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kidneycare.web.http import Refusal
+from kidneycare.web.http import RequestError
 from people.access.invitations import accept, find
 from people.erase import lock_person
 from people.identity import HttpRequest
@@ -25,15 +23,14 @@ from practice.transfer.merge_people import merge_people, preview_merge
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Show what an invitation opens and what becomes of what is here; then do it.
 
-    Opening the page uses nothing up. Unknown, used and too old are told alike.
+    Opening the page uses nothing up. Unknown, used and expired ones are answered alike.
     """
     invitation = find(token)
-    yours = [
-        each
-        for each in request.identity.signed_in_people
-        if invitation and each.person == invitation.person
-    ]
-    if invitation is None or not (yours or invitation.is_open(timezone.now())):
+    if invitation is None:
+        return _gone(request)
+    people = request.identity.signed_in_people
+    yours = [each for each in people if each.person == invitation.person]
+    if not yours and not invitation.is_open(timezone.now()):
         return _gone(request)
     if request.method == "POST":
         if yours:
@@ -54,19 +51,17 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
     present, joins = request.identity.person, invitation.person
     how = request.POST.get("how", "")
     if present is not None and how not in {"together", "apart"}:
-        raise Refusal(_("Choose one of the two: put both together, or keep them apart."))
+        raise RequestError(_("Choose one of the two: put both together, or keep them apart."))
     with transaction.atomic():
-        # In the order in which everybody holds people, and before the invitation, as erasing does.
-        both = {joins} if present is None else {joins, present}
-        for each in sorted(both, key=lambda one: one.pk):
-            lock_person(each)
+        # In the order in which everybody locks people, and before the invitation, as erasing does.
+        for person in sorted({joins, present or joins}, key=lambda person: person.pk):
+            lock_person(person)
         if not accept(invitation):
             return _gone(request)
         if present is None or how == "apart":
             request.identity.sign_in(joins)
         else:
-            today = clock_of(joins, joins.zone).today(timezone.now())
-            merge_people(joins, present, today)
+            merge_people(joins, present, clock_of(joins, joins.zone).today(timezone.now()))
             request.identity.reload()
     return redirect_home(request, joins)
 

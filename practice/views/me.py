@@ -1,18 +1,22 @@
-"""Me: settings, how the record is kept, taking it along, erasing it."""
-
-from __future__ import annotations
+"""Me: settings, among them what decides a person's today, and the ways to keep the record."""
 
 import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from kidneycare.web.http import HttpResponseSeeOther
 from people.identity import HttpRequest
-from people.zones import visitor_zone, zone_names
+from people.zones import remember_visitor_zone, visitor_zone, zone_names
+from practice.forms.clock import DayStartForm, ZoneForm
+from practice.forms.fields import require_valid
 from practice.models import Preferences
+from practice.store.moment import clock_of, moment_of
+from practice.store.write import changing
 
 
 @never_cache
@@ -36,3 +40,34 @@ def me(request: HttpRequest) -> HttpResponse:
         context |= person.ways_back()
         context["keeps_notes"] = Preferences.objects.of(person).keeps_notes
     return render(request, "people/me.html", context)
+
+
+@never_cache
+@require_POST
+def change_zone(request: HttpRequest) -> HttpResponse:
+    """Move the clock to another zone; without a record the browser alone remembers it."""
+    moment = moment_of(request)
+    zone: str = require_valid(ZoneForm(request.POST))["zone"]
+    back = "today" if request.POST.get("back") == "today" else "me"
+    response = HttpResponseSeeOther(reverse(back))
+    if moment.person is None:
+        remember_visitor_zone(response, zone)
+    else:
+        with changing(request) as person:
+            person.zone = zone
+            person.save(update_fields=["zone"])
+    return response
+
+
+@never_cache
+@require_POST
+def change_day_start(request: HttpRequest) -> HttpResponse:
+    """Begin the practice day earlier or later, from the next rollover (rules.md 14)."""
+    moment = moment_of(request)
+    request.identity.require_person()
+    minutes: int = require_valid(DayStartForm(request.POST))["start"]
+    with changing(request) as person:
+        clock = clock_of(person, person.zone)
+        first_day = clock.first_day_for(minutes, moment.now)
+        person.begin_days_at(minutes, first_day, today=clock.today(moment.now))
+    return HttpResponseSeeOther(reverse("me"))

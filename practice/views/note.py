@@ -1,7 +1,5 @@
 """How a day felt, in one line: only for who wants to write it down."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.db.secure_erase import request_checkpoint
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.note import NoteForm
@@ -29,35 +27,31 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
     moment = moment_of(request)
     if moment.is_future(day):
         raise Http404
-    if request.method != "POST":
-        context = {
-            "moment": moment,
-            "day": day,
-            "note": DayNote.objects.filter(person=moment.person, day=day).first(),
-            "feelings": Feeling,
-            "is_today": day == moment.today,
-            "keeps_notes": _keeps_notes(moment),
-        }
-        return render(request, "practice/note.html", context)
-    return _written(request, moment, day)
+    if request.method == "POST":
+        return _write(request, moment, day)
+    context = {
+        "moment": moment,
+        "day": day,
+        "note": DayNote.objects.filter(person=moment.person, day=day).first(),
+        "feelings": Feeling,
+        "is_today": day == moment.today,
+        "keeps_notes": _keeps_notes(moment),
+    }
+    return render(request, "practice/note.html", context)
 
 
-def _written(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
+def _write(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
     sent = require_valid(NoteForm(request.POST))
     if not _keeps_notes(moment):
-        raise Refusal(_("Notes are turned off: turn them on first, then write."))
-    feeling, words = sent["feeling"], sent["words"]
+        raise RequestError(_("Notes are turned off: turn them on first, then write."))
     with changing(request) as person:
-        if feeling is None and not words:
+        if sent["feeling"] is None and not sent["words"]:
             DayNote.objects.filter(person=person, day=day).delete()
             transaction.on_commit(request_checkpoint)
         else:
-            DayNote.objects.update_or_create(
-                person=person, day=day, defaults={"feeling": feeling, "words": words}
-            )
-    if feeling is Feeling.HURT:
-        return SeeOther(reverse("when_it_hurts"))
-    return SeeOther(page_of(moment, day))
+            DayNote.objects.update_or_create(person=person, day=day, defaults=sent)
+    is_hurt = sent["feeling"] is Feeling.HURT
+    return HttpResponseSeeOther(reverse("when_it_hurts") if is_hurt else page_of(moment, day))
 
 
 @never_cache
@@ -66,11 +60,11 @@ def keep_notes(request: HttpRequest) -> HttpResponse:
     """Turn notes on or off; what was written stays until it is taken away."""
     wanted = request.POST.get("keep", "")
     if wanted not in {"0", "1"}:
-        raise Refusal(_("Say whether notes are to be kept."))
+        raise RequestError(_("Say whether notes are to be kept."))
     request.identity.require_person()
     with changing(request) as person:
         Preferences.objects.change(person, keeps_notes=wanted == "1")
-    return SeeOther(reverse("me"))
+    return HttpResponseSeeOther(reverse("me"))
 
 
 def _keeps_notes(moment: Moment) -> bool:

@@ -1,7 +1,5 @@
 """On paper: some weeks for a practitioner, and an empty week to fill by pen."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from django.http import HttpResponse

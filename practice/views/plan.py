@@ -1,7 +1,5 @@
 """The plan: begin, change it, let it grow, set an exercise aside, take it up again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 
@@ -21,7 +19,7 @@ from content.catalogue import (
     technique,
     technique_of,
 )
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.plan import GrowthForm, PlanForm
@@ -88,9 +86,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     elif (one := technique(way)) is not None:
         chosen = just_one([exercise.facts for exercise in one.exercises], today)
     else:
-        raise Refusal(_("Choose one of the ways to begin."))
+        raise RequestError(_("Choose one of the ways to begin."))
     _change(request, today, lambda _current: chosen)
-    return SeeOther(reverse("today"))
+    return HttpResponseSeeOther(reverse("today"))
 
 
 @never_cache
@@ -100,10 +98,9 @@ def change_plan(request: HttpRequest) -> HttpResponse:
     today = moment_of(request).today
     form = PlanForm(request.POST, exercises=exercise_words().values(), today=today)
     sent = require_valid(form)
-    starts: dt.date = sent["starts"]
-    wanted = sent["wanted"]
+    starts, wanted = sent["starts"], sent["wanted"]
     _change(request, starts, lambda current: changed(current, wanted, exercises(), starts))
-    return SeeOther(reverse("plan"))
+    return HttpResponseSeeOther(reverse("plan"))
 
 
 @never_cache
@@ -114,7 +111,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if moment.person is not None:
         with changing(request) as person:
             PlanVersion.objects.withdraw(person, moment.today)
-    return SeeOther(reverse("plan"))
+    return HttpResponseSeeOther(reverse("plan"))
 
 
 @never_cache
@@ -127,7 +124,7 @@ def grow(request: HttpRequest) -> HttpResponse:
         request.identity.require_person()
         with changing(request) as person:
             Preferences.objects.change(person, growth_asked_on=today)
-        return SeeOther(reverse("today"))
+        return HttpResponseSeeOther(reverse("today"))
 
     def one_more(current: Plan) -> Plan:
         step = next_step(current, exercises())
@@ -137,7 +134,7 @@ def grow(request: HttpRequest) -> HttpResponse:
         return grown(current, step, exercises(), today)
 
     _change(request, today, one_more)
-    return SeeOther(reverse("plan"))
+    return HttpResponseSeeOther(reverse("plan"))
 
 
 @never_cache
@@ -150,7 +147,7 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         raise Http404
     _change(request, today, lambda current: without(current, names, today))
     # Back to the list, where it now says so, and not to the emergencies above it.
-    return SeeOther(reverse("when_it_hurts") + "#aside")
+    return HttpResponseSeeOther(reverse("when_it_hurts") + "#aside")
 
 
 @never_cache
@@ -179,7 +176,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
         return with_again(current, exercise, exercises(), today)
 
     _change(request, today, with_it)
-    return SeeOther(reverse("plan"))
+    return HttpResponseSeeOther(reverse("plan"))
 
 
 def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan]) -> None:

@@ -1,7 +1,5 @@
 """When something hurts: what to do, and leaving an exercise out."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache

@@ -46,7 +46,7 @@ def fault_text(error: ImportProblem) -> str:
         return whole[error.fault] % {"number": error.number}
     words = {
         Fault.FORM: _("Nothing was taken over: %(entry)s is not in the right form."),
-        Fault.DOUBLED: _("Nothing was taken over: %(entry)s says the same thing twice."),
+        Fault.DUPLICATE_KEY: _("Nothing was taken over: %(entry)s says the same thing twice."),
         Fault.DAY: _("Nothing was taken over: %(entry)s has a day that no calendar has."),
         Fault.FUTURE: _("Nothing was taken over: %(entry)s lies in the future."),
         Fault.EXERCISE: _("Nothing was taken over: %(entry)s names an unknown exercise."),

@@ -17,13 +17,15 @@ from pytest_django.fixtures import Settings
 
 from kidneycare import urls
 from people.models import Person
-from practice.transfer.export import COLUMNS, headings
+from practice.transfer.export import headings
+from practice.transfer.schema import TickEntry
 from tests.addresses import DAY, PAGES
 from tests.conftest import MoveTo
 from tests.factories import browser_of, stranger
 from tests.languages.test_addresses import CHINESE, OURS, TAGS, choose, language_of
 from tests.pages import Page, body_of, is_element, parse
 
+COLUMNS = TickEntry.__struct_fields__
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 

@@ -1,4 +1,7 @@
-"""`manage.py expire_imports`: remove files that were shown for import and never confirmed."""
+"""`manage.py expire_imports`: remove files that were shown for import and never confirmed.
+
+Sending another file does so too, and so does the start of the site.
+"""
 
 from typing import Any
 
@@ -9,14 +12,7 @@ from practice.models import PendingImport
 
 
 class Command(BaseCommand):
-    """Remove what has waited longer than an hour.
-
-    The import page does so by itself whenever it is opened; a server that is
-    started again does it here.
-    """
-
-    help = "Remove files that have waited too long for a yes to their import."
+    help = "Remove files that have waited longer than an hour for a yes to their import."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Remove them, without a word."""
         PendingImport.objects.expire(timezone.now())

@@ -1,4 +1,4 @@
-"""`manage.py remove_unused_guests`: forget who began, did nothing, and never came back."""
+"""`manage.py remove_unused_guests`: remove who began, did nothing, and never came back."""
 
 import datetime as dt
 from typing import Any
@@ -17,26 +17,22 @@ UNUSED = dt.timedelta(days=400)
 
 
 class Command(BaseCommand):
-    """Remove guests without a tick who were not here for 400 days."""
-
     help = (
         "Remove guests who never ticked anything and were not here for 400 days. "
         "Whoever has a tick, a note, a passkey or a sheet stays."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Looking before leaping."""
         parser.add_argument("--dry-run", action="store_true", help="only say how many there are")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Remove them one by one, and say how many."""
         before = timezone.now() - UNUSED
         found = list(unused_guests(before).values_list("pk", flat=True))
         if not options["dry_run"]:
             found = [pk for pk in found if remove(pk, before)]
             checkpoint()
-        said = "would be removed" if options["dry_run"] else "removed"
-        self.stdout.write(f"{len(found)} unused guests {said}.")
+        outcome = "would be removed" if options["dry_run"] else "removed"
+        self.stdout.write(f"{len(found)} unused guests {outcome}.")
 
 
 def unused_guests(before: dt.datetime) -> QuerySet[Person]:

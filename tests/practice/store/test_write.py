@@ -66,7 +66,7 @@ def test_a_setting_that_meets_an_erasing_is_told_and_leaves_nothing(
         somebody.delete()
         return found
 
-    for view in ("clock", "plan"):
+    for view in ("me", "plan"):
         monkeypatch.setattr(f"practice.views.{view}.moment_of", erased_meanwhile)
     response = browser.post(path, values)
     assert response.status_code == 409

@@ -160,16 +160,20 @@ def test_a_file_waits_for_an_hour_and_no_longer(client: Client, at: MoveTo) -> N
     assert PendingImport.objects.count() == 0
 
 
-def test_what_has_waited_too_long_goes_with_a_look_at_the_page_and_with_a_start(
+def test_what_has_waited_too_long_goes_with_the_next_file_and_with_a_start(
     client: Client, at: MoveTo
 ) -> None:
-    for tidy in (lambda: client.get("/import/"), lambda: call_command("expire_imports")):
+    for tidy in (lambda: show(client, b"{"), lambda: call_command("expire_imports")):
         at("2026-11-23T21:00")
         show(client, AS_USUAL)
         at("2026-11-23T21:59")
         tidy()
         assert PendingImport.objects.count() == 1
         at("2026-11-23T22:01")
+        # A look at the page writes nothing.
+        before = everything_stored()
+        client.get("/import/")
+        assert everything_stored() == before
         tidy()
         assert PendingImport.objects.count() == 0
 

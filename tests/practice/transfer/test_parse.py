@@ -68,9 +68,9 @@ def test_a_file_comes_to_what_it_says() -> None:
     )
     assert found.settings.zone == "Europe/Berlin"
     assert found.settings.day_starts == ((dt.date.min, 0), (dt.date(2026, 11, 24), 480))
-    assert found.settings.blanks_settled_to == dt.date(2026, 11, 2)
-    assert found.settings.growth_asked_on == dt.date(2026, 11, 9)
-    assert found.settings.keeps_notes is True
+    assert found.settings.preferences.blanks_settled_to == dt.date(2026, 11, 2)
+    assert found.settings.preferences.growth_asked_on == dt.date(2026, 11, 9)
+    assert found.settings.preferences.keeps_notes is True
     assert found.plans == (
         Plan(dt.date(2026, 10, 1), "own", {"sole-rub": (0, 0, 1), "arm-raise": (2, 0, 3)}),
         Plan(dt.date(2026, 11, 1), "easy", {"sole-rub": (0, 0, 1)}, {"waist-rub": (1, 0, 1)}),
@@ -116,7 +116,7 @@ def test_version_1_had_neither_notes_nor_what_was_set_aside() -> None:
     person = {name: PERSON[name] for name in ("zone", "day_starts", "consent", "blanks_settled_to")}
     found = read(record_file(version=1, notes=..., plans=[plan], person=person))
     assert (len(found.plans), len(found.ticks), found.notes) == (1, 1, ())
-    assert found.settings.keeps_notes is False
+    assert found.settings.preferences.keeps_notes is False
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,4 @@
-"""Twelve weeks as bars, and the year as a calendar."""
-
-from __future__ import annotations
+"""What was done: a week in words and seals, twelve weeks as bars, the year as a calendar."""
 
 import datetime as dt
 
@@ -11,10 +9,36 @@ from django.views.decorators.http import require_safe
 
 from content.catalogue import exercise_words
 from people.identity import HttpRequest
+from practice.rules.days import Week
+from practice.rules.first_week import page_of_seals
 from practice.rules.record import Record
 from practice.rules.trend import last_weeks, twelve_weeks, whole_year
+from practice.rules.week import week_page
 from practice.store.load import document_total, load_record
 from practice.store.moment import moment_of
+
+
+@never_cache
+@require_safe
+def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
+    """One ISO week, the present one without an address of its own."""
+    moment = moment_of(request)
+    shown = week or Week.of(moment.today)
+    if shown > Week.of(moment.today) and moment.is_future(shown.monday):
+        raise Http404
+    record = load_record(moment, shown.monday, shown.sunday)
+    following = shown.next()
+    context = {
+        "moment": moment,
+        "week": week_page(record, shown, exercise_words()),
+        "is_present": shown == Week.of(moment.today),
+        "previous": shown.previous(),
+        "following": following if following <= Week.of(moment.today) else None,
+        "document_total": document_total(moment.today),
+        "is_example": moment.person is None,
+        "seals": page_of_seals(record, shown),
+    }
+    return render(request, "practice/week.html", context)
 
 
 @never_cache
@@ -55,7 +79,4 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 def _chosen(record: Record, day: dt.date) -> dict[str, int]:
     """Sets a day as last chosen, and as in the document: what a percentage is of (rules.md)."""
-    return {
-        "total": record.chosen_on(day).daily_total,
-        "document_total": document_total(day),
-    }
+    return {"total": record.chosen_on(day).daily_total, "document_total": document_total(day)}
