@@ -10,8 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from content.catalogue import exercises, exercises_by_id
-from people.consent import CONSENT_VERSION
-from people.models import Person
+from people.models import CONSENT_VERSION, Person
 from practice.models import PlanVersion, Preferences, microseconds
 from practice.rules.plan import Slot, easy_start
 

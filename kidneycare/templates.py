@@ -9,8 +9,8 @@ from jinja2 import Environment
 
 from content import template_functions as content
 from kidneycare.rendering.jinja import base_environment
-from people import device_kinds
 from people import words as people
+from people.access import device_kinds
 from practice.rules import guided_run
 from practice.words import day, guided, import_record, links, paper, trend, week
 

@@ -1,6 +1,4 @@
-"""Whose what a browser keeps by itself is: practice that waits for a network, a place left off."""
-
-from __future__ import annotations
+"""Whose what a browser keeps by itself is: ticks that wait for a network, a saved position."""
 
 from typing import NamedTuple
 
@@ -10,7 +8,7 @@ from people.identity import Identity, SignedIn
 
 
 class BrowserOwner(NamedTuple):
-    """Marks by which a browser tells its people apart; they say nothing else.
+    """Ids by which a browser tells its people apart; they say nothing else.
 
     ``owner``: who is here. ``before``: the same person while they had no record
     yet, so that nobody else ever takes what they practised then for theirs.
@@ -21,18 +19,14 @@ class BrowserOwner(NamedTuple):
 
 
 def browser_owner(identity: Identity) -> BrowserOwner:
-    """The marks of who is here; somebody without a record has the second only."""
+    """The ids of who is here; somebody without a record has the second only."""
     here, people = identity.signed_in, identity.signed_in_people
-    if here is None:
-        return BrowserOwner(_newcomer(people), _newcomer(people))
-    return BrowserOwner(owner_mark(here), _newcomer(people[: people.index(here)]))
+    earlier = people[: people.index(here)] if here else people
+    # The first in this browser came after nobody.
+    before = f"after-{owner_id(earlier[-1])}" if earlier else ""
+    return BrowserOwner(owner_id(here) if here else before, before)
 
 
-def owner_mark(signed_in: SignedIn) -> str:
-    """The mark of one device: it stays the same when records are merged."""
+def owner_id(signed_in: SignedIn) -> str:
+    """The id of one device: it stays the same when records are merged."""
     return salted_hmac("people.identity.mark", str(signed_in.device.pk)).hexdigest()[:12]
-
-
-def _newcomer(people: list[SignedIn]) -> str:
-    """Somebody without a record, who came after these: nothing where they are the first."""
-    return f"after-{owner_mark(people[-1])}" if people else ""

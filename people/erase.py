@@ -9,7 +9,7 @@ from people.models import Person
 
 
 def erased() -> RequestError:
-    """What is said to a change that came after the record was gone."""
+    """The answer to a change that came after the record was gone."""
     return RequestError(_("This record was erased a moment ago, so nothing was saved."), status=409)
 
 
@@ -26,7 +26,7 @@ def lock_person(person: Person) -> Person:
 
 
 def erase(person: Person) -> None:
-    """Remove a record with all that hangs on it, for good; once gone it is gone."""
+    """Remove a record with all that hangs on it, also from the database's free pages."""
     with transaction.atomic():
         # Whatever is just being written for this person waits, and then finds nobody.
         Person.objects.select_for_update().filter(pk=person.pk).first()

@@ -1,9 +1,6 @@
 """The people who share a browser, as the bar above its pages shows them."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,9 +8,8 @@ from django.utils.translation import gettext as _
 from people.identity import Identity
 
 
-@dataclass(frozen=True)
-class Member:
-    """One of them by name; ``device`` is none for somebody new."""
+class Member(NamedTuple):
+    """``device`` is the one to switch to, none for somebody new."""
 
     name: str
     device: int | None
@@ -25,14 +21,10 @@ def members(identity: Identity) -> list[Member]:
     people, here = identity.signed_in_people, identity.signed_in
     if not people or (len(people) == 1 and here):
         return []
-    found = [
-        Member(
-            each.person.nickname or _("Record %(number)d") % {"number": number},
-            each.device.pk,
-            is_here=each == here,
-        )
-        for number, each in enumerate(people, 1)
-    ]
+    found = []
+    for number, each in enumerate(people, 1):
+        name = each.person.nickname or _("Record %(number)d") % {"number": number}
+        found.append(Member(name, each.device.pk, is_here=each == here))
     return found if here else [*found, Member(_("Somebody new"), None, is_here=True)]
 
 

@@ -5,13 +5,11 @@ here, which may be nobody yet. The database holds only the tokens' hashes, and d
 records share a browser. Reading a page makes no record.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django import http
 from django.conf import settings
@@ -21,14 +19,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kidneycare.db.sql import ask, columns, instance
+from kidneycare.db.sql import columns, fetch_rows, instance
 from kidneycare.web.http import RequestError
 from people.access.codes import hash_of
-from people.consent import CONSENT_VERSION
-from people.device_kinds import kind_of
+from people.access.device_kinds import kind_of
 from people.erase import lock_person
-from people.models import Device, Person
-from people.rate_limit import new_records, throttle
+from people.models import CONSENT_VERSION, Device, Person
+from people.rate_limit import network_of, new_records, throttle
 from people.zones import visitor_zone
 
 COOKIE = "kidneycare"
@@ -38,14 +35,7 @@ COOKIE_AGE = timedelta(days=365)
 RENEW_AFTER = timedelta(days=7)
 
 
-class HttpRequest(http.HttpRequest):
-    """A request as views get it: :class:`DeviceCookieMiddleware` has set who asks."""
-
-    identity: Identity
-
-
-@dataclass(frozen=True)
-class SignedIn:
+class SignedIn(NamedTuple):
     """One of the people of a browser: their device, and the token that opens it."""
 
     token: str
@@ -86,7 +76,6 @@ class Identity:
 
     @property
     def person(self) -> Person | None:
-        """The person whose record is open, if any."""
         return self.signed_in.person if self.signed_in else None
 
     def require_person(self) -> Person:
@@ -114,8 +103,7 @@ class Identity:
         """Make this browser one of ``person``'s devices, who has proved who they are, and switch.
 
         Raises:
-            RequestError: as many people as can be share this browser already, or the
-                record was erased meanwhile.
+            RequestError: the browser is full, or the record was erased meanwhile.
         """
         mine = [each for each in self.signed_in_people if each.device.person_id == person.pk]
         if not mine:
@@ -129,9 +117,7 @@ class Identity:
 
         The CSRF secret stays, so that a second tick from the same page lands too (rules.md 18).
         """
-        if guest not in self.signed_in_people:
-            self._people = [*self.signed_in_people, guest]
-        self._here, self._sends_cookie = guest, True
+        self._enter(guest)
 
     def switch_person(self, to: SignedIn | None) -> None:
         """Let another of this browser's people be here, or somebody who has no record yet.
@@ -139,9 +125,8 @@ class Identity:
         Pages that were opened before carry the old CSRF token: nothing can be
         written from them into the wrong record.
         """
-        if to is not None and to not in self.signed_in_people:
-            self._people = [*self.signed_in_people, to]
-        self._here, self._sends_cookie, self._clears_pages = to, True, True
+        self._enter(to)
+        self._clears_pages = True
         rotate_token(self._request)
 
     def sign_out(self, device: Device) -> None:
@@ -176,6 +161,11 @@ class Identity:
             # Pages kept for the back button too; browsers heed it over https alone.
             response.headers["Clear-Site-Data"] = '"cache"'
 
+    def _enter(self, to: SignedIn | None) -> None:
+        if to is not None and to not in self.signed_in_people:
+            self._people = [*self.signed_in_people, to]
+        self._here, self._sends_cookie = to, True
+
     @property
     def _cookie(self) -> str:
         others = [each.token for each in self.signed_in_people if each != self._here]
@@ -194,9 +184,8 @@ class Identity:
         now = timezone.now()
         devices = [each.device for each in self._people or []]
         to_renew = [each.pk for each in devices if now - each.seen_at > RENEW_AFTER]
-        used = [self._here.device.pk] if self._here else []
-        if self._here and self._here.device.used_on >= now.date():
-            used = []
+        here = self._here and self._here.device
+        used = [here.pk] if here and here.used_on < now.date() else []
         if not to_renew and not used:
             return
         # A database that can only be read just now must not keep anybody from reading.
@@ -206,8 +195,14 @@ class Identity:
             self._sends_cookie = self._sends_cookie or bool(to_renew)
 
 
+class HttpRequest(http.HttpRequest):
+    """A request as views get it: :class:`DeviceCookieMiddleware` has set who asks."""
+
+    identity: Identity
+
+
 class DeviceCookieMiddleware:
-    """Lets views know who asks, and the browser know who is here from now on."""
+    """Tells views who asks, and the browser who is here from now on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], http.HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -225,7 +220,7 @@ def new_guest(request: http.HttpRequest) -> SignedIn:
     Raises:
         RequestError: too many records were begun from there.
     """
-    throttle(new_records(), request)
+    throttle(new_records(), network_of(request))
     person = Person.objects.create(
         zone=visitor_zone(request),
         language=get_language() or "",
@@ -249,7 +244,6 @@ def _new_device(request: http.HttpRequest, person: Person) -> SignedIn:
 
 
 def _devices_of(hashes: list[bytes]) -> list[Device]:
-    """The devices with these hashes, each with its person."""
     if not hashes:
         return []
     places = ", ".join(["%s"] * len(hashes))
@@ -261,7 +255,7 @@ def _devices_of(hashes: list[bytes]) -> list[Device]:
     )
     size = len(Device._meta.concrete_fields)
     found = []
-    for row in ask(Device, statement, hashes):
+    for row in fetch_rows(Device, statement, hashes):
         device = instance(Device, row[:size])
         device.person = instance(Person, row[size:])
         found.append(device)

@@ -1,7 +1,5 @@
 """The language somebody reads, for where no address tells it: after a change of people."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -16,7 +14,7 @@ from people.models import Person
 
 
 def remember_language(person: Person) -> None:
-    """Keep the language of the page that is open now."""
+    """Store the language of the page that is open now."""
     language = get_language() or ""
     if language != person.language:
         Person.objects.filter(pk=person.pk).update(language=language)

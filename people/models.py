@@ -10,6 +10,12 @@ from kidneycare.limits import LATEST_DAY_START, NICKNAME_LENGTH
 
 USUAL_DAY_START = 4 * 60
 
+CONSENT_VERSION = 1
+"""Of the sentence in ``templates/people/consent.html``, to which a person agrees by ticking.
+
+A change of its meaning needs a new number; a test holds the number to the wording.
+"""
+
 
 class Person(models.Model):
     """Somebody who keeps a record: no address, only what the record needs.
@@ -52,7 +58,6 @@ class Person(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Only the number: there is nothing else to call a person by."""
         return f"person {self.pk}"
 
     @property
@@ -73,6 +78,15 @@ class Person(models.Model):
             devices=Count("devices", distinct=True),
         )
 
+    def hand_over_to(self, other: "Person") -> None:
+        """Make devices, passkeys and codes the other's. Call it with both locked.
+
+        Invitations stay behind: they were to a record that is no more.
+        """
+        self.devices.update(person=other)
+        self.passkeys.update(person=other)
+        self.recovery_codes.update(person=other)
+
     def begin_days_at(self, minutes: int, first_day: date, *, today: date) -> None:
         """Let the practice day begin at ``minutes`` from ``first_day`` on; saves.
 
@@ -92,7 +106,7 @@ class Device(models.Model):
 
     The browser holds a token, the database only its hash: who steals the
     database cannot sign in with it. ``seen_at``: when its cookie was last sent;
-    ``used_on``: the last day it was used (UTC); ``kind``: see ``people.device_kinds``.
+    ``used_on``: the last day it was used (UTC); ``kind``: see ``people.access.device_kinds``.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
@@ -103,7 +117,6 @@ class Device(models.Model):
     used_on = models.DateField()
 
     def __str__(self) -> str:
-        """Only the number."""
         return f"device {self.pk}"
 
 
@@ -125,12 +138,11 @@ class Passkey(models.Model):
     used_on = models.DateField(null=True)
 
     def __str__(self) -> str:
-        """Only the number."""
         return f"passkey {self.pk}"
 
 
 class RecoveryCode(models.Model):
-    """One code of somebody's printed sheet, good for one use; the hash of it, that is."""
+    """One code of somebody's printed sheet, good for one use; only its hash is stored."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_codes")
     code_hash = models.BinaryField(max_length=32, unique=True)
@@ -138,12 +150,11 @@ class RecoveryCode(models.Model):
     used_on = models.DateField(null=True)
 
     def __str__(self) -> str:
-        """Only the number."""
         return f"recovery code {self.pk}"
 
 
 class JoinInvitation(models.Model):
-    """Lets one browser in, once, within ten minutes.
+    """Lets one browser in, once, within its lifetime.
 
     ``token_hash`` is of the 128 bits behind the square; ``code_hash`` is keyed
     with the server's secret, for a code short enough to type could be guessed
@@ -151,7 +162,7 @@ class JoinInvitation(models.Model):
     second tap on the same button finds that the first was heard.
     """
 
-    LASTS: ClassVar = timedelta(minutes=10)
+    LIFETIME: ClassVar = timedelta(minutes=10)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.BinaryField(max_length=32, unique=True)
@@ -160,16 +171,14 @@ class JoinInvitation(models.Model):
     used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        """Only the number."""
         return f"invitation {self.pk}"
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it still lets somebody in."""
         return self.used_at is None and now < self.expires_at
 
 
 class RateLimitCounter(models.Model):
-    """How often something was tried from one place within a while, for all processes.
+    """How often something was tried from one place within a window, for all processes.
 
     ``key`` is a hash keyed with the server's secret: no address can be read
     from it. Rows are swept away once ``until`` has passed.
@@ -183,5 +192,4 @@ class RateLimitCounter(models.Model):
         db_table = "people_tally"
 
     def __str__(self) -> str:
-        """Only what it is."""
         return "rate limit counter"

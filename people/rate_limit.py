@@ -1,8 +1,8 @@
-"""How often things may be tried, counted in the database for all processes together."""
+"""Rate limits, counted in the database for all processes together."""
 
 import ipaddress
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -12,14 +12,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
 from kidneycare.web.http import RequestError
-from people.models import Person, RateLimitCounter
+from people.models import RateLimitCounter
 
 EVERYBODY = "everybody"
 
 
-@dataclass(frozen=True)
-class RateLimit:
-    """At most ``most`` tries ``within`` a while, which begins with the first of them."""
+class RateLimit(NamedTuple):
+    """At most ``most`` tries ``within`` a window, which begins with the first of them."""
 
     name: str
     most: int
@@ -42,36 +41,30 @@ def new_records() -> RateLimit:
     return RateLimit("new records", settings.NEW_RECORDS_AN_HOUR, timedelta(hours=1))
 
 
-def throttle(limit: RateLimit, request: HttpRequest) -> None:
-    """Count a try from where ``request`` comes.
+def throttle(limit: RateLimit, whose: str) -> None:
+    """Count a try of ``whose``: the text of a person, a network, or ``EVERYBODY``.
 
     Raises:
         RequestError: there were too many; says when to come back.
     """
-    _throttle(limit, network_of(request))
-
-
-def throttle_person(limit: RateLimit, person: Person) -> None:
-    """Count a try with the record of ``person``, wherever it comes from.
-
-    Raises:
-        RequestError: there were too many; says when to come back.
-    """
-    _throttle(limit, f"person {person.pk}")
-
-
-def throttle_everybody(limit: RateLimit) -> None:
-    """Count a try, wherever it comes from.
-
-    Raises:
-        RequestError: there were too many; says when to come back.
-    """
-    _throttle(limit, EVERYBODY)
+    wait, number = _increment(limit, whose)
+    if number > limit.most:
+        minutes = max(1, -(-wait // timedelta(minutes=1)))
+        raise RequestError(
+            ngettext(
+                "Too many tries just now. Please wait a minute, then try again.",
+                "Too many tries just now. Please wait %(minutes)d minutes, then try again.",
+                minutes,
+            )
+            % {"minutes": minutes},
+            status=429,
+            retry_after=wait,
+        )
 
 
 def use_once(what: str, *, lasts: timedelta) -> bool:
-    """Whether ``what`` is used for the first time; it is told for as long as it lasts."""
-    _until, number = _increment(RateLimit("spent", 1, lasts), what)
+    """Whether ``what`` is used for the first time; it is remembered for as long as it lasts."""
+    _wait, number = _increment(RateLimit("spent", 1, lasts), what)
     return number == 1
 
 
@@ -90,24 +83,8 @@ def network_of(request: HttpRequest) -> str:
     return str(place)
 
 
-def _throttle(limit: RateLimit, whose: str) -> None:
-    wait, number = _increment(limit, whose)
-    if number > limit.most:
-        minutes = max(1, -(-wait // timedelta(minutes=1)))
-        raise RequestError(
-            ngettext(
-                "Too many tries just now. Please wait a minute, then try again.",
-                "Too many tries just now. Please wait %(minutes)d minutes, then try again.",
-                minutes,
-            )
-            % {"minutes": minutes},
-            status=429,
-            retry_after=wait,
-        )
-
-
 def _increment(limit: RateLimit, whose: str) -> tuple[timedelta, int]:
-    """Count once more; how long until counting begins anew, and the number so far."""
+    """Count once more; how long until the window ends, and the number so far."""
     now = timezone.now()
     key = salted_hmac(f"people.rate_limit.{limit.name}", whose, algorithm="sha256").digest()
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""How phones and ways back are told on the page."""
+"""Sentences about phones and ways back."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 def last_used_text(day: dt.date, today: dt.date) -> str:
-    """When it was last used: "Used today."; both days are the server's."""
+    """When a device was last used; both days are the server's."""
     if day >= today:
         return _("Used today.")
     return _("Last used on %(day)s.") % {"day": date_format(day, "DATE_AND_YEAR")}

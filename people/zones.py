@@ -1,4 +1,4 @@
-"""Time zones of people and of visitors nobody knows (rules.md 16)."""
+"""Time zones of people and of visitors without a record (rules.md 16)."""
 
 from functools import cache
 from urllib.parse import quote, unquote
@@ -10,18 +10,14 @@ from django.http import HttpRequest, HttpResponse
 COOKIE = "tz"
 CHOSEN = "chosen:"
 """Stands before a zone that was chosen by hand: the browser's own doesn't replace it."""
+NOT_PLACES = ("Etc/", "SystemV/", "posix")
 
 
 @cache
 def zone_names() -> tuple[str, ...]:
     """Every zone a person can choose, sorted: places, not abbreviations."""
-    return tuple(
-        sorted(
-            name
-            for name in available_timezones()
-            if name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "posix")))
-        )
-    )
+    places = {name for name in _known() if "/" in name and not name.startswith(NOT_PLACES)}
+    return tuple(sorted(places | {"UTC"}))
 
 
 @cache
@@ -41,13 +37,13 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def visitor_zone(request: HttpRequest) -> str:
-    """The zone of somebody without a record: their browser's word, else the server's."""
+    """The zone of somebody without a record: from the browser's cookie, else the server's."""
     name = unquote(request.COOKIES.get(COOKIE, "")).removeprefix(CHOSEN)
-    return name if name and is_zone(name) else settings.VISITOR_TIME_ZONE
+    return name if is_zone(name) else settings.VISITOR_TIME_ZONE
 
 
 def remember_visitor_zone(response: HttpResponse, name: str) -> None:
-    """Keep a zone chosen by hand in the browser; it says nothing about who somebody is."""
+    """Set the cookie of a zone chosen by hand; it says nothing about who somebody is."""
     response.set_cookie(
         COOKIE,
         quote(f"{CHOSEN}{name}", safe=":"),

@@ -1,4 +1,4 @@
-"""Tokens and codes: made by chance, given away once, kept as hashes.
+"""Tokens and codes: random, shown once, stored as hashes.
 
 Two kinds are typed by hand. A code for a second phone is nine digits and lives
 ten minutes. A code of a printed sheet is sixteen of thirty signs, none of which
@@ -27,12 +27,10 @@ def new_token() -> str:
 
 
 def new_short_code() -> str:
-    """Nine digits."""
     return f"{secrets.randbelow(10**SHORT_LENGTH):0{SHORT_LENGTH}d}"
 
 
 def new_sheet_code() -> str:
-    """Sixteen signs."""
     return "".join(secrets.choice(SIGNS) for _ in range(SHEET_LENGTH))
 
 
@@ -43,15 +41,12 @@ def grouped(code: str) -> str:
 
 
 def normalize_code(typed: str) -> str:
-    """What was typed, without spaces and dashes, in capitals of the usual width.
-
-    Any text will do; what can't be a code just opens nothing.
-    """
+    """Any text without spaces and dashes, in capitals of the usual width."""
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", typed)).upper()
 
 
 def is_short(code: str) -> bool:
-    """Whether a plain code is of the kind for a second phone."""
+    """Whether a normalized code is of the kind for a second phone."""
     return re.fullmatch(rf"[0-9]{{{SHORT_LENGTH}}}", code, re.ASCII) is not None
 
 

@@ -4,8 +4,7 @@ Scanning the square, typing a code, using a passkey: each leads to one token,
 which opens one record in one browser, once, within ten minutes.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -13,51 +12,50 @@ from people.access.codes import hash_of, keyed_hash_of, new_short_code, new_toke
 from people.models import JoinInvitation, Person
 
 
-@dataclass(frozen=True)
-class NewInvitation:
-    """What is known of an invitation only while it is given away; the code may be empty."""
+class NewInvitation(NamedTuple):
+    """What is shown once and stored only as hashes; the code may be empty."""
 
     token: str
     short_code: str
 
 
 def invite(person: Person, *, with_short_code: bool = False) -> NewInvitation:
-    """Invite a browser to ``person``'s record; earlier invitations of theirs are void."""
+    """Invite a browser to ``person``'s record; their earlier invitations are void."""
     now = timezone.now()
-    JoinInvitation.objects.filter(expires_at__lte=now - JoinInvitation.LASTS).delete()
+    JoinInvitation.objects.filter(expires_at__lte=now - JoinInvitation.LIFETIME).delete()
     JoinInvitation.objects.filter(person=person).delete()
     token, code = new_token(), new_short_code() if with_short_code else ""
     JoinInvitation.objects.create(
         person=person,
         token_hash=hash_of(token),
         code_hash=keyed_hash_of(code) if code else None,
-        expires_at=now + JoinInvitation.LASTS,
+        expires_at=now + JoinInvitation.LIFETIME,
     )
     return NewInvitation(token, code)
 
 
 def find(token: str) -> JoinInvitation | None:
-    """The invitation with this token, open, used or too old."""
+    """The invitation with this token, open, used or expired."""
     return JoinInvitation.objects.select_related("person").filter(token_hash=hash_of(token)).first()
 
 
 def accept(invitation: JoinInvitation) -> bool:
-    """Use it up; of two at the same moment one is heard."""
-    return _used_up(pk=invitation.pk)
+    """Use it up; of two requests at the same moment one succeeds."""
+    return _use_up(pk=invitation.pk)
 
 
 def accept_short_code(code: str) -> Person | None:
-    """Whose record a short code opens; it is used up by asking.
+    """Use a short code up and return whose record it opens.
 
-    One that nobody has, a used one and one too old cost the same statement.
+    An unknown, a used and an expired code cost the same statement.
     """
-    found = keyed_hash_of(code)
-    if not _used_up(code_hash=found):
+    code_hash = keyed_hash_of(code)
+    if not _use_up(code_hash=code_hash):
         return None
-    return Person.objects.get(invitations__code_hash=found)
+    return Person.objects.get(invitations__code_hash=code_hash)
 
 
-def _used_up(**which: Any) -> bool:
+def _use_up(**which: object) -> bool:
     now = timezone.now()
     still_open = JoinInvitation.objects.filter(used_at__isnull=True, expires_at__gt=now)
     return still_open.filter(**which).update(used_at=now) == 1

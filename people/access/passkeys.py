@@ -10,9 +10,8 @@ import json
 import secrets
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, NamedTuple, cast
 
 import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -31,25 +30,25 @@ from fido2.webauthn import (
     Aaguid,
     AttestedCredentialData,
     AuthenticationResponse,
-    PublicKeyCredentialDescriptor,
     PublicKeyCredentialRpEntity,
-    PublicKeyCredentialType,
     PublicKeyCredentialUserEntity,
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
 
-from people.device_kinds import kind_of
+from people.access.device_kinds import kind_of
 from people.erase import lock_person
 from people.models import Passkey, Person
 from people.rate_limit import use_once
 
-TO_MAKE, TO_USE = "people.access.passkeys.make", "people.access.passkeys.use"
-LASTS = timedelta(hours=1)
+REGISTRATION, AUTHENTICATION = "people.access.passkeys.make", "people.access.passkeys.use"
+"""Salts: a state signed for one is none for the other."""
+
+STATE_LIFETIME = timedelta(hours=1)
 """How long a page may lie open before its button no longer works."""
 
 ALGORITHMS = (ES256.ALGORITHM, EdDSA.ALGORITHM, RS256.ALGORITHM)
-"""What phones, computers and keys speak; each is small to store and quick to check."""
+"""Of phones, computers and security keys; each is small to store and quick to check."""
 
 UNREADABLE = (
     *(AssertionError, AttributeError, IndexError, KeyError, OverflowError, RecursionError),
@@ -64,7 +63,7 @@ Text = Annotated[str, msgspec.Meta(max_length=16_384)]
 
 
 class Response(msgspec.Struct, omit_defaults=True):
-    """The signed part of an answer, as text; what of it is there depends on the question."""
+    """The signed part of an answer; which fields are there depends on the ceremony."""
 
     client_data: Text = msgspec.field(name="clientDataJSON")
     attestation: Text | None = msgspec.field(default=None, name="attestationObject")
@@ -74,10 +73,7 @@ class Response(msgspec.Struct, omit_defaults=True):
 
 
 class Answer(msgspec.Struct):
-    """What the browser sends: fido2 makes as many bytes of a number as it says.
-
-    So it is given text only.
-    """
+    """What the browser sends, in text only: of a number fido2 would make as many bytes."""
 
     id: Text
     raw: Text = msgspec.field(name="rawId")
@@ -89,22 +85,21 @@ class Answer(msgspec.Struct):
 _ANSWER = msgspec.json.Decoder(Answer)
 
 
-class Unusable(Exception):
-    """A passkey, or what is given out for one, that opens nothing; why, is told to nobody."""
+class PasskeyRejected(Exception):
+    """A passkey, or what is sent as one, that opens nothing; the reason is shown to nobody."""
 
 
-@dataclass(frozen=True)
-class Ceremony:
+class Ceremony(NamedTuple):
     """What a page with a passkey button carries: ``options`` for the browser, our ``state``."""
 
     options: str
     state: str
 
 
-def site_of(request: HttpRequest) -> str | None:
+def relying_party_id(request: HttpRequest) -> str | None:
     """The name that passkeys of this site belong to; none where browsers allow no passkey.
 
-    They want https or this very computer, and a name: an address of digits will not do.
+    They want https or this very computer, and a name: an IP address will not do.
     """
     host, _port = split_domain_port(request.get_host())
     is_this_computer = host == "localhost" or host.endswith(".localhost")
@@ -118,7 +113,7 @@ def site_of(request: HttpRequest) -> str | None:
     return None
 
 
-def to_make(request: HttpRequest, person: Person) -> Ceremony | None:
+def begin_registration(request: HttpRequest, person: Person) -> Ceremony | None:
     """Ask the browser to make a passkey for ``person``; nothing where it can't."""
     server = _server(request)
     if server is None:
@@ -128,37 +123,32 @@ def to_make(request: HttpRequest, person: Person) -> Ceremony | None:
     name = person.nickname or _("My record")
     options, state = server.register_begin(
         PublicKeyCredentialUserEntity(id=handle, name=name, display_name=name),
-        [
-            PublicKeyCredentialDescriptor(
-                type=PublicKeyCredentialType.PUBLIC_KEY, id=bytes(passkey.credential)
-            )
-            for passkey in known
-        ],
+        [_credential(passkey) for passkey in known],
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     state |= {"person": person.pk, "handle": websafe_encode(handle)}
-    return _ceremony(options, state, TO_MAKE)
+    return _ceremony(options, state, REGISTRATION)
 
 
-def make(request: HttpRequest, person: Person, answer: str, state: str) -> None:
-    """Keep the passkey that the browser has made.
+def register(request: HttpRequest, person: Person, answer: str, state: str) -> None:
+    """Store the passkey that the browser has made.
 
     Raises:
-        Unusable: the answer is not one to what was asked, or was given before.
+        PasskeyRejected: the answer doesn't belong to the state, or was given before.
         RequestError: the person is no longer there.
     """
-    server, asked = _asked(request, state, TO_MAKE)
+    server, asked = _asked(request, state, REGISTRATION)
     if asked.get("person") != person.pk:
-        raise Unusable
+        raise PasskeyRejected
     try:
         answered = server.register_complete(asked, _read(answer))
     except UNREADABLE as error:
-        raise Unusable from error
+        raise PasskeyRejected from error
     made = answered.credential_data
     key = cbor.encode(made.public_key) if made else b""
     if made is None or len(key) > LARGEST_KEY:
-        raise Unusable
+        raise PasskeyRejected
     try:
         with transaction.atomic():
             lock_person(person)
@@ -173,11 +163,11 @@ def make(request: HttpRequest, person: Person, answer: str, state: str) -> None:
             )
             Person.objects.filter(pk=person.pk).update(keeping_settled=True)
     except IntegrityError as error:
-        # The same key a second time, or somebody else's: told apart for nobody.
-        raise Unusable from error
+        # The same key a second time, or somebody else's: nobody learns which.
+        raise PasskeyRejected from error
 
 
-def to_use(request: HttpRequest) -> Ceremony | None:
+def begin_authentication(request: HttpRequest) -> Ceremony | None:
     """Ask the browser for any passkey of this site; nothing where it can't have one."""
     server = _server(request)
     if server is None:
@@ -185,48 +175,48 @@ def to_use(request: HttpRequest) -> Ceremony | None:
     options, state = server.authenticate_begin(
         user_verification=UserVerificationRequirement.REQUIRED
     )
-    return _ceremony(options, state, TO_USE)
+    return _ceremony(options, state, AUTHENTICATION)
 
 
-def use(request: HttpRequest, answer: str, state: str) -> Person:
+def authenticate(request: HttpRequest, answer: str, state: str) -> Person:
     """Whose record the passkey opens.
 
     Raises:
-        Unusable: it is nobody's, or the answer is not one to what was asked.
+        PasskeyRejected: it is nobody's, or the answer doesn't belong to the state.
     """
-    server, asked = _asked(request, state, TO_USE)
+    server, asked = _asked(request, state, AUTHENTICATION)
     try:
         given = AuthenticationResponse.from_dict(_read(answer))
         passkey = Passkey.objects.select_related("person").filter(credential=given.raw_id).first()
         known = [_credential(passkey)] if passkey else []
         server.authenticate_complete(asked, known, given)
     except UNREADABLE as error:
-        raise Unusable from error
+        raise PasskeyRejected from error
     data = given.response
     if passkey is None or data.user_handle not in {None, bytes(passkey.handle)}:
-        raise Unusable
+        raise PasskeyRejected
     _count_use(passkey, data.authenticator_data.counter)
     return passkey.person
 
 
 def _count_use(passkey: Passkey, counter: int) -> None:
-    """Note the use; of a key that counts, each use must count further than the last."""
+    """Store the use; of a key that counts, each use must count further than the last."""
     with transaction.atomic():
         held = Passkey.objects.select_for_update().filter(pk=passkey.pk).first()
         if held is None or (counter <= held.counter and (counter or held.counter)):
-            raise Unusable
+            raise PasskeyRejected
         held.counter, held.used_on = counter, timezone.now().date()
         held.save(update_fields=["counter", "used_on"])
 
 
 def _server(request: HttpRequest) -> Fido2Server | None:
-    site = site_of(request)
+    site = relying_party_id(request)
     if site is None:
         return None
-    own = f"{request.scheme}://{request.get_host()}"
+    own_origin = f"{request.scheme}://{request.get_host()}"
     server = Fido2Server(
         PublicKeyCredentialRpEntity(id=site, name="Kidneycare"),
-        verify_origin=lambda origin: origin == own,
+        verify_origin=lambda origin: origin == own_origin,
     )
     server.allowed_algorithms = [
         each for each in server.allowed_algorithms if each.alg in ALGORITHMS
@@ -239,14 +229,14 @@ def _ceremony(options: Any, state: dict[str, Any], purpose: str) -> Ceremony:
 
 
 def _asked(request: HttpRequest, state: str, purpose: str) -> tuple[Fido2Server, dict[str, Any]]:
-    """What was asked, if it was asked by us, lately, and not answered before."""
+    """The signed state, if it is ours, recent, and not answered before."""
     server = _server(request)
     try:
-        asked: dict[str, Any] = signing.loads(state, salt=purpose, max_age=LASTS)
+        asked: dict[str, Any] = signing.loads(state, salt=purpose, max_age=STATE_LIFETIME)
     except signing.BadSignature as error:
-        raise Unusable from error
-    if server is None or not use_once(asked["challenge"], lasts=LASTS):
-        raise Unusable
+        raise PasskeyRejected from error
+    if server is None or not use_once(asked["challenge"], lasts=STATE_LIFETIME):
+        raise PasskeyRejected
     return server, asked
 
 
@@ -256,7 +246,7 @@ def _read(answer: str) -> dict[str, Any]:
     if "attestationObject" in read["response"]:
         attestation: Any = cbor.decode(websafe_decode(read["response"]["attestationObject"]))
         if not isinstance(attestation["authData"], bytes):
-            # The same trap once more, one layer deeper.
+            # Here too fido2 would make bytes of a number.
             raise TypeError
     return read
 

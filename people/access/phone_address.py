@@ -1,4 +1,4 @@
-"""Addresses for another phone, and the squares that phones photograph."""
+"""Addresses for another phone, and the QR codes that phones photograph."""
 
 from io import BytesIO
 
@@ -25,8 +25,8 @@ def address_for_phones(request: HttpRequest, path: str) -> str:
     return request.build_absolute_uri(path)
 
 
-def square(text: str) -> SafeString:
-    """A QR code as SVG to stand in a page; its colours come from the style sheet."""
+def qr_code(text: str) -> SafeString:
+    """An SVG to stand in a page; its colours come from the style sheet."""
     out = BytesIO()
     segno.make(text, error="m", micro=False).save(
         out,

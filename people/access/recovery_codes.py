@@ -1,7 +1,5 @@
 """The recovery sheet: eight codes on paper, each of which opens the record once."""
 
-import datetime as dt
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,13 +11,13 @@ CODES_A_SHEET = 8
 
 
 def new_sheet(person: Person) -> list[str]:
-    """Eight new codes, given away here and never again; an older sheet is void from now on.
+    """Eight new codes, shown once; an older sheet is void from now on.
 
     Raises:
         RequestError: the person is no longer there.
     """
     codes = [new_sheet_code() for _ in range(CODES_A_SHEET)]
-    today = _today()
+    today = timezone.now().date()
     with transaction.atomic():
         lock_person(person)
         person.recovery_codes.all().delete()
@@ -31,16 +29,12 @@ def new_sheet(person: Person) -> list[str]:
 
 
 def accept(code: str) -> Person | None:
-    """Whose record a code of a sheet opens; it is used up by asking.
+    """Use a code up and return whose record it opens.
 
-    A code that nobody has and a used one cost the same statement.
+    An unknown and a used code cost the same statement.
     """
-    found = hash_of(code)
-    unused = RecoveryCode.objects.filter(code_hash=found, used_on__isnull=True)
-    if unused.update(used_on=_today()) != 1:
+    code_hash = hash_of(code)
+    unused = RecoveryCode.objects.filter(code_hash=code_hash, used_on__isnull=True)
+    if unused.update(used_on=timezone.now().date()) != 1:
         return None
-    return Person.objects.get(recovery_codes__code_hash=found)
-
-
-def _today() -> dt.date:
-    return timezone.now().date()
+    return Person.objects.get(recovery_codes__code_hash=code_hash)

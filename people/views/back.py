@@ -1,7 +1,5 @@
 """Coming back to a record: with a passkey, with a code of the sheet, from another phone."""
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,7 +15,7 @@ from people.access.invitations import accept_short_code, invite
 from people.identity import HttpRequest
 from people.language import redirect_home
 from people.models import Person
-from people.rate_limit import CODES, CODES_OF_ALL, PASSKEYS, throttle, throttle_everybody
+from people.rate_limit import CODES, CODES_OF_ALL, EVERYBODY, PASSKEYS, network_of, throttle
 
 
 @never_cache
@@ -26,42 +24,38 @@ def back(request: HttpRequest) -> HttpResponse:
     """Ask who comes back, and let them in by a code.
 
     A square of a sheet leads here with its code behind the #, where only the
-    browser reads it: it opens for years, and addresses are written down on the
-    way. Opening the page alone uses nothing up.
+    browser reads it: it opens for years, and addresses are logged on the way.
+    Opening the page alone uses nothing up.
     """
     if request.method != "POST":
         return _page(request)
     code = normalize_code(request.POST.get("code", ""))
     if not code:
         raise RequestError(_("Type the code first."))
-    throttle(CODES, request)
+    throttle(CODES, network_of(request))
     if is_short(code):
-        throttle_everybody(CODES_OF_ALL)
+        throttle(CODES_OF_ALL, EVERYBODY)
     with transaction.atomic():
         person = accept_short_code(code) if is_short(code) else recovery_codes.accept(code)
         if person is not None:
             return _arrive(request, person)
-    return _page(
-        request,
-        status=404,
-        problem=_(
-            "This code opens nothing. It may be mistyped, used before, or older than ten minutes."
-        ),
+    problem = _(
+        "This code opens nothing. It may be mistyped, used before, or older than ten minutes."
     )
+    return _page(request, status=404, problem=problem)
 
 
 @never_cache
 @require_POST
 def back_by_passkey(request: HttpRequest) -> HttpResponse:
-    """Let in whom a passkey belongs to."""
     answer, state = request.POST.get("answer", ""), request.POST.get("state", "")
     if not answer or not state:
         raise RequestError(_("Choose a passkey first."))
-    throttle(PASSKEYS, request)
+    throttle(PASSKEYS, network_of(request))
     try:
         # Outside of what may be rolled back: an answer is given once, whatever comes of it.
-        person = passkeys.use(request, answer, state)
-    except passkeys.Unusable:
+        person = passkeys.authenticate(request, answer, state)
+    except passkeys.PasskeyRejected:
         problem = _("This passkey opens nothing here. Try once more, or use a code.")
         return _page(request, status=404, problem=problem)
     with transaction.atomic():
@@ -80,7 +74,7 @@ def _arrive(request: HttpRequest, person: Person) -> HttpResponse:
 def _page(request: HttpRequest, *, status: int = 200, problem: str = "") -> HttpResponse:
     context = {
         "person": request.identity.person,
-        "ceremony": passkeys.to_use(request),
+        "ceremony": passkeys.begin_authentication(request),
         "problem": problem,
     }
     return render(request, "people/back.html", context, status=status)

@@ -1,7 +1,5 @@
 """My phones: which browsers can open my record, one more, one less."""
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,12 +13,12 @@ from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from people.access.codes import grouped
 from people.access.invitations import invite
-from people.access.phone_address import address_for_phones, square
-from people.browser_owner import owner_mark
+from people.access.phone_address import address_for_phones, qr_code
+from people.browser_owner import owner_id
 from people.erase import lock_person
 from people.identity import HttpRequest
 from people.language import remember_language
-from people.rate_limit import INVITATIONS, throttle_person
+from people.rate_limit import INVITATIONS, throttle
 
 
 @never_cache
@@ -45,13 +43,13 @@ def add_device(request: HttpRequest) -> HttpResponse:
         return render(request, "people/add_device.html", {"person": request.identity.person})
     person = request.identity.require_person()
     require_button(request, "show", "1")
-    throttle_person(INVITATIONS, person)
+    throttle(INVITATIONS, str(person))
     remember_language(person)
     with transaction.atomic():
         fresh = invite(lock_person(person), with_short_code=True)
     context = {
         "person": person,
-        "square": square(address_for_phones(request, addresses.invitation(fresh.token))),
+        "qr_code": qr_code(address_for_phones(request, addresses.invitation(fresh.token))),
         "address": address_for_phones(request, reverse("back")),
         "code": grouped(fresh.short_code),
     }
@@ -80,17 +78,12 @@ def sign_out(request: HttpRequest, device: int) -> HttpResponse:
             )
         person.devices.filter(pk=device).delete()
     request.identity.sign_out(mine)
-    return HttpResponseSeeOther(
-        reverse("signed_out") if mine == here.device else reverse("devices")
-    )
+    return HttpResponseSeeOther(reverse("signed_out" if mine == here.device else "devices"))
 
 
 @never_cache
 @require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """Told once this browser is out; it empties what it kept for people no longer in it."""
-    return render(
-        request,
-        "people/signed_out.html",
-        {"others": map(owner_mark, request.identity.signed_in_people)},
-    )
+    """After signing out; the browser empties what it stored for people no longer in it."""
+    others = map(owner_id, request.identity.signed_in_people)
+    return render(request, "people/signed_out.html", {"others": others})

@@ -1,7 +1,5 @@
 """Erasing everything a person recorded."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
-from people import erase as erasing
-from people.browser_owner import owner_mark
+from people.browser_owner import owner_id
+from people.erase import erase as erase_record
 from people.identity import HttpRequest
 
 
@@ -25,7 +23,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.POST.get("sure") != "1":
         raise RequestError(_("Nothing was erased: tick the box first to say that you are sure."))
     if here is not None:
-        erasing.erase(here.person)
+        erase_record(here.person)
         request.identity.sign_out(here.device)
     return HttpResponseSeeOther(reverse("erased"))
 
@@ -33,6 +31,6 @@ def erase(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
-    """Told after erasing; the browser empties what it kept for people who are no longer in it."""
-    others = map(owner_mark, request.identity.signed_in_people)
+    """After erasing; the browser empties what it stored for people no longer in it."""
+    others = map(owner_id, request.identity.signed_in_people)
     return render(request, "people/erased.html", {"others": others})

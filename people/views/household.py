@@ -1,7 +1,5 @@
 """Two of us on one phone: who is here, somebody else, somebody new."""
 
-from __future__ import annotations
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,26 +26,23 @@ def household(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def switch(request: HttpRequest, device: int) -> HttpResponse:
-    """Let another of this browser's people be here."""
-    wanted = [each for each in request.identity.signed_in_people if each.device.pk == device]
-    if not wanted:
+    by_device = {each.device.pk: each for each in request.identity.signed_in_people}
+    if device not in by_device:
         raise Http404
-    leave(request)
-    request.identity.switch_person(wanted[0])
-    return redirect_home(request, wanted[0].person)
+    if request.identity.person is not None:
+        remember_language(request.identity.person)
+    request.identity.switch_person(by_device[device])
+    return redirect_home(request, by_device[device].person)
 
 
 @never_cache
 @require_POST
 def begin_second(request: HttpRequest) -> HttpResponse:
-    """Let nobody be here, so that the next tick or choice begins a new record.
-
-    Nobody is made yet: somebody new sees Today as a stranger does.
-    """
+    """Let nobody be here, so that the next tick or choice begins a new record."""
     require_button(request, "somebody", "new")
     if request.identity.person is not None:
         request.identity.require_room()
-        leave(request)
+        remember_language(request.identity.person)
         request.identity.switch_person(None)
     return HttpResponseSeeOther(addresses.home())
 
@@ -55,17 +50,9 @@ def begin_second(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def change_name(request: HttpRequest) -> HttpResponse:
-    """What my button says; nothing at all is fine too."""
     person = request.identity.require_person()
     name = clean_line(request.POST.get("name", ""))
     if len(name) > NICKNAME_LENGTH:
         raise RequestError(_("A name of 40 letters at most, please."))
     Person.objects.filter(pk=person.pk).update(nickname=name)
     return HttpResponseSeeOther(reverse("household"))
-
-
-def leave(request: HttpRequest) -> None:
-    """Remember which language whoever is here reads, before somebody else takes over."""
-    person = request.identity.person
-    if person is not None:
-        remember_language(person)

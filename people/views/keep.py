@@ -1,7 +1,5 @@
 """Keeping a record, so that it outlives this browser: by passkey, or by a sheet of paper."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,10 +14,10 @@ from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from people.access import passkeys, recovery_codes
 from people.access.codes import grouped
-from people.access.phone_address import address_for_phones, square
+from people.access.phone_address import address_for_phones, qr_code
 from people.identity import HttpRequest
 from people.models import Passkey, Person
-from people.rate_limit import PASSKEYS, SHEETS, throttle, throttle_person
+from people.rate_limit import PASSKEYS, SHEETS, network_of, throttle
 
 
 @never_cache
@@ -32,7 +30,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         codes = list(person.recovery_codes.all())
         context |= {
             "passkeys": list(person.passkeys.order_by("pk")),
-            "ceremony": passkeys.to_make(request, person),
+            "ceremony": passkeys.begin_registration(request, person),
             "sheet_made_on": codes[0].made_on if codes else None,
             "codes": len(codes),
             "codes_left": sum(code.used_on is None for code in codes),
@@ -43,7 +41,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def keep_later(request: HttpRequest) -> HttpResponse:
-    """Put the offer on Today away; it stays on the page about me."""
+    """Dismiss the offer on Today; it stays on the page about me."""
     require_button(request, "answer", "later")
     person = request.identity.person
     if person is not None:
@@ -54,13 +52,13 @@ def keep_later(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def keep_passkey(request: HttpRequest) -> HttpResponse:
-    """Keep the passkey that the browser has just made."""
+    """Store the passkey that the browser has just made."""
     person = request.identity.require_person()
-    throttle(PASSKEYS, request)
+    throttle(PASSKEYS, network_of(request))
     answer, state = request.POST.get("answer", ""), request.POST.get("state", "")
     try:
-        passkeys.make(request, person, answer, state)
-    except passkeys.Unusable as error:
+        passkeys.register(request, person, answer, state)
+    except passkeys.PasskeyRejected as error:
         raise RequestError(
             _("The passkey could not be kept. Open the page again and try once more.")
         ) from error
@@ -70,7 +68,6 @@ def keep_passkey(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
-    """Forget one of my passkeys: it opens nothing from now on."""
     person = request.identity.person
     if person is None or not Passkey.objects.filter(person=person, pk=passkey).delete()[0]:
         raise Http404
@@ -87,7 +84,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return render(request, "people/sheet_ask.html", {"person": person, "has_sheet": has_sheet})
     person = request.identity.require_person()
     require_button(request, "show", "1")
-    throttle_person(SHEETS, person)
+    throttle(SHEETS, str(person))
     codes = recovery_codes.new_sheet(person)
     address = address_for_phones(request, reverse("back"))
     context = {
@@ -95,6 +92,6 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "today": timezone.now().date(),
         "codes": [grouped(code) for code in codes],
         "address": address,
-        "square": square(f"{address}#code={codes[0]}"),
+        "qr_code": qr_code(f"{address}#code={codes[0]}"),
     }
     return render(request, "people/sheet.html", context)

@@ -9,7 +9,6 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.limits import NOTE_LENGTH
-from people.access.hand_over import hand_over
 from people.erase import lock_person
 from people.models import Person
 from practice.models import DayNote, PlanVersion, Preferences, Tick
@@ -85,7 +84,7 @@ def merge_people(stays: Person, guest: Person, today: dt.date) -> None:
         _merge_plans_and_pauses(stays, own, intentions_of(guest), today)
         _merge_notes(stays, guest)
         _merge_ticks(stays, guest)
-        hand_over(guest, stays)
+        guest.hand_over_to(stays)
         guest.delete()
         transaction.on_commit(request_checkpoint)
 

@@ -61,7 +61,7 @@ def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
     day = shown.day
     return {
         **vars(shown),
-        "marks": browser_owner(request.identity),
+        "browser_owner": browser_owner(request.identity),
         "yesterday": day - ONE_DAY,
         "tomorrow": None,
         "edition": edition(),

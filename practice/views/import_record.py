@@ -18,7 +18,7 @@ from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.access.codes import hash_of
 from people.identity import HttpRequest
 from people.models import Person
-from people.rate_limit import IMPORTS, throttle
+from people.rate_limit import IMPORTS, network_of, throttle
 from people.zones import is_zone
 from practice.models import PendingImport, Tick
 from practice.rules.days import Week
@@ -45,7 +45,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
         raise RequestError(_("Choose the file first: it is called kidneycare.json."))
-    throttle(IMPORTS, request)
+    throttle(IMPORTS, network_of(request))
     content = uploaded.read()
     record = _parsed(content)
     person = request.identity.person

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserType, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.access.codes import grouped
-from people.browser_owner import owner_mark
+from people.browser_owner import owner_id
 from people.identity import COOKIE, SignedIn
 from people.models import Device, Person
 from practice.models import Tick
@@ -310,14 +310,14 @@ def test_erasing_and_signing_out_leave_on_a_shared_phone_what_the_other_has_not_
     factories.new_sheet(person=ben)
     page = new_phone(anna)
     share_with(page, ben)
-    marks = [owner_mark(SignedIn("", Device.objects.get(person=each))) for each in (anna, ben)]
+    owners = [owner_id(SignedIn("", Device.objects.get(person=each))) for each in (anna, ben)]
     page.route("**/day/**", lambda route: route.abort())
     page.goto("/me/erase/")
-    keep_unsent(page, ["", marks[0], marks[1]])
+    keep_unsent(page, ["", owners[0], owners[1]])
     page.locator("[name=sure]").check()
     press(page, "Erase")
     expect(page.locator("h1")).to_have_text("Everything is erased")
-    assert unsent(page) == [marks[1]]
+    assert unsent(page) == [owners[1]]
     press(page, "Change to: Ben")
     page.goto("/me/phones/")
     press(page, "Sign out")

@@ -11,8 +11,7 @@ import pytest
 from django.conf import settings as product
 from django.test import Client
 
-from people.consent import CONSENT_VERSION
-from people.models import Person
+from people.models import CONSENT_VERSION, Person
 from tests.addresses import DAY
 from tests.conftest import MoveTo
 from tests.pages import parse
@@ -34,7 +33,7 @@ def test_the_number_of_the_consent_stands_for_its_wording() -> None:
     found = hashlib.sha256(wording().encode()).hexdigest()[:12]
     assert AGREED_TO.get(CONSENT_VERSION) == found, (
         "The wording of the consent has changed. People agreed to the old one, so: raise "
-        "CONSENT_VERSION in people/consent.py, and add the new number here with "
+        "CONSENT_VERSION in people/models.py, and add the new number here with "
         f"{found!r}. (Only before the first release may the line of version 1 change.)"
     )
 

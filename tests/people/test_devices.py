@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from people.access import codes
-from people.access.phone_address import square
+from people.access.phone_address import qr_code
 from people.identity import COOKIE
 from people.models import Device, JoinInvitation, Person
 from tests.conftest import HOME, MONDAY, MoveTo
@@ -148,18 +148,18 @@ def test_the_square_leads_to_the_invitation_by_an_address_that_another_phone_rea
 ) -> None:
     """ "localhost" means another machine on each."""
     shown = body_of(phone.post("/me/phones/add/", {"show": "1"}))
-    assert square(f"http://{HOME}/join/{token}/") in shown
+    assert qr_code(f"http://{HOME}/join/{token}/") in shown
     assert f"http://{HOME}/back/" in shown
     settings.ALLOWED_HOSTS, settings.LOCAL_HOSTS_ONLY = ["localhost"], False
     shown = body_of(phone.post("/me/phones/add/", {"show": "1"}))
-    assert square(f"http://localhost/join/{token}/") in shown
+    assert qr_code(f"http://localhost/join/{token}/") in shown
     settings.ALLOWED_HOSTS = ["kidney.example"]
     shown = body_of(
         phone.post(
             "/me/phones/add/", {"show": "1"}, headers={"Host": "kidney.example"}, secure=True
         )
     )
-    assert square(f"https://kidney.example/join/{token}/") in shown
+    assert qr_code(f"https://kidney.example/join/{token}/") in shown
 
 
 def test_the_database_opens_nothing(phone: Client, token: str) -> None:

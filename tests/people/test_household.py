@@ -157,17 +157,17 @@ def test_a_second_record_begins_with_a_tick_and_not_before(phone: Client, person
 def test_what_a_phone_keeps_of_somebody_new_is_never_taken_for_anothers(
     phone: Client, person: Person
 ) -> None:
-    """The marks by which unsent ticks are kept: theirs, and from before they had a record."""
-    alone = marks_on(phone)
+    """The ids by which unsent ticks are kept: theirs, and from before they had a record."""
+    alone = owners_on(phone)
     assert alone == (alone[0], "")
     phone.post("/me/people/new/", {"somebody": "new"})
-    new = marks_on(phone)
+    new = owners_on(phone)
     assert new == (f"after-{alone[0]}", f"after-{alone[0]}")
     change_to(phone, person)
-    assert marks_on(phone) == alone
+    assert owners_on(phone) == alone
     phone.post("/me/people/new/", {"somebody": "new"})
     phone.post("/plan/begin/", {"way": "easy"})
-    begun = marks_on(phone)
+    begun = owners_on(phone)
     assert begun[0] not in {alone[0], new[0]}
     assert begun[1] == new[0]
     page = parse(phone.get("/practise/evening/"))
@@ -177,7 +177,7 @@ def test_what_a_phone_keeps_of_somebody_new_is_never_taken_for_anothers(
     assert (given["owner"], given["before"]) == begun
 
 
-def marks_on(browser: Client) -> tuple[str, str]:
+def owners_on(browser: Client) -> tuple[str, str]:
     main = parse(browser.get("/")).by_id("main")
     assert main is not None
     return main.attrib["data-owner"], main.attrib["data-before"]

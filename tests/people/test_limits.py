@@ -13,11 +13,11 @@ from people.models import Person, RateLimitCounter
 from people.rate_limit import (
     CODES,
     CODES_OF_ALL,
+    EVERYBODY,
     RateLimit,
     network_of,
     new_records,
     throttle,
-    throttle_everybody,
     use_once,
 )
 from tests.addresses import DAY
@@ -36,42 +36,41 @@ def come(address: str, **headers: str) -> str:
 
 
 def test_the_third_of_two_is_refused_until_the_while_is_over(at: MoveTo) -> None:
-    request = FROM.get("/")
-    throttle(TWICE, request)
+    throttle(TWICE, "10.0.0.1")
     at("2026-11-23T21:04")
-    throttle(TWICE, request)
+    throttle(TWICE, "10.0.0.1")
     with pytest.raises(Refusal) as refused:
-        throttle(TWICE, request)
+        throttle(TWICE, "10.0.0.1")
     assert refused.value.status == 429
     assert refused.value.retry_after == dt.timedelta(minutes=6)
     assert refused.value.message == (
         "Too many tries just now. Please wait 6 minutes, then try again."
     )
     at("2026-11-23T21:10")
-    throttle(TWICE, request)
+    throttle(TWICE, "10.0.0.1")
 
 
 def test_another_place_and_another_thing_are_counted_apart() -> None:
-    here, there = FROM.get("/", REMOTE_ADDR="10.0.0.1"), FROM.get("/", REMOTE_ADDR="10.0.0.2")
-    for request in (here, here, there, there):
-        throttle(TWICE, request)
+    here, there = "10.0.0.1", "10.0.0.2"
+    for network in (here, here, there, there):
+        throttle(TWICE, network)
     throttle(RateLimit("other", 2, TWICE.within), here)
-    throttle_everybody(TWICE)
+    throttle(TWICE, EVERYBODY)
     with pytest.raises(Refusal):
         throttle(TWICE, there)
 
 
 def test_no_address_can_be_read_from_the_database() -> None:
-    throttle(TWICE, FROM.get("/", REMOTE_ADDR="203.0.113.77"))
+    throttle(TWICE, "203.0.113.77")
     (counter,) = RateLimitCounter.objects.all()
     assert b"203.0.113" not in bytes(counter.key)
     assert len(bytes(counter.key)) == 32
 
 
 def test_old_tallies_are_swept_away(at: MoveTo) -> None:
-    throttle(TWICE, FROM.get("/", REMOTE_ADDR="10.0.0.1"))
+    throttle(TWICE, "10.0.0.1")
     at("2026-11-23T21:11")
-    throttle(TWICE, FROM.get("/", REMOTE_ADDR="10.0.0.2"))
+    throttle(TWICE, "10.0.0.2")
     assert RateLimitCounter.objects.count() == 1
 
 

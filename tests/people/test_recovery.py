@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from people.access.phone_address import square
+from people.access.phone_address import qr_code
 from people.models import Device, Person, RecoveryCode
 from tests.conftest import HOME, MoveTo
 from tests.factories import (
@@ -75,7 +75,7 @@ def test_the_square_holds_the_first_code_where_no_server_on_the_way_is_told(phon
     """It opens for years, and proxies write addresses down; tests/browser fills it in."""
     response = phone.post("/me/keep/sheet/", {"show": "1"})
     plain = codes_on(parse(response))[0].replace(" ", "")
-    assert square(f"http://{HOME}/back/#code={plain}") in body_of(response)
+    assert qr_code(f"http://{HOME}/back/#code={plain}") in body_of(response)
     field = parse(stranger().get(f"/back/?code={plain}")).by_id("code-field")
     assert field is not None
     assert field.get("value") is None

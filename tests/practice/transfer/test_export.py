@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from people.consent import CONSENT_VERSION
-from people.models import Person
+from people.models import CONSENT_VERSION, Person
 from practice.models import Source, Tick
 from practice.rules.adherence import State
 from tests.conftest import MONDAY

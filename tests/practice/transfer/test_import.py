@@ -15,9 +15,8 @@ from django.db import connection
 from django.test import Client
 
 from content.types import Period
-from people.consent import CONSENT_VERSION
 from people.identity import COOKIE
-from people.models import Person
+from people.models import CONSENT_VERSION, Person
 from practice.models import DayNote, Feeling, Pause, PendingImport, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
 from tests.conftest import MONDAY, MoveTo

@@ -109,12 +109,12 @@ def test_a_broken_off_run_may_be_taken_up_until_the_practice_day_is_over(phone: 
 def test_each_person_has_a_mark_of_their_own_that_tells_nothing(phone: Client) -> None:
     other = new_person()
     new_plan(person=other, starts=MONDAY)
-    marks = {
+    owners = {
         given(parse(browser.get("/practise/evening/")))["owner"]
         for browser in (phone, phone, browser_of(other))
     }
-    assert len(marks) == 2
-    assert all(len(mark) == 12 for mark in marks)
+    assert len(owners) == 2
+    assert all(len(owner) == 12 for owner in owners)
 
 
 @pytest.mark.parametrize("path", ["/practise/evening/", "/practise/evening/sole-rub/"])
