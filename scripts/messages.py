@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from babel.messages.frontend import CommandLineInterface
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = ("gettext_lazy", "gettext_noop", "pgettext_lazy:1c,2")
+KEYWORDS = ("gettext_lazy", "gettext_noop", "ngettext_lazy:1,2", "pgettext_lazy:1c,2")
 """What marks a text, besides what Babel knows by itself."""
 
 

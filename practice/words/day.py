@@ -1,12 +1,10 @@
 """Sentences whose words depend on numbers or on the state of a day."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
 from content.types import Period
 from kidneycare.i18n.lists import enumerated, listed
@@ -19,46 +17,83 @@ from practice.rules.plan import Plan
 from practice.store.moment import Moment
 
 _ORDINALS = (
-    gettext_noop("first time today"),
-    gettext_noop("second time today"),
-    gettext_noop("third time today"),
-    gettext_noop("fourth time today"),
-    gettext_noop("fifth time today"),
+    gettext_lazy("first time today"),
+    gettext_lazy("second time today"),
+    gettext_lazy("third time today"),
+    gettext_lazy("fourth time today"),
+    gettext_lazy("fifth time today"),
 )
+_PERIODS = {
+    Period.MORNING: pgettext_lazy("period", "Morning"),
+    Period.AFTERNOON: pgettext_lazy("period", "Afternoon"),
+    Period.EVENING: pgettext_lazy("period", "Evening"),
+}
+_DONE_IN = {
+    Period.MORNING: gettext_lazy("done this morning"),
+    Period.AFTERNOON: gettext_lazy("done this afternoon"),
+    Period.EVENING: gettext_lazy("done this evening"),
+}
+_CLOSINGS = {
+    Period.MORNING: gettext_lazy("That was the morning. Have a good day."),
+    Period.AFTERNOON: gettext_lazy("That was the afternoon. Well done."),
+    Period.EVENING: gettext_lazy("That was the evening. Rest well."),
+}
+_LEFT = {
+    Period.MORNING: ngettext_lazy("%(n)d left this morning", "%(n)d left this morning", "n"),
+    Period.AFTERNOON: ngettext_lazy("%(n)d left this afternoon", "%(n)d left this afternoon", "n"),
+    Period.EVENING: ngettext_lazy("%(n)d left this evening", "%(n)d left this evening", "n"),
+}
+_NOTHING_LEFT = {
+    Period.MORNING: gettext_lazy("nothing left this morning"),
+    Period.AFTERNOON: gettext_lazy("nothing left this afternoon"),
+    Period.EVENING: gettext_lazy("nothing left this evening"),
+}
+_PLANNED = {
+    # Nothing comes before the morning, so it is never the next one.
+    Period.AFTERNOON: ngettext_lazy(
+        "%(n)d planned this afternoon", "%(n)d planned this afternoon", "n"
+    ),
+    Period.EVENING: ngettext_lazy("%(n)d planned this evening", "%(n)d planned this evening", "n"),
+}
+_AMOUNTS = {
+    "strokes": ngettext_lazy("%(n)s rub", "%(n)s rubs", "form"),
+    "raises": ngettext_lazy("%(n)s raise", "%(n)s raises", "form"),
+    "throws": ngettext_lazy("%(n)s throw", "%(n)s throws", "form"),
+    "minutes": ngettext_lazy("%(n)s minute", "%(n)s minutes", "form"),
+}
+_AMOUNT_EACH_SIDE = ngettext_lazy("%(n)s rub a foot", "%(n)s rubs a foot", "form")
+_AMOUNT_QUESTIONS = {
+    "strokes": gettext_lazy("How many rubs?"),
+    "raises": gettext_lazy("How many raises?"),
+    "throws": gettext_lazy("How many throws?"),
+    "minutes": gettext_lazy("How many minutes?"),
+}
+_FEELINGS = {
+    Feeling.COMFORTABLE: gettext_lazy("Comfortable"),
+    Feeling.SORE: gettext_lazy("A little sore"),
+    Feeling.HURT: gettext_lazy("It hurt"),
+}
 
 
 def period_name(period: Period) -> str:
-    """The period as a heading."""
-    if period is Period.MORNING:
-        return pgettext("period", "Morning")
-    if period is Period.AFTERNOON:
-        return pgettext("period", "Afternoon")
-    return pgettext("period", "Evening")
+    return str(_PERIODS[period])
 
 
 def done_in_period(period: Period) -> str:
     """Where a flexible exercise was done instead."""
-    if period is Period.MORNING:
-        return _("done this morning")
-    if period is Period.AFTERNOON:
-        return _("done this afternoon")
-    return _("done this evening")
+    return str(_DONE_IN[period])
 
 
 def period_closing(period: Period) -> str:
     """One sentence after a finished period."""
-    if period is Period.MORNING:
-        return _("That was the morning. Have a good day.")
-    if period is Period.AFTERNOON:
-        return _("That was the afternoon. Well done.")
-    return _("That was the evening. Rest well.")
+    return str(_CLOSINGS[period])
 
 
 def ordinal_label(ordinal: int) -> str:
     """Which time of the day this is: "second time today"."""
     if ordinal > len(_ORDINALS):
         return _("once more today")
-    return _(_ORDINALS[ordinal - 1])
+    return str(_ORDINALS[ordinal - 1])
 
 
 def summary_text(checklist: Checklist, moment: Moment) -> str:
@@ -75,32 +110,10 @@ def _left_text(checklist: Checklist, period: Period) -> str:
     here = checklist.section(period)
     following = checklist.next_with_rows(period)
     if not here.rows and following is not None:
-        return _planned_text(following.period, following.left)
+        return _PLANNED[following.period] % {"n": following.left}
     if not here.left:
-        return _nothing_left_text(period)
-    if period is Period.MORNING:
-        words = ngettext("%(n)d left this morning", "%(n)d left this morning", here.left)
-    elif period is Period.AFTERNOON:
-        words = ngettext("%(n)d left this afternoon", "%(n)d left this afternoon", here.left)
-    else:
-        words = ngettext("%(n)d left this evening", "%(n)d left this evening", here.left)
-    return words % {"n": here.left}
-
-
-def _nothing_left_text(period: Period) -> str:
-    if period is Period.MORNING:
-        return _("nothing left this morning")
-    if period is Period.AFTERNOON:
-        return _("nothing left this afternoon")
-    return _("nothing left this evening")
-
-
-def _planned_text(period: Period, left: int) -> str:
-    if period is Period.AFTERNOON:
-        words = ngettext("%(n)d planned this afternoon", "%(n)d planned this afternoon", left)
-    else:
-        words = ngettext("%(n)d planned this evening", "%(n)d planned this evening", left)
-    return words % {"n": left}
+        return str(_NOTHING_LEFT[period])
+    return _LEFT[period] % {"n": here.left}
 
 
 def count_text(section: Section) -> str:
@@ -117,19 +130,9 @@ def count_text(section: Section) -> str:
 def amount_text(row: Row) -> str:
     """The recorded amount with its unit."""
     dose = row.exercise.facts.dose
+    words = _AMOUNT_EACH_SIDE if dose.each_side else _AMOUNTS[dose.unit]
     # A part of one, as in half a minute, is spoken of in the plural.
-    number = 1 if row.amount == "1" else 2
-    if dose.each_side:
-        words = ngettext("%(n)s rub a foot", "%(n)s rubs a foot", number)
-    elif dose.unit == "strokes":
-        words = ngettext("%(n)s rub", "%(n)s rubs", number)
-    elif dose.unit == "raises":
-        words = ngettext("%(n)s raise", "%(n)s raises", number)
-    elif dose.unit == "throws":
-        words = ngettext("%(n)s throw", "%(n)s throws", number)
-    else:
-        words = ngettext("%(n)s minute", "%(n)s minutes", number)
-    return words % {"n": row.amount}
+    return words % {"n": row.amount, "form": 1 if row.amount == "1" else 2}
 
 
 def state_label(row: Row) -> str:
@@ -167,7 +170,7 @@ def undo_label(row: Row) -> str:
 
 
 def amount_label(row: Row) -> str:
-    """Where the link to a slot's own page leads, for a screen reader."""
+    """The link to a slot's own page, for a screen reader."""
     return _("How much? %(exercise)s") % {"exercise": row_title(row)}
 
 
@@ -180,26 +183,14 @@ def guided_times(tick: TickState, moment: Moment) -> str:
 
 
 def amount_question(unit: str) -> str:
-    """The question for the amount."""
-    return {
-        "strokes": _("How many rubs?"),
-        "raises": _("How many raises?"),
-        "throws": _("How many throws?"),
-        "minutes": _("How many minutes?"),
-    }[unit]
+    return str(_AMOUNT_QUESTIONS[unit])
 
 
 def feeling_name(feeling: Feeling) -> str:
-    """How it felt, in a word or two."""
-    return {
-        Feeling.COMFORTABLE: _("Comfortable"),
-        Feeling.SORE: _("A little sore"),
-        Feeling.HURT: _("It hurt"),
-    }[feeling]
+    return str(_FEELINGS[feeling])
 
 
 def span_text(span: PauseSpan) -> str:
-    """From when to when."""
     first = date_format(span.first, "DAY_AND_YEAR")
     if span.last is None:
         return _("from %(first)s, open") % {"first": first}
@@ -227,18 +218,17 @@ def sets_text(plan: Plan, exercise: str) -> str:
 
 
 def times_text(sets: int) -> str:
-    """How often in a part of the day: ``2×``."""
     return _("%(number)d×") % {"number": sets}
 
 
 def row_announcement(row: Row) -> str:
-    """The change, said once to a screen reader."""
+    """What a row became, for a screen reader."""
     state = state_label(row) if row.is_touched else _("not ticked")
     return _("%(exercise)s: %(state)s.") % {"exercise": row.exercise.words.name, "state": state}
 
 
 def period_announcement(section: Section) -> str:
-    """How far a period is after a change, said once to a screen reader."""
+    """How far a period is after a change, for a screen reader."""
     return _("%(period)s: %(count)s.") % {
         "period": period_name(section.period),
         "count": count_text(section),
@@ -273,12 +263,10 @@ def still_evening_text(moment: Moment) -> str:
 
 
 def zone_text(moment: Moment) -> str:
-    """Which clock the page goes by."""
     return _("This page goes by the clock of %(zone)s.") % {"zone": moment.zone.replace("_", " ")}
 
 
 def gap_text(blank: tuple[dt.date, dt.date]) -> str:
-    """The question about days without a tick."""
     first, last = blank
     if first == last:
         return _("Nothing is ticked on %(day)s. What would you like to do about it?") % {

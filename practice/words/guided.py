@@ -1,4 +1,4 @@
-"""Words around a hands-free run whose form depends on numbers or kinds."""
+"""Sentences about a hands-free run."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,10 +24,8 @@ def plain_number(number: float) -> str:
 def step_amount(step: Step, part: Part) -> str:
     """How much a stage is, after its words."""
     if step.kind == "strokes":
-        return _("%(n)d times, about %(pace)d a minute") % {
-            "n": step.count,
-            "pace": step.per_minute,
-        }
+        values = {"n": step.count, "pace": step.per_minute}
+        return _("%(n)d times, about %(pace)d a minute") % values
     if step.kind == "breaths":
         inward, outward = step.rhythms[0]
         return _("%(least)d to %(most)d times; %(in)d seconds in, %(out)d seconds out") % {
@@ -46,13 +44,8 @@ def step_amount(step: Step, part: Part) -> str:
 
 
 def practise_label(run: Run) -> str:
-    """What its start button says."""
+    """The text of its start button."""
+    time = in_minutes(run.minutes)
     if len(run.parts) == 1:
-        return _("Practise %(name)s · %(time)s") % {
-            "name": run.parts[0].name,
-            "time": in_minutes(run.minutes),
-        }
-    return _("Practise these %(all)d · %(time)s") % {
-        "all": len(run.parts),
-        "time": in_minutes(run.minutes),
-    }
+        return _("Practise %(name)s · %(time)s") % {"name": run.parts[0].name, "time": time}
+    return _("Practise these %(all)d · %(time)s") % {"all": len(run.parts), "time": time}

@@ -1,7 +1,5 @@
 """The words on a sheet of paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 
@@ -30,7 +28,6 @@ def day_span(first: dt.date, last: dt.date) -> str:
 
 
 def period_letters() -> list[str]:
-    """One letter for each part of the day, as the heads of columns."""
     return [
         pgettext("one letter for the morning", "m"),
         pgettext("one letter for the afternoon", "a"),
@@ -68,16 +65,14 @@ def _since(first: dt.date, last: dt.date | None) -> str:
 
 def week_plans_text(week: SheetWeek) -> str:
     """Which plan a week is read with."""
-    return listed(_held(each) for each in week.plans)
+    return listed(_plan_number_text(each) for each in week.plans)
 
 
-def _held(held: PlanInWeek) -> str:
+def _plan_number_text(held: PlanInWeek) -> str:
     if held.since is None:
         return _("plan %(number)d") % {"number": held.number}
-    return _("from %(day)s plan %(number)d") % {
-        "day": day_of_month(held.since),
-        "number": held.number,
-    }
+    day = day_of_month(held.since)
+    return _("from %(day)s plan %(number)d") % {"day": day, "number": held.number}
 
 
 def rest_text(span: PauseSpan, *, with_reason: bool) -> str:
@@ -89,7 +84,6 @@ def rest_text(span: PauseSpan, *, with_reason: bool) -> str:
 
 
 def note_text(note: DayNote) -> str:
-    """How a day felt, and the line about it."""
     if note.feeling is None:
         return note.words
     felt = feeling_name(Feeling(note.feeling))
@@ -97,5 +91,4 @@ def note_text(note: DayNote) -> str:
 
 
 def weeks_count(number: int) -> str:
-    """So many weeks."""
     return ngettext("%(n)d week", "%(n)d weeks", number) % {"n": number}

@@ -2,11 +2,25 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
 from kidneycare.i18n.lists import listed
 from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
 from practice.rules.week import Seal
+
+_WEEKS = (
+    ngettext_lazy("all done in %(n)d week", "all done in %(n)d weeks", "n"),
+    ngettext_lazy("some in %(n)d week", "some in %(n)d weeks", "n"),
+    ngettext_lazy("not ticked in %(n)d week", "not ticked in %(n)d weeks", "n"),
+    ngettext_lazy("nothing due in %(n)d week", "nothing due in %(n)d weeks", "n"),
+)
+_DAYS = {
+    Seal.ALL: ngettext_lazy("all done on %(n)d day", "all done on %(n)d days", "n"),
+    Seal.SOME: ngettext_lazy("some on %(n)d day", "some on %(n)d days", "n"),
+    Seal.OPEN: ngettext_lazy("not ticked on %(n)d day", "not ticked on %(n)d days", "n"),
+    Seal.REST: ngettext_lazy("rest on %(n)d day", "rest on %(n)d days", "n"),
+    Seal.NOTHING: ngettext_lazy("nothing due on %(n)d day", "nothing due on %(n)d days", "n"),
+}
 
 
 def twelve_weeks_text(trend: TwelveWeeks) -> str:
@@ -42,7 +56,6 @@ def _with_rest(sentence: str, days: int) -> str:
 
 
 def month_text(month: Month) -> str:
-    """How many days of a month, beside its name."""
     if not month.days_practised:
         return _("nothing ticked")
     return ngettext("%(n)d day", "%(n)d days", month.days_practised) % {"n": month.days_practised}
@@ -50,18 +63,10 @@ def month_text(month: Month) -> str:
 
 def bars_text(line: ExerciseBars) -> str:
     """What a person would read off the bars of one exercise."""
-    past = [bar.share for bar in line.bars if not bar.is_going_on]
-    whole = sum(share.percent == 100 for share in past)
-    none = sum(share.percent == 0 for share in past)
-    gaps = sum(share.percent == "" for share in past)
-    some = len(past) - whole - none - gaps
-    counted = [
-        (whole, ngettext("all done in %(n)d week", "all done in %(n)d weeks", whole)),
-        (some, ngettext("some in %(n)d week", "some in %(n)d weeks", some)),
-        (none, ngettext("not ticked in %(n)d week", "not ticked in %(n)d weeks", none)),
-        (gaps, ngettext("nothing due in %(n)d week", "nothing due in %(n)d weeks", gaps)),
-    ]
-    parts = [words % {"n": weeks} for weeks, words in counted if weeks]
+    past = [bar.share.percent for bar in line.bars if not bar.is_going_on]
+    whole, none, gaps = past.count(100), past.count(0), past.count("")
+    counts = (whole, len(past) - whole - none - gaps, none, gaps)
+    parts = [words % {"n": n} for n, words in zip(counts, _WEEKS, strict=True) if n]
     now = line.bars[-1].share
     if now.percent == "":
         parts.append(_("this week nothing was due so far"))
@@ -75,7 +80,6 @@ def bars_text(line: ExerciseBars) -> str:
 
 
 def _days_text(week: CalendarWeek) -> str:
-    """Which days of a month a row of the calendar holds."""
     first, last = week.days[0].day, week.days[-1].day
     if first == last:
         return date_format(first, "DATE")
@@ -87,17 +91,8 @@ def _days_text(week: CalendarWeek) -> str:
 
 def calendar_row_text(week: CalendarWeek) -> str:
     """A row of the calendar, for a screen reader."""
-    counts = {seal: week.count(seal) for seal in Seal}
-    done, some, not_ticked = counts[Seal.ALL], counts[Seal.SOME], counts[Seal.OPEN]
-    rest, nothing = counts[Seal.REST], counts[Seal.NOTHING]
-    counted = [
-        (done, ngettext("all done on %(n)d day", "all done on %(n)d days", done)),
-        (some, ngettext("some on %(n)d day", "some on %(n)d days", some)),
-        (not_ticked, ngettext("not ticked on %(n)d day", "not ticked on %(n)d days", not_ticked)),
-        (rest, ngettext("rest on %(n)d day", "rest on %(n)d days", rest)),
-        (nothing, ngettext("nothing due on %(n)d day", "nothing due on %(n)d days", nothing)),
-    ]
-    parts = [words % {"n": days} for days, words in counted if days]
+    counts = {seal: week.count(seal) for seal in _DAYS}
+    parts = [_DAYS[seal] % {"n": days} for seal, days in counts.items() if days]
     return _("%(days)s: %(state)s.") % {
         "days": _days_text(week),
         "state": listed(parts) if parts else _("still to come"),

@@ -1,15 +1,19 @@
 """Sentences about a week."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kidneycare.i18n.lists import listed
-from practice.rules.week import Cell, ExerciseLine, WeekPage
+from practice.rules.week import Cell, ExerciseLine, Seal, WeekPage
 from practice.words.day import period_name
+
+_UNDONE = {
+    Seal.REST: gettext_lazy("%(period)s: rest."),
+    Seal.NOTHING: gettext_lazy("%(period)s: nothing due."),
+    Seal.OPEN: gettext_lazy("%(period)s: not ticked."),
+}
 
 
 def week_text(page: WeekPage) -> str:
@@ -38,31 +42,26 @@ def short_weekday(day: dt.date) -> str:
 
 def cell_text(cell: Cell) -> str:
     """A period of a day, for a screen reader."""
-    name = period_name(cell.period)
-    if cell.seal.value == "rest":
-        return _("%(period)s: rest.") % {"period": name}
-    if cell.seal.value == "nothing":
-        return _("%(period)s: nothing due.") % {"period": name}
-    if cell.seal.value == "open":
-        return _("%(period)s: not ticked.") % {"period": name}
-    if not cell.done and cell.extra:
-        return _("%(period)s: %(extra)s.") % {"period": name, "extra": extra_text(cell.extra)}
-    gaps = {
-        "period": name,
+    values = {
+        "period": period_name(cell.period),
         "done": cell.done,
         "planned": cell.planned,
         "extra": extra_text(cell.extra),
     }
+    if cell.seal in _UNDONE:
+        return _UNDONE[cell.seal] % values
+    if not cell.done and cell.extra:
+        return _("%(period)s: %(extra)s.") % values
     if not cell.extra:
-        return _("%(period)s: %(done)d of %(planned)d done.") % gaps
-    return _("%(period)s: %(done)d of %(planned)d done, and %(extra)s.") % gaps
+        return _("%(period)s: %(done)d of %(planned)d done.") % values
+    return _("%(period)s: %(done)d of %(planned)d done, and %(extra)s.") % values
 
 
 def line_text(line: ExerciseLine) -> str:
     """How a week went for one exercise."""
     if line.share.percent != "":
-        gaps = {"credited": line.share.credited, "due": line.share.due}
-        parts = [_("%(credited)s of %(due)s") % gaps]
+        values = {"credited": line.share.credited, "due": line.share.due}
+        parts = [_("%(credited)s of %(due)s") % values]
     else:
         parts = [_("nothing was due") if line.is_chosen else _("not in your plan")]
     if line.extra:
@@ -74,5 +73,5 @@ def line_text(line: ExerciseLine) -> str:
 
 
 def extra_text(number: int) -> str:
-    """How much was done beyond what was chosen; it is shown and never counted."""
+    """How much was done beyond the plan; it is shown and never counted."""
     return ngettext("%(n)d extra", "%(n)d extra", number) % {"n": number}
