@@ -9,19 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from kidneycare.limits import LATEST_DAY_START
 from people.zones import is_zone
 
+CHOOSE_ZONE = _("Choose a time zone from the list.")
+CHOOSE_TIME = _("Choose a time from 00:00 to 08:00.")
+
 
 class ZoneForm(forms.Form):
     """A time zone by name."""
 
-    zone = forms.CharField(
-        max_length=64, error_messages={"required": _("Choose a time zone from the list.")}
-    )
+    zone = forms.CharField(max_length=64, error_messages={"required": CHOOSE_ZONE})
 
     def clean_zone(self) -> str:
-        """The name, if this machine knows such a zone."""
         name: str = self.cleaned_data["zone"]
         if not is_zone(name):
-            raise ValidationError(_("Choose a time zone from the list."))
+            raise ValidationError(CHOOSE_ZONE)
         return name
 
 
@@ -30,16 +30,13 @@ class DayStartForm(forms.Form):
 
     start = forms.TimeField(
         input_formats=["%H:%M"],
-        error_messages={
-            "required": _("Choose a time from 00:00 to 08:00."),
-            "invalid": _("Choose a time from 00:00 to 08:00."),
-        },
+        error_messages=dict.fromkeys(("required", "invalid"), CHOOSE_TIME),
     )
 
     def clean_start(self) -> int:
-        """Minutes after midnight, at most ``LATEST_DAY_START``."""
+        """Minutes after midnight."""
         time: dt.time = self.cleaned_data["start"]
         minutes = time.hour * 60 + time.minute
         if minutes > LATEST_DAY_START:
-            raise ValidationError(_("Choose a time from 00:00 to 08:00."))
+            raise ValidationError(CHOOSE_TIME)
         return minutes

@@ -1,4 +1,4 @@
-"""Fields that several pages share, and how a form that is in order is asked for."""
+"""Fields that several forms share, and the check that a form is valid."""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kidneycare.limits import NOTE_LENGTH
 from kidneycare.text import clean_line
-from kidneycare.web.http import Refusal
+from kidneycare.web.http import RequestError
 from practice.rules.days import FIRST_DAY, LAST_DAY, Week
 
 CHANGED = _("This form was changed on its way; nothing was saved.")
@@ -19,7 +19,7 @@ CHOOSE_WEEK = _("Choose a week that has begun, like 2026-W47.")
 
 
 def error_text(form: forms.Form) -> str:
-    """Join everything that is wrong with a form into one line for the person."""
+    """Every error of a form in one line."""
     return " ".join(str(message) for messages in form.errors.values() for message in messages)
 
 
@@ -27,11 +27,20 @@ def require_valid(form: forms.Form) -> dict[str, Any]:
     """Return the cleaned data.
 
     Raises:
-        Refusal: the form is not valid.
+        RequestError: the form is not valid.
     """
     if not form.is_valid():
-        raise Refusal(error_text(form))
+        raise RequestError(error_text(form))
     return form.cleaned_data
+
+
+def choice_field(*values: str, message: Any, required: bool = True) -> forms.ChoiceField:
+    """One of ``values``; ``message`` where it is missing or another."""
+    return forms.ChoiceField(
+        choices=[(value, "") for value in values],
+        required=required,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), message),
+    )
 
 
 def flag_field() -> forms.TypedChoiceField:
@@ -60,7 +69,6 @@ class InstantField(forms.Field):
     """ISO 8601 with an offset."""
 
     def to_python(self, value: str | None) -> dt.datetime | None:
-        """The instant; ``ValidationError`` for a time without an offset."""
         if not value:
             return None
         try:
@@ -91,7 +99,6 @@ class WeekField(forms.Field):
     """An ISO week written ``2026-W47``."""
 
     def to_python(self, value: str | None) -> Week | None:
-        """The week; ``ValidationError`` for anything else."""
         if not value:
             return None
         try:

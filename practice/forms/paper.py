@@ -29,12 +29,11 @@ class SheetForm(forms.Form):
     notes = flag_field()
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
-        """``today``: the practice day it is for this person."""
         super().__init__(data)
         self.present = Week.of(today)
 
     def clean_to(self) -> Week:
-        """The last week of the sheet, usually the present one."""
+        """Usually the present week."""
         last: Week = self.cleaned_data["to"] or self.present
         if last > self.present or last.monday < FIRST_DAY + dt.timedelta(weeks=self.MOST):
             raise ValidationError(CHOOSE_WEEK)

@@ -8,27 +8,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from practice.forms.fields import CHANGED, DayField, LineField, flag_field
+from practice.forms.fields import CHANGED, DayField, LineField, choice_field, flag_field
 from practice.rules.pauses import PauseSpan
 
 
 class PauseForm(forms.Form):
     """Days of rest: today, from today on, or from one day to another."""
 
-    days = forms.ChoiceField(
-        choices=[("today", ""), ("open", ""), ("dates", "")],
-        error_messages={
-            "required": _("Choose which days."),
-            "invalid_choice": _("Choose which days."),
-        },
-    )
+    days = choice_field("today", "open", "dates", message=_("Choose which days."))
     first = DayField(required=False)
     last = DayField(required=False)
     no_end = flag_field()
     reason = LineField(too_long=_("Make the reason shorter, please: 200 letters at most."))
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
-        """``today``: the practice day it is for this person."""
         super().__init__(data)
         self.today = today
 
@@ -58,13 +51,11 @@ class PauseForm(forms.Form):
 
 
 class EndPauseForm(forms.Form):
-    """Which pause is over, told by its first day; ``whole`` takes it away altogether."""
+    """Which pause is over, by its first day; ``whole`` deletes it altogether."""
 
     first = DayField(required=True, error_messages={"required": CHANGED})
     whole = flag_field()
-    back = forms.ChoiceField(
-        choices=[("today", "")], required=False, error_messages={"invalid_choice": CHANGED}
-    )
+    back = choice_field("today", message=CHANGED, required=False)
 
 
 class BlankDaysForm(forms.Form):
@@ -75,11 +66,6 @@ class BlankDaysForm(forms.Form):
 
     first = DayField(required=True, error_messages={"required": CHANGED})
     last = DayField(required=True, error_messages={"required": CHANGED})
-
-    answer = forms.ChoiceField(
-        choices=[("rested", "rested"), ("forgot", "forgot"), ("leave", "leave")],
-        error_messages={
-            "required": _("Choose one of the three answers."),
-            "invalid_choice": _("Choose one of the three answers."),
-        },
+    answer = choice_field(
+        "rested", "forgot", "leave", message=_("Choose one of the three answers.")
     )

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from content.types import Exercise, Period
-from practice.forms.fields import CHANGED
+from practice.forms.fields import CHANGED, choice_field
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import Plan, SetsADay, Slot, most_sets
 
@@ -26,20 +26,13 @@ class SetsBox:
 
     @property
     def choices(self) -> range:
-        """Every number there is to choose from."""
         return range(self.most + 1)
 
 
 class PlanForm(forms.Form):
     """Sets of every exercise in every period, and from which day on (rules.md 12)."""
 
-    starts = forms.ChoiceField(
-        choices=[("today", ""), ("tomorrow", ""), ("monday", "")],
-        error_messages={
-            "required": _("Choose from which day on."),
-            "invalid_choice": _("Choose from which day on."),
-        },
-    )
+    starts = choice_field("today", "tomorrow", "monday", message=_("Choose from which day on."))
 
     def __init__(
         self,
@@ -49,7 +42,6 @@ class PlanForm(forms.Form):
         today: dt.date,
         plan: Plan | None = None,
     ) -> None:
-        """One box for each exercise and period the document has."""
         super().__init__(data)
         self.exercises = list(exercises)
         self.today = today
@@ -66,22 +58,15 @@ class PlanForm(forms.Form):
     def lines(self) -> Iterator[tuple[Exercise, list[SetsBox]]]:
         """Every exercise with its boxes, in the document's order."""
         for exercise in self.exercises:
-            yield (
-                exercise,
-                [
-                    SetsBox(
-                        f"{exercise.id}-{period.slug}",
-                        period,
-                        most,
-                        self.plan.sets_in(exercise.id, period) if self.plan else 0,
-                    )
-                    for period in Period
-                    if (most := most_sets(exercise.facts, period))
-                ],
-            )
+            boxes = []
+            for period in Period:
+                name = f"{exercise.id}-{period.slug}"
+                sets = self.plan.sets_in(exercise.id, period) if self.plan else 0
+                if most := most_sets(exercise.facts, period):
+                    boxes.append(SetsBox(name, period, most, sets))
+            yield exercise, boxes
 
     def clean_starts(self) -> dt.date:
-        """The first day of the changed plan."""
         days = {
             "today": self.today,
             "tomorrow": self.today + ONE_DAY,
@@ -119,10 +104,7 @@ class PlanForm(forms.Form):
 class GrowthForm(forms.Form):
     """The answer to the weekly offer, and which set was offered."""
 
-    answer = forms.ChoiceField(
-        choices=[("yes", ""), ("later", "")],
-        error_messages={"required": CHANGED, "invalid_choice": CHANGED},
-    )
+    answer = choice_field("yes", "later", message=CHANGED)
     step = forms.CharField(required=False, max_length=100)
 
     def clean_step(self) -> Slot | None:
