@@ -22,19 +22,10 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from fido2 import cbor
+from fido2 import cbor, webauthn
 from fido2.cose import ES256, RS256, CoseKey, EdDSA
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode, websafe_encode
-from fido2.webauthn import (
-    Aaguid,
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from people.access.device_kinds import kind_of
 from people.erase import lock_person
@@ -122,10 +113,10 @@ def begin_registration(request: HttpRequest, person: Person) -> Ceremony | None:
     handle = bytes(known[0].handle) if known else secrets.token_bytes(32)
     name = person.nickname or _("My record")
     options, state = server.register_begin(
-        PublicKeyCredentialUserEntity(id=handle, name=name, display_name=name),
+        webauthn.PublicKeyCredentialUserEntity(id=handle, name=name, display_name=name),
         [_credential(passkey) for passkey in known],
-        resident_key_requirement=ResidentKeyRequirement.REQUIRED,
-        user_verification=UserVerificationRequirement.REQUIRED,
+        resident_key_requirement=webauthn.ResidentKeyRequirement.REQUIRED,
+        user_verification=webauthn.UserVerificationRequirement.REQUIRED,
     )
     state |= {"person": person.pk, "handle": websafe_encode(handle)}
     return _ceremony(options, state, REGISTRATION)
@@ -163,7 +154,7 @@ def register(request: HttpRequest, person: Person, answer: str, state: str) -> N
             )
             Person.objects.filter(pk=person.pk).update(keeping_settled=True)
     except IntegrityError as error:
-        # The same key a second time, or somebody else's: nobody learns which.
+        # This key again, or somebody else's: nobody learns which.
         raise PasskeyRejected from error
 
 
@@ -173,7 +164,7 @@ def begin_authentication(request: HttpRequest) -> Ceremony | None:
     if server is None:
         return None
     options, state = server.authenticate_begin(
-        user_verification=UserVerificationRequirement.REQUIRED
+        user_verification=webauthn.UserVerificationRequirement.REQUIRED
     )
     return _ceremony(options, state, AUTHENTICATION)
 
@@ -186,7 +177,7 @@ def authenticate(request: HttpRequest, answer: str, state: str) -> Person:
     """
     server, asked = _asked(request, state, AUTHENTICATION)
     try:
-        given = AuthenticationResponse.from_dict(_read(answer))
+        given = webauthn.AuthenticationResponse.from_dict(_read(answer))
         passkey = Passkey.objects.select_related("person").filter(credential=given.raw_id).first()
         known = [_credential(passkey)] if passkey else []
         server.authenticate_complete(asked, known, given)
@@ -215,7 +206,7 @@ def _server(request: HttpRequest) -> Fido2Server | None:
         return None
     own_origin = f"{request.scheme}://{request.get_host()}"
     server = Fido2Server(
-        PublicKeyCredentialRpEntity(id=site, name="Kidneycare"),
+        webauthn.PublicKeyCredentialRpEntity(id=site, name="Kidneycare"),
         verify_origin=lambda origin: origin == own_origin,
     )
     server.allowed_algorithms = [
@@ -251,6 +242,8 @@ def _read(answer: str) -> dict[str, Any]:
     return read
 
 
-def _credential(passkey: Passkey) -> AttestedCredentialData:
+def _credential(passkey: Passkey) -> webauthn.AttestedCredentialData:
     key = cast("Mapping[int, Any]", cbor.decode(bytes(passkey.public_key)))
-    return AttestedCredentialData.create(Aaguid.NONE, bytes(passkey.credential), CoseKey.parse(key))
+    return webauthn.AttestedCredentialData.create(
+        webauthn.Aaguid.NONE, bytes(passkey.credential), CoseKey.parse(key)
+    )
