@@ -108,7 +108,7 @@ class Section:
     is_open: bool = False
 
     @property
-    def seated_rows(self) -> list[Row]:
+    def main_rows(self) -> list[Row]:
         """Everything but what belongs to bedtime."""
         return [row for row in self.rows if not row.exercise.facts.at_bedtime]
 

@@ -150,22 +150,20 @@ def run_of(rows: Iterable[Row], *, easy: bool) -> Run:
     return Run(tuple(_part(row, easy=easy) for row in rows))
 
 
-def seated_rows(section: Section) -> list[Row]:
-    """What a period's own run goes through: planned, not done, and nothing for bedtime."""
-    return [row for row in section.seated_rows if _is_open(row)]
-
-
-def bedtime_rows(section: Section) -> list[Row]:
-    """What is left for bedtime; each has a start of its own."""
-    return [row for row in section.bedtime_rows if _is_open(row)]
+def unfinished(rows: Iterable[Row]) -> list[Row]:
+    """What a run goes through: planned and not done, perhaps begun."""
+    return [
+        row
+        for row in rows
+        if row.required and not row.is_done and not row.is_skipped and row.covered_in is None
+    ]
 
 
 def start_runs(section: Section, kind: Kind) -> list[tuple[str, Run]]:
-    """What can be practised of a period, by the kind of plan: seated, and at bedtime."""
-    easy = kind == "easy"
+    """What can be practised of a period, by the kind of plan; bedtime has starts of its own."""
     return [
-        ("seated", run_of(seated_rows(section), easy=easy)),
-        ("bedtime", run_of(bedtime_rows(section), easy=easy)),
+        (name, run_of(unfinished(rows), easy=kind == "easy"))
+        for name, rows in (("seated", section.main_rows), ("bedtime", section.bedtime_rows))
     ]
 
 
@@ -188,10 +186,6 @@ def brief_cautions(techniques: Sequence[Technique]) -> list[Note]:
     firsts = [line[0] for line in lines]
     chosen = (firsts + [note for line in lines for note in line[1:]])[:BRIEF_CAUTIONS]
     return [note for line in lines for note in line if note in chosen]
-
-
-def _is_open(row: Row) -> bool:
-    return row.required and not row.is_done and not row.is_skipped and row.covered_in is None
 
 
 def _part(row: Row, *, easy: bool) -> Part:
