@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from content.types import Exercise, Period
-from practice.rules.adherence import Balance, Exact, State, total
+from practice.rules.adherence import Balance, State, total
 from practice.rules.days import Week
 from practice.rules.record import JudgedDay, Record
 
@@ -21,33 +22,6 @@ class Seal(enum.Enum):
     OPEN = "open"
     NOTHING = "nothing"
     REST = "rest"
-
-
-def number(value: Exact) -> str:
-    """A sum of slots for a person: ``4``, or ``4.67`` where parts of slots are in it."""
-    return str(int(value)) if value.denominator == 1 else f"{float(value):.2f}"
-
-
-@dataclass(frozen=True)
-class Share:
-    """A balance as the page carries it."""
-
-    balance: Balance
-
-    @property
-    def percent(self) -> int | str:
-        """Whole percent, or empty where nothing was due."""
-        return "" if self.balance.percent is None else self.balance.percent
-
-    @property
-    def due(self) -> str:
-        """Slots due."""
-        return number(self.balance.due)
-
-    @property
-    def credited(self) -> str:
-        """Slots credited."""
-        return number(self.balance.credited)
 
 
 @dataclass(frozen=True)
@@ -67,27 +41,33 @@ class Cell:
 
     @property
     def total(self) -> int:
-        """Everything wholly done in it."""
         return self.done + self.extra
 
 
 @dataclass(frozen=True)
 class DayRow:
-    """One day of the week."""
+    """One day.
+
+    ``is_counted``: whether the sentence about the week counts it among its days.
+    """
 
     day: dt.date
     cells: tuple[Cell, ...]
-    share: Share
+    balance: Balance
     done: int
     is_today: bool
     is_future: bool
     is_paused: bool
     is_counted: bool
-    """Whether the sentence about the week counts it among its days."""
 
     @property
-    def seal(self) -> Seal:
-        """The whole day in one seal; what was done beyond the plan never makes it less."""
+    def seal(self) -> Seal | None:
+        """The whole day in one seal, unless it is still to come.
+
+        What was done beyond the plan never makes it less.
+        """
+        if self.is_future:
+            return None
         asked = [cell.seal for cell in self.cells if cell.is_asked]
         shown = {cell.seal for cell in self.cells}
         if asked and all(seal is Seal.ALL for seal in asked):
@@ -98,27 +78,14 @@ class DayRow:
 
 
 @dataclass(frozen=True)
-class ExerciseLine:
-    """One exercise over the week."""
+class Days:
+    """Some days in order, and their sums."""
 
-    exercise: Exercise
-    share: Share
-    is_chosen: bool
-    guided: int
-    """Sets done with the guide; the others were ticked by hand."""
-    extra: int
-    """Sets done beyond the plan: kept and shown, never counted (rules.md 10)."""
-
-
-@dataclass(frozen=True)
-class WeekPage:
-    """A whole week."""
-
-    week: Week
     days: tuple[DayRow, ...]
-    lines: tuple[ExerciseLine, ...]
-    share: Share
-    daily_total: int
+
+    @cached_property
+    def balance(self) -> Balance:
+        return total(row.balance for row in self.days)
 
     @property
     def days_practised(self) -> int:
@@ -126,18 +93,47 @@ class WeekPage:
         return sum(row.done > 0 for row in self.days)
 
     @property
+    def days_rested(self) -> int:
+        """Days of rest up to today on which nothing was done."""
+        return sum(row.is_paused and not row.done and not row.is_future for row in self.days)
+
+    @property
     def days_counted(self) -> int:
         """Days from the first tick to today, and any earlier one with something done."""
         return sum(row.is_counted for row in self.days)
+
+
+@dataclass(frozen=True)
+class ExerciseLine:
+    """One exercise over the week.
+
+    ``guided``: sets done with the guide; the others were ticked by hand. ``extra``:
+    sets done beyond the plan, kept and shown, never counted (rules.md 10).
+    """
+
+    exercise: Exercise
+    balance: Balance
+    is_chosen: bool
+    guided: int
+    extra: int
+
+
+@dataclass(frozen=True)
+class WeekPage(Days):
+    """A whole week."""
+
+    week: Week
+    lines: tuple[ExerciseLine, ...]
+    daily_total: int
 
     @property
     def steadiest(self) -> Exercise | None:
         """The exercise with the largest share, where one stands alone above the others."""
         weighed = sorted(
             (
-                (Fraction(line.share.balance.credited) / line.share.balance.due, place)
+                (Fraction(line.balance.credited) / line.balance.due, place)
                 for place, line in enumerate(self.lines)
-                if line.share.balance.due
+                if line.balance.due
             ),
             reverse=True,
         )
@@ -160,8 +156,8 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
     lines = tuple(
         ExerciseLine(
             exercise,
-            share := Share(total(each.balances[name] for each in judged)),
-            name in chosen or share.balance.due > 0,
+            balance := total(each.balances[name] for each in judged),
+            name in chosen or balance.due > 0,
             guided[name],
             extras[name],
         )
@@ -171,7 +167,6 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
         week=week,
         days=tuple(day_row(record, each) for each in judged),
         lines=lines,
-        share=Share(total(line.share.balance for line in lines)),
         daily_total=record.chosen_on(min(record.today, week.sunday)).daily_total,
     )
 
@@ -184,7 +179,7 @@ def day_row(record: Record, judged: JudgedDay) -> DayRow:
     return DayRow(
         day=day,
         cells=_cells(record, judged),
-        share=Share(judged.balance),
+        balance=judged.balance,
         done=done,
         is_today=day == record.today,
         is_future=is_future,

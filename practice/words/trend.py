@@ -50,10 +50,10 @@ def month_text(month: Month) -> str:
 
 def bars_text(line: ExerciseBars) -> str:
     """What a person would read off the bars of one exercise."""
-    past = [bar.share for bar in line.bars if not bar.is_going_on]
-    whole = sum(share.percent == 100 for share in past)
-    none = sum(share.percent == 0 for share in past)
-    gaps = sum(share.percent == "" for share in past)
+    *past, now = (bar.balance for bar in line.bars)
+    whole = sum(balance.percent == 100 for balance in past)
+    none = sum(balance.percent == 0 for balance in past)
+    gaps = sum(balance.percent is None for balance in past)
     some = len(past) - whole - none - gaps
     counted = [
         (whole, ngettext("all done in %(n)d week", "all done in %(n)d weeks", whole)),
@@ -62,12 +62,11 @@ def bars_text(line: ExerciseBars) -> str:
         (gaps, ngettext("nothing due in %(n)d week", "nothing due in %(n)d weeks", gaps)),
     ]
     parts = [words % {"n": weeks} for weeks, words in counted if weeks]
-    now = line.bars[-1].share
-    if now.percent == "":
+    if now.percent is None:
         parts.append(_("this week nothing was due so far"))
     else:
         so_far = _("this week %(credited)s of %(due)s so far")
-        parts.append(so_far % {"credited": now.credited, "due": now.due})
+        parts.append(so_far % {"credited": now.credited_text, "due": now.due_text})
     return _("%(exercise)s: %(state)s.") % {
         "exercise": line.exercise.words.name,
         "state": listed(parts),

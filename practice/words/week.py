@@ -60,8 +60,8 @@ def cell_text(cell: Cell) -> str:
 
 def line_text(line: ExerciseLine) -> str:
     """How a week went for one exercise."""
-    if line.share.percent != "":
-        gaps = {"credited": line.share.credited, "due": line.share.due}
+    if line.balance.percent is not None:
+        gaps = {"credited": line.balance.credited_text, "due": line.balance.due_text}
         parts = [_("%(credited)s of %(due)s") % gaps]
     else:
         parts = [_("nothing was due") if line.is_chosen else _("not in your plan")]
