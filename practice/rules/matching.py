@@ -99,7 +99,7 @@ def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
     covered: dict[Slot, Period] = {}
     for name in {slot.exercise for slot in done.keys() - planned}:
         if facts[name].flexible:
-            own = [slot for slot in plan.slots() if slot.exercise == name]
+            own = [slot for slot in plan.slots if slot.exercise == name]
             best = _best(name, done, planned)[: len(own)]
             for slot in own:
                 counted.pop(slot, None)

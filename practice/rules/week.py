@@ -192,7 +192,7 @@ def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
     match = judged.match
     asked = [
         slot
-        for slot in judged.plan.slots()
+        for slot in judged.plan.slots
         if slot.exercise in record.facts and slot not in match.skipped
     ]
     planned = Counter(slot.period for slot in asked)

@@ -281,7 +281,7 @@ def test_the_easy_start_offers_the_rest_of_the_document_s_day() -> None:
         "evening/arm-raise/1",
         "evening/waist-rub/1",
     ]
-    assert {row.slot for row in (*day.rows, *day.offers)} == set(FULL.slots())
+    assert {row.slot for row in (*day.rows, *day.offers)} == set(FULL.slots)
     assert not any(row.required or row.is_left for row in day.offers)
 
 

@@ -114,7 +114,7 @@ def test_as_time_goes_by_more_is_due_and_credit_stays(world: World, later: dt.ti
 @given(
     worlds(),
     st.sampled_from(list(WEEK.days())),
-    st.sampled_from([one for one in FULL.slots() if one.set == 1]),
+    st.sampled_from([one for one in FULL.slots if one.set == 1]),
     st.sampled_from([tick for tick in TICKS if tick.state is State.DONE]),
     st.booleans(),
 )

@@ -246,7 +246,7 @@ BEGUN = {MON - ONE_DAY: done("morning/arm-raise")}
         ),
         pytest.param(done("morning/waist-knead"), EASY, (), Seal.SOME, id="an extra alone"),
         pytest.param(
-            {one: TickState(State.SKIPPED) for one in EASY.slots()},
+            {one: TickState(State.SKIPPED) for one in EASY.slots},
             EASY,
             (),
             Seal.NOTHING,

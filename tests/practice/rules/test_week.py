@@ -80,9 +80,7 @@ def test_the_week_of_the_knead_set_aside() -> None:
 
 def test_each_exercise_has_its_own_share() -> None:
     """Monday's 3 kneads and 2 rubs: of 21 kneads 14 %, of 14 rubs 14 %; the soles 0 of 7."""
-    ticks = {
-        one: TickState(State.DONE) for one in FULL.slots() if one.exercise.startswith("waist-")
-    }
+    ticks = {one: TickState(State.DONE) for one in FULL.slots if one.exercise.startswith("waist-")}
     lines = {
         line.exercise.id: line for line in page(recorded({**BEGUN, MON: ticks}), LONG_AFTER).lines
     }
