@@ -39,10 +39,9 @@ class PracticeClock:
         return next(minutes for first, minutes in reversed(self.starts) if first <= day)
 
     def instant(self, day: dt.date, minutes: int) -> dt.datetime:
-        """The UTC instant of a wall-clock time, the first fold where it comes twice.
+        """The UTC instant of a wall-clock time, the first where it comes twice.
 
-        A time that daylight saving skips is read with the offset before the
-        gap, so it lies just after it.
+        One that daylight saving skips is read with the offset before the gap.
         """
         hours, rest = divmod(minutes, 60)
         wall = dt.datetime.combine(day, dt.time(hours, rest), tzinfo=self.zone)
@@ -59,7 +58,6 @@ class PracticeClock:
         return day
 
     def end_of(self, day: dt.date, period: Period) -> dt.datetime:
-        """The instant at which a period of ``day`` is over."""
         end_of_day = self.beginning(day + ONE_DAY)
         if period is Period.EVENING:
             return end_of_day
@@ -71,7 +69,6 @@ class PracticeClock:
         return frozenset(period for period in Period if self.end_of(day, period) <= now)
 
     def period(self, now: dt.datetime) -> Period:
-        """The period of today that ``now`` lies in."""
         day = self.today(now)
         return next(period for period in Period if self.end_of(day, period) > now)
 

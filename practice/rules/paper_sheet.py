@@ -1,7 +1,7 @@
-"""Some weeks arranged for a sheet of paper: five exercises by seven days. Pure.
+"""Some weeks arranged for a sheet of paper: exercises by days. Pure.
 
-The figures are those of the week page (``practice.rules.week``); what is added is
-what was done when, how much of it, under which plan and with which days of rest.
+To the figures of the week page it adds what was done when, how much of it, under
+which plan and with which days of rest.
 """
 
 import datetime as dt
@@ -92,8 +92,6 @@ class SheetWeek:
 
 @dataclass(frozen=True)
 class Sheet(Days):
-    """A whole sheet, its weeks in order."""
-
     weeks: tuple[SheetWeek, ...]
     plans: tuple[NumberedPlan, ...]
     rests: tuple[PauseSpan, ...]

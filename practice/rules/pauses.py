@@ -21,11 +21,8 @@ class PauseSpan(NamedTuple):
 
     def touches(self, other: PauseSpan) -> bool:
         """Whether both share a day, or one begins where the other ends."""
-        return _begins_in_time(self, other) and _begins_in_time(other, self)
-
-
-def _begins_in_time(one: PauseSpan, other: PauseSpan) -> bool:
-    return other.last is None or one.first <= other.last + ONE_DAY
+        earlier, later = sorted((self, other), key=lambda span: span.first)
+        return earlier.last is None or later.first <= earlier.last + ONE_DAY
 
 
 def merge_new(spans: Iterable[PauseSpan], new: PauseSpan) -> tuple[list[PauseSpan], PauseSpan]:

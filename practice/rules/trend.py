@@ -1,8 +1,6 @@
-"""Twelve weeks and a year, arranged for reading. Pure, like the week they are made of.
+"""Twelve weeks and a year, arranged for reading: the sums of the week page (rules.md 11). Pure.
 
-Every figure is that of the week page: the same days, the same sums over slots
-(rules.md 11). Nothing is compared with anything else, and no days in a row are
-counted.
+Nothing is compared with anything else, and no days in a row are counted.
 """
 
 import datetime as dt
@@ -20,9 +18,6 @@ from practice.rules.record import Record
 from practice.rules.week import DayRow, Days, Seal, day_row
 
 WEEKS = 12
-
-
-# --- twelve weeks ---------------------------------------------------------------
 
 
 class Bar(NamedTuple):
@@ -47,7 +42,7 @@ class ExerciseBars:
 
 @dataclass(frozen=True)
 class TwelveWeeks:
-    """The present week and the eleven before it, the oldest first."""
+    """The present week and the eleven before it, the oldest first; ``weeks``: all together."""
 
     weeks: tuple[Bar, ...]
     lines: tuple[ExerciseBars, ...]
@@ -102,9 +97,6 @@ def twelve_weeks(record: Record, exercises: Mapping[str, Exercise]) -> TwelveWee
     )
 
 
-# --- the year -------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class CalendarWeek:
     """The days of one ISO week that lie in one month."""
@@ -121,7 +113,6 @@ class CalendarWeek:
         return places
 
     def count(self, seal: Seal) -> int:
-        """How many days show this seal."""
         return sum(row.seal is seal for row in self.days)
 
 

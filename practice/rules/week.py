@@ -39,10 +39,6 @@ class Cell:
     extra: int
     is_asked: bool
 
-    @property
-    def total(self) -> int:
-        return self.done + self.extra
-
 
 @dataclass(frozen=True)
 class DayRow:
