@@ -73,8 +73,7 @@ class Row:
         """The recorded amount in the exercise's unit: ``120`` or ``7.5``."""
         if self.tick is None or self.tick.tenths is None:
             return None
-        whole, tenth = divmod(self.tick.tenths, 10)
-        return f"{whole}.{tenth}" if tenth else str(whole)
+        return f"{self.tick.tenths / 10:g}"
 
     @property
     def key(self) -> str:

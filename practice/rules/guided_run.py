@@ -130,9 +130,8 @@ class Run(Struct, frozen=True):
     def _steps(self) -> list[Step]:
         return [step for part in self.parts for step in part.steps]
 
-    def as_data(self) -> list[dict[str, Any]]:
-        data: list[dict[str, Any]] = msgspec.to_builtins(self.parts)
-        return data
+    def as_data(self) -> Any:
+        return msgspec.to_builtins(self.parts)
 
 
 def run_of(rows: Iterable[Row], *, easy: bool) -> Run:

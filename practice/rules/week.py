@@ -28,16 +28,27 @@ class Seal(enum.Enum):
 class Cell:
     """One period of one day.
 
-    ``done``: of what was planned; ``extra``: beyond it. ``is_asked``: it asks for
-    something, and the record has begun.
+    ``done``: of what was planned; ``extra``: beyond it. ``is_touched``: something was
+    done in it. ``is_asked``: it asks for something, and the record has begun.
     """
 
     period: Period
-    seal: Seal
     done: int
     planned: int
     extra: int
+    is_touched: bool
     is_asked: bool
+    is_paused: bool
+
+    @property
+    def seal(self) -> Seal:
+        if self.planned and self.done == self.planned:
+            return Seal.ALL
+        if self.is_touched:
+            return Seal.SOME
+        if self.is_paused:
+            return Seal.REST
+        return Seal.OPEN if self.is_asked else Seal.NOTHING
 
 
 @dataclass(frozen=True)
@@ -116,8 +127,6 @@ class ExerciseLine:
 
 @dataclass(frozen=True)
 class WeekPage(Days):
-    """A whole week."""
-
     week: Week
     lines: tuple[ExerciseLine, ...]
     daily_total: int
@@ -125,17 +134,12 @@ class WeekPage(Days):
     @property
     def steadiest(self) -> Exercise | None:
         """The exercise with the largest share, where one stands alone above the others."""
-        weighed = sorted(
-            (
-                (Fraction(line.balance.credited) / line.balance.due, place)
-                for place, line in enumerate(self.lines)
-                if line.balance.due
-            ),
-            reverse=True,
-        )
-        if len(weighed) < 2 or weighed[0][0] == weighed[1][0] or not weighed[0][0]:
+        due = [line for line in self.lines if line.balance.due]
+        shares = [Fraction(line.balance.credited) / line.balance.due for line in due]
+        best = max(shares, default=0)
+        if len(due) < 2 or not best or shares.count(best) > 1:
             return None
-        return self.lines[weighed[0][1]].exercise
+        return due[shares.index(best)].exercise
 
 
 def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> WeekPage:
@@ -168,7 +172,6 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
 
 
 def day_row(record: Record, judged: JudgedDay) -> DayRow:
-    """Arrange one day."""
     day, done = judged.day, len(judged.match.credits)
     is_future = day > record.today and not judged.ticks
     begun = record.start is not None and day >= record.start[0]
@@ -197,25 +200,15 @@ def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
     )
     touched = {slot.period for slot in match.credits} | done.keys()
     extras = Counter(slot.period for slot in match.whole_extras)
-
-    def seal(period: Period, *, is_asked: bool) -> Seal:
-        if planned[period] and done[period] == planned[period]:
-            return Seal.ALL
-        if period in touched:
-            return Seal.SOME
-        if judged.is_paused:
-            return Seal.REST
-        return Seal.OPEN if is_asked else Seal.NOTHING
-
     return tuple(
         Cell(
             period,
-            seal(period, is_asked=is_asked),
             done[period],
             planned[period],
             extras[period],
-            is_asked=is_asked,
+            is_touched=period in touched,
+            is_asked=planned[period] > 0 and period in judged.started,
+            is_paused=judged.is_paused,
         )
         for period in Period
-        for is_asked in [planned[period] > 0 and period in judged.started]
     )
