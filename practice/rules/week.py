@@ -136,7 +136,7 @@ class WeekPage(Days):
         """The exercise with the largest share, where one stands alone above the others."""
         due = [line for line in self.lines if line.balance.due]
         shares = [Fraction(line.balance.credited) / line.balance.due for line in due]
-        best = max(shares, default=0)
+        best = max(shares, default=Fraction(0))
         if len(due) < 2 or not best or shares.count(best) > 1:
             return None
         return due[shares.index(best)].exercise
