@@ -58,7 +58,7 @@ def fill(people: int, last: dt.date) -> int:
             Preferences(person=each, growth_asked_on=last) for each in made
         )
     before = size()
-    _ticks(plan.slots(), last)
+    _ticks(plan.slots, last)
     return size() - before
 
 

@@ -66,7 +66,7 @@ def with_a_record(person: Person, number: int, today: dt.date) -> tuple[Slot, ..
     """Give somebody a plan, twelve weeks of ticks and part of today; the slots of their day."""
     begins = today - dt.timedelta(days=DAYS)
     factories.new_plan(person=person, starts=begins, kind="easy" if number % 2 else "full")
-    slots = (easy_start if number % 2 else full_day)(exercises(), today).slots()
+    slots = (easy_start if number % 2 else full_day)(exercises(), today).slots
     rows: list[Tick] = []
     for back in range(1, DAYS + 1):
         shift = back % (len(slots) - A_DAY + 1)

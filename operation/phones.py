@@ -30,7 +30,7 @@ TODAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=2)
 
 def slots() -> list[tuple[Period, str, int]]:
     """The ten slots of the document's day."""
-    return [(slot.period, slot.exercise, slot.set) for slot in full_day(exercises(), TODAY).slots()]
+    return [(slot.period, slot.exercise, slot.set) for slot in full_day(exercises(), TODAY).slots]
 
 
 @dataclass

@@ -22,7 +22,7 @@ from kidneycare.limits import NOTE_LENGTH
 from people.models import Person
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
-from practice.rules.pauses import PauseSpan, ended_before, joined
+from practice.rules.pauses import PauseSpan, ended_before, merge_new
 from practice.rules.plan import Kind, Plan
 
 
@@ -248,7 +248,7 @@ class PauseQuerySet(models.QuerySet["Pause"]):
 
     def add(self, person: Person, span: PauseSpan) -> None:
         """Excuse these days; pauses that meet become one. Call it with the person locked."""
-        met, whole = joined(self.of(person), span)
+        met, whole = merge_new(self.of(person), span)
         self.filter(person=person, first_day__in=[old.first for old in met]).delete()
         self.create(person=person, first_day=whole.first, last_day=whole.last, reason=whole.reason)
 

@@ -235,7 +235,7 @@ def many_full_days(*, person: Person, last: dt.date, days: int) -> None:
             *(State.DONE, Source.TICK, False, False, 0),
         )
         for back in range(days)
-        for slot in full_day(exercises(), last).slots()
+        for slot in full_day(exercises(), last).slots
     ]
     with connection.cursor() as cursor:
         # Ten years are 36,530 rows: the models would take their time.

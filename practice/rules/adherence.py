@@ -17,6 +17,11 @@ LONGEST = 24 * 60 * 60
 """Seconds that one guided set may have taken, with all its pauses."""
 
 
+def exact_text(value: Exact) -> str:
+    """A sum of slots: ``4``, or ``4.67`` where parts of slots are in it."""
+    return str(int(value)) if value.denominator == 1 else f"{float(value):.2f}"
+
+
 class State(enum.IntEnum):
     """What a tick says of its slot. The number is what the database stores."""
 
@@ -28,11 +33,10 @@ class State(enum.IntEnum):
 class TickState(NamedTuple):
     """What is known of a slot.
 
-    ``tenths`` is the amount in tenths of the exercise's unit, ``None`` where it
-    was not recorded; ``felt`` says that the document's own end was felt. The
-    rest doesn't count, it is shown: ``late`` (written down after its day),
-    ``guided`` (timed, not by hand), ``instant`` (microseconds since 1970) and
-    ``seconds`` (how long it took, where the guide timed it).
+    ``tenths``: the amount in tenths of the exercise's unit, where it was recorded.
+    ``felt``: the document's own end was felt. The rest doesn't count, it is shown:
+    ``late`` (written down after its day), ``guided`` (timed, not by hand), ``instant``
+    (microseconds since 1970) and ``seconds`` (how long it took, where the guide timed it).
     """
 
     state: State
@@ -46,7 +50,7 @@ class TickState(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Slots due and slots credited, exactly; parts of a slot are fractions."""
+    """Slots due and slots credited, exactly."""
 
     due: Exact = 0
     credited: Exact = 0
@@ -60,6 +64,14 @@ class Balance:
         if not self.due:
             return None
         return max(int(100 * self.credited // self.due), 1 if self.credited else 0)
+
+    @property
+    def due_text(self) -> str:
+        return exact_text(self.due)
+
+    @property
+    def credited_text(self) -> str:
+        return exact_text(self.credited)
 
 
 def total(balances: Iterable[Balance]) -> Balance:

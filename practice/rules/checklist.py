@@ -7,7 +7,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from content.types import SETS_PER_PERIOD, Exercise, Period
 from practice.rules.adherence import Exact, State, TickState
@@ -20,9 +19,8 @@ class Row:
     """A slot as it stands on the page.
 
     ``credit``: from 0 to 1 (rules.md 6). ``ordinal``: first, second … time of the
-    day, where the plan asks for more than one and the exercise belongs to no
-    period; else ``None``. ``covered_in``: the period in which a slot that is open
-    here was done. ``is_extra``: done beyond what the plan asks for.
+    day of a flexible exercise with more than one. ``covered_in``: the period in which
+    a slot that is open here was done. ``is_extra``: done beyond what the plan asks for.
     """
 
     day: dt.date
@@ -37,7 +35,6 @@ class Row:
 
     @property
     def is_done(self) -> bool:
-        """Wholly done."""
         return self.credit == 1
 
     @property
@@ -55,12 +52,10 @@ class Row:
 
     @property
     def is_skipped(self) -> bool:
-        """Set down as "not today"."""
         return self.tick is not None and self.tick.state is State.SKIPPED
 
     @property
     def is_touched(self) -> bool:
-        """There is something to undo."""
         return self.is_skipped or self.credit > 0
 
     @property
@@ -70,7 +65,7 @@ class Row:
 
     @property
     def credit_text(self) -> str:
-        """The credit with two decimals, as the page's hook carries it: ``0.67``."""
+        """As the page's ``data-credit`` carries it: ``0.67``."""
         return f"{float(self.credit):.2f}"
 
     @property
@@ -78,8 +73,7 @@ class Row:
         """The recorded amount in the exercise's unit: ``120`` or ``7.5``."""
         if self.tick is None or self.tick.tenths is None:
             return None
-        whole, tenth = divmod(self.tick.tenths, 10)
-        return f"{whole}.{tenth}" if tenth else str(whole)
+        return f"{self.tick.tenths / 10:g}"
 
     @property
     def key(self) -> str:
@@ -93,49 +87,55 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Section:
+class Rows:
+    """Some rows, and how many of them are done or left."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def required(self) -> list[Row]:
+        return [row for row in self.rows if row.required]
+
+    @property
+    def done(self) -> int:
+        return sum(row.is_done for row in self.rows)
+
+    @property
+    def left(self) -> int:
+        return sum(row.is_left for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Section(Rows):
     """One period of the day: what is planned in it, and extras that were done.
 
-    ``is_open``: on Today the present one lies open, or, where that is empty, the
-    next one that is not; on any other day all that are not empty.
+    ``is_open``: whether the page shows its rows at once.
     """
 
     day: dt.date
     period: Period
-    rows: tuple[Row, ...]
-    is_current: bool = False
-    is_over: bool = False
-    is_open: bool = False
+    is_current: bool
+    is_over: bool
+    is_open: bool
 
     @property
-    def seated_rows(self) -> list[Row]:
+    def main_rows(self) -> list[Row]:
         """Everything but what belongs to bedtime."""
         return [row for row in self.rows if not row.exercise.facts.at_bedtime]
 
     @property
     def bedtime_rows(self) -> list[Row]:
-        """What is done just before sleep."""
         return [row for row in self.rows if row.exercise.facts.at_bedtime]
 
     @property
-    def done(self) -> int:
-        """Rows wholly done."""
-        return sum(row.is_done for row in self.rows)
-
-    @property
-    def left(self) -> int:
-        """Rows still to do."""
-        return sum(row.is_left for row in self.rows)
-
-    @property
     def fixed_left(self) -> int:
-        """Rows still to do that belong to this period alone and can't be done in another."""
+        """Rows still to do that can't be done in another period."""
         return sum(row.is_left and not row.exercise.facts.flexible for row in self.rows)
 
     @property
     def is_finished(self) -> bool:
         """Nothing planned is left and some of it was done here."""
-        return self.left == 0 and any(row.credit for row in self.rows if row.required)
+        return self.left == 0 and any(row.credit for row in self.required)
 
     @property
     def together(self) -> int | None:
@@ -145,44 +145,23 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Checklist:
+class Checklist(Rows):
     """A whole day. ``offers`` are in the document but not in the plan, and not done."""
 
     day: dt.date
     sections: tuple[Section, ...]
     offers: tuple[Row, ...]
-    is_paused: bool = False
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        """Every row of the three periods."""
-        return [row for section in self.sections for row in section.rows]
-
-    @property
-    def required(self) -> list[Row]:
-        """The rows the plan asks for."""
-        return [row for row in self.rows if row.required]
-
-    @property
-    def done(self) -> int:
-        """Rows wholly done, extras too."""
-        return sum(row.is_done for row in self.rows)
-
-    @property
-    def left(self) -> int:
-        """Rows still to do."""
-        return sum(row.is_left for row in self.rows)
+    is_paused: bool
 
     @property
     def progress(self) -> tuple[str, ...]:
         """The rows of the plan as dots in a line: done, partly done, open."""
-        done = [row for row in self.required if row.is_done or row.covered_in]
-        half = [row for row in self.required if row.is_partly_done]
-        rest = len(self.required) - len(done) - len(half)
-        return ("on",) * len(done) + ("half",) * len(half) + ("",) * rest
+        done = sum(row.is_done or row.covered_in is not None for row in self.required)
+        half = sum(row.is_partly_done for row in self.required)
+        rest = len(self.required) - done - half
+        return ("on",) * done + ("half",) * half + ("",) * rest
 
     def section(self, period: Period) -> Section:
-        """The part for one period."""
         return self.sections[period - 1]
 
     def next_with_rows(self, period: Period) -> Section | None:
@@ -215,6 +194,7 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
     extras = match.extras
     current = record.period if day == record.today else None
     busy = {slot.period for slot in slots}
+    # On Today the present period lies open, or the next with rows; on other days all with rows.
     to_come = [period for period in Period if current and period >= current and period in busy]
     opened = busy if current is None else {*to_come[:1]}
 
@@ -231,13 +211,15 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
             is_extra=slot in extras,
         )
 
+    rows = tuple(row(slot) for slot in slots)
     return Checklist(
-        day=day,
+        rows,
+        day,
         sections=tuple(
             Section(
-                day=day,
-                period=period,
-                rows=tuple(row(slot) for slot in slots if slot.period is period),
+                tuple(each for each in rows if each.slot.period is period),
+                day,
+                period,
                 is_current=period is current,
                 is_over=period in judged.ended,
                 is_open=period in opened,
@@ -255,12 +237,8 @@ def _ordinals(slots: Iterable[Slot], exercises: Mapping[str, Exercise]) -> dict[
     for slot in slots:
         if exercises[slot.exercise].facts.flexible:
             times.setdefault(slot.exercise, []).append(slot)
-    return {
-        slot: place
-        for own in times.values()
-        if len(own) > 1
-        for place, slot in enumerate(own, start=1)
-    }
+    several = (own for own in times.values() if len(own) > 1)
+    return {slot: ordinal for own in several for ordinal, slot in enumerate(own, start=1)}
 
 
 def _offers(
@@ -268,8 +246,7 @@ def _offers(
 ) -> list[Slot]:
     """What the document has beyond these slots.
 
-    The rest of its own day; where an exercise has nothing left of that but may
-    be repeated, one more set in the present period.
+    Of an exercise that has nothing left but may be repeated: one set in the present period.
     """
     offers: list[Slot] = []
     for name, exercise in exercises.items():

@@ -1,13 +1,12 @@
-"""The practice day, its periods and the ISO week. Pure: the clock is an argument.
+"""The practice day, its periods and the ISO week (rules.md 14 and 15). Pure: "now" is an argument.
 
-Rules 14 and 15 of rules.md. A practice day is a date; it begins at the
-person's start of day on that date and ends where the next one begins.
+A practice day is a date; it begins at the person's start of day on that date and
+ends where the next one begins.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,21 +35,19 @@ class PracticeClock:
     starts: tuple[tuple[dt.date, int], ...] = ((dt.date.min, 4 * 60),)
 
     def start_minutes(self, day: dt.date) -> int:
-        """When ``day`` begins, in minutes after its midnight."""
+        """When ``day`` begins, in minutes after midnight."""
         return next(minutes for first, minutes in reversed(self.starts) if first <= day)
 
     def instant(self, day: dt.date, minutes: int) -> dt.datetime:
-        """The UTC instant of a wall-clock time, the first fold where it comes twice.
+        """The UTC instant of a wall-clock time, the first where it comes twice.
 
-        A time that daylight saving skips is read with the offset before the
-        gap, so it lies just after it.
+        One that daylight saving skips is read with the offset before the gap.
         """
         hours, rest = divmod(minutes, 60)
         wall = dt.datetime.combine(day, dt.time(hours, rest), tzinfo=self.zone)
         return wall.astimezone(dt.UTC)
 
     def beginning(self, day: dt.date) -> dt.datetime:
-        """The instant at which the practice day begins."""
         return self.instant(day, self.start_minutes(day))
 
     def today(self, now: dt.datetime) -> dt.date:
@@ -61,7 +58,6 @@ class PracticeClock:
         return day
 
     def end_of(self, day: dt.date, period: Period) -> dt.datetime:
-        """The instant at which a period of ``day`` is over."""
         end_of_day = self.beginning(day + ONE_DAY)
         if period is Period.EVENING:
             return end_of_day
@@ -70,11 +66,9 @@ class PracticeClock:
         return min(self.instant(day, wall), end_of_day)
 
     def ended(self, day: dt.date, now: dt.datetime) -> frozenset[Period]:
-        """The periods of ``day`` that are over at ``now``."""
         return frozenset(period for period in Period if self.end_of(day, period) <= now)
 
     def period(self, now: dt.datetime) -> Period:
-        """The period of today that ``now`` lies in."""
         day = self.today(now)
         return next(period for period in Period if self.end_of(day, period) > now)
 
@@ -85,8 +79,7 @@ class PracticeClock:
     def first_day_for(self, minutes: int, now: dt.datetime) -> dt.date:
         """The first day a new start of day can hold for (rules.md 14).
 
-        The next day, unless that one would then already have begun: today
-        never turns into another day by a change of setting.
+        The next one that would not have begun yet: a setting never turns today into another day.
         """
         day = self.today(now) + ONE_DAY
         while self.instant(day, minutes) <= now:
@@ -100,13 +93,10 @@ def parse_day(text: str) -> dt.date:
     Raises:
         ValueError: anything else, or a day at the far ends of the calendar.
     """
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        message = "a day is written like 2026-11-20"
-        raise ValueError(message)
     day = dt.date.fromisoformat(text)
-    if not FIRST_DAY <= day <= LAST_DAY:
-        message = "this day is too far away"
-        raise ValueError(message)
+    # Other ISO formats are refused: one day has one address.
+    if day.isoformat() != text or not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(text)
     return day
 
 
@@ -116,13 +106,9 @@ def parse_year(text: str) -> int:
     Raises:
         ValueError: anything else, or a year whose first or last week leaves the calendar.
     """
-    if not re.fullmatch(r"\d{4}", text, re.ASCII):
-        message = "a year is written like 2026"
-        raise ValueError(message)
     year = int(text)
-    if not FIRST_DAY.year < year < LAST_DAY.year:
-        message = "this year is too far away"
-        raise ValueError(message)
+    if f"{year:04}" != text or not FIRST_DAY.year < year < LAST_DAY.year:
+        raise ValueError(text)
     return year
 
 
@@ -134,7 +120,6 @@ class Week(NamedTuple):
 
     @classmethod
     def of(cls, day: dt.date) -> Week:
-        """The week that ``day`` lies in."""
         year, number, _ = day.isocalendar()
         return cls(year, number)
 
@@ -143,47 +128,34 @@ class Week(NamedTuple):
         """A week written ``2026-W47``.
 
         Raises:
-            ValueError: not of this form, or the year has no such week.
+            ValueError: not of this form, the year has no such week, or it is too far away.
         """
-        match = re.fullmatch(r"(\d{4})-W(\d{2})", text, re.ASCII)
-        if match is None:
-            message = "a week is written like 2026-W47"
-            raise ValueError(message)
-        week = cls(int(match[1]), int(match[2]))
-        if not FIRST_DAY <= week.monday <= LAST_DAY:
-            message = "this week is too far away"
-            raise ValueError(message)
+        monday = dt.date.fromisoformat(f"{text}-1")
+        week = cls.of(monday)
+        if str(week) != text or not FIRST_DAY <= monday <= LAST_DAY:
+            raise ValueError(text)
         return week
 
     def __str__(self) -> str:
-        """As in an address: ``2026-W47``."""
         return f"{self.year:04}-W{self.number:02}"
 
     @property
     def monday(self) -> dt.date:
-        """The first day."""
         return dt.date.fromisocalendar(self.year, self.number, 1)
 
     @property
     def sunday(self) -> dt.date:
-        """The last day."""
         return self.monday + 6 * ONE_DAY
 
     def days(self) -> Iterator[dt.date]:
-        """Monday to Sunday."""
         return (self.monday + n * ONE_DAY for n in range(7))
 
     def and_before(self, number: int) -> list[Week]:
         """So many weeks that end with this one, the oldest first."""
-        weeks = [self]
-        while len(weeks) < number:
-            weeks.append(weeks[-1].previous())
-        return weeks[::-1]
+        return [Week.of(self.monday - n * 7 * ONE_DAY) for n in reversed(range(number))]
 
     def previous(self) -> Week:
-        """The week before."""
         return Week.of(self.monday - ONE_DAY)
 
     def next(self) -> Week:
-        """The week after."""
         return Week.of(self.sunday + ONE_DAY)

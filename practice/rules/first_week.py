@@ -1,8 +1,7 @@
 """The first full week, which closes with a page of seals. Pure, and never stored.
 
-It is the first Monday to Sunday that the record covers, whatever the plan asks
-and however much of it was done: a week in which one seal was set closes as
-warmly as one in which all were. A week with nothing in it closes with nothing.
+It is the first Monday to Sunday that the record covers. One in which one thing was
+done closes as warmly as one with all; one with nothing in it closes with nothing.
 """
 
 from practice.rules.days import Week
@@ -20,10 +19,9 @@ def first_full_week(record: Record) -> Week | None:
 
 
 def page_of_seals(record: Record, week: Week) -> tuple[Seal, ...]:
-    """One seal for each thing done in the first full week, in order, once it is over.
+    """One seal for each set done in the first full week, in order, once it is over.
 
-    Empty for any other week. ``record`` holds the ticks of ``week``. What was
-    done in part is half a seal; what was not done leaves no trace.
+    None for any other week. ``record`` holds the ticks of ``week``.
     """
     if week != first_full_week(record) or record.today <= week.sunday:
         return ()

@@ -1,7 +1,6 @@
-"""A hands-free run: which sets, in which order, through which stages. Pure.
+"""A hands-free run, as the page's player takes it: which sets, through which stages. Pure.
 
-What comes out is what the page's player is given. It knows the kinds of stages
-and no exercise: everything about one stands in its content files.
+It knows the kinds of stages and no exercise: those stand in the content files.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,11 +32,11 @@ BRIEF_CAUTIONS = 4
 
 
 class Step(Struct, frozen=True, kw_only=True, rename="camel"):
-    """One stage as the player takes it.
+    """One stage.
 
-    ``count`` is how much is asked for, in the exercise's unit; ``seconds`` how
-    long a stage lasts that counts nothing. ``rhythms`` are seconds in and out,
-    the usual first; ``marks`` what is said after so many seconds.
+    ``count``: how much is asked for, in the exercise's unit. ``seconds``: how long a
+    stage lasts that counts nothing. ``rhythms``: seconds in and out, the usual first.
+    ``marks``: what is said after so many seconds.
     """
 
     id: str
@@ -74,9 +73,9 @@ class Step(Struct, frozen=True, kw_only=True, rename="camel"):
 class Part(Struct, frozen=True, kw_only=True, rename="camel"):
     """One set of a run.
 
-    ``already`` is what was done of it before, in the exercise's unit; ``low``
-    the document's figure; ``floor`` what counts as the whole (rules.md 6).
-    ``begins`` is the place of the first step when what may be left out is.
+    ``already``: what was done of it before, in the exercise's unit. ``low``: the
+    document's figure. ``floor``: what counts as the whole (rules.md 6). ``begins``:
+    the index of the first step that can't be left out.
     """
 
     slot: str
@@ -95,85 +94,70 @@ class Part(Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def minutes(self) -> int:
-        """What it takes from where it stopped, without what may be left out before and after."""
+        """Without what may be left out before and after, from where it stopped."""
         return _minutes([self])
 
     @property
     def minutes_with_soak(self) -> int | None:
-        """The same with the quiet timer before it, where it has one."""
         soak = sum(step.seconds for step in self.steps if step.kind == "soak")
         return _minutes([self], soak) if soak else None
 
     @property
     def question(self) -> Step | None:
-        """What must be answered with yes before it begins."""
         return next((step for step in self.steps[: self.begins] if step.kind == "gate"), None)
 
 
 class Run(Struct, frozen=True):
-    """Sets done one after the other after one tap."""
-
     parts: tuple[Part, ...]
 
     @property
     def minutes(self) -> int:
-        """What the whole takes, as start buttons tell it."""
         return _minutes(self.parts)
 
     @property
     def kinds(self) -> set[str]:
-        """Kinds of stages there are: what the page must be able to ask and tell."""
         return {step.kind for step in self._steps}
 
     @property
     def counts(self) -> list[int]:
-        """Numbers of breaths to choose from."""
         return sorted({n for step in self._steps if step.kind == "breaths" for n in step.choices})
 
     @property
     def rhythms(self) -> list[tuple[int, int]]:
-        """Rhythms of breath to choose from, seconds in and out."""
         return sorted({rhythm for step in self._steps for rhythm in step.rhythms})
 
     @property
     def _steps(self) -> list[Step]:
         return [step for part in self.parts for step in part.steps]
 
-    def as_data(self) -> list[dict[str, Any]]:
-        """What the page carries for the player."""
-        data: list[dict[str, Any]] = msgspec.to_builtins(self.parts)
-        return data
+    def as_data(self) -> Any:
+        return msgspec.to_builtins(self.parts)
 
 
 def run_of(rows: Iterable[Row], *, easy: bool) -> Run:
-    """The stages of these sets. ``easy``: the plan is an easy start, which begins gently."""
+    """The stages of these sets. ``easy``: the plan is an easy start."""
     return Run(tuple(_part(row, easy=easy) for row in rows))
 
 
-def seated_rows(section: Section) -> list[Row]:
-    """What a period's own run goes through: planned, not done, and nothing for bedtime."""
-    return [row for row in section.seated_rows if _is_open(row)]
-
-
-def bedtime_rows(section: Section) -> list[Row]:
-    """What is left for bedtime; each has a start of its own."""
-    return [row for row in section.bedtime_rows if _is_open(row)]
+def unfinished(rows: Iterable[Row]) -> list[Row]:
+    """What a run goes through: planned and not done, perhaps begun."""
+    return [
+        row
+        for row in rows
+        if row.required and not row.is_done and not row.is_skipped and row.covered_in is None
+    ]
 
 
 def start_runs(section: Section, kind: Kind) -> list[tuple[str, Run]]:
-    """What can be practised of a period, by the kind of plan: seated, and at bedtime."""
-    easy = kind == "easy"
+    """What can be practised of a period, by the kind of plan; bedtime has starts of its own."""
     return [
-        ("seated", run_of(seated_rows(section), easy=easy)),
-        ("bedtime", run_of(bedtime_rows(section), easy=easy)),
+        (name, run_of(unfinished(rows), easy=kind == "easy"))
+        for name, rows in (("seated", section.main_rows), ("bedtime", section.bedtime_rows))
     ]
 
 
 def row_for(arranged: Checklist, period: Period, exercise: Exercise) -> Row | None:
-    """The set that practising this exercise now would tick: the first not done.
-
-    One that nobody planned is an extra (rules.md 1). ``None`` after five.
-    """
+    """The set that practising this exercise now would tick: the first not done, if any is."""
     for number in range(1, SETS_PER_PERIOD + 1):
         slot = Slot(period, exercise.id, number)
         row = arranged.row(slot) or Row(arranged.day, slot, exercise, required=False)
@@ -188,10 +172,6 @@ def brief_cautions(techniques: Sequence[Technique]) -> list[Note]:
     firsts = [line[0] for line in lines]
     chosen = (firsts + [note for line in lines for note in line[1:]])[:BRIEF_CAUTIONS]
     return [note for line in lines for note in line if note in chosen]
-
-
-def _is_open(row: Row) -> bool:
-    return row.required and not row.is_done and not row.is_skipped and row.covered_in is None
 
 
 def _part(row: Row, *, easy: bool) -> Part:
@@ -260,7 +240,6 @@ def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
 
 
 def _minutes(parts: Iterable[Part], seconds: float = 0) -> int:
-    """Whole minutes, at least one."""
     for part in parts:
         for step in part.steps[part.begins :]:
             # What is counted goes on from where it stopped, on either side.

@@ -1,18 +1,17 @@
 """What was done on one day against what was planned for it. Pure.
 
 The one place that says what counts, what another period covers and what is extra
-(rules.md 6, 9 and 10); due and credited, the checklist, the week, twelve weeks, the
-year and the sheet of paper read its answer.
+(rules.md 6, 9 and 10): every page reads its answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from content.types import ExerciseFacts, Period
 from practice.rules.adherence import Balance, Exact, State, TickState, credit
 from practice.rules.plan import Plan, Slot
 
-Facts = dict[str, "ExerciseFacts"]
+Facts = dict[str, ExerciseFacts]
 """Every exercise of the document by id, in its order."""
 
 
@@ -31,9 +30,6 @@ class Match:
     counted: Mapping[Slot, Exact]
     covered: Mapping[Slot, Period]
     skipped: frozenset[Slot]
-    _balances: dict[tuple[frozenset[Period], frozenset[Period]], dict[str, Balance]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
 
     @property
     def extras(self) -> set[Slot]:
@@ -52,14 +48,6 @@ class Match:
 
         ``counting``: the periods that are not excused; ``ended``: those that are over.
         """
-        found = self._balances.get((counting, ended))
-        if found is None:
-            found = self._balances[counting, ended] = self._weigh(facts, counting, ended)
-        return found
-
-    def _weigh(
-        self, facts: Facts, counting: frozenset[Period], ended: frozenset[Period]
-    ) -> dict[str, Balance]:
         owing = counting & ended
         due: dict[str, Exact] = {
             name: sum(sets[period - 1] for period in owing) for name, sets in self.plan.sets.items()
@@ -99,7 +87,7 @@ def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
     covered: dict[Slot, Period] = {}
     for name in {slot.exercise for slot in done.keys() - planned}:
         if facts[name].flexible:
-            own = [slot for slot in plan.slots() if slot.exercise == name]
+            own = [slot for slot in plan.slots if slot.exercise == name]
             best = _best(name, done, planned)[: len(own)]
             for slot in own:
                 counted.pop(slot, None)

@@ -1,7 +1,7 @@
-"""Some weeks arranged for a sheet of paper: five exercises by seven days. Pure.
+"""Some weeks arranged for a sheet of paper: exercises by days. Pure.
 
-The figures are those of the week page (``practice.rules.week``); what is added is
-what was done when, how much of it, under which plan and with which days of rest.
+To the figures of the week page it adds what was done when, how much of it, under
+which plan and with which days of rest.
 """
 
 import datetime as dt
@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from content.types import Exercise, Period
-from practice.rules.adherence import total
 from practice.rules.checklist import Checklist, Row, checklist_of
 from practice.rules.days import ONE_DAY, Week
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan
 from practice.rules.record import JudgedDay, Record
-from practice.rules.week import ExerciseLine, Share, WeekPage, week_page
+from practice.rules.week import Days, ExerciseLine, WeekPage, week_page
 
 
 class Sign(enum.Enum):
@@ -45,25 +44,16 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Box:
-    """One period of a day: nothing in it where nothing was due or done."""
-
-    period: Period
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
 class Cell:
-    """One exercise on one day."""
+    """One exercise on one day; a period has no entries where nothing was due or done."""
 
     day: dt.date
-    boxes: tuple[Box, ...]
+    boxes: Mapping[Period, Sequence[Entry]]
     is_rest: bool
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to write into it."""
-        return not any(box.entries for box in self.boxes)
+        return not any(self.boxes.values())
 
 
 @dataclass(frozen=True)
@@ -92,55 +82,29 @@ class PlanInWeek(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetWeek:
-    """A week's table."""
+    """A week's table. ``late``: days of which something was written down later."""
 
     page: WeekPage
     lines: tuple[Line, ...]
     plans: tuple[PlanInWeek, ...]
     late: frozenset[dt.date]
-    """Days of which something was written down later."""
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A whole sheet, its weeks in order."""
-
+class Sheet(Days):
     weeks: tuple[SheetWeek, ...]
     plans: tuple[NumberedPlan, ...]
     rests: tuple[PauseSpan, ...]
-
-    @property
-    def first(self) -> dt.date:
-        """The first day on it."""
-        return self.weeks[0].page.week.monday
-
-    @property
-    def last(self) -> dt.date:
-        """The last day on it."""
-        return self.weeks[-1].page.week.sunday
-
-    @property
-    def share(self) -> Share:
-        """Credited and due of all weeks together: the sum over sets, as everywhere."""
-        return Share(total(each.page.share.balance for each in self.weeks))
-
-    @property
-    def days_practised(self) -> int:
-        """Days with something done."""
-        return sum(each.page.days_practised for each in self.weeks)
-
-    @property
-    def days_counted(self) -> int:
-        """Days from the first tick to today."""
-        return sum(each.page.days_counted for each in self.weeks)
 
 
 def sheet(record: Record, weeks: Sequence[Week], exercises: Mapping[str, Exercise]) -> Sheet:
     """Arrange weeks that follow one another."""
     first, last = weeks[0].monday, min(weeks[-1].sunday, max(record.today, weeks[0].monday))
     plans = _plans(record, first, last)
+    arranged = tuple(_week(record, week, exercises, plans) for week in weeks)
     return Sheet(
-        weeks=tuple(_week(record, week, exercises, plans) for week in weeks),
+        days=tuple(row for each in arranged for row in each.page.days),
+        weeks=arranged,
         plans=plans,
         rests=tuple(
             span
@@ -199,16 +163,11 @@ def _plans_in(week: Week, plans: Sequence[NumberedPlan]) -> list[PlanInWeek]:
 
 def _cell(judged: JudgedDay, arranged: Checklist, exercise: Exercise) -> Cell:
     rows = [row for row in arranged.rows if row.exercise.id == exercise.id]
-    entries = [
-        (row.slot.period, Entry(sign, row.amount, row.is_extra))
-        for row in rows
-        if (sign := _sign(judged, row)) is not None
-    ]
-    boxes = tuple(
-        Box(period, tuple(entry for place, entry in entries if place is period))
-        for period in Period
-    )
-    is_rest = arranged.is_paused and not entries and bool(rows)
+    boxes: dict[Period, list[Entry]] = {period: [] for period in Period}
+    for row in rows:
+        if (sign := _sign(judged, row)) is not None:
+            boxes[row.slot.period].append(Entry(sign, row.amount, row.is_extra))
+    is_rest = arranged.is_paused and bool(rows) and not any(boxes.values())
     return Cell(arranged.day, boxes, is_rest=is_rest)
 
 

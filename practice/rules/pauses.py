@@ -17,24 +17,19 @@ class PauseSpan(NamedTuple):
     reason: str = ""
 
     def covers(self, day: dt.date) -> bool:
-        """Whether ``day`` is one of them."""
         return self.first <= day and (self.last is None or day <= self.last)
 
     def touches(self, other: PauseSpan) -> bool:
         """Whether both share a day, or one begins where the other ends."""
-        return _begins_in_time(self, other) and _begins_in_time(other, self)
+        earlier, later = sorted((self, other), key=lambda span: span.first)
+        return earlier.last is None or later.first <= earlier.last + ONE_DAY
 
 
-def _begins_in_time(one: PauseSpan, other: PauseSpan) -> bool:
-    return other.last is None or one.first <= other.last + ONE_DAY
+def merge_new(spans: Iterable[PauseSpan], new: PauseSpan) -> tuple[list[PauseSpan], PauseSpan]:
+    """The pauses that ``new`` touches, and the one pause that replaces them all.
 
-
-def joined(spans: Iterable[PauseSpan], new: PauseSpan) -> tuple[list[PauseSpan], PauseSpan]:
-    """What becomes of a person's pauses when ``new`` is said.
-
-    Those it meets and ``new`` become one, so that a day is never excused twice
-    and an end can be given in one place. Returns the pauses it takes the
-    place of, and the whole. A new reason stands before an old one.
+    So a day is never excused twice, and an end is given in one place. A new reason
+    replaces an old one.
     """
     met = [span for span in spans if span.touches(new)]
     alike = [*met, new]
@@ -44,14 +39,14 @@ def joined(spans: Iterable[PauseSpan], new: PauseSpan) -> tuple[list[PauseSpan],
     return met, PauseSpan(min(span.first for span in alike), last, reason)
 
 
-def united(spans: Iterable[PauseSpan]) -> list[PauseSpan]:
-    """The same excused days in order, with those that meet made one.
+def merge_all(spans: Iterable[PauseSpan]) -> list[PauseSpan]:
+    """The same excused days in order, with pauses that touch merged.
 
-    The reason of the one that begins first stands, of equals that of the first named.
+    The reason of the one that begins first stays, of equals that of the first named.
     """
     whole: list[PauseSpan] = []
     for span in sorted(spans, key=lambda span: span.first):
-        met, both = joined(whole[-1:], span)
+        met, both = merge_new(whole[-1:], span)
         reason = next((each.reason for each in (*met, span) if each.reason), "")
         whole[len(whole) - len(met) :] = [both._replace(reason=reason)]
     return whole

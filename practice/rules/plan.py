@@ -34,9 +34,8 @@ class Slot(NamedTuple):
 class Plan:
     """The sets intended each day, from ``starts`` until the next plan starts.
 
-    ``sets`` maps an exercise's id to its sets in the morning, afternoon and
-    evening, in the document's order; ``aside`` remembers the sets of what was
-    set aside. ``kind`` says how the plan came about.
+    ``kind``: how it came about. ``sets``: by the exercise's id, in the document's
+    order. ``aside``: the sets that exercises set aside had before.
     """
 
     starts: dt.date
@@ -45,19 +44,14 @@ class Plan:
     aside: Mapping[str, SetsADay] = field(default_factory=dict)
 
     def sets_in(self, exercise: str, period: Period) -> int:
-        """Sets of an exercise in one period."""
         return self.sets.get(exercise, NO_SETS)[period - 1]
 
     def sets_of(self, exercise: str) -> int:
-        """Sets of an exercise in a day."""
         return sum(self.sets.get(exercise, NO_SETS))
 
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """Every slot of a day, in the order of the day and of the document."""
-        return self._slots
-
-    @cached_property
-    def _slots(self) -> tuple[Slot, ...]:
         return tuple(
             Slot(period, exercise, number)
             for period in Period
@@ -67,16 +61,13 @@ class Plan:
 
     @cached_property
     def slot_set(self) -> frozenset[Slot]:
-        """The same in no order."""
-        return frozenset(self._slots)
+        return frozenset(self.slots)
 
     @property
     def daily_total(self) -> int:
-        """Slots a day."""
         return sum(sum(sets) for sets in self.sets.values())
 
     def starting(self, day: dt.date) -> Plan:
-        """The same, in force from ``day`` on."""
         return replace(self, starts=day)
 
     def intends_other_than(self, other: Plan) -> bool:
@@ -92,31 +83,25 @@ def _as_written(sets: PeriodSets) -> SetsADay:
     return (sets.morning, sets.afternoon, sets.evening)
 
 
-def _plan(starts: dt.date, kind: Kind, sets: Iterable[tuple[ExerciseFacts, PeriodSets]]) -> Plan:
-    return Plan(
-        starts,
-        kind,
-        {exercise.id: _as_written(wanted) for exercise, wanted in sets if wanted.total},
-    )
-
-
-def full_day(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
+def full_day(exercises: Sequence[ExerciseFacts], starts: dt.date, kind: Kind = "full") -> Plan:
     """The document's own day."""
-    return _plan(starts, "full", ((exercise, exercise.sets) for exercise in exercises))
+    sets = {each.id: _as_written(each.sets) for each in exercises if each.sets.total}
+    return Plan(starts, kind, sets)
 
 
 def easy_start(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
     """Our gentle beginning: a few minutes in the evening."""
-    return _plan(starts, "easy", ((exercise, exercise.easy) for exercise in exercises))
+    sets = {each.id: _as_written(each.easy) for each in exercises if each.easy.total}
+    return Plan(starts, "easy", sets)
 
 
 def just_one(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
     """The document's day for the exercises of one technique."""
-    return _plan(starts, "one", ((exercise, exercise.sets) for exercise in exercises))
+    return full_day(exercises, starts, "one")
 
 
 def without(plan: Plan, names: Collection[str], starts: dt.date) -> Plan:
-    """The same plan with these exercises set aside; their sets are remembered."""
+    """The same plan with these exercises set aside."""
     gone = {name: sets for name, sets in plan.sets.items() if name in names}
     kept = {name: sets for name, sets in plan.sets.items() if name not in names}
     return replace(plan, starts=starts, sets=kept, aside={**plan.aside, **gone})
@@ -125,11 +110,7 @@ def without(plan: Plan, names: Collection[str], starts: dt.date) -> Plan:
 def with_again(
     plan: Plan, exercise: ExerciseFacts, order: Sequence[ExerciseFacts], starts: dt.date
 ) -> Plan:
-    """The same plan with an exercise taken up.
-
-    As often as before it was set aside, or, where it never was in the plan, as
-    often as the document says.
-    """
+    """The same plan with an exercise taken up, as often as before or as in the document."""
     wanted = plan.aside.get(exercise.id) or _as_written(exercise.sets)
     aside = {name: sets for name, sets in plan.aside.items() if name != exercise.id}
     sets = _in_order({**plan.sets, exercise.id: wanted}, order)
@@ -137,10 +118,7 @@ def with_again(
 
 
 def changed(
-    plan: Plan,
-    wanted: Mapping[str, SetsADay],
-    order: Sequence[ExerciseFacts],
-    starts: dt.date,
+    plan: Plan, wanted: Mapping[str, SetsADay], order: Sequence[ExerciseFacts], starts: dt.date
 ) -> Plan:
     """A plan of the person's own; what they no longer want is set aside.
 
@@ -165,11 +143,10 @@ GROWTH_ORDER = (Period.EVENING, Period.MORNING, Period.AFTERNOON)
 
 
 def next_step(plan: Plan, exercises: Sequence[ExerciseFacts]) -> Slot | None:
-    """What an easy start could grow by: one set of the document's day, or nothing.
+    """What an easy start could grow by: one set of the document's day (rules.md, "Beginning").
 
-    An exercise that is new comes before a further time of day, and what the
-    library lets grow last comes last (rules.md, "Beginning"). Nothing that was
-    set aside is offered.
+    A new exercise comes before a further time of day, and what the library lets
+    grow last comes last. Nothing that was set aside is offered.
     """
     if plan.kind != "easy":
         return None
@@ -205,10 +182,9 @@ def grown(plan: Plan, step: Slot, order: Sequence[ExerciseFacts], starts: dt.dat
 
 
 def in_force(plans: Sequence[Plan], day: dt.date) -> Plan:
-    """The latest plan that starts on a day or before, else the first.
+    """The latest of some plans in order that starts on a day or before, else the first.
 
     What a day before the first plan is judged by, :meth:`Record.plan_on` says.
-    ``plans`` are in order and not empty.
     """
     return next((plan for plan in reversed(plans) if plan.starts <= day), plans[0])
 
@@ -221,20 +197,15 @@ def most_sets(exercise: ExerciseFacts, period: Period) -> int:
 
 
 def check_sets(exercise: ExerciseFacts, sets: SetsADay) -> None:
-    """Whether a plan may ask for this.
+    """Refuse what no plan may ask for.
 
     Raises:
         ValueError: sets where the document has none, or more than it ever asks.
     """
     for period, wanted in zip(Period, sets, strict=True):
-        if not 0 <= wanted <= SETS_PER_PERIOD:
-            message = f"{exercise.id}: 0 to {SETS_PER_PERIOD} sets a period"
-            raise ValueError(message)
-        if wanted and not exercise.exists_in(period):
-            message = f"{exercise.id}: not in the {period.slug}"
-            raise ValueError(message)
-        if not exercise.flexible and wanted > exercise.sets.in_period(period):
-            message = f"{exercise.id}: once in the {period.slug}"
+        most = most_sets(exercise, period)
+        if not 0 <= wanted <= most:
+            message = f"{exercise.id}: 0 to {most} sets in the {period.slug}"
             raise ValueError(message)
     if sum(sets) > exercise.daily_ceiling:
         message = f"{exercise.id}: at most {exercise.daily_ceiling} a day"

@@ -1,7 +1,7 @@
 """One person's record of some days at one instant, and how its days are judged. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -20,8 +20,7 @@ NO_PERIOD: frozenset[Period] = frozenset()
 class JudgedDay(NamedTuple):
     """One day of a record: its plan, its ticks, and what becomes of them.
 
-    ``ended``: the periods that are over; ``started``: those from the record's start
-    on (rules.md 8).
+    ``ended``: the periods that are over; ``started``: those since the record's start (rules.md 8).
     """
 
     day: dt.date
@@ -35,7 +34,6 @@ class JudgedDay(NamedTuple):
 
     @property
     def balance(self) -> Balance:
-        """Due and credited of the whole day."""
         return total(self.balances.values())
 
     def is_open(self, slot: Slot) -> bool:
@@ -56,9 +54,9 @@ class Preferences(NamedTuple):
 class Record:
     """Plans, pauses and ticks between two days, as they stand at ``now``.
 
-    ``exercises``: every exercise of the document. ``plans`` are empty for who has
-    not begun. ``start``: rules.md 8. ``third_day``: the third day with something
-    done, ``last_day``: the latest one, inside these days or not.
+    ``exercises``: every exercise of the document, in its order. ``plans``: none before
+    the person has begun. ``start``: rules.md 8. ``third_day`` and ``last_day``: the third
+    and the latest day with something done, inside these days or not.
     """
 
     clock: PracticeClock
@@ -74,27 +72,19 @@ class Record:
 
     @cached_property
     def today(self) -> dt.date:
-        """The practice day."""
         return self.clock.today(self.now)
 
     @cached_property
     def period(self) -> Period:
-        """The period of the practice day."""
         return self.clock.period(self.now)
 
     @cached_property
     def facts(self) -> Facts:
-        """Every exercise by id, in the document's order."""
         return {exercise.id: exercise for exercise in self.exercises}
 
     @cached_property
     def document(self) -> Plan:
-        """The document's full day."""
         return full_day(self.exercises, self.today)
-
-    def ticks_on(self, day: dt.date) -> Mapping[Slot, TickState]:
-        """The ticks of one day, perhaps none."""
-        return self.ticks.get(day, {})
 
     def plan_on(self, day: dt.date) -> Plan:
         """What a day is judged by: before the first plan the document's full day (rules.md 12)."""
@@ -112,24 +102,23 @@ class Record:
         return {name for plan in (self.chosen_on(first), *plans) for name in plan.sets}
 
     def is_paused(self, day: dt.date) -> bool:
-        """Whether the day is excused."""
         return any(span.covers(day) for span in self.pauses)
 
     def judge(self, day: dt.date) -> JudgedDay:
         """Match the day's ticks to its plan and weigh them, as things stand now."""
-        plan, ticks, is_paused = self.plan_on(day), self.ticks_on(day), self.is_paused(day)
+        plan, ticks, is_paused = self.plan_on(day), self.ticks.get(day, {}), self.is_paused(day)
+        ended, started = self._ended(day), self._started(day)
+        counting = NO_PERIOD if is_paused else started
         # Most days of twelve weeks are like another one, and then matched with it. By identity:
         # the document's day and a plan may start on the same day.
-        key = id(plan), frozenset(ticks.items())
-        found = self._matches.get(key)
-        if found is None:
-            found = self._matches[key] = match(plan, ticks, self.facts)
-        ended, started = self._ended(day), self._started(day)
-        balances = found.balances(self.facts, NO_PERIOD if is_paused else started, ended)
-        return JudgedDay(day, plan, ticks, found, balances, ended, started, is_paused)
+        key = id(plan), frozenset(ticks.items()), counting, ended
+        if key not in self._matched:
+            found = match(plan, ticks, self.facts)
+            self._matched[key] = found, found.balances(self.facts, counting, ended)
+        return JudgedDay(day, plan, ticks, *self._matched[key], ended, started, is_paused)
 
     @cached_property
-    def _matches(self) -> dict[tuple[int, frozenset[tuple[Slot, TickState]]], Match]:
+    def _matched(self) -> dict[Hashable, tuple[Match, dict[str, Balance]]]:
         return {}
 
     def _ended(self, day: dt.date) -> frozenset[Period]:
@@ -138,8 +127,4 @@ class Record:
         return EVERY_PERIOD if day < self.today else NO_PERIOD
 
     def _started(self, day: dt.date) -> frozenset[Period]:
-        if self.start is None or day < self.start[0]:
-            return NO_PERIOD
-        if day > self.start[0]:
-            return EVERY_PERIOD
-        return frozenset(period for period in Period if period >= self.start[1])
+        return frozenset(p for p in Period if self.start is not None and (day, p) >= self.start)

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from content.types import Exercise, Period
-from practice.rules.adherence import Balance, Exact, State, total
+from practice.rules.adherence import Balance, State, total
 from practice.rules.days import Week
 from practice.rules.record import JudgedDay, Record
 
@@ -23,71 +24,57 @@ class Seal(enum.Enum):
     REST = "rest"
 
 
-def number(value: Exact) -> str:
-    """A sum of slots for a person: ``4``, or ``4.67`` where parts of slots are in it."""
-    return str(int(value)) if value.denominator == 1 else f"{float(value):.2f}"
-
-
-@dataclass(frozen=True)
-class Share:
-    """A balance as the page carries it."""
-
-    balance: Balance
-
-    @property
-    def percent(self) -> int | str:
-        """Whole percent, or empty where nothing was due."""
-        return "" if self.balance.percent is None else self.balance.percent
-
-    @property
-    def due(self) -> str:
-        """Slots due."""
-        return number(self.balance.due)
-
-    @property
-    def credited(self) -> str:
-        """Slots credited."""
-        return number(self.balance.credited)
-
-
 @dataclass(frozen=True)
 class Cell:
     """One period of one day.
 
-    ``done``: of what was planned; ``extra``: beyond it. ``is_asked``: it asks for
-    something, and the record has begun.
+    ``done``: of what was planned; ``extra``: beyond it. ``is_touched``: something was
+    done in it. ``is_asked``: it asks for something, and the record has begun.
     """
 
     period: Period
-    seal: Seal
     done: int
     planned: int
     extra: int
+    is_touched: bool
     is_asked: bool
+    is_paused: bool
 
     @property
-    def total(self) -> int:
-        """Everything wholly done in it."""
-        return self.done + self.extra
+    def seal(self) -> Seal:
+        if self.planned and self.done == self.planned:
+            return Seal.ALL
+        if self.is_touched:
+            return Seal.SOME
+        if self.is_paused:
+            return Seal.REST
+        return Seal.OPEN if self.is_asked else Seal.NOTHING
 
 
 @dataclass(frozen=True)
 class DayRow:
-    """One day of the week."""
+    """One day.
+
+    ``is_counted``: whether the sentence about the week counts it among its days.
+    """
 
     day: dt.date
     cells: tuple[Cell, ...]
-    share: Share
+    balance: Balance
     done: int
     is_today: bool
     is_future: bool
     is_paused: bool
     is_counted: bool
-    """Whether the sentence about the week counts it among its days."""
 
     @property
-    def seal(self) -> Seal:
-        """The whole day in one seal; what was done beyond the plan never makes it less."""
+    def seal(self) -> Seal | None:
+        """The whole day in one seal, unless it is still to come.
+
+        What was done beyond the plan never makes it less.
+        """
+        if self.is_future:
+            return None
         asked = [cell.seal for cell in self.cells if cell.is_asked]
         shown = {cell.seal for cell in self.cells}
         if asked and all(seal is Seal.ALL for seal in asked):
@@ -98,27 +85,14 @@ class DayRow:
 
 
 @dataclass(frozen=True)
-class ExerciseLine:
-    """One exercise over the week."""
+class Days:
+    """Some days in order, and their sums."""
 
-    exercise: Exercise
-    share: Share
-    is_chosen: bool
-    guided: int
-    """Sets done with the guide; the others were ticked by hand."""
-    extra: int
-    """Sets done beyond the plan: kept and shown, never counted (rules.md 10)."""
-
-
-@dataclass(frozen=True)
-class WeekPage:
-    """A whole week."""
-
-    week: Week
     days: tuple[DayRow, ...]
-    lines: tuple[ExerciseLine, ...]
-    share: Share
-    daily_total: int
+
+    @cached_property
+    def balance(self) -> Balance:
+        return total(row.balance for row in self.days)
 
     @property
     def days_practised(self) -> int:
@@ -126,24 +100,46 @@ class WeekPage:
         return sum(row.done > 0 for row in self.days)
 
     @property
+    def days_rested(self) -> int:
+        """Days of rest up to today on which nothing was done."""
+        return sum(row.is_paused and not row.done and not row.is_future for row in self.days)
+
+    @property
     def days_counted(self) -> int:
         """Days from the first tick to today, and any earlier one with something done."""
         return sum(row.is_counted for row in self.days)
 
+
+@dataclass(frozen=True)
+class ExerciseLine:
+    """One exercise over the week.
+
+    ``guided``: sets done with the guide; the others were ticked by hand. ``extra``:
+    sets done beyond the plan, kept and shown, never counted (rules.md 10).
+    """
+
+    exercise: Exercise
+    balance: Balance
+    is_chosen: bool
+    guided: int
+    extra: int
+
+
+@dataclass(frozen=True)
+class WeekPage(Days):
+    week: Week
+    lines: tuple[ExerciseLine, ...]
+    daily_total: int
+
     @property
     def steadiest(self) -> Exercise | None:
         """The exercise with the largest share, where one stands alone above the others."""
-        weighed = sorted(
-            (
-                (Fraction(line.share.balance.credited) / line.share.balance.due, place)
-                for place, line in enumerate(self.lines)
-                if line.share.balance.due
-            ),
-            reverse=True,
-        )
-        if len(weighed) < 2 or weighed[0][0] == weighed[1][0] or not weighed[0][0]:
+        due = [line for line in self.lines if line.balance.due]
+        shares = [Fraction(line.balance.credited) / line.balance.due for line in due]
+        best = max(shares, default=Fraction(0))
+        if len(due) < 2 or not best or shares.count(best) > 1:
             return None
-        return self.lines[weighed[0][1]].exercise
+        return due[shares.index(best)].exercise
 
 
 def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> WeekPage:
@@ -160,8 +156,8 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
     lines = tuple(
         ExerciseLine(
             exercise,
-            share := Share(total(each.balances[name] for each in judged)),
-            name in chosen or share.balance.due > 0,
+            balance := total(each.balances[name] for each in judged),
+            name in chosen or balance.due > 0,
             guided[name],
             extras[name],
         )
@@ -171,20 +167,18 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
         week=week,
         days=tuple(day_row(record, each) for each in judged),
         lines=lines,
-        share=Share(total(line.share.balance for line in lines)),
         daily_total=record.chosen_on(min(record.today, week.sunday)).daily_total,
     )
 
 
 def day_row(record: Record, judged: JudgedDay) -> DayRow:
-    """Arrange one day."""
     day, done = judged.day, len(judged.match.credits)
     is_future = day > record.today and not judged.ticks
     begun = record.start is not None and day >= record.start[0]
     return DayRow(
         day=day,
         cells=_cells(record, judged),
-        share=Share(judged.balance),
+        balance=judged.balance,
         done=done,
         is_today=day == record.today,
         is_future=is_future,
@@ -197,7 +191,7 @@ def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
     match = judged.match
     asked = [
         slot
-        for slot in judged.plan.slots()
+        for slot in judged.plan.slots
         if slot.exercise in record.facts and slot not in match.skipped
     ]
     planned = Counter(slot.period for slot in asked)
@@ -206,25 +200,15 @@ def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
     )
     touched = {slot.period for slot in match.credits} | done.keys()
     extras = Counter(slot.period for slot in match.whole_extras)
-
-    def seal(period: Period, *, is_asked: bool) -> Seal:
-        if planned[period] and done[period] == planned[period]:
-            return Seal.ALL
-        if period in touched:
-            return Seal.SOME
-        if judged.is_paused:
-            return Seal.REST
-        return Seal.OPEN if is_asked else Seal.NOTHING
-
     return tuple(
         Cell(
             period,
-            seal(period, is_asked=is_asked),
             done[period],
             planned[period],
             extras[period],
-            is_asked=is_asked,
+            is_touched=period in touched,
+            is_asked=planned[period] > 0 and period in judged.started,
+            is_paused=judged.is_paused,
         )
         for period in Period
-        for is_asked in [planned[period] > 0 and period in judged.started]
     )

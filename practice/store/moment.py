@@ -1,7 +1,5 @@
 """Who asks, and what day it is for them: read once a request."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,11 +17,7 @@ from practice.rules.days import PracticeClock
 
 @dataclass(frozen=True)
 class Moment:
-    """One instant as one person's clock shows it.
-
-    "Now" is taken once, so that everything in one answer agrees on the day even
-    while the day turns.
-    """
+    """One instant as one person's clock shows it, taken once: the day may turn meanwhile."""
 
     person: Person | None
     clock: PracticeClock
@@ -31,17 +25,14 @@ class Moment:
 
     @cached_property
     def today(self) -> dt.date:
-        """The practice day."""
         return self.clock.today(self.now)
 
     @cached_property
     def period(self) -> Period:
-        """The period of the practice day."""
         return self.clock.period(self.now)
 
     @property
     def zone(self) -> str:
-        """The zone's name."""
         return self.clock.zone.key
 
     @property
@@ -76,7 +67,6 @@ def clock_of(person: Person | None, zone: str) -> PracticeClock:
 
 
 def moment_of(request: HttpRequest) -> Moment:
-    """Who asks and when."""
     person = request.identity.person
     return Moment(person, clock_of(person, visitor_zone(request)), timezone.now())
 

@@ -40,11 +40,7 @@ TICKS_WITHOUT_TIME = TICKS.replace("late, source, instant,\nseconds", "0, 0, 0, 
 
 
 class Bounds(NamedTuple):
-    """Where a record begins and ends.
-
-    ``start``: the earliest tick not recorded late (rules.md 8). ``third_day``: the third on which
-    something was done, ``last_day``: the latest one.
-    """
+    """Where a record begins and ends, as :class:`Record` has it."""
 
     start: tuple[dt.date, Period] | None = None
     third_day: dt.date | None = None

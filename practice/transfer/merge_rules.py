@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from practice.rules.days import ONE_DAY
-from practice.rules.pauses import PauseSpan, united
+from practice.rules.pauses import PauseSpan, merge_all
 from practice.rules.plan import Plan, in_force
 
 
@@ -45,7 +45,7 @@ def merge_intentions(own: Intentions, other: Intentions) -> Intentions:
     if not own.plans:
         return other
     if own.last_tick is None and other.last_tick is not None:
-        return Intentions(other.plans, united([*own.pauses, *other.pauses]), other.last_tick)
+        return Intentions(other.plans, merge_all([*own.pauses, *other.pauses]), other.last_tick)
     takes_over_on = _takes_over_on(own, other)
     ticks = [day for day in (own.last_tick, other.last_tick) if day is not None]
     return Intentions(
@@ -76,7 +76,7 @@ def _merged_plans(own: Intentions, other: Intentions, from_day: dt.date | None) 
 def _merged_pauses(own: Intentions, other: Intentions, from_day: dt.date | None) -> list[PauseSpan]:
     later = {span.first: span for span in other.pauses} if from_day is not None else {}
     own_pauses = [_ended_as_in_other(span, later.get(span.first), own.last) for span in own.pauses]
-    return united([*own_pauses, *_pauses_outside(own, other, from_day)])
+    return merge_all([*own_pauses, *_pauses_outside(own, other, from_day)])
 
 
 def _ended_as_in_other(span: PauseSpan, later: PauseSpan | None, known: dt.date) -> PauseSpan:

@@ -13,7 +13,7 @@ from kidneycare.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from kidneycare.text import clean_line
 from practice.rules.adherence import State, TickState
 from practice.rules.days import EPOCH, parse_day
-from practice.rules.pauses import PauseSpan, united
+from practice.rules.pauses import PauseSpan, merge_all
 from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, check_sets
 from practice.rules.record import Preferences
 from practice.transfer.decode import decode_entry, decode_file, refuse_duplicate_keys
@@ -73,7 +73,7 @@ def parse_export(
     record = ParsedRecord(
         settings,
         plans_in_order,
-        tuple(united(pauses)),
+        tuple(merge_all(pauses)),
         # Notes of nothing that can be seen were stored once: leave them out.
         tuple(note for note in notes if note.words or note.feeling is not None),
         tuple(ticks),

@@ -15,14 +15,7 @@ from people.browser_owner import browser_owner
 from people.identity import HttpRequest
 from practice.rules.checklist import Row, checklist_of
 from practice.rules.days import ONE_DAY
-from practice.rules.guided_run import (
-    Run,
-    bedtime_rows,
-    brief_cautions,
-    row_for,
-    run_of,
-    seated_rows,
-)
+from practice.rules.guided_run import Run, brief_cautions, row_for, run_of, unfinished
 from practice.store.load import load_record
 from practice.store.moment import Moment, moment_of
 from practice.words.links import tick_address
@@ -71,7 +64,7 @@ def _page(
     checklist = checklist_of(record, moment.today, exercise_words())
     if exercise is None:
         section = checklist.section(period)
-        rows, at_bedtime = seated_rows(section), bedtime_rows(section)
+        rows, at_bedtime = unfinished(section.main_rows), unfinished(section.bedtime_rows)
     else:
         row = row_for(checklist, period, exercise)
         rows, at_bedtime = [row] if row else [], []

@@ -120,11 +120,10 @@ def count_text(section: Section) -> str:
     """How far a period is, beside its heading."""
     if not section.rows:
         return _("nothing planned")
-    required = [row for row in section.rows if row.required]
-    done = sum(row.is_done or row.covered_in is not None for row in required)
-    if not required:
+    done = sum(row.is_done or row.covered_in is not None for row in section.required)
+    if not section.required:
         return ngettext("%(n)d done", "%(n)d done", section.done) % {"n": section.done}
-    return _("%(done)d of %(all)d done") % {"done": done, "all": len(required)}
+    return _("%(done)d of %(all)d done") % {"done": done, "all": len(section.required)}
 
 
 def amount_text(row: Row) -> str:

@@ -63,16 +63,16 @@ def month_text(month: Month) -> str:
 
 def bars_text(line: ExerciseBars) -> str:
     """What a person would read off the bars of one exercise."""
-    past = [bar.share.percent for bar in line.bars if not bar.is_going_on]
-    whole, none, gaps = past.count(100), past.count(0), past.count("")
-    counts = (whole, len(past) - whole - none - gaps, none, gaps)
+    *past, now = (bar.balance for bar in line.bars)
+    shares = [balance.percent for balance in past]
+    whole, none, gaps = shares.count(100), shares.count(0), shares.count(None)
+    counts = (whole, len(shares) - whole - none - gaps, none, gaps)
     parts = [words % {"n": n} for n, words in zip(counts, _WEEKS, strict=True) if n]
-    now = line.bars[-1].share
-    if now.percent == "":
+    if now.percent is None:
         parts.append(_("this week nothing was due so far"))
     else:
         so_far = _("this week %(credited)s of %(due)s so far")
-        parts.append(so_far % {"credited": now.credited, "due": now.due})
+        parts.append(so_far % {"credited": now.credited_text, "due": now.due_text})
     return _("%(exercise)s: %(state)s.") % {
         "exercise": line.exercise.words.name,
         "state": listed(parts),

@@ -59,8 +59,8 @@ def cell_text(cell: Cell) -> str:
 
 def line_text(line: ExerciseLine) -> str:
     """How a week went for one exercise."""
-    if line.share.percent != "":
-        values = {"credited": line.share.credited, "due": line.share.due}
+    if line.balance.percent is not None:
+        values = {"credited": line.balance.credited_text, "due": line.balance.due_text}
         parts = [_("%(credited)s of %(due)s") % values]
     else:
         parts = [_("nothing was due") if line.is_chosen else _("not in your plan")]

@@ -11,7 +11,7 @@ from tests import factories
 from tests.browser.phone import NewPhone
 from tests.browser.states import regular
 from tests.conftest import MONDAY
-from tests.practice.rules.paper_people import fullest
+from tests.practice.rules.pages.paper_people import fullest
 
 A_MILLIMETRE = 96 / 25.4
 """In the browser's pixels."""

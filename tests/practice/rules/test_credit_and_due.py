@@ -179,7 +179,7 @@ def test_what_is_skipped_is_not_due() -> None:
 
 
 def test_a_whole_day_skipped_leaves_nothing_due() -> None:
-    every = {one: TickState(State.SKIPPED) for one in FULL.slots()}
+    every = {one: TickState(State.SKIPPED) for one in FULL.slots}
     record = recorded({**BEGUN, MON: every})
     assert on_monday(record, LONG_AFTER) == "0 of 0 = nothing was due"
 

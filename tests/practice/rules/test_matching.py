@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from content.types import Period
-from practice.rules.adherence import TickState
+from practice.rules.adherence import Balance, TickState
 from practice.rules.checklist import checklist_of
 from practice.rules.matching import match
 from practice.rules.paper_sheet import Sign, sheet
@@ -42,9 +42,9 @@ def told(ticks: dict[Slot, TickState], plan: Plan = ONE_RAISE) -> tuple[list[str
     (week,) = sheet(record, [WEEK], EXERCISES).weeks
     (line,) = (line for line in week.lines if line.sum.exercise.id == "arm-raise")
     signs = [
-        f"{box.period.slug} {entry.sign.value}"
-        for box in line.cells[0].boxes
-        for entry in box.entries
+        f"{period.slug} {entry.sign.value}"
+        for period, entries in line.cells[0].boxes.items()
+        for entry in entries
         if entry.is_extra
     ]
     return signs, [cell.extra for cell in page.days[0].cells], line.sum.extra
@@ -112,10 +112,10 @@ def test_every_page_tells_the_same_extras(world: World) -> None:
             period: by_period[period] for period in Period
         }
         on_paper = [
-            (box.period, line.sum.exercise.id, entry.sign, entry.amount)
+            (period, line.sum.exercise.id, entry.sign, entry.amount)
             for line in week.lines
-            for box in line.cells[place].boxes
-            for entry in box.entries
+            for period, entries in line.cells[place].boxes.items()
+            for entry in entries
             if entry.is_extra
         ]
         listed = [
@@ -130,7 +130,9 @@ def test_every_page_tells_the_same_extras(world: World) -> None:
         ]
         assert Counter(on_paper) == Counter(listed)
     for line in week.lines:
-        entries = [entry for cell in line.cells for box in cell.boxes for entry in box.entries]
+        entries = [
+            entry for cell in line.cells for entries in cell.boxes.values() for entry in entries
+        ]
         assert line.sum.extra == sum(
             entry.is_extra and entry.sign is Sign.DONE for entry in entries
         )
@@ -147,9 +149,9 @@ def test_a_mended_day_before_the_first_plan_keeps_its_figure_on_every_page() -> 
     assert (monday.balance.due, monday.balance.credited) == (1, 1)
     page = week_page(record, WEEK, EXERCISES)
     (line,) = (line for line in page.lines if line.exercise.id == "waist-rub")
-    assert (line.share.credited, line.share.due, line.is_chosen, line.extra) == ("1", "1", True, 0)
+    assert (line.balance, line.is_chosen, line.extra) == (Balance(1, 1), True, 0)
     (bars,) = (
         line for line in twelve_weeks(record, EXERCISES).lines if line.exercise.id == "waist-rub"
     )
-    assert (bars.share.due, bars.is_chosen) == ("1", True)
-    assert whole_year(record, 2026).share == page.share
+    assert (bars.balance.due, bars.is_chosen) == (1, True)
+    assert whole_year(record, 2026).balance == page.balance

@@ -75,7 +75,7 @@ def undone(*texts: str) -> dict[Slot, TickState]:
 def whole(plan: Plan, period: Period | None = None) -> dict[Slot, TickState]:
     """Everything a plan asks for, in one period or the whole day, ticked."""
     return {
-        one: TickState(State.DONE) for one in plan.slots() if period is None or one.period is period
+        one: TickState(State.DONE) for one in plan.slots if period is None or one.period is period
     }
 
 

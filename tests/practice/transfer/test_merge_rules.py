@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practice.rules.pauses import PauseSpan, united
+from practice.rules.pauses import PauseSpan, merge_all
 from practice.rules.plan import Plan, in_force
 from practice.transfer.merge_rules import Intentions, merge_intentions
 
@@ -160,14 +160,14 @@ def test_rest_of_ours_on_days_we_know_stays_as_it_is() -> None:
 
 def test_pauses_that_meet_become_one_in_order() -> None:
     spans = [rest("03-05", "03-09"), rest("03-01", "03-02", "away"), rest("03-03", "03-06")]
-    assert united(spans) == [rest("03-01", "03-09", "away")]
-    assert united([rest("03-05", "03-09"), rest("03-01", "03-03")]) == [
+    assert merge_all(spans) == [rest("03-01", "03-09", "away")]
+    assert merge_all([rest("03-05", "03-09"), rest("03-01", "03-03")]) == [
         rest("03-01", "03-03"),
         rest("03-05", "03-09"),
     ]
-    assert united([rest("03-01", None), rest("04-01", "04-02")]) == [rest("03-01", None)]
+    assert merge_all([rest("03-01", None), rest("04-01", "04-02")]) == [rest("03-01", None)]
     same = [rest("03-01", None), rest("03-01", "03-02", "ill"), rest("03-01", "03-05", "away")]
-    assert united(same) == [rest("03-01", None, "ill")]
+    assert merge_all(same) == [rest("03-01", None, "ill")]
 
 
 # --- any two courses ----------------------------------------------------------------
@@ -188,7 +188,7 @@ def spans(draw: st.DrawFn) -> PauseSpan:
 def courses(draw: st.DrawFn) -> Intentions:
     starts = sorted(draw(st.sets(DAYS, min_size=1, max_size=4)))
     plans = [Plan(each, "own", {"arm-raise": (draw(st.integers(0, 5)), 0, 0)}) for each in starts]
-    return Intentions(plans, united(draw(st.lists(spans(), max_size=3))), draw(st.none() | DAYS))
+    return Intentions(plans, merge_all(draw(st.lists(spans(), max_size=3))), draw(st.none() | DAYS))
 
 
 def as_read(one: Intentions, on: dt.date) -> tuple[object, bool]:

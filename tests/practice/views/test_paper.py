@@ -22,7 +22,7 @@ from tests.factories import (
     rows_stored,
 )
 from tests.pages import Page, parse
-from tests.practice.rules.paper_people import fullest
+from tests.practice.rules.pages.paper_people import fullest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 

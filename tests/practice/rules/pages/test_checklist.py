@@ -82,7 +82,7 @@ def test_the_document_s_day_stands_in_its_periods_and_its_order() -> None:
 def test_bedtime_stands_apart_in_the_evening() -> None:
     evening = day_of().section(EVENING)
     assert names(evening.bedtime_rows) == ["evening/sole-rub/1"]
-    assert len(evening.seated_rows) == 3
+    assert len(evening.main_rows) == 3
     assert day_of().section(MORNING).bedtime_rows == []
 
 
@@ -281,7 +281,7 @@ def test_the_easy_start_offers_the_rest_of_the_document_s_day() -> None:
         "evening/arm-raise/1",
         "evening/waist-rub/1",
     ]
-    assert {row.slot for row in (*day.rows, *day.offers)} == set(FULL.slots())
+    assert {row.slot for row in (*day.rows, *day.offers)} == set(FULL.slots)
     assert not any(row.required or row.is_left for row in day.offers)
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from content.types import Period
-from practice.rules.adherence import Balance, State, TickState
+from practice.rules.adherence import Balance, State, TickState, exact_text
 from practice.rules.days import Week
 from practice.rules.plan import Plan, easy_start, without
 from practice.rules.record import Record
-from practice.rules.week import Seal, Share, WeekPage, number, week_page
+from practice.rules.week import Seal, WeekPage, week_page
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     AFTERNOON,
@@ -58,38 +58,36 @@ def seal(record: Record, now: dt.datetime, day: dt.date, period: Period) -> Seal
     [("0", "0"), ("4", "4"), ("14/3", "4.67"), ("2/3", "0.67"), ("1/2", "0.50"), ("70", "70")],
 )
 def test_slots_are_written_whole_or_with_two_decimals(value: str, written: str) -> None:
-    assert number(Fraction(value)) == written
+    assert exact_text(Fraction(value)) == written
 
 
 def test_a_share_where_nothing_was_due_is_written_as_nothing() -> None:
-    """rules.md 11: zero due: empty. data-adherence is "", not 0."""
-    share = Share(Balance())
-    assert (share.percent, share.due, share.credited) == ("", "0", "0")
-    assert Share(Balance(Fraction(3), Fraction(0))).percent == 0
+    """rules.md 11: zero due: empty, not 0."""
+    balance = Balance()
+    assert (balance.percent, balance.due_text, balance.credited_text) == (None, "0", "0")
+    assert Balance(Fraction(3), Fraction(0)).percent == 0
 
 
 def test_the_week_of_the_knead_set_aside() -> None:
     """rules.md 12, all of Mon-Tue done and none after: 20 of 20 + 35 = 36 %."""
     record = recorded({MON: whole(FULL), TUE: whole(FULL)}, FULL, without(FULL, "waist-knead", WED))
     week = page(record, LONG_AFTER)
-    assert (week.share.credited, week.share.due, week.share.percent) == ("20", "55", 36)
-    assert [row.share.due for row in week.days] == ["10", "10", "7", "7", "7", "7", "7"]
-    assert [row.share.percent for row in week.days] == [100, 100, 0, 0, 0, 0, 0]
+    assert (week.balance, week.balance.percent) == (Balance(55, 20), 36)
+    assert [row.balance.due_text for row in week.days] == ["10", "10", "7", "7", "7", "7", "7"]
+    assert [row.balance.percent for row in week.days] == [100, 100, 0, 0, 0, 0, 0]
     assert week.daily_total == 7
 
 
 def test_each_exercise_has_its_own_share() -> None:
     """Monday's 3 kneads and 2 rubs: of 21 kneads 14 %, of 14 rubs 14 %; the soles 0 of 7."""
-    ticks = {
-        one: TickState(State.DONE) for one in FULL.slots() if one.exercise.startswith("waist-")
-    }
+    ticks = {one: TickState(State.DONE) for one in FULL.slots if one.exercise.startswith("waist-")}
     lines = {
         line.exercise.id: line for line in page(recorded({**BEGUN, MON: ticks}), LONG_AFTER).lines
     }
     assert list(lines) == list(FACTS)
-    assert (lines["waist-knead"].share.credited, lines["waist-knead"].share.due) == ("3", "21")
-    assert (lines["waist-rub"].share.credited, lines["waist-rub"].share.due) == ("2", "14")
-    assert (lines["sole-rub"].share.percent, lines["sole-rub"].share.due) == (0, "7")
+    assert lines["waist-knead"].balance == Balance(21, 3)
+    assert lines["waist-rub"].balance == Balance(14, 2)
+    assert lines["sole-rub"].balance == Balance(7, 0)
 
 
 def extras(*texts: str, plan: Plan = FULL) -> dict[str, int]:
@@ -186,8 +184,8 @@ def test_a_day_counts_as_practised_with_anything_done() -> None:
 
 def test_a_stranger_s_week_is_empty_and_nothing_is_due() -> None:
     week = page(recorded({}), at(WED, "13:30"))
-    assert week.share.percent == ""
-    assert week.share.due == "0"
+    assert week.balance.percent is None
+    assert week.balance.due_text == "0"
     assert {cell.seal for row in week.days for cell in row.cells} == {Seal.NOTHING}
 
 
@@ -275,7 +273,7 @@ def test_the_53rd_week_of_2026_runs_into_january() -> None:
     record = recorded({day: whole(FULL) for day in week.days()}, plan)
     arranged = week_page(record, week, EXERCISES)
     assert arranged.days[-1].day == dt.date(2027, 1, 3)
-    assert (arranged.share.credited, arranged.share.due) == ("70", "70")
+    assert arranged.balance == Balance(70, 70)
 
 
 # --- against the oracle -------------------------------------------------------
@@ -286,15 +284,15 @@ def test_the_53rd_week_of_2026_runs_into_january() -> None:
 def test_the_week_s_figures_are_sums_over_slots(world: World) -> None:
     week = week_page(world.record, WEEK, EXERCISES)
     expected = world.expected_week()
-    assert (week.share.balance.due, week.share.balance.credited) == expected
+    assert (week.balance.due, week.balance.credited) == expected
     percent = oracle.percent(expected)
-    assert week.share.percent == ("" if percent is None else percent)
+    assert week.balance.percent == percent
     for row in week.days:
         of_day = oracle.add(world.expected(row.day, name) for name in FACTS)
-        assert (row.share.balance.due, row.share.balance.credited) == of_day
+        assert (row.balance.due, row.balance.credited) == of_day
     for line in week.lines:
         of_exercise = oracle.add(world.expected(day, line.exercise.id) for day in WEEK.days())
-        assert (line.share.balance.due, line.share.balance.credited) == of_exercise
+        assert (line.balance.due, line.balance.credited) == of_exercise
 
 
 @settings(max_examples=60, deadline=None)
@@ -303,7 +301,7 @@ def test_seals_agree_with_what_was_done(world: World) -> None:
     week = week_page(world.record, WEEK, EXERCISES)
     start = oracle.begun(world.record.ticks)
     for row in week.days:
-        ticks = world.record.ticks_on(row.day)
+        ticks = world.record.ticks.get(row.day, {})
         for cell in row.cells:
             earned = [
                 oracle.credit(one.exercise, tick)

@@ -16,6 +16,7 @@ from practice.rules.record import Record
 from practice.rules.week import week_page
 from tests.practice.rules.oracle import FLOORS
 from tests.practice.rules.worlds import (
+    EVENING,
     EXERCISES,
     FRI,
     FULL,
@@ -54,9 +55,9 @@ def boxes(found: Sheet, name: str, day: dt.date) -> tuple[str, str, str]:
             ("+" if entry.is_extra else "")
             + (f"{entry.amount} " if entry.amount else "")
             + entry.sign.value
-            for entry in box.entries
+            for entry in entries
         )
-        for box in cell.boxes
+        for entries in cell.boxes.values()
     )
     return morning, afternoon, evening
 
@@ -158,7 +159,7 @@ def test_four_digits_are_a_tight_fit() -> None:
     entries = {
         line.sum.exercise.id: entry.is_long
         for line in found.weeks[0].lines
-        for entry in line.cells[2].boxes[2].entries
+        for entry in line.cells[2].boxes[EVENING]
         if entry.sign is Sign.DONE
     }
     assert entries == {"sole-rub": True, "waist-rub": False}
@@ -239,7 +240,7 @@ def test_every_figure_is_that_of_the_week_page(world: World) -> None:
     found = sheet(world.record, weeks, EXERCISES)
     pages = [week_page(world.record, week, EXERCISES) for week in weeks]
     assert [week.page for week in found.weeks] == pages
-    assert found.share.balance == total(page.share.balance for page in pages)
+    assert found.balance == total(page.balance for page in pages)
     assert found.days_practised == sum(page.days_practised for page in pages)
 
 
@@ -250,10 +251,10 @@ def test_what_is_credited_is_what_stands_in_the_boxes(world: World) -> None:
     found = sheet(world.record, [world.week], EXERCISES)
     for line in found.weeks[0].lines:
         counted = Fraction(0)
-        for entry in (e for cell in line.cells for box in cell.boxes for e in box.entries):
+        for entry in (e for cell in line.cells for entries in cell.boxes.values() for e in entries):
             if entry.sign is Sign.DONE and not entry.is_extra:
                 counted += 1
             if entry.sign is Sign.PARTLY and not entry.is_extra:
                 assert entry.amount is not None
                 counted += Fraction(entry.amount) / FLOORS[line.sum.exercise.id]
-        assert counted == line.sum.share.balance.credited
+        assert counted == line.sum.balance.credited

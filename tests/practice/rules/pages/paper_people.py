@@ -41,7 +41,7 @@ def fullest() -> Person:
         day = FIRST + dt.timedelta(days=number)
         if number in {10, 11}:
             continue
-        for place, slot in enumerate((changed if day >= changed.starts else plan).slots()):
+        for place, slot in enumerate((changed if day >= changed.starts else plan).slots):
             if (number + place) % 9 == 4:
                 continue
             is_left_out = number % 7 == 2 and slot.exercise == "waist-rub" and slot.period == 1

@@ -6,19 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practice.rules.adherence import State, TickState, total
+from practice.rules.adherence import Balance, State, TickState, total
 from practice.rules.days import PracticeClock, Week
 from practice.rules.plan import Plan, Slot, easy_start, without
 from practice.rules.record import Record
 from practice.rules.trend import (
-    CalendarDay,
     TwelveWeeks,
     Year,
     last_weeks,
     twelve_weeks,
     whole_year,
 )
-from practice.rules.week import DayRow, Seal, Share, WeekPage, week_page
+from practice.rules.week import DayRow, Seal, WeekPage, week_page
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     CLOCK,
@@ -61,12 +60,12 @@ def year(record: Record, number: int = 2026, now: dt.datetime = SUNDAY_NIGHT) ->
     return whole_year(at_time(record, now), number)
 
 
-def shares(found: TwelveWeeks, exercise: str) -> list[tuple[str, str, int | str]]:
+def shares(found: TwelveWeeks, exercise: str) -> list[tuple[str, str, int | None]]:
     (line,) = (line for line in found.lines if line.exercise.id == exercise)
-    return [(bar.share.credited, bar.share.due, bar.share.percent) for bar in line.bars]
+    return [(week.credited_text, week.due_text, week.percent) for _, week in line.bars]
 
 
-def calendar_day(found: Year, day: dt.date) -> CalendarDay:
+def calendar_day(found: Year, day: dt.date) -> DayRow:
     (one,) = (one for month in found.months for one in month.days if one.day == day)
     return one
 
@@ -81,7 +80,7 @@ def test_the_weeks_are_the_present_one_and_the_eleven_before_it() -> None:
     assert last_weeks(dt.date(2027, 1, 4))[-2:] == [Week(2026, 53), Week(2027, 1)]
     found = trend(recorded({}))
     assert (found.first_day, found.last_day) == (dt.date(2026, 9, 7), SUN)
-    assert [bar.is_going_on for bar in found.weeks] == [False] * 11 + [True]
+    assert [bar.week for bar in found.weeks] == weeks
 
 
 def test_after_midnight_on_sunday_it_is_still_the_same_twelve_weeks() -> None:
@@ -100,12 +99,12 @@ def test_a_week_in_which_nothing_was_due_is_a_gap() -> None:
     rest = ((sunday + ONE_DAY, sunday + 7 * ONE_DAY),)
     found = trend(recorded({sunday: done("evening/waist-rub")}, plan, pauses=rest))
     assert shares(found, "waist-rub")[:7] == [
-        *[("0", "0", "")] * 4,
+        *[("0", "0", None)] * 4,
         ("1", "1", 100),
-        ("0", "0", ""),
+        ("0", "0", None),
         ("0", "14", 0),
     ]
-    assert shares(found, "sole-rub") == [("0", "0", "")] * 12
+    assert shares(found, "sole-rub") == [("0", "0", None)] * 12
     assert (found.days_practised, found.days_rested) == (1, 7)
 
 
@@ -127,7 +126,7 @@ def test_an_exercise_that_no_plan_of_the_twelve_weeks_asks_for_is_not_chosen() -
     found = trend(recorded({MON: done("morning/arm-throw")}, easy))
     chosen = {line.exercise.id for line in found.lines if line.is_chosen}
     assert chosen == {"sole-rub", "arm-raise", "waist-rub"}
-    assert shares(found, "arm-throw") == [("0", "0", "")] * 12
+    assert shares(found, "arm-throw") == [("0", "0", None)] * 12
 
 
 def test_a_day_counts_as_practised_with_anything_done() -> None:
@@ -158,7 +157,7 @@ def test_the_year_runs_from_the_month_of_the_start_to_the_present_week() -> None
     """Begun on 30 September 2026; it is Wednesday, 25 November."""
     begun = dt.date(2026, 9, 30)
     found = year(recorded({begun: whole(FULL)}), now=at(WED, "10:00"))
-    assert [month.first_day.month for month in found.months] == [9, 10, 11]
+    assert [month.days[0].day.month for month in found.months] == [9, 10, 11]
     assert calendar_day(found, dt.date(2026, 9, 29)).seal is Seal.NOTHING
     assert calendar_day(found, begun).seal is Seal.ALL
     assert calendar_day(found, WED).seal is Seal.OPEN
@@ -197,8 +196,8 @@ def test_a_year_before_the_start_is_empty_unless_a_day_of_it_was_mended() -> Non
     assert year(recorded(begun), 2025).months == ()
     mended = {dt.date(2025, 12, 24): done("evening/sole-rub", late=True)}
     found = year(recorded({**begun, **mended}), 2025)
-    assert [month.first_day.month for month in found.months] == [12]
-    assert (found.share.credited, found.share.due, found.days_practised) == ("1", "1", 1)
+    assert [month.days[0].day.month for month in found.months] == [12]
+    assert (found.balance, found.days_practised) == (Balance(1, 1), 1)
 
 
 def test_a_day_ticked_in_another_zone_is_no_day_to_come() -> None:
@@ -218,8 +217,8 @@ def test_a_month_counts_its_days_and_weighs_its_slots() -> None:
     """
     record = recorded({MON: whole(FULL), TUE: whole(FULL)}, pauses=((WED, WED),))
     (november,) = year(record).months
-    assert (november.share.credited, november.share.due) == ("20", "56")
-    assert november.share.percent == 35
+    assert november.balance == Balance(56, 20)
+    assert november.balance.percent == 35
     assert (november.days_practised, november.days_rested) == (2, 1)
 
 
@@ -247,7 +246,7 @@ BEGUN = {MON - ONE_DAY: done("morning/arm-raise")}
         ),
         pytest.param(done("morning/waist-knead"), EASY, (), Seal.SOME, id="an extra alone"),
         pytest.param(
-            {one: TickState(State.SKIPPED) for one in EASY.slots()},
+            {one: TickState(State.SKIPPED) for one in EASY.slots},
             EASY,
             (),
             Seal.NOTHING,
@@ -310,10 +309,10 @@ def test_every_bar_is_what_its_week_page_says(world: World) -> None:
     found = twelve_weeks(world.record, EXERCISES)
     pages = [page_of(world, week) for week in last_weeks(WED)]
     assert [bar.week for bar in found.weeks] == [page.week for page in pages]
-    assert [bar.share for bar in found.weeks] == [page.share for page in pages]
+    assert [bar.balance for bar in found.weeks] == [page.balance for page in pages]
     for place, line in enumerate(found.lines):
-        assert [bar.share for bar in line.bars] == [page.lines[place].share for page in pages]
-        assert line.share == Share(total(page.lines[place].share.balance for page in pages))
+        assert [bar.balance for bar in line.bars] == [page.lines[place].balance for page in pages]
+        assert line.balance == total(page.lines[place].balance for page in pages)
         assert line.is_chosen == any(page.lines[place].is_chosen for page in pages)
     assert found.days_practised == sum(page.days_practised for page in pages)
     rested = [row for page in pages for row in page.days if row.is_paused and not row.done]
@@ -326,7 +325,7 @@ def test_every_bar_is_what_the_rules_add_up_to(world: World, week: Week) -> None
     found = twelve_weeks(world.record, EXERCISES)
     place = [bar.week for bar in found.weeks].index(week)
     for line in found.lines:
-        balance = line.bars[place].share.balance
+        balance = line.bars[place].balance
         expected = oracle.add(world.expected(day, line.exercise.id) for day in week.days())
         assert (balance.due, balance.credited) == expected
 
@@ -340,11 +339,11 @@ def test_every_day_of_the_year_is_what_its_week_page_says(world: World) -> None:
         for week in month.weeks:
             rows |= {row.day: row for row in page_of(world, week.week).days}
         for day in month.days:
-            assert day.seal is (None if rows[day.day].is_future else rows[day.day].seal)
+            assert day.seal is rows[day.day].seal
         own = [rows[day.day] for day in month.days]
-        assert month.share == Share(total(row.share.balance for row in own))
+        assert month.balance == total(row.balance for row in own)
         assert month.days_practised == sum(row.done > 0 for row in own)
-        assert all(day.day.month == month.first_day.month for day in month.days)
+        assert all(day.day.month == month.days[0].day.month for day in month.days)
     assert found.days_practised == sum(
         any(oracle.credit(one.exercise, tick) for one, tick in ticks.items())
         for ticks in world.record.ticks.values()

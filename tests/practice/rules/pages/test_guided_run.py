@@ -12,11 +12,10 @@ from practice.rules.adherence import State, TickState
 from practice.rules.checklist import Checklist
 from practice.rules.guided_run import (
     Part,
-    bedtime_rows,
     brief_cautions,
     row_for,
     run_of,
-    seated_rows,
+    unfinished,
 )
 from practice.rules.plan import Plan, Slot, easy_start
 from tests.conftest import MONDAY
@@ -49,12 +48,12 @@ def part_of(name: str, *, easy: bool = False, tick: TickState | None = None) -> 
 
 def test_the_evening_is_seated_and_waist_work_and_the_feet_have_their_own_start() -> None:
     section = day().section(EVENING)
-    assert slots(seated_rows(section)) == [
+    assert slots(unfinished(section.main_rows)) == [
         "evening/arm-raise/1",
         "evening/waist-rub/1",
         "evening/waist-knead/1",
     ]
-    assert slots(bedtime_rows(section)) == ["evening/sole-rub/1"]
+    assert slots(unfinished(section.bedtime_rows)) == ["evening/sole-rub/1"]
 
 
 def test_what_is_done_skipped_or_covered_is_left_out_and_what_is_begun_is_not() -> None:
@@ -64,23 +63,23 @@ def test_what_is_done_skipped_or_covered_is_left_out_and_what_is_begun_is_not() 
         Slot(Period.AFTERNOON, "arm-throw", 2): done(),
     }
     arranged = day(ticks)
-    assert slots(seated_rows(arranged.section(EVENING))) == [
+    assert slots(unfinished(arranged.section(EVENING).main_rows)) == [
         "evening/arm-raise/1",
         "evening/waist-rub/1",
     ]
     # The throw of the morning was done in the afternoon (rules.md 9).
-    assert "morning/arm-throw/1" not in slots(seated_rows(arranged.section(MORNING)))
+    assert "morning/arm-throw/1" not in slots(unfinished(arranged.section(MORNING).main_rows))
 
 
 def test_extras_are_no_part_of_a_periods_run() -> None:
     plan = Plan(MONDAY, "own", {"waist-rub": (0, 0, 1)})
     arranged = day({Slot(EVENING, "arm-raise", 1): done(10)}, plan)
-    assert slots(seated_rows(arranged.section(EVENING))) == ["evening/waist-rub/1"]
+    assert slots(unfinished(arranged.section(EVENING).main_rows)) == ["evening/waist-rub/1"]
 
 
 def test_two_sets_planned_are_two_parts() -> None:
     plan = Plan(MONDAY, "own", {"arm-raise": (0, 0, 2)})
-    assert slots(seated_rows(day(plan=plan).section(EVENING))) == [
+    assert slots(unfinished(day(plan=plan).section(EVENING).main_rows)) == [
         "evening/arm-raise/1",
         "evening/arm-raise/2",
     ]
@@ -128,7 +127,7 @@ def test_the_minutes_on_a_start_button(name: str, seconds: int, minutes: int) ->
 
 def test_a_whole_evening_takes_a_quarter_of_an_hour_and_the_soak_ten_minutes_more() -> None:
     """70 + 220 + 617 = 907 seconds; 600 + 232 = 832 seconds."""
-    assert run_of(seated_rows(day().section(EVENING)), easy=False).minutes == 15
+    assert run_of(unfinished(day().section(EVENING).main_rows), easy=False).minutes == 15
     assert part_of("sole-rub").minutes_with_soak == 14
     assert part_of("waist-rub").minutes_with_soak is None
 

@@ -46,8 +46,8 @@ def test_every_planned_slot_and_every_deed_stands_on_the_page_once(
     shown = [row.slot for row in (*day.rows, *day.offers)]
     assert len(shown) == len(set(shown))
     deeds = {one for one, tick in ticks.items() if tick.state is not State.UNDONE}
-    assert {row.slot for row in day.rows} == set(plan.slots()) | deeds
-    assert {row.slot for row in day.required} == set(plan.slots())
+    assert {row.slot for row in day.rows} == set(plan.slots) | deeds
+    assert {row.slot for row in day.required} == set(plan.slots)
     for row in day.offers:
         assert FACTS[row.exercise.id].exists_in(row.slot.period)
         assert 1 <= row.slot.set <= SETS_PER_PERIOD
