@@ -5,6 +5,7 @@ import gc
 import json
 import sys
 import time
+import zoneinfo
 from collections.abc import Callable, Iterator
 from itertools import cycle
 
@@ -31,6 +32,7 @@ def browsers(
     from tests.factories import browser_of, many_full_days, new_person, new_plan
 
     call_command("migrate", verbosity=0)
+    call_command("serve", files_only=True)
     people = rows // crowd.EACH
     bytes_a_row = crowd.fill(people, today) / (people * crowd.EACH)
     every = max(people // PEOPLE, 1)
@@ -80,7 +82,10 @@ def actions(today: dt.date) -> dict[str, Callable[[Client], int]]:
 def main(rows: int, ages: dict[str, int]) -> int:
     """Fill, then answer lines like ``["crowd", "today", 10]`` with as many milliseconds."""
     django.setup()
-    today = dt.datetime.now(dt.UTC).date()
+    from practice.rules.days import PracticeClock
+
+    # Before four in the morning it is still the day before, and nothing is ticked ahead.
+    today = PracticeClock(zoneinfo.ZoneInfo("UTC")).today(dt.datetime.now(dt.UTC))
     asking, bytes_a_row = browsers(rows, today, ages)
     print(json.dumps({"bytes_a_row": bytes_a_row}), flush=True)
     in_turn: dict[str, Iterator[Client]] = {who: cycle(each) for who, each in asking.items()}

@@ -32,6 +32,7 @@ PAGE = "/techniques/foot-massage/"
 def fill() -> Asks:
     """Make the people; everything they ask for, by name."""
     call_command("migrate", verbosity=0)
+    call_command("serve", files_only=True)
     now = timezone.now()
     asks: Asks = {name: [] for name in ("today", "week", "weeks", "tick", "fragment")}
     for number in range(PEOPLE):

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bench.servers import children_of
-from operation.crowd import Crowd
+from operation.crowd import SLOW_FILE, Crowd
 from tests.kidneycare.server.served import Served, first_visit, serving
 
 HOST = b"Host: localhost\r\n"
@@ -32,32 +32,41 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_pages_and_ticks_go_on_beside_two_hundred_and_fifty_who_hold_their_connections(
     served: Served,
 ) -> None:
-    """`make test-faults` measures it; here a computer that is busy with much else must pass."""
+    """How long they take on an idle computer is what `make test-faults` measures."""
     cookies = served.ask("POST", "/plan/begin/", first_visit(served), way="full")[2]
     day = re.search(r'data-day="([0-9-]+)"', served.ask("GET", "/", cookies)[1])
     assert day is not None
     tick = f"/day/{day[1]}/evening/sole-rub/1/"
-    took: list[float] = []
+
+    async def half_a_file() -> bytes:
+        """Sent by more people than there are threads; the server waits a minute for the rest."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        writer.write(SLOW_FILE)
+        try:
+            return await reader.read(1)
+        finally:
+            writer.close()
 
     async def crowded() -> None:
+        halves = [asyncio.ensure_future(half_a_file()) for _ in range(24)]
         crowd = Crowd(served.port)
         going = crowd.begin()
         await crowd.pause(2)
         for done in range(15):
-            begun = time.monotonic()
             status, _page, _cookies = await asyncio.to_thread(served.ask, "GET", "/", cookies)
             assert status == 200
             values = {"done": str(done % 2)}
             status, *_ = await asyncio.to_thread(served.ask, "POST", tick, cookies, **values)
             assert status == 303
-            took.append(time.monotonic() - begun)
+            if not done:
+                # Where half a file holds a thread, a page waits until some are given up.
+                assert not any(half.done() for half in halves)
         crowd.over.set()
+        for half in halves:
+            half.cancel()
         await asyncio.gather(*going)
 
     asyncio.run(crowded())
-    took.sort()
-    # Where slow bodies hold the threads, most wait for as long as a body may take.
-    assert took[7] < 10
 
 
 def test_whoever_never_hangs_up_holds_nobody_up(served: Served) -> None:
@@ -136,6 +145,7 @@ def test_a_process_that_is_killed_is_replaced(served: Served) -> None:
 def test_asked_to_stop_it_answers_what_has_begun(tmp_path: Path) -> None:
     """Kept connections are told to close; what has half arrived is answered, and all ends well."""
     answered = cut = 0
+    busy = asyncio.Event()
 
     async def ask_on_and_on(port: int) -> None:
         """As a proxy does: on a kept connection, until told to close it, and elsewhere then."""
@@ -148,30 +158,27 @@ def test_asked_to_stop_it_answers_what_has_begun(tmp_path: Path) -> None:
                 head = (await reader.readuntil(b"\r\n\r\n")).lower()
                 await reader.readuntil(b"\n")
                 answered += 1
+                if answered == 50:
+                    busy.set()
                 await asyncio.sleep(0.05)
         except (EOFError, OSError):
             cut += 1
         writer.close()
 
-    async def half(port: int) -> bytes:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    async def all_of_them() -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", found.port)
         writer.write(ALIVE[:20])
-        await asyncio.sleep(1)
+        # Accepted after that one, so once they are answered it has long been here.
+        going = [asyncio.ensure_future(ask_on_and_on(found.port)) for _ in range(12)]
+        await busy.wait()
         found.process.send_signal(signal.SIGTERM)
-        await asyncio.sleep(2)
+        await asyncio.gather(*going)
         writer.write(ALIVE[20:])
         return await reader.readline()
-
-    async def all_of_them() -> bytes:
-        going = [asyncio.ensure_future(ask_on_and_on(found.port)) for _ in range(12)]
-        first = await half(found.port)
-        await asyncio.gather(*going)
-        return first
 
     with serving(tmp_path) as found:
         first = asyncio.run(all_of_them())
         assert found.process.wait(60) == 0
     assert first == b"HTTP/1.1 503 Service Unavailable\r\n"
-    assert answered > 12
     assert cut <= 1, answered
     assert not stat.S_IMODE(found.database.stat().st_mode) & 0o077
