@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kidneycare.db.sql import ask, columns, instance
+from kidneycare.db.sql import columns, fetch_rows, instance
 from kidneycare.web.http import RequestError
 from people.access.codes import hash_of
 from people.consent import CONSENT_VERSION
@@ -261,7 +261,7 @@ def _devices_of(hashes: list[bytes]) -> list[Device]:
     )
     size = len(Device._meta.concrete_fields)
     found = []
-    for row in ask(Device, statement, hashes):
+    for row in fetch_rows(Device, statement, hashes):
         device = instance(Device, row[:size])
         device.person = instance(Person, row[size:])
         found.append(device)

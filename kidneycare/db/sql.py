@@ -82,6 +82,3 @@ def _fields(model: type[models.Model]) -> tuple[list[str], list[Any]]:
         [field.attname for field in fields],
         [as_instant if isinstance(field, models.DateTimeField) else None for field in fields],
     )
-
-
-ask = fetch_rows

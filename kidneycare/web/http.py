@@ -80,8 +80,3 @@ def is_same_origin(request: HttpRequest) -> bool:
         return urlsplit(sender).netloc == request.get_host()
     except ValueError:
         return False
-
-
-SeeOther = HttpResponseSeeOther
-Refusal = RequestError
-require_said = require_button

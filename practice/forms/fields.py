@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kidneycare.limits import NOTE_LENGTH
 from kidneycare.text import clean_line
-from kidneycare.web.http import Refusal
+from kidneycare.web.http import RequestError
 from practice.rules.days import FIRST_DAY, LAST_DAY, Week
 
 CHANGED = _("This form was changed on its way; nothing was saved.")
@@ -27,10 +27,10 @@ def require_valid(form: forms.Form) -> dict[str, Any]:
     """Return the cleaned data.
 
     Raises:
-        Refusal: the form is not valid.
+        RequestError: the form is not valid.
     """
     if not form.is_valid():
-        raise Refusal(error_text(form))
+        raise RequestError(error_text(form))
     return form.cleaned_data
 
 

@@ -69,7 +69,7 @@ def merge_people(stays: Person, guest: Person, today: dt.date) -> None:
     and start of day are the guest's.
 
     Raises:
-        Refusal: one of the two was erased meanwhile.
+        RequestError: one of the two was erased meanwhile.
     """
     with transaction.atomic():
         # Always in the same order, so that two at once can't wait for each other.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kidneycare.web.http import SeeOther
+from kidneycare.web.http import HttpResponseSeeOther
 from people.identity import HttpRequest
 from people.zones import remember_visitor_zone
 from practice.forms.clock import DayStartForm, ZoneForm
@@ -25,7 +25,8 @@ def change_zone(request: HttpRequest) -> HttpResponse:
     """
     moment = moment_of(request)
     zone: str = require_valid(ZoneForm(request.POST))["zone"]
-    response = SeeOther(reverse("me") if request.POST.get("back") != "today" else reverse("today"))
+    back = "today" if request.POST.get("back") == "today" else "me"
+    response = HttpResponseSeeOther(reverse(back))
     if moment.person is None:
         remember_visitor_zone(response, zone)
     else:
@@ -46,4 +47,4 @@ def change_day_start(request: HttpRequest) -> HttpResponse:
         clock = clock_of(person, person.zone)
         first_day = clock.first_day_for(minutes, moment.now)
         person.begin_days_at(minutes, first_day, today=clock.today(moment.now))
-    return SeeOther(reverse("me"))
+    return HttpResponseSeeOther(reverse("me"))

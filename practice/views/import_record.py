@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from content.catalogue import exercises_by_id
 from kidneycare.db.secure_erase import request_checkpoint
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.access.codes import hash_of
 from people.identity import HttpRequest
 from people.models import Person
@@ -46,7 +46,7 @@ def import_record(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
-        raise Refusal(_("Choose the file first: it is called kidneycare.json."))
+        raise RequestError(_("Choose the file first: it is called kidneycare.json."))
     throttle(IMPORTS, request)
     content = uploaded.read()
     record = _parsed(content)
@@ -85,10 +85,10 @@ def _import(request: HttpRequest, token: str) -> HttpResponse:
                 waiting.save(update_fields=["content", "person"])
                 transaction.on_commit(request_checkpoint)
     except _TakenOver:
-        return SeeOther(reverse("history"))
+        return HttpResponseSeeOther(reverse("history"))
     if record is None or record.last_tick is None:
-        return SeeOther(reverse("history"))
-    return SeeOther(reverse("week", args=[Week.of(record.last_tick)]))
+        return HttpResponseSeeOther(reverse("history"))
+    return HttpResponseSeeOther(reverse("week", args=[Week.of(record.last_tick)]))
 
 
 def _locked(waiting: PendingImport, owner: Person, *, is_new: bool) -> PendingImport:
@@ -100,8 +100,8 @@ def _locked(waiting: PendingImport, owner: Person, *, is_new: bool) -> PendingIm
     return found
 
 
-def _no_longer_waiting() -> Refusal:
-    return Refusal(_("This file is no longer waiting. Choose it once more, please."))
+def _no_longer_waiting() -> RequestError:
+    return RequestError(_("This file is no longer waiting. Choose it once more, please."))
 
 
 class _TakenOver(Exception):
@@ -112,4 +112,4 @@ def _parsed(content: bytes) -> ParsedRecord:
     try:
         return parse_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
     except ImportProblem as error:
-        raise Refusal(fault_text(error)) from error
+        raise RequestError(fault_text(error)) from error

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kidneycare.web.http import Refusal
+from kidneycare.web.http import RequestError
 from people.access.invitations import accept, find
 from people.erase import lock_person
 from people.identity import HttpRequest
@@ -54,7 +54,7 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
     present, joins = request.identity.person, invitation.person
     how = request.POST.get("how", "")
     if present is not None and how not in {"together", "apart"}:
-        raise Refusal(_("Choose one of the two: put both together, or keep them apart."))
+        raise RequestError(_("Choose one of the two: put both together, or keep them apart."))
     with transaction.atomic():
         # In the order in which everybody holds people, and before the invitation, as erasing does.
         both = {joins} if present is None else {joins, present}

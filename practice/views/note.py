@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.db.secure_erase import request_checkpoint
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.note import NoteForm
@@ -45,7 +45,7 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
 def _written(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
     sent = require_valid(NoteForm(request.POST))
     if not _keeps_notes(moment):
-        raise Refusal(_("Notes are turned off: turn them on first, then write."))
+        raise RequestError(_("Notes are turned off: turn them on first, then write."))
     feeling, words = sent["feeling"], sent["words"]
     with changing(request) as person:
         if feeling is None and not words:
@@ -56,8 +56,8 @@ def _written(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse
                 person=person, day=day, defaults={"feeling": feeling, "words": words}
             )
     if feeling is Feeling.HURT:
-        return SeeOther(reverse("when_it_hurts"))
-    return SeeOther(page_of(moment, day))
+        return HttpResponseSeeOther(reverse("when_it_hurts"))
+    return HttpResponseSeeOther(page_of(moment, day))
 
 
 @never_cache
@@ -66,11 +66,11 @@ def keep_notes(request: HttpRequest) -> HttpResponse:
     """Turn notes on or off; what was written stays until it is taken away."""
     wanted = request.POST.get("keep", "")
     if wanted not in {"0", "1"}:
-        raise Refusal(_("Say whether notes are to be kept."))
+        raise RequestError(_("Say whether notes are to be kept."))
     request.identity.require_person()
     with changing(request) as person:
         Preferences.objects.change(person, keeps_notes=wanted == "1")
-    return SeeOther(reverse("me"))
+    return HttpResponseSeeOther(reverse("me"))
 
 
 def _keeps_notes(moment: Moment) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content.catalogue import exercise_words
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
@@ -44,10 +44,12 @@ def pauses(request: HttpRequest) -> HttpResponse:
         return render(request, "practice/pauses.html", context)
     sent = require_valid(PauseForm(request.POST, today=today))
     if moment.person is None:
-        raise Refusal(_("There is no record in this browser yet: nothing is due, so rest well."))
+        raise RequestError(
+            _("There is no record in this browser yet: nothing is due, so rest well.")
+        )
     with changing(request) as person:
         Pause.objects.add(person, sent["span"])
-    return SeeOther(reverse("today" if sent["days"] != "dates" else "pauses"))
+    return HttpResponseSeeOther(reverse("today" if sent["days"] != "dates" else "pauses"))
 
 
 @never_cache
@@ -59,7 +61,7 @@ def end_pause(request: HttpRequest) -> HttpResponse:
     if moment.person is not None:
         with changing(request) as person:
             Pause.objects.end(person, sent["first"], moment.today, whole=sent["whole"])
-    return SeeOther(reverse("today" if sent["back"] == "today" else "pauses"))
+    return HttpResponseSeeOther(reverse("today" if sent["back"] == "today" else "pauses"))
 
 
 @never_cache
@@ -69,16 +71,16 @@ def settle_blank_days(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     sent = require_valid(BlankDaysForm(request.POST))
     if moment.person is None:
-        return SeeOther(reverse("today"))
+        return HttpResponseSeeOther(reverse("today"))
     today, asked = moment.today, (sent["first"], sent["last"])
     with changing(request) as person:
         record = load_record(replace(moment, person=person), today, today)
         # Answered already, or other days are blank by now: then Today asks anew, or not at all.
         if blank_days(record, record.preferences.blanks_settled_to) != asked:
-            return SeeOther(reverse("today"))
+            return HttpResponseSeeOther(reverse("today"))
         Preferences.objects.change(person, blanks_settled_to=asked[1])
         if sent["answer"] == "rested":
             Pause.objects.add(person, PauseSpan(*asked))
     if sent["answer"] == "forgot":
-        return SeeOther(reverse("week", args=[Week.of(asked[1])]))
-    return SeeOther(reverse("today"))
+        return HttpResponseSeeOther(reverse("week", args=[Week.of(asked[1])]))
+    return HttpResponseSeeOther(reverse("today"))

@@ -21,7 +21,7 @@ from content.catalogue import (
     technique,
     technique_of,
 )
-from kidneycare.web.http import Refusal, SeeOther
+from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.plan import GrowthForm, PlanForm
@@ -88,9 +88,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     elif (one := technique(way)) is not None:
         chosen = just_one([exercise.facts for exercise in one.exercises], today)
     else:
-        raise Refusal(_("Choose one of the ways to begin."))
+        raise RequestError(_("Choose one of the ways to begin."))
     _change(request, today, lambda _current: chosen)
-    return SeeOther(reverse("today"))
+    return HttpResponseSeeOther(reverse("today"))
 
 
 @never_cache
@@ -103,7 +103,7 @@ def change_plan(request: HttpRequest) -> HttpResponse:
     starts: dt.date = sent["starts"]
     wanted = sent["wanted"]
     _change(request, starts, lambda current: changed(current, wanted, exercises(), starts))
-    return SeeOther(reverse("plan"))
+    return HttpResponseSeeOther(reverse("plan"))
 
 
 @never_cache
@@ -114,7 +114,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if moment.person is not None:
         with changing(request) as person:
             PlanVersion.objects.withdraw(person, moment.today)
-    return SeeOther(reverse("plan"))
+    return HttpResponseSeeOther(reverse("plan"))
 
 
 @never_cache
@@ -127,7 +127,7 @@ def grow(request: HttpRequest) -> HttpResponse:
         request.identity.require_person()
         with changing(request) as person:
             Preferences.objects.change(person, growth_asked_on=today)
-        return SeeOther(reverse("today"))
+        return HttpResponseSeeOther(reverse("today"))
 
     def one_more(current: Plan) -> Plan:
         step = next_step(current, exercises())
@@ -137,7 +137,7 @@ def grow(request: HttpRequest) -> HttpResponse:
         return grown(current, step, exercises(), today)
 
     _change(request, today, one_more)
-    return SeeOther(reverse("plan"))
+    return HttpResponseSeeOther(reverse("plan"))
 
 
 @never_cache
@@ -150,7 +150,7 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         raise Http404
     _change(request, today, lambda current: without(current, names, today))
     # Back to the list, where it now says so, and not to the emergencies above it.
-    return SeeOther(reverse("when_it_hurts") + "#aside")
+    return HttpResponseSeeOther(reverse("when_it_hurts") + "#aside")
 
 
 @never_cache
@@ -179,7 +179,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
         return with_again(current, exercise, exercises(), today)
 
     _change(request, today, with_it)
-    return SeeOther(reverse("plan"))
+    return HttpResponseSeeOther(reverse("plan"))
 
 
 def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan]) -> None:
