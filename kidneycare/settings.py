@@ -113,7 +113,22 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "kidneycare.templates.environment",
+            "environment": "kidneycare.rendering.jinja.environment",
+            # Templates may call every public function of these modules by its own name.
+            "modules": [
+                "content.page_figures",
+                "content.page_words",
+                "people.device_kinds",
+                "people.words",
+                "practice.rules.guided_run",
+                "practice.words.day",
+                "practice.words.guided",
+                "practice.words.import_record",
+                "practice.words.links",
+                "practice.words.paper",
+                "practice.words.trend",
+                "practice.words.week",
+            ],
             "context_processors": [
                 "kidneycare.rendering.context.page",
                 "kidneycare.i18n.languages.context",

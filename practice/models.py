@@ -16,9 +16,9 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from content.types import SETS_PER_PERIOD, Period
+from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.db.sql import fetch_rows, one_writer
-from kidneycare.limits import NOTE_LENGTH
 from people.models import Person
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
