@@ -12,7 +12,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 
-from kidneycare.server.environment import MOST_DAYS, amount, database, secret_key
+from kidneycare.server.environment import (
+    MOST_DAYS,
+    database,
+    one_of,
+    positive_int,
+    secret_key,
+)
 from kidneycare.web.static_files import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -170,11 +176,11 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 
 # How many people may begin a record within an hour from one address, which a club,
 # a clinic or a mobile network may share.
-NEW_RECORDS_AN_HOUR = amount("NEW_RECORDS_AN_HOUR", 600)
+NEW_RECORDS_AN_HOUR = positive_int("NEW_RECORDS_AN_HOUR", 600)
 
 # How long a copy of the database is kept where a job makes them: so long, at most, does
 # it hold what somebody erased, and the pages say so.
-COPIES_KEPT_DAYS = amount("COPIES_KEPT_DAYS", 14, most=MOST_DAYS)
+COPIES_KEPT_DAYS = positive_int("COPIES_KEPT_DAYS", 14, most=MOST_DAYS)
 
 # The largest file that /import/ takes, with what a browser puts around it.
 LARGEST_REQUEST = 33 * 1024 * 1024
@@ -186,14 +192,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 LARGEST_UPLOAD = 32 * 1024 * 1024 + 1
 FILE_UPLOAD_HANDLERS = ["kidneycare.web.uploads.BoundedUpload"]
 
-LOG_LEVEL = os.environ.get("LOG_LEVEL") or "WARNING"
-LOG_FORMAT = os.environ.get("LOG_FORMAT") or "text"
-if LOG_LEVEL not in {"INFO", "WARNING", "ERROR"}:
-    message = f"LOG_LEVEL is “{LOG_LEVEL}”: it must be INFO, WARNING or ERROR."
-    raise ImproperlyConfigured(message)
-if LOG_FORMAT not in {"text", "json"}:
-    message = f"LOG_FORMAT is “{LOG_FORMAT}”: it must be text or json."
-    raise ImproperlyConfigured(message)
+LOG_LEVEL = one_of("LOG_LEVEL", ["INFO", "WARNING", "ERROR"], "WARNING")
+LOG_FORMAT = one_of("LOG_FORMAT", ["text", "json"], "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,15 +11,13 @@ from urllib.parse import quote
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-MOST = 1_000_000
-"""The largest number that a setting may be; far more than makes sense in any of them."""
 MOST_DAYS = 36_500
 """For how many days a backup can be kept: beyond them a date can't be counted back."""
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-"""WAL lets readers go on while one writes; FULL keeps a tick that was
-acknowledged when the power goes a moment later; what is erased is overwritten,
-not only forgotten, in the file itself once ``kidneycare.db.secure_erase`` was there."""
+"""WAL lets readers go on while one writes; FULL keeps an acknowledged tick when the power goes a
+moment later; secure_delete overwrites what is erased, in the file itself after the next checkpoint
+(kidneycare.db.secure_erase)."""
 
 
 def database(url: str | None, data: Path) -> dict[str, Any]:
@@ -30,47 +29,65 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
     # sqlite:///relative and sqlite:////absolute, as the usual tools read them
     address = url or f"sqlite:///{quote(str(data / 'kidneycare.sqlite3'))}"
     try:
-        found: dict[str, Any] = {"OPTIONS": {}, **dj_database_url.parse(address)}
-        engine = found["ENGINE"].rpartition(".")[2]
-        own, options = {"sqlite3": _sqlite, "postgresql": _postgresql}[engine]()
+        parsed: dict[str, Any] = {"OPTIONS": {}, **dj_database_url.parse(address)}
+        engine = parsed["ENGINE"].rpartition(".")[2]
+        defaults = {"sqlite3": _sqlite, "postgresql": _postgresql}[engine]()
     except (ValueError, KeyError) as error:
         message = "DATABASE_URL must begin with postgres:// or sqlite:///"
         raise ImproperlyConfigured(message) from error
-    return {**found, **own, "OPTIONS": options | found["OPTIONS"]}
+    return {**parsed, **defaults, "OPTIONS": defaults["OPTIONS"] | parsed["OPTIONS"]}
 
 
-def _sqlite() -> tuple[dict[str, Any], dict[str, Any]]:
-    options = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": SQLITE_PRAGMAS,
+def _sqlite() -> dict[str, Any]:
+    return {
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": SQLITE_PRAGMAS,
+        },
     }
-    return {"CONN_MAX_AGE": None}, options
 
 
-def _postgresql() -> tuple[dict[str, Any], dict[str, Any]]:
+def _postgresql() -> dict[str, Any]:
     # A connection for each thread. While the server is away a request waits
     # this long, not the half minute that is usual.
-    threads = amount("WEB_THREADS", 4, most=64)
-    options = {
-        "pool": {"min_size": 1, "max_size": threads, "timeout": 5},
-        "connect_timeout": 5,
+    threads = positive_int("WEB_THREADS", 4, most=64)
+    return {
+        # Without health checks a pooled connection outlives a restart of the server
+        # and every request on it fails.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": threads, "timeout": 5},
+            "connect_timeout": 5,
+        },
     }
-    # Without health checks a pooled connection outlives a restart of the server
-    # and every request on it fails.
-    return {"CONN_HEALTH_CHECKS": True}, options
 
 
-def amount(name: str, usual: int, most: int = MOST) -> int:
-    """How many of something the variable ``name`` says; ``usual`` where it is unset.
+def positive_int(name: str, default: int, most: int = 1_000_000) -> int:
+    """The number in the variable ``name``, or ``default`` where it is unset.
 
     Raises:
         ImproperlyConfigured: it is no whole number from 1 to ``most``.
     """
-    text = os.environ.get(name) or str(usual)
+    text = os.environ.get(name) or str(default)
     if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
         return int(text)
     message = f"{name} is “{text}”: it must be a number from 1 to {most:,}."
+    raise ImproperlyConfigured(message)
+
+
+def one_of(name: str, choices: Collection[str], default: str) -> str:
+    """The value of the variable ``name``, or ``default`` where it is unset.
+
+    Raises:
+        ImproperlyConfigured: it is none of ``choices``.
+    """
+    text = os.environ.get(name) or default
+    if text in choices:
+        return text
+    *others, last = choices
+    message = f"{name} is “{text}”: it must be {', '.join(others)} or {last}."
     raise ImproperlyConfigured(message)
 
 
@@ -88,7 +105,7 @@ def make_data_folder(data: Path) -> None:
 
 
 def secret_key(data: Path) -> str:
-    """Return the secret key of this data folder; the first who asks generates it.
+    """The secret key of this data folder, generated where there is none.
 
     Raises:
         ImproperlyConfigured: it can't be written or read.

@@ -16,12 +16,10 @@ from kidneycare.backup.postgresql import PostgresDatabase
 from kidneycare.backup.sqlite import SqliteFile
 from kidneycare.server.environment import MOST_DAYS
 
-RETRY_AFTER = 600
-"""Seconds until a backup that failed is tried again."""
+RETRY_SECONDS = 600
 
 
 def configured_database() -> Database:
-    """The database that the settings name."""
     if connection.vendor == "postgresql":
         return PostgresDatabase(connection.settings_dict)
     return SqliteFile(Path(str(connection.settings_dict["NAME"])))
@@ -59,7 +57,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Make one backup, or go on making them until told to stop."""
         options["folder"] = options["folder"] or settings.DATA / "backups"
         if options["keep"] is None:
             options["keep"] = options["days"]
@@ -72,16 +69,9 @@ class Command(BaseCommand):
         elif options["every"] is not None:
             self.repeat(options)
         else:
-            try:
-                self.back_up(options)
-            except BackupError as error:
-                raise CommandError(str(error)) from error
+            self.back_up(options)
 
     def back_up(self, options: dict[str, Any]) -> None:
-        """Make one backup, and say where it is.
-
-        What would be too old before the next one is made goes already now.
-        """
         now = dt.datetime.now(dt.UTC)
         next_one = now + dt.timedelta(hours=options["every"] or 0)
         backup = back_up(
@@ -90,6 +80,7 @@ class Command(BaseCommand):
             label=options["label"],
             now=now,
             keep=options["keep"],
+            # What would be too old before the next one is made goes already now.
             older=next_one - dt.timedelta(days=options["days"]),
             check=not options["unchecked"],
         )
@@ -97,7 +88,6 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def repeat(self, options: dict[str, Any]) -> None:
-        """Make one now and each `every` hours; one that fails is logged and soon tried again."""
         stopped = threading.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_args: stopped.set())
@@ -108,10 +98,9 @@ class Command(BaseCommand):
                 wait = options["every"] * 3600
             except BackupError as error:
                 self.stderr.write(str(error))
-                wait = RETRY_AFTER
+                wait = RETRY_SECONDS
 
     def report_age(self, options: dict[str, Any]) -> None:
-        """Exit with 1 unless the newest backup is young enough."""
         latest = newest(options["folder"], options["label"])
         if latest is None:
             self.stdout.write("There is no backup.")
