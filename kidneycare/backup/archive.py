@@ -17,7 +17,6 @@ from typing import NamedTuple, Protocol
 
 from django.core.management.base import CommandError
 
-FORMAT = "kidneycare-backup"
 LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}")
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(rf"({LABEL.pattern})-(\d{{8}}T\d{{6}}Z)\.(sqlite3|dump)")
@@ -100,11 +99,13 @@ def back_up(
         raise BackupError(f"No backup could be kept in {folder}: {error}.") from error
     finally:
         unfinished.unlink(missing_ok=True)
-    same = [b for b in backups(folder) if b.label == label and b.path.suffix == database.suffix]
-    same.sort(key=lambda each: each.made, reverse=True)
-    _remove(each.path for each in same[keep:])
-    if older is not None:
-        _remove(b.path for b in backups(folder) if b.made < older and b.path != backup)
+    found = sorted(backups(folder), key=lambda each: each.made, reverse=True)
+    same = [each for each in found if each.label == label and each.path.suffix == database.suffix]
+    expired = [each for each in found if older and each.made < older and each.path != backup]
+    for path in {each.path for each in [*same[keep:], *expired]}:
+        # Somebody may have removed them at the same moment.
+        path.unlink(missing_ok=True)
+        manifest_of(path).unlink(missing_ok=True)
     return backup
 
 
@@ -134,11 +135,9 @@ def restore(database: Database, backup: Path) -> Contents:
 
 
 def require_same(held: Contents, found: Contents) -> None:
-    differ = sorted(
-        name for name in held.keys() | found.keys() if held.get(name) != found.get(name)
-    )
-    if differ:
-        raise BackupError(f"The backup and the database differ in {', '.join(differ)}.")
+    differing = {name for name, _table in held.items() ^ found.items()}
+    if differing:
+        raise BackupError(f"The backup and the database differ in {', '.join(sorted(differing))}.")
 
 
 def newest(folder: Path, label: str) -> dt.datetime | None:
@@ -167,7 +166,7 @@ def manifest_of(backup: Path) -> Path:
 
 def _write_manifest(backup: Path, file: Path, kind: str, held: Contents, now: dt.datetime) -> None:
     manifest = {
-        "format": FORMAT,
+        "format": "kidneycare-backup",
         "version": 1,
         "made": now.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "database": kind,
@@ -193,10 +192,3 @@ def _sync(path: Path) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _remove(old: Iterable[Path]) -> None:
-    for backup in list(old):
-        # Somebody may have tidied up at the same moment.
-        backup.unlink(missing_ok=True)
-        manifest_of(backup).unlink(missing_ok=True)

@@ -14,8 +14,6 @@ from psycopg import sql
 
 from kidneycare.backup.archive import BackupError, Contents, checksum
 
-ROWS_AT_A_TIME = 10_000
-
 
 class PostgresDatabase:
     """A PostgreSQL database, which may be in use; checking backups takes the right CREATEDB."""
@@ -27,8 +25,11 @@ class PostgresDatabase:
         self.name: str = settings["NAME"]
         parameters = {name: settings[name.upper()] for name in ("host", "port", "user", "password")}
         parameters |= settings["OPTIONS"]
-        own = {"pool", "connect_timeout"}
-        self.parameters = {k: str(v) for k, v in parameters.items() if v and k not in own}
+        self.parameters = {
+            key: str(value)
+            for key, value in parameters.items()
+            if key not in {"pool", "connect_timeout"} and value not in ("", None)
+        }
 
     @contextlib.contextmanager
     def connected(self, name: str | None = None, *, autocommit: bool = False) -> Iterator[Any]:
@@ -110,14 +111,12 @@ class PostgresDatabase:
 def find(program: str, major: int) -> str:
     """The path of `program` in a version that can read a server of version `major`.
 
-    Raises:
-        BackupError: there is none; an older pg_dump refuses a newer server.
+    Raises BackupError where there is none: an older pg_dump refuses a newer server.
     """
     found: dict[int, str] = {}
     # Debian keeps the programs of each version there.
-    for path in Path("/usr/lib/postgresql").glob(f"*/bin/{program}"):
-        if path.parts[-3].isdigit():
-            found[int(path.parts[-3])] = str(path)
+    for path in Path("/usr/lib/postgresql").glob(f"[0-9][0-9]/bin/{program}"):
+        found[int(path.parts[-3])] = str(path)
     if (on_path := shutil.which(program)) is not None:
         answer = subprocess.run(  # noqa: S603
             [on_path, "--version"], capture_output=True, text=True, check=False
@@ -144,7 +143,7 @@ def contents(line: psycopg.Connection[Any]) -> Contents:
     held: Contents = {}
     for name in tables(line):
         with line.cursor(name="contents") as cursor:
-            cursor.itersize = ROWS_AT_A_TIME
+            cursor.itersize = 10_000
             # Each row as PostgreSQL writes it in one text.
             cursor.execute(sql.SQL("SELECT t::text FROM {} AS t").format(sql.Identifier(name)))
             held[name] = checksum(text for (text,) in cursor)

@@ -1,7 +1,7 @@
 """Backing up a SQLite database and restoring it, by SQLite's online backup.
 
-VACUUM INTO would not do: it can't run in the reading transaction in which rows are counted and
-hashed, so writers would have to wait for both to be of one moment.
+VACUUM INTO can't run in the read transaction in which rows are hashed, so writers would have to
+wait until both are done.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ class SqliteFile:
 
     def back_up_to(self, file: Path) -> Contents:
         """Copy every page as of one moment, with each transaction whole or not at all."""
-        # The mode is "rw": reading a database in WAL mode may have to make its companion files.
+        # Not "ro": reading a database in WAL mode may have to make its -wal and -shm files.
         with (
             explained(self.file),
             connected(self.file, "rw") as source,
@@ -36,7 +36,7 @@ class SqliteFile:
             held = contents(source)
             source.backup(sink)
             source.execute("ROLLBACK")
-            # The backup is to be one file that needs no companions.
+            # So that the backup is one file without -wal and -shm.
             sink.execute("PRAGMA journal_mode=DELETE")
             if (damage := fault(sink)) is not None:
                 raise sqlite3.DatabaseError(f"it is damaged ({damage})")
@@ -61,8 +61,8 @@ class SqliteFile:
                 with connected(fresh, "rw") as target:
                     backup.backup(target)
             # SQLite would apply the old log to the new file.
-            for companion in ("-wal", "-shm"):
-                self.file.with_name(self.file.name + companion).unlink(missing_ok=True)
+            for suffix in ("-wal", "-shm"):
+                self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
             fresh.replace(self.file)
         finally:
             fresh.unlink(missing_ok=True)
@@ -97,7 +97,7 @@ def fault(line: sqlite3.Connection) -> str | None:
     for message in sorted(messages - {"ok"}):
         null = re.fullmatch(r"NULL value in (\w+)\.(\w+)", message)
         if null is None or _has_null(line, null[1], null[2]):
-            return message
+            return str(message)
     return None
 
 

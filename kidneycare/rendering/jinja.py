@@ -1,4 +1,4 @@
-"""How templates are read and compiled, and how they come by words, addresses and dates."""
+"""The Jinja2 environment: what templates can call, in the language of the request."""
 
 import datetime as dt
 import inspect
@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import date_format, time_format
 from django.utils.html import json_script
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django_htmx.jinja import django_htmx_script
@@ -23,7 +24,6 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from kidneycare.rendering.addresses import address, cached_reverse
-from kidneycare.rendering.context import CsrfField
 from kidneycare.rendering.inline import inline_script
 
 
@@ -90,7 +90,7 @@ def _environment() -> Environment:
 
 
 def gettext(message: str, **values: Any) -> Markup:
-    """Translate a message; the values put in are escaped."""
+    """Translate a message; its values are escaped."""
     return pgettext(None, message, **values)
 
 
@@ -124,7 +124,7 @@ def _text(_language: str | None, context: str | None, message: str) -> Markup:
     return Markup(translation.pgettext(context, message))  # noqa: S704 - ours
 
 
-def kept(template: str, macro: str, *values: Hashable, csrf: CsrfField | None = None) -> Markup:
+def kept(template: str, macro: str, *values: Hashable, csrf: SafeString | None = None) -> Markup:
     """Render a macro with these values, cached for each language and shared by everybody.
 
     It sees nothing but them, so nothing of one person can come into another's page. ``csrf``, the

@@ -1,4 +1,4 @@
-"""Settings read from the environment: the database's address, the secret key, numbers."""
+"""Settings read from the environment; all raise ImproperlyConfigured where they can't be used."""
 
 import contextlib
 import os
@@ -21,11 +21,7 @@ moment later; secure_delete overwrites what is erased, in the file itself after 
 
 
 def database(url: str | None, data: Path) -> dict[str, Any]:
-    """Django's settings for the database at ``url`` (none: SQLite in ``data``).
-
-    Raises:
-        ImproperlyConfigured: the address is neither SQLite nor PostgreSQL.
-    """
+    """Django's settings for the database at ``url``, by default SQLite in ``data``."""
     # sqlite:///relative and sqlite:////absolute, as the usual tools read them
     address = url or f"sqlite:///{quote(str(data / 'kidneycare.sqlite3'))}"
     try:
@@ -39,37 +35,20 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
 
 
 def _sqlite() -> dict[str, Any]:
-    return {
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": SQLITE_PRAGMAS,
-        },
-    }
+    options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}
+    return {"CONN_MAX_AGE": None, "OPTIONS": options}
 
 
 def _postgresql() -> dict[str, Any]:
-    # A connection for each thread. While the server is away a request waits
-    # this long, not the half minute that is usual.
+    # One connection a thread; a request waits 5 seconds for the database, not 30 as by default.
     threads = positive_int("WEB_THREADS", 4, most=64)
-    return {
-        # Without health checks a pooled connection outlives a restart of the server
-        # and every request on it fails.
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": threads, "timeout": 5},
-            "connect_timeout": 5,
-        },
-    }
+    pool = {"min_size": 1, "max_size": threads, "timeout": 5}
+    # Without health checks requests fail on pooled connections after a restart of the database.
+    return {"CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": pool, "connect_timeout": 5}}
 
 
 def positive_int(name: str, default: int, most: int = 1_000_000) -> int:
-    """The number in the variable ``name``, or ``default`` where it is unset.
-
-    Raises:
-        ImproperlyConfigured: it is no whole number from 1 to ``most``.
-    """
+    """The number, from 1 to ``most``, in the environment variable ``name``."""
     text = os.environ.get(name) or str(default)
     if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
         return int(text)
@@ -78,11 +57,6 @@ def positive_int(name: str, default: int, most: int = 1_000_000) -> int:
 
 
 def one_of(name: str, choices: Collection[str], default: str) -> str:
-    """The value of the variable ``name``, or ``default`` where it is unset.
-
-    Raises:
-        ImproperlyConfigured: it is none of ``choices``.
-    """
     text = os.environ.get(name) or default
     if text in choices:
         return text
@@ -92,11 +66,7 @@ def one_of(name: str, choices: Collection[str], default: str) -> str:
 
 
 def make_data_folder(data: Path) -> None:
-    """Make the folder that holds the database and the secret key, for its owner alone.
-
-    Raises:
-        ImproperlyConfigured: it can't be made.
-    """
+    """Make the folder of the database and the secret key, for its owner alone."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -105,16 +75,12 @@ def make_data_folder(data: Path) -> None:
 
 
 def secret_key(data: Path) -> str:
-    """The secret key of this data folder, generated where there is none.
-
-    Raises:
-        ImproperlyConfigured: it can't be written or read.
-    """
+    """The secret key of this data folder, generated where there is none."""
     path = data / "secret-key"
     try:
         if not path.exists():
-            # Written beside its place and linked into it: two processes that start
-            # together agree on one key, and none reads half of it.
+            # Written beside its place and linked into it, so that two processes which start
+            # together use the same key.
             fresh = data / f"secret-key.{os.getpid()}"
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_urlsafe(64), encoding="ascii")

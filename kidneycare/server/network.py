@@ -32,11 +32,7 @@ def lan_address() -> str | None:
 
 
 def read_port(text: str) -> int:
-    """Read a port number as a person typed it.
-
-    Raises:
-        CommandError: it is not from 1 to 65535.
-    """
+    """Read a port number as a person typed it; raises CommandError."""
     cleaned = text.strip()
     if cleaned.isascii() and cleaned.isdigit() and 1 <= int(cleaned) <= 65535:
         return int(cleaned)
@@ -47,13 +43,10 @@ def read_port(text: str) -> int:
 
 
 def require_free(port: int, host: str = "0.0.0.0") -> None:  # noqa: S104 - the site is for the home network
-    """Check that the site can be served on `port`.
+    """Raise CommandError unless the site can be served on `port`.
 
-    Both families are tried although the site answers on one: for "localhost" a browser may try
-    the other first, and would reach another program.
-
-    Raises:
-        CommandError: it can't.
+    IPv6 is tried too although the site uses IPv4 alone: for "localhost" a browser may try it first,
+    and would reach another program.
     """
     attempts = [(socket.AF_INET, host)]
     if socket.has_ipv6:

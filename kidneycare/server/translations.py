@@ -1,7 +1,4 @@
-"""Turn the translators' `.po` files into the `.mo` files that are read at run time.
-
-By Babel rather than by GNU gettext, so that a computer needs nothing but Python.
-"""
+"""Compile `.po` files into `.mo` files, by Babel: GNU gettext need not be installed."""
 
 import os
 import re
@@ -19,7 +16,7 @@ _LINE = re.compile(r"""\s*(#.*|(\w+(\[\d\])? )?"([^"\\]|\\.)*"\s*)?""")
 
 
 class _Unambiguous(Catalog):
-    """Refuses a text that is translated twice: which of the two is read would be chance."""
+    """Refuses a message that is translated twice."""
 
     def __setitem__(self, key: str | tuple[str, ...] | list[str], message: Message) -> None:
         if message.id and self.get(message.id, message.context) is not None:
@@ -36,11 +33,8 @@ def compile_all(locale: Path) -> list[Path]:
     Raises:
         CommandError: a file can't be used; its older `.mo` stays as it was.
     """
-    return [
-        written
-        for source in sorted(locale.glob("*/LC_MESSAGES/django.po"))
-        if (written := compile_file(source)) is not None
-    ]
+    sources = sorted(locale.glob("*/LC_MESSAGES/django.po"))
+    return [path for path in map(compile_file, sources) if path is not None]
 
 
 def compile_file(source: Path) -> Path | None:
@@ -50,7 +44,7 @@ def compile_file(source: Path) -> Path | None:
         return None
     compiled = BytesIO()
     write_mo(compiled, _read(source))
-    # Two starts may meet here, and a reader must never see half a file.
+    # Two processes may write it at once, and none must read half a file.
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         unfinished.write_bytes(compiled.getvalue())

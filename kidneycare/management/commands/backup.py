@@ -73,7 +73,7 @@ class Command(BaseCommand):
 
     def back_up(self, options: dict[str, Any]) -> None:
         now = dt.datetime.now(dt.UTC)
-        next_one = now + dt.timedelta(hours=options["every"] or 0)
+        next_backup = now + dt.timedelta(hours=options["every"] or 0)
         backup = back_up(
             configured_database(),
             options["folder"],
@@ -81,7 +81,7 @@ class Command(BaseCommand):
             now=now,
             keep=options["keep"],
             # What would be too old before the next one is made goes already now.
-            older=next_one - dt.timedelta(days=options["days"]),
+            older=next_backup - dt.timedelta(days=options["days"]),
             check=not options["unchecked"],
         )
         self.stdout.write(f"{backup} {backup.stat().st_size} bytes")
@@ -89,8 +89,8 @@ class Command(BaseCommand):
 
     def repeat(self, options: dict[str, Any]) -> None:
         stopped = threading.Event()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sign, lambda *_args: stopped.set())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_args: stopped.set())
         wait = 0.0
         while not stopped.wait(wait):
             try:
@@ -103,8 +103,7 @@ class Command(BaseCommand):
     def report_age(self, options: dict[str, Any]) -> None:
         latest = newest(options["folder"], options["label"])
         if latest is None:
-            self.stdout.write("There is no backup.")
-            sys.exit(1)
+            raise CommandError("There is no backup.")
         age = (dt.datetime.now(dt.UTC) - latest).total_seconds() / 3600
         self.stdout.write(f"The newest backup is {age:.1f} hours old.")
         if age > options["younger_than"]:

@@ -125,7 +125,7 @@ class Command(BaseCommand):
             lines += [f"  It waits for your web server (TLS=proxy) at {host}, port {port}."]
         else:
             lines += [f"  On this computer:              http://localhost:{port}/"]
-        if lan and not settings.TLS_PROXY and answers_to(lan):
+        if lan and not settings.TLS_PROXY and validate_host(lan, settings.ALLOWED_HOSTS):
             address = f"http://{lan}:{port}/"
             lines += [
                 f"  On a phone in the same Wi-Fi:  {address}",
@@ -137,19 +137,18 @@ class Command(BaseCommand):
             ]
         elif host == EVERYWHERE and not settings.TLS_PROXY:
             lines += ["  No address for phones was found: is this computer in a network?"]
-        if file := database_file():
-            lines += [
-                "",
-                f"  What is ticked is kept in {file}.",
-                "  Whoever owns this computer can read it.",
-            ]
-        else:
-            lines += [
-                "",
-                "  What is ticked is kept in the database that DATABASE_URL names.",
-                "  Whoever owns this computer or runs that database can read it.",
-            ]
-        return "\n".join([*lines, "", "  To stop: Ctrl+C.", ""])
+        file = database_file()
+        place = str(file) if file else "the database that DATABASE_URL names"
+        readers = "owns this computer" if file else "owns this computer or runs that database"
+        lines += [
+            "",
+            f"  What is ticked is kept in {place}.",
+            f"  Whoever {readers} can read it.",
+            "",
+            "  To stop: Ctrl+C.",
+            "",
+        ]
+        return "\n".join(lines)
 
     def qr_code(self, address: str) -> list[str]:
         """The QR code of an address; nothing where the terminal has no such characters."""
@@ -180,10 +179,6 @@ def migration_lock() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
-
-
-def answers_to(host: str) -> bool:
-    return settings.LOCAL_HOSTS_ONLY or validate_host(host, settings.ALLOWED_HOSTS)
 
 
 def database_file() -> Path | None:
