@@ -1,7 +1,4 @@
-"""Settings: one file, read from the environment (see README, "Settings").
-
-Importing it writes nothing and reads nothing but the environment.
-"""
+"""Settings, read from the environment (see README, "Settings") and nothing else."""
 
 import os
 from functools import partial
@@ -12,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 
-from kidneycare.server.environment import MOST_DAYS, amount, database, secret_key
+from kidneycare.server.environment import MOST_DAYS, database, one_of, positive_int, secret_key
 from kidneycare.web.static_files import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,21 +28,16 @@ if not os.environ.get("SECRET_KEY") and "postgresql" in DATABASES["default"]["EN
     message = "With PostgreSQL set SECRET_KEY: a long random text, the same on every server."
     raise ImproperlyConfigured(message)
 
-# Unset, only names and addresses of the own network are answered: the check
-# that a list of names can't express is kidneycare.web.hosts.
-ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",")]
-ALLOWED_HOSTS = [host for host in ALLOWED_HOSTS if host]
-LOCAL_HOSTS_ONLY = not ALLOWED_HOSTS
-if LOCAL_HOSTS_ONLY:
-    ALLOWED_HOSTS = ["*"]
+# Unset, only names and addresses of the local network are answered (kidneycare.web.hosts).
+hosts = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",")]
+hosts = [host for host in hosts if host]
+LOCAL_HOSTS_ONLY = not hosts
+ALLOWED_HOSTS = hosts or ["*"]
 
+# Django's defaults are strict for frames, referrers, openers and cookies.
 TLS_PROXY = os.environ.get("TLS") == "proxy"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "kidneycare.web.errors.csrf_failure"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 if TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
@@ -54,14 +46,13 @@ if TLS_PROXY:
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = True
 SECURE_COOKIES = TLS_PROXY
-# The name that passkeys belong to, for a site with several names under one
-# domain. Unset, it is the name by which the site is reached.
+# The name that passkeys belong to; unset, the name by which the site is reached.
 SITE_DOMAIN = os.environ.get("SITE_DOMAIN", "")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        # And the one script that stands in a page, by its digest (kidneycare.web.headers).
+        # And the inline script, by its hash (kidneycare.web.headers).
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
@@ -85,7 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Outside of what is for pages: static files have headers of their own, and few.
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kidneycare.web.request_id.RequestIdMiddleware",
+    "kidneycare.web.request_id.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what refuses or serves by itself: those answers get the headers too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -113,7 +104,21 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "kidneycare.templates.environment",
+            "environment": "kidneycare.rendering.jinja.environment",
+            # Templates may call every public function of these modules by its own name.
+            "modules": [
+                "content.template_functions",
+                "people.access.device_kinds",
+                "people.words",
+                "practice.rules.guided_run",
+                "practice.words.day",
+                "practice.words.guided",
+                "practice.words.import_record",
+                "practice.words.links",
+                "practice.words.paper",
+                "practice.words.trend",
+                "practice.words.week",
+            ],
             "context_processors": [
                 "kidneycare.rendering.context.page",
                 "kidneycare.i18n.languages.context",
@@ -130,8 +135,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "kidneycare.i18n.formats"
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "UTC"
 # For visitors whose zone is unknown; the server itself thinks in UTC.
 VISITOR_TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
@@ -143,23 +146,18 @@ except (KeyError, ValueError, OSError) as error:
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-# What is drawn from the library at set-up (manage.py draw_figures).
+# The output of manage.py draw_figures.
 MADE = BASE_DIR / "var" / "made"
 STATICFILES_DIRS = [BASE_DIR / "static", MADE]
-STORAGES = {
-    "staticfiles": {"BACKEND": "kidneycare.server.storage.FingerprintedFiles"},
-}
+STORAGES = {"staticfiles": {"BACKEND": "kidneycare.server.storage.FingerprintedFiles"}}
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_INDEX_FILE = False
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 
-# How many people may begin a record within an hour from one address, which a club,
-# a clinic or a mobile network may share.
-NEW_RECORDS_AN_HOUR = amount("NEW_RECORDS_AN_HOUR", 600)
+# From one address, which a clinic or a mobile network may share.
+NEW_RECORDS_AN_HOUR = positive_int("NEW_RECORDS_AN_HOUR", 600)
 
-# How long a copy of the database is kept where a job makes them: so long, at most, does
-# it hold what somebody erased, and the pages say so.
-COPIES_KEPT_DAYS = amount("COPIES_KEPT_DAYS", 14, most=MOST_DAYS)
+# How long a job keeps backups: so long they may hold what somebody erased, as pages say.
+COPIES_KEPT_DAYS = positive_int("COPIES_KEPT_DAYS", 14, most=MOST_DAYS)
 
 # The largest file that /import/ takes, with what a browser puts around it.
 LARGEST_REQUEST = 33 * 1024 * 1024
@@ -167,18 +165,12 @@ LARGEST_REQUEST = 33 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-# Of a file a byte more than /import/ reads, which is how it knows one that is too large.
+# A byte more than /import/ reads, by which it recognizes a file that is too large.
 LARGEST_UPLOAD = 32 * 1024 * 1024 + 1
 FILE_UPLOAD_HANDLERS = ["kidneycare.web.uploads.BoundedUpload"]
 
-LOG_LEVEL = os.environ.get("LOG_LEVEL") or "WARNING"
-LOG_FORMAT = os.environ.get("LOG_FORMAT") or "text"
-if LOG_LEVEL not in {"INFO", "WARNING", "ERROR"}:
-    message = f"LOG_LEVEL is “{LOG_LEVEL}”: it must be INFO, WARNING or ERROR."
-    raise ImproperlyConfigured(message)
-if LOG_FORMAT not in {"text", "json"}:
-    message = f"LOG_FORMAT is “{LOG_FORMAT}”: it must be text or json."
-    raise ImproperlyConfigured(message)
+LOG_LEVEL = one_of("LOG_LEVEL", ["INFO", "WARNING", "ERROR"], "WARNING")
+LOG_FORMAT = one_of("LOG_FORMAT", ["text", "json"], "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -196,17 +188,16 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        # One line a request, at INFO.
+        # One line for each request, at INFO.
         "kidneycare": {"level": LOG_LEVEL},
-        # Its own handlers would mail, and print again, what the root prints.
+        # Its own handlers would mail and print again what the root logs.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # A foreign Host header is somebody knocking, not a fault of ours.
+        # A foreign Host header is no fault of ours.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }
-# HSTS for the whole domain is not ours to decide: beside this product a
-# household may serve other things on other names of it.
 SILENCED_SYSTEM_CHECKS = [
+    # HSTS for the whole domain: a household may serve other things on other names of it.
     *("security.W005", "security.W021"),
     "staticfiles.W004",  # MADE is not there before the first drawing.
 ]

@@ -1,4 +1,9 @@
-"""The WSGI entry point, which kidneycare.server runs in threads."""
+"""The WSGI entry point, which kidneycare.server runs in threads.
+
+It loads what every page needs before there are threads and other processes: processes share it,
+the first visitor doesn't wait for it, and msgspec crashes the process when several threads meet a
+type for the first time.
+"""
 
 import os
 
@@ -14,19 +19,9 @@ from kidneycare.rendering.jinja import compile_templates  # noqa: E402
 from kidneycare.server.release import release  # noqa: E402
 from people.zones import zone_names  # noqa: E402
 
-
-def preload() -> None:
-    """Read what every page needs, before there are threads and other processes.
-
-    The processes share it, the first visitor doesn't wait for it, and msgspec breaks down (with
-    the whole process) when several threads meet a type for the first time. A secret key that
-    can't be stored stops the start, not the first visitor.
-    """
-    str(settings.SECRET_KEY)
-    library()
-    release()
-    zone_names()
-    compile_templates()
-
-
-preload()
+# Where the key can't be stored, the site doesn't start.
+str(settings.SECRET_KEY)
+library()
+release()
+zone_names()
+compile_templates()

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Count, Q
 
-from kidneycare.limits import LATEST_DAY_START, NICKNAME_LENGTH
+from kidneycare.db.limits import LATEST_DAY_START, NICKNAME_LENGTH
 
 USUAL_DAY_START = 4 * 60
 

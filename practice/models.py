@@ -16,9 +16,9 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from content.types import SETS_PER_PERIOD, Period
+from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.db.secure_erase import request_checkpoint
-from kidneycare.db.sql import ask, one_writer
-from kidneycare.limits import NOTE_LENGTH
+from kidneycare.db.sql import fetch_rows, one_writer
 from people.models import Person
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
@@ -244,7 +244,7 @@ class PauseQuerySet(models.QuerySet["Pause"]):
             "SELECT first_day, last_day, reason FROM practice_pause WHERE person_id = %s "
             "ORDER BY first_day"
         )
-        return tuple(PauseSpan(*row) for row in ask(Pause, statement, [person.pk]))
+        return tuple(PauseSpan(*row) for row in fetch_rows(Pause, statement, [person.pk]))
 
     def add(self, person: Person, span: PauseSpan) -> None:
         """Excuse these days; pauses that meet become one. Call it with the person locked."""

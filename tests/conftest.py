@@ -64,7 +64,7 @@ def visitor_zone(settings: Settings) -> None:
 def nothing_kept() -> None:
     """Pages and their parts are rendered anew: a test may change what never changes on a site."""
     compressed_pages.cache_clear()
-    jinja.forget()
+    jinja.clear_caches()
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,7 @@ TEMPLATES = [
         },
     }
 ]
+TLS_PROXY = False
 # As the product: what the server reads into memory, and what it reads at all.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 LARGEST_REQUEST = 33 * 1024 * 1024

@@ -1,8 +1,7 @@
 """Backups of the database, made while the site is in use, verified, pruned and restored.
 
-A backup is one file with a manifest beside it (`<name>.json`): what was in every table when it was
-made, as a number of rows and a hash. Making a backup ends with comparing the two, and so does
-restoring one: a backup that was never read back is only a hope.
+A backup is one file with a manifest beside it (`<name>.json`): the number of rows and a hash of
+every table when it was made. Making and restoring a backup both end with comparing the two.
 """
 
 import contextlib
@@ -16,19 +15,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-FORMAT = "kidneycare-backup"
+from django.core.management.base import CommandError
+
 LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}")
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(rf"({LABEL.pattern})-(\d{{8}}T\d{{6}}Z)\.(sqlite3|dump)")
 
 
-class BackupError(Exception):
-    """No backup could be made or restored; the message says why, for the reader."""
+class BackupError(CommandError):
+    """No backup could be made or restored; the message says why."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """What is in a table: how many rows, and a hash of all of them in whatever order."""
+    """The contents of a table: the number of rows, and a hash that ignores their order."""
 
     rows: int
     sha256: str
@@ -43,23 +43,21 @@ class Database(Protocol):
     kind: str
     """What the manifest calls it: a backup only fits the same kind."""
     suffix: str
-    """The end of a backup's name, with its dot."""
 
     def back_up_to(self, file: Path) -> Contents:
-        """Write a backup into an empty file; return what was in the database at that moment."""
+        """Write a backup into an empty file; return the contents at that moment."""
 
-    def contents_of_backup(self, file: Path) -> Contents:
-        """Read a backup, in a place of its own, and return what is in it."""
+    def contents_of_backup(self, file: Path) -> Contents: ...
 
     def restore_from(self, file: Path) -> Contents:
-        """Restore into this database, which must be empty; return what is in it now."""
+        """Restore into this database, which must be empty; return its contents."""
 
 
 def checksum(rows: Iterable[object]) -> Table:
-    """Count and hash rows; their order doesn't matter, so that none must be made."""
     total, count = 0, 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007 - the last one is the number of rows
+    for row in rows:
         total += int.from_bytes(hashlib.sha256(repr(row).encode()).digest())
+        count += 1
     return Table(count, f"{total % 2**256:064x}")
 
 
@@ -76,9 +74,8 @@ def back_up(
     """Back up `database` into `folder` as `<label>-<UTC time><suffix>` and return that path.
 
     The file is readable by its owner alone. Of the backups with this label the newest `keep` stay,
-    and none of any label that was made before `older`: what somebody erased is gone with them. A
-    backup that doesn't hold what the database held is refused, because each such one would push
-    out an older, sound one; `check` off leaves that comparison out.
+    and none of any label that was made before `older`: what somebody erased is gone with them.
+    Unless `check` is off, the backup is read back and compared with the database.
 
     Raises:
         BackupError: older backups are then all still there.
@@ -94,6 +91,7 @@ def back_up(
         held = database.back_up_to(unfinished)
         if check:
             require_same(held, database.contents_of_backup(unfinished))
+        # Before the backup itself, which would be of no use without its manifest.
         _write_manifest(backup, unfinished, database.kind, held, now)
         unfinished.replace(backup)
         _sync(folder)
@@ -101,33 +99,35 @@ def back_up(
         raise BackupError(f"No backup could be kept in {folder}: {error}.") from error
     finally:
         unfinished.unlink(missing_ok=True)
-    same = [b for b in backups(folder) if b.label == label and b.path.suffix == database.suffix]
-    same.sort(key=lambda each: each.made, reverse=True)
-    _remove(each.path for each in same[keep:])
-    if older is not None:
-        _remove(b.path for b in backups(folder) if b.made < older and b.path != backup)
+    found = sorted(backups(folder), key=lambda each: each.made, reverse=True)
+    same = [each for each in found if each.label == label and each.path.suffix == database.suffix]
+    expired = [each for each in found if older and each.made < older and each.path != backup]
+    for path in {each.path for each in [*same[keep:], *expired]}:
+        # Somebody may have removed them at the same moment.
+        path.unlink(missing_ok=True)
+        manifest_of(path).unlink(missing_ok=True)
     return backup
 
 
 def restore(database: Database, backup: Path) -> Contents:
-    """Restore a backup into an empty place; return what is in the database now.
+    """Restore a backup into an empty database; return its contents.
 
     Raises:
         BackupError: the backup isn't what its manifest says, is of another kind of database, or
-            there is something in the database already; then nothing is changed.
+            the database isn't empty; then nothing is changed.
     """
     try:
         manifest = json.loads(manifest_of(backup).read_text(encoding="utf-8"))
         kind, digest = manifest["database"], manifest["sha256"]
         held = {name: Table(**each) for name, each in manifest["tables"].items()}
-        found = _digest(backup)
+        found_digest = _digest(backup)
     except OSError as error:
         raise BackupError(f"{error.filename}: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BackupError(f"{manifest_of(backup)} is not the manifest of a backup.") from error
     if kind != database.kind:
         raise BackupError(f"{backup.name} is of {kind} and can't go into {database.kind}.")
-    if found != digest:
+    if found_digest != digest:
         raise BackupError(f"{backup.name} is damaged: its manifest describes another file.")
     restored = database.restore_from(backup)
     require_same(held, restored)
@@ -135,12 +135,9 @@ def restore(database: Database, backup: Path) -> Contents:
 
 
 def require_same(held: Contents, found: Contents) -> None:
-    """Raise BackupError, naming the tables, unless both hold the same."""
-    differ = sorted(
-        name for name in held.keys() | found.keys() if held.get(name) != found.get(name)
-    )
-    if differ:
-        raise BackupError(f"The backup and the database differ in {', '.join(differ)}.")
+    differing = {name for name, _table in held.items() ^ found.items()}
+    if differing:
+        raise BackupError(f"The backup and the database differ in {', '.join(sorted(differing))}.")
 
 
 def newest(folder: Path, label: str) -> dt.datetime | None:
@@ -149,32 +146,27 @@ def newest(folder: Path, label: str) -> dt.datetime | None:
 
 
 class Backup(NamedTuple):
-    """A backup in a folder, as its name tells it."""
-
     path: Path
     label: str
     made: dt.datetime
 
 
 def backups(folder: Path) -> Iterator[Backup]:
-    """Every backup in a folder."""
     for path in folder.glob("*-*"):
         if found := NAME.fullmatch(path.name):
-            # Of another's making, the digits need not be a time.
+            # In a file of somebody else the digits need not be a time.
             with contextlib.suppress(ValueError):
                 made = dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
                 yield Backup(path, found[1], made)
 
 
 def manifest_of(backup: Path) -> Path:
-    """The path of a backup's manifest."""
     return backup.with_name(f"{backup.name}.json")
 
 
 def _write_manifest(backup: Path, file: Path, kind: str, held: Contents, now: dt.datetime) -> None:
-    """Put the manifest in its place before the backup, which would be of no use without one."""
     manifest = {
-        "format": FORMAT,
+        "format": "kidneycare-backup",
         "version": 1,
         "made": now.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "database": kind,
@@ -190,7 +182,6 @@ def _write_manifest(backup: Path, file: Path, kind: str, held: Contents, now: dt
 
 
 def _sync(path: Path) -> None:
-    """Wait until it would survive a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -201,10 +192,3 @@ def _sync(path: Path) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _remove(old: Iterable[Path]) -> None:
-    for backup in list(old):
-        # Somebody may have tidied up at the same moment.
-        backup.unlink(missing_ok=True)
-        manifest_of(backup).unlink(missing_ok=True)

@@ -14,36 +14,25 @@ from psycopg import sql
 
 from kidneycare.backup.archive import BackupError, Contents, checksum
 
-ROWS_AT_A_TIME = 10_000
-FOLDERS = "/usr/lib/postgresql"
-"""Where Debian keeps the programs of each version."""
-
 
 class PostgresDatabase:
-    """A PostgreSQL database, which may be in use.
-
-    The user of the site needs the right to make databases (CREATEDB) for checking backups.
-    """
+    """A PostgreSQL database, which may be in use; checking backups takes the right CREATEDB."""
 
     kind = "PostgreSQL"
     suffix = ".dump"
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        """`settings`: one of Django's DATABASES."""
         self.name: str = settings["NAME"]
-        own = {"pool", "connect_timeout"}
-        self.parameters: dict[str, str] = {
-            "host": settings["HOST"],
-            "port": settings["PORT"],
-            "user": settings["USER"],
-            "password": settings["PASSWORD"],
-            **{k: str(v) for k, v in settings["OPTIONS"].items() if k not in own},
+        parameters = {name: settings[name.upper()] for name in ("host", "port", "user", "password")}
+        parameters |= settings["OPTIONS"]
+        self.parameters = {
+            key: str(value)
+            for key, value in parameters.items()
+            if key not in {"pool", "connect_timeout"} and value not in ("", None)
         }
-        self.parameters = {k: v for k, v in self.parameters.items() if v}
 
     @contextlib.contextmanager
     def connected(self, name: str | None = None, *, autocommit: bool = False) -> Iterator[Any]:
-        """A connection to this database or another of the same server."""
         try:
             with psycopg.connect(
                 dbname=name or self.name,
@@ -56,12 +45,11 @@ class PostgresDatabase:
             raise BackupError(f"The database {self.name}: {str(error).strip()}.") from error
 
     def back_up_to(self, file: Path) -> Contents:
-        """Dump the database as of one moment, which is also the moment of what is returned."""
         with self.connected() as line:
             line.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             line.read_only = True
             (snapshot,) = line.execute("SELECT pg_export_snapshot()").fetchone()
-            # The dump sees what this transaction sees, so it must last until both are done.
+            # The dump uses the snapshot of this transaction, so that both are of one moment.
             self._run(
                 "pg_dump",
                 *("--format", "custom", "--no-owner", "--no-privileges"),
@@ -70,31 +58,24 @@ class PostgresDatabase:
             return contents(line)
 
     def contents_of_backup(self, file: Path) -> Contents:
-        """Restore the backup into a database of its own, which is gone afterwards."""
+        """Restore the backup into a temporary database, and read that."""
         name = f"kidneycare_check_{os.urandom(8).hex()}"
+        identifier = sql.Identifier(name)
         with self.connected(autocommit=True) as line:
-            line.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
-            )
+            line.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(identifier))
             try:
                 self._restore(file, name)
                 with self.connected(name) as restored:
                     return contents(restored)
             finally:
-                line.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+                line.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
 
     def restore_from(self, file: Path) -> Contents:
-        """Restore a backup, all of it or nothing.
-
-        Raises:
-            BackupError: there are tables already.
-        """
         with self.connected() as line:
-            present = tables(line)
-        if present:
-            raise BackupError(
-                f"The database {self.name} has tables already: restore into an empty one."
-            )
+            if tables(line):
+                raise BackupError(
+                    f"The database {self.name} has tables already: restore into an empty one."
+                )
         self._restore(file, self.name)
         with self.connected() as line:
             line.execute("ANALYZE")
@@ -130,13 +111,12 @@ class PostgresDatabase:
 def find(program: str, major: int) -> str:
     """The path of `program` in a version that can read a server of version `major`.
 
-    Raises:
-        BackupError: there is none; an older pg_dump refuses a newer server.
+    Raises BackupError where there is none: an older pg_dump refuses a newer server.
     """
     found: dict[int, str] = {}
-    for path in Path(FOLDERS).glob(f"*/bin/{program}"):
-        if path.parts[-3].isdigit():
-            found[int(path.parts[-3])] = str(path)
+    # Debian keeps the programs of each version there.
+    for path in Path("/usr/lib/postgresql").glob(f"[0-9][0-9]/bin/{program}"):
+        found[int(path.parts[-3])] = str(path)
     if (on_path := shutil.which(program)) is not None:
         answer = subprocess.run(  # noqa: S603
             [on_path, "--version"], capture_output=True, text=True, check=False
@@ -154,18 +134,17 @@ def find(program: str, major: int) -> str:
 
 
 def tables(line: psycopg.Connection[Any]) -> list[str]:
-    """The tables of the site."""
     rows = line.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
     return sorted(name for (name,) in rows)
 
 
 def contents(line: psycopg.Connection[Any]) -> Contents:
-    """What is in every table, each row as PostgreSQL writes it in one text."""
     line.execute("SET TIME ZONE 'UTC'; SET datestyle = 'ISO'; SET bytea_output = 'hex'")
     held: Contents = {}
     for name in tables(line):
         with line.cursor(name="contents") as cursor:
-            cursor.itersize = ROWS_AT_A_TIME
+            cursor.itersize = 10_000
+            # Each row as PostgreSQL writes it in one text.
             cursor.execute(sql.SQL("SELECT t::text FROM {} AS t").format(sql.Identifier(name)))
             held[name] = checksum(text for (text,) in cursor)
     return held

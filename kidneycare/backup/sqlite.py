@@ -1,7 +1,7 @@
 """Backing up a SQLite database and restoring it, by SQLite's online backup.
 
-VACUUM INTO would not do: it can't run in the reading transaction in which rows are counted and
-hashed, so writers would have to wait for both to be of one moment.
+VACUUM INTO can't run in the read transaction in which rows are hashed, so writers would have to
+wait until both are done.
 """
 
 import contextlib
@@ -21,43 +21,32 @@ class SqliteFile:
     suffix = ".sqlite3"
 
     def __init__(self, file: Path) -> None:
-        """`file` need not be there yet when a backup is restored into it."""
         self.file = file
 
     def back_up_to(self, file: Path) -> Contents:
-        """Copy every page as of one moment; a write in progress is in it whole or not at all.
-
-        Raises:
-            BackupError: the database is missing or damaged.
-        """
-        # The mode is "rw": reading a database in WAL mode may have to make its companion files.
+        """Copy every page as of one moment, with each transaction whole or not at all."""
+        # Not "ro": reading a database in WAL mode may have to make its -wal and -shm files.
         with (
             explained(self.file),
             connected(self.file, "rw") as source,
             connected(file, "rw") as sink,
         ):
-            # One reading transaction around both, so that they are of the same moment.
+            # One read transaction around both, so that they are of the same moment.
             source.execute("BEGIN")
             held = contents(source)
             source.backup(sink)
             source.execute("ROLLBACK")
-            # The backup is to be one file that needs no companions.
+            # So that the backup is one file without -wal and -shm.
             sink.execute("PRAGMA journal_mode=DELETE")
             if (damage := fault(sink)) is not None:
                 raise sqlite3.DatabaseError(f"it is damaged ({damage})")
             return held
 
     def contents_of_backup(self, file: Path) -> Contents:
-        """Read a backup; the file stays as it is."""
         with explained(file), connected(file, "ro") as backup:
             return contents(backup)
 
     def restore_from(self, file: Path) -> Contents:
-        """Put a backup in the place of this database.
-
-        Raises:
-            BackupError: there is a database with at least one person or tick.
-        """
         if self.file.exists():
             with explained(self.file), connected(self.file, "rw") as present:
                 if any(t.rows for n, t in contents(present).items() if n != "django_migrations"):
@@ -71,9 +60,9 @@ class SqliteFile:
                 os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                 with connected(fresh, "rw") as target:
                     backup.backup(target)
-            # What belonged to the empty one would be taken for part of the new one.
-            for companion in ("-wal", "-shm"):
-                self.file.with_name(self.file.name + companion).unlink(missing_ok=True)
+            # SQLite would apply the old log to the new file.
+            for suffix in ("-wal", "-shm"):
+                self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
             fresh.replace(self.file)
         finally:
             fresh.unlink(missing_ok=True)
@@ -82,10 +71,7 @@ class SqliteFile:
 
 @contextlib.contextmanager
 def connected(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    """A connection that begins transactions only when told to.
-
-    Opened by address, so that a missing database is an error and not a new, empty one.
-    """
+    """A connection in autocommit mode; a missing database is an error, not a new, empty one."""
     address = f"{file.resolve().as_uri()}?mode={mode}"
     with contextlib.closing(sqlite3.connect(address, uri=True, isolation_level=None)) as line:
         # Bytes as they are: a text that isn't UTF-8 must not stop a backup.
@@ -95,7 +81,6 @@ def connected(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
 
 @contextlib.contextmanager
 def explained(file: Path) -> Iterator[None]:
-    """Raise what SQLite complains of as a BackupError."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -103,37 +88,30 @@ def explained(file: Path) -> Iterator[None]:
 
 
 def fault(line: sqlite3.Connection) -> str | None:
-    """The first thing that is wrong with a database; ``None`` when nothing is.
+    """The first thing that is wrong with a database.
 
     SQLite before 3.42 takes the columns of a table without row ids in the wrong order and reports
     NULL where there is none, once a row; such a report is believed only if a NULL is found.
     """
-    unfounded: set[str] = set()
-    for (words,) in line.execute("PRAGMA integrity_check(1000000000)"):
-        message = words.decode()
-        if message in unfounded:
-            continue
+    messages = {text.decode() for (text,) in line.execute("PRAGMA integrity_check(1000000000)")}
+    for message in sorted(messages - {"ok"}):
         null = re.fullmatch(r"NULL value in (\w+)\.(\w+)", message)
-        if null:
-            # Asked for IS NULL, SQLite would answer from the declaration, without looking.
-            question = f'SELECT 1 FROM "{null[1]}" WHERE typeof("{null[2]}") = \'null\''  # noqa: S608
-            if line.execute(question).fetchone() is None:
-                unfounded.add(message)
-                continue
-        if message != "ok":
+        if null is None or _has_null(line, null[1], null[2]):
             return str(message)
     return None
 
 
+def _has_null(line: sqlite3.Connection, table: str, column: str) -> bool:
+    # With IS NULL, SQLite would answer from the declaration, without looking.
+    query = f'SELECT 1 FROM "{table}" WHERE typeof("{column}") = \'null\''  # noqa: S608
+    return line.execute(query).fetchone() is not None
+
+
 def contents(line: sqlite3.Connection) -> Contents:
-    """What is in every table."""
-    names = [
-        name.decode()
-        for (name,) in line.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-    ]
+    rows = line.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
     return {
         name: checksum(line.execute(f'SELECT * FROM "{name}"'))  # noqa: S608 - its own tables
-        for name in names
+        for name in [name.decode() for (name,) in rows]
     }

@@ -1,35 +1,28 @@
 """Languages and their addresses: English has no prefix, each other language its own."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(NamedTuple):
     """A language as a page offers it: its name in its own script, and this page in it."""
 
     code: str
+    tag: str
     name: str
     path: str
     is_current: bool
 
-    @property
-    def tag(self) -> str:
-        """As ``lang`` and ``hreflang`` have it: ``zh-Hant``."""
-        return tag_of(self.code)
-
 
 def is_language(code: str) -> bool:
-    """Whether the product speaks it."""
-    return any(code == known for known, _name in settings.LANGUAGES)
+    return code in dict(settings.LANGUAGES)
 
 
 def tag_of(code: str) -> str:
-    """A language code with its script written as a browser expects it: ``zh-Hant``."""
+    """A language code as in ``lang`` and ``hreflang``: ``zh-Hant``."""
     language, _sep, script = code.partition("-")
     return f"{language}-{script.title()}" if script else language
 
@@ -46,10 +39,8 @@ def address_in(address: str, code: str) -> str:
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template context: ``language_tag`` of the page, and ``languages`` to choose from."""
     current = get_language() or settings.LANGUAGE_CODE
-    return {
-        "language_tag": tag_of(current),
-        "languages": tuple(
-            Language(code, name, address_in(request.path, code), code == current)
-            for code, name in settings.LANGUAGES
-        ),
-    }
+    languages = [
+        Language(code, tag_of(code), name, address_in(request.path, code), code == current)
+        for code, name in settings.LANGUAGES
+    ]
+    return {"language_tag": tag_of(current), "languages": languages}

@@ -1,4 +1,4 @@
-"""Words put one after the other, with what each language puts between them."""
+"""Join words with the separators of each language."""
 
 from collections.abc import Iterable
 

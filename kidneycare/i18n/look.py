@@ -1,7 +1,6 @@
-"""How the pages look to this browser: text size, theme, language, kept in one cookie.
+"""The display preferences of a browser: text size, theme and language, in one cookie.
 
-The cookie holds nothing about the person and stands apart from the record, so
-that pages which are the same for everybody stay so (rules.md 19).
+They are no part of the record: pages which are the same for everybody stay so (rules.md 19).
 """
 
 from dataclasses import dataclass
@@ -28,23 +27,23 @@ class Look:
 
     @property
     def shown(self) -> str:
-        """What of it changes a page; its language is told by its address."""
+        """What of it changes a page; the language is in the address."""
         return f"{self.size}-{self.theme}"
 
     @property
     def cookie(self) -> str:
-        """The value kept in the browser: ``2-dark``, or ``2-dark-zh-hant``."""
+        """The value of the cookie: ``2-dark``, or ``2-dark-zh-hant``."""
         return f"{self.shown}-{self.language}" if self.language else self.shown
 
 
 def look_of(request: HttpRequest) -> Look:
-    """The look asked for by the cookie; anything odd in it is the usual look."""
+    """The look in the cookie, with defaults for whatever is not valid."""
     size, theme, language = (*request.COOKIES.get(COOKIE, "").split("-", 2), "", "", "")[:3]
-    usual = Look()
+    default = Look()
     return Look(
-        size if size in SIZES else usual.size,
-        theme if theme in THEMES else usual.theme,
-        language if is_language(language) else usual.language,
+        size if size in SIZES else default.size,
+        theme if theme in THEMES else default.theme,
+        language if is_language(language) else default.language,
     )
 
 
@@ -54,12 +53,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def keep_look(response: HttpResponse, look: Look) -> None:
-    """Let the browser keep a look."""
+    secure = settings.SECURE_COOKIES
     response.set_cookie(
-        COOKIE,
-        look.cookie,
-        max_age=YEAR,
-        samesite="Lax",
-        httponly=True,
-        secure=settings.SECURE_COOKIES,
+        COOKIE, look.cookie, max_age=YEAR, samesite="Lax", httponly=True, secure=secure
     )

@@ -1,10 +1,12 @@
-"""How templates are read and compiled, and how they come by words, addresses and dates."""
+"""The Jinja2 environment: what templates can call, in the language of the request."""
 
 import datetime as dt
+import inspect
 import re
 import secrets
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, cast
 
 from django.template import engines
@@ -13,6 +15,7 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import date_format, time_format
 from django.utils.html import json_script
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django_htmx.jinja import django_htmx_script
@@ -20,16 +23,12 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from kidneycare import addresses
-from kidneycare.rendering.context import CsrfField
+from kidneycare.rendering.addresses import address, cached_reverse
 from kidneycare.rendering.inline import inline_script
 
 
 class Unindent(Extension):
-    """Templates are indented for whoever reads them, with long tags on several lines; pages aren't.
-
-    It makes the first page 30 bytes smaller, packed.
-    """
+    """Removes indentation, so that the first page is 30 bytes smaller, packed."""
 
     def preprocess(
         self,
@@ -41,8 +40,8 @@ class Unindent(Extension):
         return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
 
 
-def base_environment(**options: Any) -> Environment:
-    """An environment that knows everything but what the apps say and show."""
+def environment(*, modules: Iterable[str] = (), **options: Any) -> Environment:
+    """The environment of Django's Jinja2 backend, with the public functions of ``modules``."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True}
     env = Environment(**options, extensions=["jinja2.ext.i18n", Unindent])  # noqa: S701 - the backend turns escaping on
     env.policies["ext.i18n.trimmed"] = True
@@ -59,11 +58,24 @@ def base_environment(**options: Any) -> Environment:
             "json_script": json_script,
             "kept": kept,
             "static": lru_cache(maxsize=256)(static),
-            "url": addresses.address,
+            "url": address,
         }
     )
+    for module in modules:
+        env.globals.update(_public_functions(module))
     env.filters["date"] = date
     return env
+
+
+def _public_functions(module: str) -> dict[str, Callable[..., Any]]:
+    return {
+        name: value
+        for name, value in vars(import_module(module)).items()
+        if not name.startswith("_")
+        and callable(value)
+        and not inspect.isclass(value)
+        and value.__module__ == module
+    }
 
 
 def compile_templates() -> None:
@@ -78,33 +90,29 @@ def _environment() -> Environment:
 
 
 def gettext(message: str, **values: Any) -> Markup:
-    """A text of ours in the language of the request; what is put in is escaped."""
-    return _filled(None, message, values)
+    """Translate a message; its values are escaped."""
+    return pgettext(None, message, **values)
 
 
-def pgettext(context: str, message: str, **values: Any) -> Markup:
-    """The same for a text that means different things in different places."""
-    return _filled(context, message, values)
-
-
-def _filled(context: str | None, message: str, values: dict[str, Any]) -> Markup:
+def pgettext(context: str | None, message: str, **values: Any) -> Markup:
+    """Translate a message that means different things in different places."""
     if not values:
-        return _whole(get_language(), context, message)
+        return _constant_text(get_language(), context, message)
     return _text(get_language(), context, message) % values
 
 
 @lru_cache(maxsize=2048)
-def _whole(language: str | None, context: str | None, message: str) -> Markup:
+def _constant_text(language: str | None, context: str | None, message: str) -> Markup:
     return _text(language, context, message) % {}
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
-    """The same for a text that depends on a number."""
+    """Translate a message that depends on a number."""
     return Markup(translation.ngettext(singular, plural, num)) % {"num": num, **values}  # noqa: S704 - ours
 
 
 def npgettext(context: str, singular: str, plural: str, num: int, **values: Any) -> Markup:
-    """The same for one that depends on both."""
+    """Translate a message that depends on both."""
     text = translation.npgettext(context, singular, plural, num)
     return Markup(text) % {"num": num, **values}  # noqa: S704 - ours
 
@@ -116,8 +124,8 @@ def _text(_language: str | None, context: str | None, message: str) -> Markup:
     return Markup(translation.pgettext(context, message))  # noqa: S704 - ours
 
 
-def kept(template: str, macro: str, *values: Hashable, csrf: CsrfField | None = None) -> Markup:
-    """What a macro makes of these values, made once a language and the same for everybody.
+def kept(template: str, macro: str, *values: Hashable, csrf: SafeString | None = None) -> Markup:
+    """Render a macro with these values, cached for each language and shared by everybody.
 
     It sees nothing but them, so nothing of one person can come into another's page. ``csrf``, the
     hidden field of its forms, is put in afterwards.
@@ -130,13 +138,13 @@ def kept(template: str, macro: str, *values: Hashable, csrf: CsrfField | None = 
 def _kept(
     _language: str | None, template: str, macro: str, *values: Any, with_csrf: bool
 ) -> Markup:
-    made = getattr(_environment().get_template(template).module, macro)
-    html: Markup = made(*values, csrf=_CSRF) if with_csrf else made(*values)
+    render = getattr(_environment().get_template(template).module, macro)
+    html: Markup = render(*values, csrf=_CSRF) if with_csrf else render(*values)
     return html
 
 
 _CSRF = Markup(secrets.token_hex(16))  # noqa: S704 - letters
-"""Stands where the CSRF field comes. Nobody can know it, so nobody can write it."""
+"""Stands in cached HTML for the CSRF field. Nobody can know it, so nobody can write it."""
 
 
 def date(value: dt.date | dt.time, form: str) -> str:
@@ -151,7 +159,7 @@ def _date(_language: str | None, value: dt.date | dt.time, form: str) -> str:
     return time_format(value, form) if isinstance(value, dt.time) else date_format(value, form)
 
 
-def forget() -> None:
-    """Let everything be made anew that never changes while a site runs."""
-    for each in (_text, _whole, _kept, _date, addresses._address):  # noqa: SLF001
-        each.cache_clear()
+def clear_caches() -> None:
+    """Forget what never changes while a site runs."""
+    for cached in (_text, _constant_text, _kept, _date, cached_reverse):
+        cached.cache_clear()

@@ -1,7 +1,4 @@
-"""The web server: `python -m kidneycare.server`, which `manage.py serve` becomes.
-
-Everything that is set of granian stands here, and nowhere else.
-"""
+"""The web server, granian: `python -m kidneycare.server`, which `manage.py serve` becomes."""
 
 import argparse
 import gc
@@ -11,52 +8,52 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
+from django.db import connections
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from kidneycare.server.bridge import Bridge
+from kidneycare.server.bridge import Bridge, Limits
 
 STOP_SECONDS = 25
 """The most that a process takes to stop; then it is killed. Containers are given 30."""
 PROXY_NOTICES_SECONDS = 5.0
-"""A proxy asks /livez every second and must have stayed away before the site stops accepting."""
+"""A proxy checks /livez every second and must have stayed away before the site stops accepting."""
 LEAVE_SECONDS = 2.0
-"""Without one: a request that has half arrived is there by then."""
+"""The same without a proxy: a request that has half arrived is there by then."""
 CONNECTIONS = 4096
-"""Of one process at a time; more wait in the kernel. Idle ones count, so it must be plenty."""
+"""Of each process, idle ones included; more wait in the kernel."""
 SPARE_FILES = 124
 """Open files of a process beside its connections."""
 
 
 OPTIONS: dict[str, Any] = {
     "interface": Interfaces.ASGI,
-    # asyncio's own, whatever else is installed: this is what was measured.
+    # Whatever else is installed: this is what was measured.
     "loop": Loops.asyncio,
-    # HTTP/2 is the proxy's to speak, and nothing here uses web sockets.
     "http": HTTPModes.http1,
     "websockets": False,
     "http1_settings": HTTP1Settings(
-        # Milliseconds until a head is there; it ends idle connections too. The next tick
-        # finds its connection, and a proxy must let go of one earlier (deploy/Caddyfile).
+        # Milliseconds; it ends idle connections too, later than a proxy does (deploy/Caddyfile).
         header_read_timeout=20_000,
-        # A head can't be longer than this; kidneycare.server.bridge has the finer limits.
+        # Of all headers; kidneycare.server.bridge has the finer limits.
         max_buffer_size=32 * 1024,
     ),
-    # Who asked for what and when is nobody's business. Faults go the way of Django's.
+    # Who asked for what and when is nobody's business. Errors are logged as Django's are.
     "log_access": False,
     "log_level": LogLevels.error,
     "log_dictconfig": {"loggers": {"_granian": {"handlers": [], "propagate": True}}},
-    # A process that broke down is replaced; without this granian stops altogether.
+    # Without this granian stops altogether when a process crashes.
     "respawn_failed_workers": True,
     "respawn_interval": 0.1,
     "workers_kill_timeout": STOP_SECONDS,
 }
 
 
-def room_for_connections() -> int:
-    """Raise the limit of open files, as far as the system lets us; the rest is for connections."""
+def max_connections() -> int:
+    """Raise the limit of open files as far as the system allows; most are for connections."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS + SPARE_FILES
     limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -67,38 +64,25 @@ def room_for_connections() -> int:
 def bridged(application: str, *, threads: int) -> Bridge:
     """Load the WSGI application, named as `module:attribute`; called in each process."""
     module, _, attribute = application.partition(":")
-    found = getattr(import_module(module), attribute)
-    # Django must be set up first, which the application's module does.
-    from django.conf import settings  # noqa: PLC0415
-
-    from kidneycare.server.bridge import Bridge, Limits  # noqa: PLC0415
-
-    behind_proxy = os.environ.get("TLS") == "proxy"
     return Bridge(
-        found,
+        getattr(import_module(module), attribute),
         Limits(body=settings.LARGEST_REQUEST, form=settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         threads=threads,
-        leave_seconds=PROXY_NOTICES_SECONDS if behind_proxy else LEAVE_SECONDS,
+        leave_seconds=PROXY_NOTICES_SECONDS if settings.TLS_PROXY else LEAVE_SECONDS,
     )
 
 
 def load_before_fork(application: str) -> None:
-    """Load once what every process then shares: less memory, and a mistake shows once.
-
-    No process may inherit an open connection to a database: two would corrupt its use. And what
-    is loaded by now is never thrown away: unless it is frozen, the collector looks through it again
-    and again, which copies it into every process.
-    """
+    """Load once what every process then shares: less memory, and a mistake shows once."""
     bridged(application, threads=1)
-    from django.db import connections  # noqa: PLC0415
-
+    # No process may inherit an open connection to a database.
     connections.close_all()
     gc.collect()
+    # Otherwise each garbage collection would copy what is loaded into every process.
     gc.freeze()
 
 
 def main() -> None:
-    """Serve until asked to stop."""
     parser = argparse.ArgumentParser(prog="python -m kidneycare.server")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
@@ -114,7 +98,7 @@ def main() -> None:
         address=options.host,
         port=options.port,
         workers=options.workers,
-        backpressure=room_for_connections(),
+        backpressure=max_connections(),
         **OPTIONS,
     )
     server.serve(target_loader=partial(bridged, threads=options.threads))

@@ -1,7 +1,5 @@
 """Collect the static files into the folder they are served from, when they changed."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 
@@ -16,17 +14,16 @@ from kidneycare.server import storage as storage_module
 
 
 def sources() -> list[tuple[str, Storage]]:
-    """List every static file with the storage that holds it, in an order that does not vary."""
+    """Every static file with the storage that holds it, in a stable order."""
     found = [item for finder in get_finders() for item in finder.list([])]
     # Two apps may have a file of the same name, and storages themselves cannot be compared.
     return sorted(found, key=lambda item: (item[0], str(getattr(item[1], "location", ""))))
 
 
 def fingerprint() -> str:
-    """Return a digest of everything that decides what is collected.
+    """A hash of everything that decides what is collected.
 
-    Contents are read rather than times: a fresh clone and a container image change every time
-    but no content. Reading them all takes milliseconds.
+    Of contents, not of modification times, which differ in a fresh clone and a container image.
     """
     digest = hashlib.sha256(f"{django.__version__}\n{settings.STORAGES}\n".encode())
     digest.update(Path(storage_module.__file__).read_bytes())
@@ -37,22 +34,21 @@ def fingerprint() -> str:
 
 
 def collect_when_changed() -> bool:
-    """Collect the static files unless that has been done for exactly these; True when it was.
+    """Collect the static files unless they are collected already; whether it was done.
 
-    Files of earlier versions stay under their fingerprinted names: a page that is still open
-    somewhere may ask for them.
+    Files of earlier versions stay, since pages that are still open may load them.
     """
     root = Path(settings.STATIC_ROOT)
     # Beside the folder rather than in it, where it would be served to everybody.
     stamp = root.with_name(f"{root.name}.stamp")
     current = fingerprint()
-    # Looked at first: where nothing changed nothing is written, for the disk may be read-only.
+    # Where nothing changed nothing is written: the disk may be read-only.
     if _is_collected(root, stamp, current):
         return False
     root.parent.mkdir(parents=True, exist_ok=True)
-    with root.with_name(f"{root.name}.lock").open("w") as turn:
-        # Two starts at the same moment would take each other's files away.
-        locks.lock(turn, locks.LOCK_EX)
+    with root.with_name(f"{root.name}.lock").open("w") as lock:
+        # Two processes that start at the same moment would remove each other's files.
+        locks.lock(lock, locks.LOCK_EX)
         if _is_collected(root, stamp, current):
             return False
         root.mkdir(exist_ok=True)

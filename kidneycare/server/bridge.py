@@ -1,37 +1,32 @@
 """From an asynchronous server (ASGI) to Django's synchronous side (WSGI).
 
-Who sends or reads slowly costs a connection, never a thread: the event loop waits for the whole
-request, a thread answers it, and the event loop hands the answer out. Django's own ASGI handler
-would do the first by itself, at half the pace (docs/performance.md).
+A slow client costs a connection, never a thread: the event loop reads the whole request, a thread
+answers it, and the event loop sends the response. Django's own ASGI handler would do the first at
+half the speed (docs/performance.md).
 """
-
-from __future__ import annotations
 
 import asyncio
 import logging
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from kidneycare.server import stopping
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
-    from wsgiref.types import WSGIApplication, WSGIEnvironment
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Fields = Sequence[tuple[bytes, bytes]]
 
-    Message = dict[str, Any]
-    Receive = Callable[[], Awaitable[Message]]
-    Send = Callable[[Message], Awaitable[None]]
-    Fields = Sequence[tuple[bytes, bytes]]
-
-BLOCK = 64 * 1024
-"""Bytes that are read or sent in one go."""
+CHUNK = 64 * 1024
 PLAIN_FIELDS: Fields = (
     (b"content-type", b"text/plain; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -40,30 +35,30 @@ PLAIN_FIELDS: Fields = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
-"""What a refusal carries that Django never sees."""
+"""Headers of the responses that are made here, without Django."""
 CLOSE = (b"connection", b"close")
 log = logging.getLogger("kidneycare.request")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that is waited for, in bytes and seconds."""
+    """Limits of requests and responses, in bytes and seconds."""
 
     body: int
-    """A longer body is not read: Django answers 413 by the length it announces."""
+    """A longer body is not read: Django answers 413."""
     form: int = 64 * 1024
-    """A body up to this waits in memory; a longer one in a file, with few others."""
+    """A body up to this is held in memory; a longer one in a file, a few at a time."""
     target: int = 2048
     fields: int = 60
     field: int = 4096
     form_seconds: float = 10.0
     upload_seconds: float = 60.0
-    """Waiting for others to finish their uploads included."""
+    """Includes the wait for other uploads."""
     uploads: int = 2
     send_seconds: float = 10.0
-    """A reader may stand still this long."""
+    """A client may read nothing for this long."""
     answer: int = 1024 * 1024
-    """A longer answer waits for its reader in a file."""
+    """A longer answer is held in a file."""
 
 
 class Bridge:
@@ -77,16 +72,15 @@ class Bridge:
         threads: int = 4,
         leave_seconds: float = 0.0,
     ) -> None:
-        """Go on accepting ``leave_seconds`` after SIGTERM, until a proxy has noticed."""
         self.application = application
         self.limits = limits
+        # After SIGTERM it goes on accepting for so long, until a proxy has noticed.
         self.leave_seconds = leave_seconds
-        # Its threads stay, and with them their connections to the database.
+        # Threads are kept, and with them their connections to the database.
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.uploads = asyncio.Semaphore(limits.uploads)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Answer one request, or start and stop with the server."""
         if scope["type"] == "lifespan":
             await self.lifespan(receive, send)
             return
@@ -116,7 +110,6 @@ class Bridge:
     async def answer(
         self, environ: WSGIEnvironment, body: IO[bytes], send: Send, *, close: bool = False
     ) -> None:
-        """Run the application in a thread and send what it answers."""
         environ["wsgi.input"] = body
         with SpooledTemporaryFile(self.limits.answer) as answer:
             try:
@@ -134,13 +127,12 @@ class Bridge:
                 fields.append(CLOSE)
             await send({"type": "http.response.start", "status": status, "headers": fields})
             with suppress(TimeoutError):  # A body that ends early ends the connection.
-                for start in range(0, max(size, 1), BLOCK):
-                    block, more = answer.read(BLOCK), start + BLOCK < size
+                for start in range(0, max(size, 1), CHUNK):
+                    chunk, more = answer.read(CHUNK), start + CHUNK < size
                     async with asyncio.timeout(self.limits.send_seconds):
-                        await send({"type": "http.response.body", "body": block, "more_body": more})
+                        await send({"type": "http.response.body", "body": chunk, "more_body": more})
 
     async def lifespan(self, receive: Receive, send: Send) -> None:
-        """Take over SIGTERM while the server runs; let threads finish in the end."""
         await receive()
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, self.leave)
@@ -151,7 +143,7 @@ class Bridge:
         await send({"type": "lifespan.shutdown.complete"})
 
     def leave(self) -> None:
-        """Say in /livez that the process stops and end connections; then let the server stop."""
+        """Stop gracefully: /livez says so and connections are closed before the server stops."""
         if not stopping.asked.is_set():
             stopping.asked.set()
             # SIGINT is still the server's own.
@@ -167,7 +159,7 @@ class Bridge:
 
 
 def refusal(scope: dict[str, Any], limits: Limits) -> int | None:
-    """The status that refuses a request by its head; None where nothing is wrong with it."""
+    """The status that refuses a request by its headers, if it is to be refused."""
     fields: Fields = scope["headers"]
     names = [name for name, _value in fields]
     if len(scope["raw_path"]) + len(scope["query_string"]) > limits.target:
@@ -184,7 +176,7 @@ def refusal(scope: dict[str, Any], limits: Limits) -> int | None:
 
 
 def wsgi_environ(scope: dict[str, Any]) -> WSGIEnvironment:
-    """What Django asks of a request: nothing of this process's own environment."""
+    """Without the environment variables of this process, which WSGI servers often include."""
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
@@ -217,7 +209,7 @@ def wsgi_environ(scope: dict[str, Any]) -> WSGIEnvironment:
 
 
 async def read_body(receive: Receive, into: IO[bytes]) -> None:
-    """Wait for all of a body; raises ConnectionError where the other side has gone."""
+    """Read a whole body; raises ConnectionError where the client has gone."""
     more = True
     while more:
         message = await receive()
@@ -231,10 +223,7 @@ async def read_body(receive: Receive, into: IO[bytes]) -> None:
 def run(
     application: WSGIApplication, environ: WSGIEnvironment, answer: IO[bytes]
 ) -> tuple[int, list[tuple[bytes, bytes]]]:
-    """Write the whole body of the answer, return its status and fields; runs in a thread.
-
-    To its end, since a query of the body goes on in the thread that began it.
-    """
+    """Write the whole body of the answer, return its status and headers; runs in a thread."""
     status = 500
     fields: list[tuple[bytes, bytes]] = []
 
@@ -254,6 +243,6 @@ def run(
 
 
 async def send_plain(send: Send, status: int) -> None:
-    """Refuse and hang up: what comes after it is not read."""
+    """Refuse and close the connection, without reading the rest."""
     await send({"type": "http.response.start", "status": status, "headers": [*PLAIN_FIELDS, CLOSE]})
     await send({"type": "http.response.body", "body": b"%d\n" % status})

@@ -1,8 +1,9 @@
-"""Settings read from the environment: the database's address, the secret key, numbers."""
+"""Settings read from the environment; all raise ImproperlyConfigured where they can't be used."""
 
 import contextlib
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,76 +11,62 @@ from urllib.parse import quote
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-MOST = 1_000_000
-"""The largest number that a setting may be; far more than makes sense in any of them."""
 MOST_DAYS = 36_500
 """For how many days a backup can be kept: beyond them a date can't be counted back."""
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-"""WAL lets readers go on while one writes; FULL keeps a tick that was
-acknowledged when the power goes a moment later; what is erased is overwritten,
-not only forgotten, in the file itself once ``kidneycare.db.secure_erase`` was there."""
+"""WAL lets readers go on while one writes; FULL keeps an acknowledged tick when the power goes a
+moment later; secure_delete overwrites what is erased, in the file itself after the next checkpoint
+(kidneycare.db.secure_erase)."""
 
 
 def database(url: str | None, data: Path) -> dict[str, Any]:
-    """Django's settings for the database at ``url`` (none: SQLite in ``data``).
-
-    Raises:
-        ImproperlyConfigured: the address is neither SQLite nor PostgreSQL.
-    """
+    """Django's settings for the database at ``url``, by default SQLite in ``data``."""
     # sqlite:///relative and sqlite:////absolute, as the usual tools read them
     address = url or f"sqlite:///{quote(str(data / 'kidneycare.sqlite3'))}"
     try:
-        found: dict[str, Any] = {"OPTIONS": {}, **dj_database_url.parse(address)}
-        engine = found["ENGINE"].rpartition(".")[2]
-        own, options = {"sqlite3": _sqlite, "postgresql": _postgresql}[engine]()
+        parsed: dict[str, Any] = {"OPTIONS": {}, **dj_database_url.parse(address)}
+        engine = parsed["ENGINE"].rpartition(".")[2]
+        defaults = {"sqlite3": _sqlite, "postgresql": _postgresql}[engine]()
     except (ValueError, KeyError) as error:
         message = "DATABASE_URL must begin with postgres:// or sqlite:///"
         raise ImproperlyConfigured(message) from error
-    return {**found, **own, "OPTIONS": options | found["OPTIONS"]}
+    return {**parsed, **defaults, "OPTIONS": defaults["OPTIONS"] | parsed["OPTIONS"]}
 
 
-def _sqlite() -> tuple[dict[str, Any], dict[str, Any]]:
-    options = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": SQLITE_PRAGMAS,
-    }
-    return {"CONN_MAX_AGE": None}, options
+def _sqlite() -> dict[str, Any]:
+    options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}
+    return {"CONN_MAX_AGE": None, "OPTIONS": options}
 
 
-def _postgresql() -> tuple[dict[str, Any], dict[str, Any]]:
-    # A connection for each thread. While the server is away a request waits
-    # this long, not the half minute that is usual.
-    threads = amount("WEB_THREADS", 4, most=64)
-    options = {
-        "pool": {"min_size": 1, "max_size": threads, "timeout": 5},
-        "connect_timeout": 5,
-    }
-    # Without health checks a pooled connection outlives a restart of the server
-    # and every request on it fails.
-    return {"CONN_HEALTH_CHECKS": True}, options
+def _postgresql() -> dict[str, Any]:
+    # One connection a thread; a request waits 5 seconds for the database, not 30 as by default.
+    threads = positive_int("WEB_THREADS", 4, most=64)
+    pool = {"min_size": 1, "max_size": threads, "timeout": 5}
+    # Without health checks requests fail on pooled connections after a restart of the database.
+    return {"CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": pool, "connect_timeout": 5}}
 
 
-def amount(name: str, usual: int, most: int = MOST) -> int:
-    """How many of something the variable ``name`` says; ``usual`` where it is unset.
-
-    Raises:
-        ImproperlyConfigured: it is no whole number from 1 to ``most``.
-    """
-    text = os.environ.get(name) or str(usual)
+def positive_int(name: str, default: int, most: int = 1_000_000) -> int:
+    """The number, from 1 to ``most``, in the environment variable ``name``."""
+    text = os.environ.get(name) or str(default)
     if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
         return int(text)
     message = f"{name} is “{text}”: it must be a number from 1 to {most:,}."
     raise ImproperlyConfigured(message)
 
 
-def make_data_folder(data: Path) -> None:
-    """Make the folder that holds the database and the secret key, for its owner alone.
+def one_of(name: str, choices: Collection[str], default: str) -> str:
+    text = os.environ.get(name) or default
+    if text in choices:
+        return text
+    *others, last = choices
+    message = f"{name} is “{text}”: it must be {', '.join(others)} or {last}."
+    raise ImproperlyConfigured(message)
 
-    Raises:
-        ImproperlyConfigured: it can't be made.
-    """
+
+def make_data_folder(data: Path) -> None:
+    """Make the folder of the database and the secret key, for its owner alone."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -88,16 +75,12 @@ def make_data_folder(data: Path) -> None:
 
 
 def secret_key(data: Path) -> str:
-    """Return the secret key of this data folder; the first who asks generates it.
-
-    Raises:
-        ImproperlyConfigured: it can't be written or read.
-    """
+    """The secret key of this data folder, generated where there is none."""
     path = data / "secret-key"
     try:
         if not path.exists():
-            # Written beside its place and linked into it: two processes that start
-            # together agree on one key, and none reads half of it.
+            # Written beside its place and linked into it, so that two processes which start
+            # together use the same key.
             fresh = data / f"secret-key.{os.getpid()}"
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_urlsafe(64), encoding="ascii")

@@ -1,8 +1,4 @@
-"""Ask the running site whether it is up: `python -m kidneycare.server.healthcheck` in a container.
-
-It asks on this machine's own address but by a name the site answers to: with ALLOWED_HOSTS set,
-the site refuses every other name.
-"""
+"""The health check of the container: `python -m kidneycare.server.healthcheck`."""
 
 import http.client
 import os
@@ -10,13 +6,12 @@ import sys
 
 
 def host_name(allowed: str) -> str:
-    """Return one name out of an ALLOWED_HOSTS value; localhost when there is none."""
+    """A name out of ALLOWED_HOSTS: when that is set, the site refuses every other name."""
     first = allowed.partition(",")[0].strip().lstrip(".")
     return first if first and first != "*" else "localhost"
 
 
 def is_up(port: int, host: str, timeout: float = 3) -> bool:
-    """Whether /livez answers 200 in time."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request("GET", "/livez", headers={"Host": host})
@@ -27,11 +22,6 @@ def is_up(port: int, host: str, timeout: float = 3) -> bool:
         connection.close()
 
 
-def main() -> int:
-    """Return the exit code for the container engine: 0 is healthy."""
-    port = int(os.environ.get("PORT") or 8000)
-    return 0 if is_up(port, host_name(os.environ.get("ALLOWED_HOSTS", ""))) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    host = host_name(os.environ.get("ALLOWED_HOSTS", ""))
+    sys.exit(0 if is_up(int(os.environ.get("PORT") or 8000), host) else 1)

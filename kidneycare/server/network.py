@@ -4,20 +4,17 @@ import errno
 import ipaddress
 import socket
 
-#: One address in each range that home and office networks use. Nothing is ever sent to them.
+from django.core.management.base import CommandError
+
 _PRIVATE_TARGETS = ("192.168.255.254", "10.255.255.254", "172.31.255.254")
-
-
-class PortTrouble(Exception):
-    """The port cannot be used; the message says why and what to do, for the reader."""
+"""One address in each range that home and office networks use. Nothing is ever sent to them."""
 
 
 def lan_address() -> str | None:
-    """Return this computer's address on the local network, or None when it has none.
+    """This computer's private address on the local network, if it has one.
 
-    "Connecting" a datagram socket sends nothing: the system only picks the network card that
-    would be used, and tells that card's address. A public address is not returned: other devices
-    at home cannot be told from strangers there.
+    Connecting a datagram socket sends nothing: the system only picks the network card that would
+    be used. A public address is not returned: devices at home can't be told from strangers there.
     """
     for target in _PRIVATE_TARGETS:
         try:
@@ -35,21 +32,21 @@ def lan_address() -> str | None:
 
 
 def read_port(text: str) -> int:
-    """Read a port number as a person typed it; raise PortTrouble unless it is 1 to 65535."""
+    """Read a port number as a person typed it; raises CommandError."""
     cleaned = text.strip()
     if cleaned.isascii() and cleaned.isdigit() and 1 <= int(cleaned) <= 65535:
         return int(cleaned)
-    raise PortTrouble(
+    raise CommandError(
         f"PORT is “{text}”, which is not a port number: choose one from 1024 to 65535, "
         "for example `make run PORT=8001`."
     )
 
 
 def require_free(port: int, host: str = "0.0.0.0") -> None:  # noqa: S104 - the site is for the home network
-    """Raise PortTrouble when nothing can be served on `port`.
+    """Raise CommandError unless the site can be served on `port`.
 
-    Both families are tried although the site answers on one: a browser that is told "localhost"
-    may well ask the other first, and would then meet a stranger.
+    IPv6 is tried too although the site uses IPv4 alone: for "localhost" a browser may try it first,
+    and would reach another program.
     """
     attempts = [(socket.AF_INET, host)]
     if socket.has_ipv6:
@@ -60,21 +57,21 @@ def require_free(port: int, host: str = "0.0.0.0") -> None:  # noqa: S104 - the 
                 # As the server does: a port whose last user has just left counts as free.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind((address, port))
-        except OSError as trouble:
-            if trouble.errno == errno.EADDRINUSE:
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
                 other = port + 1 if port < 65535 else 8000
-                raise PortTrouble(
+                reason = (
                     f"Port {port} is already used by another program, perhaps by Kidneycare in "
                     f"another window: stop that one, or choose another port with "
                     f"`make run PORT={other}`."
-                ) from trouble
-            if trouble.errno == errno.EACCES:
-                raise PortTrouble(
+                )
+            elif error.errno == errno.EACCES:
+                reason = (
                     f"This computer keeps port {port} for its administrator: choose one from "
                     "1024 to 65535, for example `make run PORT=8001`."
-                ) from trouble
-            if family == socket.AF_INET:
-                raise PortTrouble(
-                    f"Kidneycare cannot serve at {address}, port {port}: {trouble.strerror}."
-                ) from trouble
-            # No IPv6 on this computer: nobody can be asked by mistake there.
+                )
+            elif family == socket.AF_INET:
+                reason = f"Kidneycare cannot serve at {address}, port {port}: {error.strerror}."
+            else:
+                continue  # No IPv6 on this computer.
+            raise CommandError(reason) from error

@@ -1,4 +1,4 @@
-"""What is being served, as one short word that changes with it."""
+"""The release that is served: a version and a hash of the code."""
 
 import hashlib
 from functools import cache
@@ -11,30 +11,15 @@ from kidneycare import __version__
 
 @cache
 def release() -> str:
-    """The release that this process serves."""
     return release_of(settings.BASE_DIR)
 
 
 def release_of(base: Path) -> str:
-    """The version and a hash of everything a page is made from.
-
-    It stands in the ETag of cacheable pages, so it must change with any
-    template, style sheet, script, translation or line of code. The texts of
-    the document are not in it: the catalogue has a hash of its own.
-    """
+    """The version and a hash of what pages are made from, but for the library's texts."""
     digest = hashlib.sha256()
-    for folder, pattern in (
-        ("templates", "*"),
-        ("static", "*"),
-        ("locale", "*.po"),
-        ("content", "*.py"),
-        ("content", "*.css"),
-        ("kidneycare", "*.py"),
-        ("people", "*.py"),
-        ("practice", "*.py"),
-    ):
-        for path in sorted((base / folder).rglob(pattern)):
-            if path.is_file():
+    for folder in ("templates", "static", "locale", "content", "kidneycare", "people", "practice"):
+        for path in sorted((base / folder).rglob("*")):
+            if path.is_file() and path.suffix not in {".mo", ".pyc", ".toml"}:
                 digest.update(str(path.relative_to(base)).encode())
                 digest.update(path.read_bytes())
     return f"{__version__}-{digest.hexdigest()[:10]}"

@@ -1,7 +1,4 @@
-"""Turn the translators' `.po` files into the `.mo` files that are read at run time.
-
-By Babel rather than by GNU gettext, so that a computer needs nothing but Python.
-"""
+"""Compile `.po` files into `.mo` files, by Babel: GNU gettext need not be installed."""
 
 import os
 import re
@@ -11,19 +8,15 @@ from pathlib import Path
 from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, PoFileParser
+from django.core.management.base import CommandError
 
-#: %(name)s of Python's formatting, {name} of str.format.
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
-#: What a line may be; Babel takes whatever stands before and after the quotes.
+# Babel takes whatever stands before and after the quotes.
 _LINE = re.compile(r"""\s*(#.*|(\w+(\[\d\])? )?"([^"\\]|\\.)*"\s*)?""")
 
 
-class TranslationTrouble(Exception):
-    """A translation file cannot be used; the message names the file and the line."""
-
-
 class _Unambiguous(Catalog):
-    """Refuses a text that is translated twice: which of the two is read would be chance."""
+    """Refuses a message that is translated twice."""
 
     def __setitem__(self, key: str | tuple[str, ...] | list[str], message: Message) -> None:
         if message.id and self.get(message.id, message.context) is not None:
@@ -35,14 +28,13 @@ class _Unambiguous(Catalog):
 def compile_all(locale: Path) -> list[Path]:
     """Compile every `<language>/LC_MESSAGES/django.po` below `locale` that changed since.
 
-    Returns the files written. Raises TranslationTrouble at the first file that cannot be used;
-    its older `.mo` then stays as it was.
+    Returns the files written.
+
+    Raises:
+        CommandError: a file can't be used; its older `.mo` stays as it was.
     """
-    return [
-        written
-        for source in sorted(locale.glob("*/LC_MESSAGES/django.po"))
-        if (written := compile_file(source)) is not None
-    ]
+    sources = sorted(locale.glob("*/LC_MESSAGES/django.po"))
+    return [path for path in map(compile_file, sources) if path is not None]
 
 
 def compile_file(source: Path) -> Path | None:
@@ -52,7 +44,7 @@ def compile_file(source: Path) -> Path | None:
         return None
     compiled = BytesIO()
     write_mo(compiled, _read(source))
-    # Two starts may meet here, and a reader must never see half a file.
+    # Two processes may write it at once, and none must read half a file.
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         unfinished.write_bytes(compiled.getvalue())
@@ -63,21 +55,20 @@ def compile_file(source: Path) -> Path | None:
 
 
 def _read(source: Path) -> Catalog:
-    """Parse and check a `.po` file, naming it in whatever is wrong with it."""
     catalog = _Unambiguous(locale=source.parent.parent.name, domain=source.stem)
     try:
         lines = source.read_text(encoding="utf-8").split("\n")
         _check_lines(lines, catalog)
         PoFileParser(catalog, ignore_obsolete=True, abort_invalid=True).parse(lines)
-    except UnicodeDecodeError as trouble:
-        line = source.read_bytes()[: trouble.start].count(b"\n") + 1
-        raise TranslationTrouble(f"{source}, line {line}: this is not UTF-8 text.") from trouble
-    except PoFileError as trouble:
-        reason = str(trouble).removesuffix(f" on {trouble.lineno}")
-        raise TranslationTrouble(f"{source}, line {trouble.lineno + 1}: {reason}.") from trouble
+    except UnicodeDecodeError as error:
+        line = source.read_bytes()[: error.start].count(b"\n") + 1
+        raise CommandError(f"{source}, line {line}: this is not UTF-8 text.") from error
+    except PoFileError as error:
+        reason = str(error).removesuffix(f" on {error.lineno}")
+        raise CommandError(f"{source}, line {error.lineno + 1}: {reason}.") from error
     for message in catalog:
         if wrong := _wrong_placeholders(message):
-            raise TranslationTrouble(
+            raise CommandError(
                 f"{source}, line {message.lineno}: the translation of “{message.id}” "
                 f"and the original differ in {', '.join(wrong)}."
             )
@@ -93,9 +84,8 @@ def _check_lines(lines: list[str], catalog: Catalog) -> None:
 def _wrong_placeholders(message: Message) -> list[str]:
     """What a translation has and the original lacks, or the other way round.
 
-    Such a one would fail only when somebody opens the page, in that language alone. Babel's own
-    check lets what is missing pass, and refuses what the plural alone has, which is all that a
-    language with one plural form can translate.
+    Babel's own check lets what is missing pass, and refuses what the plural alone has, which is
+    all that a language with one plural form can translate.
     """
     if not message.flags & {"python-format", "python-brace-format"}:
         return []

@@ -1,4 +1,4 @@
-"""For a supervisor or a load balancer: is it up, can it work."""
+"""Health checks for a supervisor or a load balancer."""
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,21 +8,15 @@ from django.views.decorators.http import require_safe
 
 from kidneycare.server import stopping
 
-PLAIN = "text/plain; charset=utf-8"
-
 
 @never_cache
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
-    """200 while the process answers, 503 once it is on its way out.
+    """200 while the process runs, 503 once it is about to stop.
 
-    What it has begun it still finishes; a proxy sends what is new to another. Whether the database
-    answers is not asked: while it restarts all processes are in the same plight, and a request
-    that waits a moment in one of them is better off than one that is refused at the door.
+    The database doesn't matter: while it restarts, a request had better wait than be refused.
     """
-    if stopping.asked.is_set():
-        return HttpResponse("stopping\n", status=503, content_type=PLAIN)
-    return HttpResponse("ok\n", content_type=PLAIN)
+    return _plain("stopping" if stopping.asked.is_set() else "ok")
 
 
 @never_cache
@@ -33,7 +27,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        return HttpResponse("database unreachable\n", status=503, content_type=PLAIN)
-    if pending:
-        return HttpResponse("migrations pending\n", status=503, content_type=PLAIN)
-    return HttpResponse("ok\n", content_type=PLAIN)
+        return _plain("database unreachable")
+    return _plain("migrations pending" if pending else "ok")
+
+
+def _plain(state: str) -> HttpResponse:
+    status = 200 if state == "ok" else 503
+    return HttpResponse(f"{state}\n", status=status, content_type="text/plain; charset=utf-8")

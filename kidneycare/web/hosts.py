@@ -1,4 +1,4 @@
-"""Which names this server answers to when nobody has said so (rules.md 21)."""
+"""The host names that are allowed while ``ALLOWED_HOSTS`` is unset (rules.md 21)."""
 
 import ipaddress
 
@@ -10,11 +10,10 @@ from django.utils.deprecation import MiddlewareMixin
 
 
 def is_local(host: str) -> bool:
-    """Whether a Host header names this machine or the own network.
+    """Whether a Host header names this machine or the local network.
 
-    ``localhost``, ``*.local`` and literals of private, loopback and
-    link-local addresses. A public name is refused: a page elsewhere could
-    point its own name at this address and read what is here.
+    A public name is refused, against DNS rebinding: a page elsewhere could point its own name at
+    this address and read what is here.
     """
     name, _ = split_domain_port(host.lower())
     if name == "localhost" or name.endswith((".localhost", ".local")):
@@ -27,10 +26,7 @@ def is_local(host: str) -> bool:
 
 
 class LocalHostsMiddleware(MiddlewareMixin):
-    """Refuses foreign names while ``ALLOWED_HOSTS`` is unset."""
-
     def process_request(self, request: HttpRequest) -> None:
-        """Raise ``DisallowedHost`` (a 400) for a foreign name."""
         host = request.get_host()
         if settings.LOCAL_HOSTS_ONLY and not is_local(host):
             message = "A name that is not of this network; see ALLOWED_HOSTS in the README."

@@ -12,13 +12,11 @@ from django_htmx.middleware import HtmxDetails
 
 
 class HttpResponseSeeOther(HttpResponseRedirect):
-    """Redirect after a post: the browser gets the next page, whatever the method was."""
-
     status_code = 303
 
 
 class RequestError(Exception):
-    """Why nothing was written, in plain words for the person who asked."""
+    """Nothing was written; the message says why, to the person who sent the request."""
 
     def __init__(
         self, message: str, *, status: int = 400, retry_after: timedelta | None = None
@@ -42,35 +40,30 @@ class RequestErrorMiddleware(MiddlewareMixin):
 
 
 def require_button(request: HttpRequest, name: str, value: str) -> None:
-    """Check that a button of ours was pressed, and not just anything sent.
-
-    Raises:
-        RequestError: the form doesn't say ``name=value``.
-    """
+    """Raise a RequestError unless the form was sent by the button ``name=value``."""
     if request.POST.get(name) != value:
         raise RequestError(_("This form was changed on its way; nothing was saved."))
 
 
-def refuse(request: HttpRequest, message: str, *, status: int = 400) -> HttpResponse:
-    """A page (or, for htmx, a line) that says in plain words why nothing was written."""
+def refuse(
+    request: HttpRequest, message: str, *, status: int = 400, template: str = "refused.html"
+) -> HttpResponse:
+    """A page (or, for htmx, a line) that says why nothing was written."""
     if wants_fragment(request):
         return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
-    return render(request, "refused.html", {"message": message}, status=status)
+    return render(request, template, {"message": message}, status=status)
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a piece of the page it has open."""
+    """Whether htmx asks for a part of the page it has open."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    if htmx is None or not htmx:
-        return False
-    return not htmx.boosted and not htmx.history_restore_request
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Whether a post comes from one of our own pages, told by the browser's headers.
+    """Whether a post comes from one of our own pages, by the headers that browsers send.
 
-    For the one form that has no CSRF token because it stands on pages that
-    are the same for everybody. A browser sends ``Origin`` with every post.
+    For the one form without a CSRF token, which is on cacheable pages too.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in {"same-origin", "none"}:
@@ -80,8 +73,3 @@ def is_same_origin(request: HttpRequest) -> bool:
         return urlsplit(sender).netloc == request.get_host()
     except ValueError:
         return False
-
-
-SeeOther = HttpResponseSeeOther
-Refusal = RequestError
-require_said = require_button

@@ -1,9 +1,8 @@
-"""Logs that tell what went wrong and nothing about anybody's health.
+"""Logs without personal data.
 
-An address here can hold an exercise and a day, so what is logged of a request
-is its route (``day/<day>/…``), never the address itself. An exception's message
-can hold them too (PostgreSQL quotes the row it refuses), so a traceback keeps
-its places and the names of its exceptions only. Nothing says who asked.
+An address can hold an exercise and a day, so only the route of a request (``day/<day>/…``) is
+logged. An exception's message can hold them too (PostgreSQL quotes the row it refuses), so
+tracebacks are logged without messages.
 """
 
 import logging
@@ -15,7 +14,7 @@ from django.http import HttpRequest
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
-from kidneycare.web import request_id
+from kidneycare.web.request_id import current
 
 MACHINE_ERRORS = (OperationalError, OSError)
 """Their messages are about the machine: a full disk, a locked or unreachable database."""
@@ -25,10 +24,10 @@ KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 class PrivacyFilter(logging.Filter):
-    """Replaces the message of a record about a request by status and route, and tracebacks."""
+    """Reduces records about requests to status and route, and tracebacks to their places."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.current.get()
+        record.request_id = current.get()
         error = record.exc_info[1] if record.exc_info else None
         if error:
             record.exc_text = places(error)
@@ -39,7 +38,7 @@ class PrivacyFilter(logging.Filter):
             route = match.route if match else "no route"
             method = getattr(request, "method", "")
             if method not in KNOWN_METHODS:
-                method = ""  # It comes from whoever asks, so it could say anything.
+                method = ""  # A client can send anything.
             record.__dict__ |= {"route": route, "method": method}
             status = getattr(record, "status_code", "")
             reason = type(error).__name__ if error else ""
@@ -53,11 +52,11 @@ class Line(logging.Formatter):
     """A line for a person at a terminal."""
 
     def __init__(self) -> None:
-        super().__init__("{asctime} {levelname} {name}: {message}{number}", style="{")
+        super().__init__("{asctime} {levelname} {name}: {message}{suffix}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
-        number = getattr(record, "request_id", "")
-        record.number = f" [{number}]" if number else ""
+        request_id = getattr(record, "request_id", "")
+        record.suffix = f" [{request_id}]" if request_id else ""
         return super().format(record)
 
 
@@ -79,23 +78,22 @@ class JsonLine(JsonFormatter):
     """One JSON object a line, for a program that gathers logs."""
 
     def __init__(self) -> None:
-        """Name the keys; the request itself, which Django adds, has its address in it."""
         super().__init__(
             list(JSON_KEYS),
             rename_fields=JSON_KEYS,
+            # The request, which Django adds, has its address in it.
             reserved_attrs=[*RESERVED_ATTRS, "request"],
             timestamp="time",
             json_ensure_ascii=False,
         )
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Leave out what is unknown, and whatever else a record may carry."""
         known = ("time", *JSON_KEYS.values())
         return {key: log_data[key] for key in known if log_data.get(key) not in {None, ""}}
 
 
 def places(error: BaseException) -> str:
-    """A traceback, causes first, without what the exceptions say."""
+    """A traceback, causes first, without the messages of the exceptions."""
     chain: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in chain:

@@ -14,7 +14,7 @@ from kidneycare.web.http import HttpResponseSeeOther, is_same_origin, refuse
 @csrf_exempt
 @require_POST
 def change_look(request: HttpRequest) -> HttpResponse:
-    """Set the look cookie and nothing else, then return to the page it was asked on."""
+    """Set the look cookie and nothing else, then return to the page of the form."""
     if not is_same_origin(request):
         return refuse(request, _("This form was not sent from a page of this site."), status=403)
     look = look_of(request)
@@ -30,9 +30,9 @@ def change_look(request: HttpRequest) -> HttpResponse:
         back = "/"
     if "language" in request.POST:
         back = address_in(back, language)
-    # Asked last: what stands behind a prefix may itself look like another host.
-    response = HttpResponseSeeOther(
-        back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
-    )
+    # Checked last: what follows a prefix may itself look like another host.
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    response = HttpResponseSeeOther(back)
     keep_look(response, Look(size, theme, language))
     return response

@@ -1,4 +1,4 @@
-"""The most that anybody may send; kidneycare.server.bridge has the limits of heads."""
+"""The limit of a request body; kidneycare.server.bridge has the limits of headers."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,16 +8,12 @@ from kidneycare.web.errors import plain_page
 
 
 class RequestSizeMiddleware(MiddlewareMixin):
-    """Refuses a request by the length it announces, before any of it is read."""
+    """Refuses a request by its Content-Length; the server passes it on without its body."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        """Answer 413 to what can't be anything of ours.
-
-        The server hands such a request on without its body, and refuses one without a length.
-        """
-        announced = request.META.get("CONTENT_LENGTH") or "0"
-        if not (announced.isascii() and announced.isdigit()):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdigit()):
             return plain_page(request, "400.html", status=400)
-        if int(announced) > settings.LARGEST_REQUEST:
+        if int(length) > settings.LARGEST_REQUEST:
             return plain_page(request, "400.html", status=413)
         return None

@@ -4,7 +4,7 @@ from wsgiref.headers import Headers
 
 
 def static_headers(headers: Headers, _path: str, url: str) -> None:
-    """Add what a file needs; the policies of pages would be most of a small file's bytes."""
+    """Add few headers: those of pages would be most of a small file's bytes."""
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["X-Content-Type-Options"] = "nosniff"
     if url.endswith(".svg"):

@@ -1,6 +1,4 @@
-"""Files that are sent: kept on disk while they are read, and never more than the largest."""
-
-from __future__ import annotations
+"""Uploaded files, held on disk up to a limit."""
 
 from typing import Any
 
@@ -10,17 +8,15 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
 class BoundedUpload(TemporaryFileUploadHandler):
-    """Keeps the first ``LARGEST_UPLOAD`` bytes of a file, so that nobody fills the disk.
+    """Stores the first ``LARGEST_UPLOAD`` bytes of a file, so that nobody fills the disk.
 
-    The rest is read and let go: the view tells that the file is too large, in
-    words, where breaking off would show as a lost connection.
+    The rest is read and discarded, so that the view can say that the file is too large.
     """
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Write as much as there is room for; ``start`` bytes have come before."""
         room = settings.LARGEST_UPLOAD - start
         if room > 0:
             super().receive_data_chunk(raw_data[:room], start)
 
-    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         return super().file_complete(min(file_size, settings.LARGEST_UPLOAD))

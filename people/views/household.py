@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from kidneycare.limits import NICKNAME_LENGTH
-from kidneycare.text import clean_line
+from kidneycare.db.limits import NICKNAME_LENGTH
+from kidneycare.i18n.text import clean_line
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from people.identity import HttpRequest

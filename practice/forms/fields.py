@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from kidneycare.limits import NOTE_LENGTH
-from kidneycare.text import clean_line
+from kidneycare.db.limits import NOTE_LENGTH
+from kidneycare.i18n.text import clean_line
 from kidneycare.web.http import RequestError
 from practice.rules.days import FIRST_DAY, LAST_DAY, Week
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from content.catalogue import exercises_by_code
 from content.types import Period
-from kidneycare.db.sql import as_day, ask
+from kidneycare.db.sql import as_day, fetch_rows
 from practice.models import PlanVersion, Source, Tick, sets_as_kept
 from practice.rules.adherence import State, TickState
 from practice.rules.plan import Plan, Slot
@@ -49,7 +49,7 @@ class Bounds(NamedTuple):
 
 def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds, Preferences]:
     """A person's plans in order, the bounds of what they ticked, and preferences: in one query."""
-    rows = ask(PlanVersion, PLANS, {"person": person})
+    rows = fetch_rows(PlanVersion, PLANS, {"person": person})
     if not rows:
         return (), Bounds(), Preferences()
     settled_to, asked_on, keeps_notes = rows[0][:3]
@@ -80,7 +80,7 @@ def ticks_between(
     slots: dict[tuple[int, int, int], Slot] = {}
     states: dict[tuple[int | bool | None, ...], TickState] = {}
     by_day: dict[str, dict[Slot, TickState]] = {}
-    for row in ask(Tick, statement, {"person": person, "first": first, "last": last}):
+    for row in fetch_rows(Tick, statement, {"person": person, "first": first, "last": last}):
         day, where, what = row[0], row[1:4], row[4:]
         if where not in slots:
             period, code, number = where

@@ -2,7 +2,7 @@
 
 from content.catalogue import technique_of
 from content.types import Period
-from kidneycare.addresses import address
+from kidneycare.rendering.addresses import address
 from practice.rules.days import parse_day
 from practice.rules.guided_run import Run
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from kidneycare.web.http import Refusal
+from kidneycare.web.http import RequestError
 from people.models import Person, RateLimitCounter
 from people.rate_limit import (
     CODES,
@@ -39,7 +39,7 @@ def test_the_third_of_two_is_refused_until_the_while_is_over(at: MoveTo) -> None
     throttle(TWICE, "10.0.0.1")
     at("2026-11-23T21:04")
     throttle(TWICE, "10.0.0.1")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestError) as refused:
         throttle(TWICE, "10.0.0.1")
     assert refused.value.status == 429
     assert refused.value.retry_after == dt.timedelta(minutes=6)
@@ -56,7 +56,7 @@ def test_another_place_and_another_thing_are_counted_apart() -> None:
         throttle(TWICE, network)
     throttle(RateLimit("other", 2, TWICE.within), here)
     throttle(TWICE, EVERYBODY)
-    with pytest.raises(Refusal):
+    with pytest.raises(RequestError):
         throttle(TWICE, there)
 
 

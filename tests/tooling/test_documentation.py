@@ -25,7 +25,7 @@ def test_every_setting_is_told_in_the_readme() -> None:
         (ROOT / "kidneycare" / name).read_text(encoding="utf-8")
         for name in ("settings.py", "server/environment.py", "server/__main__.py")
     )
-    names = set(re.findall(r"(?:environ(?:\.get\(|\[)|amount\()\"([A-Z_]+)\"", read))
+    names = set(re.findall(r"(?:environ(?:\.get\(|\[)|positive_int\(|one_of\()\"([A-Z_]+)\"", read))
     assert len(names) > 10
     assert {name for name in names - FOR_DEVELOPERS if f"`{name}" not in README} == set()
 

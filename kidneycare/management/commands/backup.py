@@ -16,12 +16,10 @@ from kidneycare.backup.postgresql import PostgresDatabase
 from kidneycare.backup.sqlite import SqliteFile
 from kidneycare.server.environment import MOST_DAYS
 
-RETRY_AFTER = 600
-"""Seconds until a backup that failed is tried again."""
+RETRY_SECONDS = 600
 
 
 def configured_database() -> Database:
-    """The database that the settings name."""
     if connection.vendor == "postgresql":
         return PostgresDatabase(connection.settings_dict)
     return SqliteFile(Path(str(connection.settings_dict["NAME"])))
@@ -59,7 +57,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Make one backup, or go on making them until told to stop."""
         options["folder"] = options["folder"] or settings.DATA / "backups"
         if options["keep"] is None:
             options["keep"] = options["days"]
@@ -72,35 +69,28 @@ class Command(BaseCommand):
         elif options["every"] is not None:
             self.repeat(options)
         else:
-            try:
-                self.back_up(options)
-            except BackupError as error:
-                raise CommandError(str(error)) from error
+            self.back_up(options)
 
     def back_up(self, options: dict[str, Any]) -> None:
-        """Make one backup, and say where it is.
-
-        What would be too old before the next one is made goes already now.
-        """
         now = dt.datetime.now(dt.UTC)
-        next_one = now + dt.timedelta(hours=options["every"] or 0)
+        next_backup = now + dt.timedelta(hours=options["every"] or 0)
         backup = back_up(
             configured_database(),
             options["folder"],
             label=options["label"],
             now=now,
             keep=options["keep"],
-            older=next_one - dt.timedelta(days=options["days"]),
+            # What would be too old before the next one is made goes already now.
+            older=next_backup - dt.timedelta(days=options["days"]),
             check=not options["unchecked"],
         )
         self.stdout.write(f"{backup} {backup.stat().st_size} bytes")
         self.stdout.flush()
 
     def repeat(self, options: dict[str, Any]) -> None:
-        """Make one now and each `every` hours; one that fails is logged and soon tried again."""
         stopped = threading.Event()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sign, lambda *_args: stopped.set())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_args: stopped.set())
         wait = 0.0
         while not stopped.wait(wait):
             try:
@@ -108,14 +98,12 @@ class Command(BaseCommand):
                 wait = options["every"] * 3600
             except BackupError as error:
                 self.stderr.write(str(error))
-                wait = RETRY_AFTER
+                wait = RETRY_SECONDS
 
     def report_age(self, options: dict[str, Any]) -> None:
-        """Exit with 1 unless the newest backup is young enough."""
         latest = newest(options["folder"], options["label"])
         if latest is None:
-            self.stdout.write("There is no backup.")
-            sys.exit(1)
+            raise CommandError("There is no backup.")
         age = (dt.datetime.now(dt.UTC) - latest).total_seconds() / 3600
         self.stdout.write(f"The newest backup is {age:.1f} hours old.")
         if age > options["younger_than"]:

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from kidneycare.backup.archive import BackupError, restore
+from kidneycare.backup.archive import restore
 from kidneycare.management.commands.backup import configured_database
 
 
@@ -19,11 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("backup", type=Path, help="the file that `manage.py backup` wrote")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        try:
-            held = restore(configured_database(), options["backup"])
-        except BackupError as error:
-            raise CommandError(str(error)) from error
-        rows = sum(table.rows for table in held.values())
+        tables = restore(configured_database(), options["backup"])
+        rows = sum(table.rows for table in tables.values())
         self.stdout.write(
-            f"{len(held)} tables with {rows} rows are back, each as it was backed up."
+            f"{len(tables)} tables with {rows} rows are back, each as it was backed up."
         )

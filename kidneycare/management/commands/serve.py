@@ -1,7 +1,5 @@
 """`manage.py serve`: bring everything up to date, say where the site is, and serve it."""
 
-from __future__ import annotations
-
 import io
 import os
 import sys
@@ -13,8 +11,9 @@ from typing import Any, NoReturn
 
 import segno
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import (
     DatabaseError,
     InternalError,
@@ -26,23 +25,17 @@ from django.db import (
 from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
 
-from kidneycare.backup.archive import BackupError, back_up
+from kidneycare.backup.archive import back_up
 from kidneycare.backup.sqlite import SqliteFile
 from kidneycare.db.secure_erase import checkpoint
 from kidneycare.server.assets import collect_when_changed
-from kidneycare.server.network import PortTrouble, lan_address, read_port, require_free
-from kidneycare.server.translations import TranslationTrouble, compile_all
+from kidneycare.server.environment import positive_int
+from kidneycare.server.network import lan_address, read_port, require_free
+from kidneycare.server.translations import compile_all
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - phones on the home network are who this is for
-DEFAULT_PORT = "8000"
-DEFAULT_WORKERS = "2"
-DEFAULT_THREADS = "4"
-MIGRATING = 0x6B69646E
-"""The number of the lock; any will do that nothing else on the database uses."""
-
-
-class CannotServe(Exception):
-    """The site cannot be started; the message says why and what to do, for the reader."""
+MIGRATION_LOCK = 0x6B69646E
+"""Any number that nothing else on the database uses."""
 
 
 class Command(BaseCommand):
@@ -51,7 +44,6 @@ class Command(BaseCommand):
     help = "Bring the database and files up to date, then serve the site."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the options; the port comes from PORT, as hosts usually give it."""
         parser.add_argument(
             "--host",
             default=EVERYWHERE,
@@ -75,51 +67,40 @@ class Command(BaseCommand):
             if options["files_only"]:
                 self.prepare_files()
                 return
-            port = read_port(os.environ.get("PORT") or DEFAULT_PORT)
+            port = read_port(os.environ.get("PORT") or "8000")
             command = server_command(options["host"], port)
             require_free(port, options["host"])
             # What is made from here on, the database above all, is for its owner alone.
             os.umask(0o077)
             self.prepare_database()
             self.prepare_files()
-        except (
-            BackupError,
-            CannotServe,
-            DatabaseError,
-            PortTrouble,
-            TranslationTrouble,
-        ) as trouble:
-            raise SystemExit(f"\n{explain(trouble)}\n") from trouble
-        except OSError as trouble:
-            raise SystemExit(f"\nKidneycare could not be started: {trouble}.\n") from trouble
+        except (CommandError, ImproperlyConfigured) as error:
+            raise SystemExit(f"\n{error}\n") from error
+        except DatabaseError as error:
+            reason = f"The database could not be opened or brought up to date: {str(error).strip()}"
+            raise SystemExit(f"\n{reason}\n") from error
+        except OSError as error:
+            raise SystemExit(f"\nKidneycare could not be started: {error}.\n") from error
         if not options["no_banner"]:
             self.stdout.write(self.banner(options["host"], port))
         become(command)
 
     def prepare_database(self) -> None:
-        """Migrate when something is to be migrated, with a copy of the old database first.
+        """Migrate when needed, expire old imports, and finish the secure erase of the last run.
 
-        Several processes on one PostgreSQL may start together: the first brings it up to date,
-        the others wait and find nothing left to do. The copy of a PostgreSQL is made beforehand,
-        by hand (docs/operation.md): a process that serves pages need not have pg_dump. Then files
-        that have waited too long for their import are removed, and what was erased before the
-        site stopped is wiped out of the journal.
+        A SQLite database is backed up before. PostgreSQL is backed up by hand (docs/operation.md):
+        a process that serves pages need not have pg_dump.
         """
-        with only_one():
-            self._migrate()
-
-    def _migrate(self) -> None:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if pending:
-            self.migrate()
-        # A database that can only be read just now must not keep anybody from reading.
-        with suppress(OperationalError, InternalError), transaction.atomic():
-            call_command("expire_imports")
-        checkpoint()
+        with migration_lock():
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                self.migrate()
+            # A database that can only be read just now must not keep anybody from reading.
+            with suppress(OperationalError, InternalError), transaction.atomic():
+                call_command("expire_imports")
+            checkpoint()
 
     def migrate(self) -> None:
-        """Bring the database up to date."""
         file = database_file()
         if file is not None and connection.introspection.table_names():
             back_up(
@@ -137,46 +118,47 @@ class Command(BaseCommand):
         collect_when_changed()
 
     def banner(self, host: str, port: int) -> str:
-        """Say where the site is, for this computer and for a phone, and who can read what is kept.
-
-        The square that phones photograph leads to the second address.
-        """
+        """Where the site is, for this computer and for a phone, and who can read the record."""
         lines = ["", "Kidneycare is running.", ""]
         lan = lan_address() if host == EVERYWHERE else None
         if settings.TLS_PROXY:
             lines += [f"  It waits for your web server (TLS=proxy) at {host}, port {port}."]
         else:
             lines += [f"  On this computer:              http://localhost:{port}/"]
-        if lan and not settings.TLS_PROXY and answers_to(lan):
+        if lan and not settings.TLS_PROXY and validate_host(lan, settings.ALLOWED_HOSTS):
             address = f"http://{lan}:{port}/"
             lines += [
                 f"  On a phone in the same Wi-Fi:  {address}",
                 "",
-                *self.square(address),
+                *self.qr_code(address),
                 "  Over plain http like this others in the network could listen in, and a phone",
                 "  can't keep its screen awake or use passkeys. All the rest works.",
                 "  The README says how to serve it over https.",
             ]
         elif host == EVERYWHERE and not settings.TLS_PROXY:
             lines += ["  No address for phones was found: is this computer in a network?"]
+        file = database_file()
+        place = str(file) if file else "the database that DATABASE_URL names"
+        readers = "owns this computer" if file else "owns this computer or runs that database"
         lines += [
             "",
-            *kept_where(),
+            f"  What is ticked is kept in {place}.",
+            f"  Whoever {readers} can read it.",
             "",
             "  To stop: Ctrl+C.",
             "",
         ]
         return "\n".join(lines)
 
-    def square(self, address: str) -> list[str]:
-        """Draw the QR code of an address; nothing where the terminal has no such characters."""
+    def qr_code(self, address: str) -> list[str]:
+        """The QR code of an address; nothing where the terminal has no such characters."""
         drawn = io.StringIO()
         segno.make(address, error="m", micro=False).terminal(drawn, compact=True, border=2)
-        lines = drawn.getvalue().splitlines()
         try:
             drawn.getvalue().encode(getattr(sys.stdout, "encoding", None) or "ascii")
         except UnicodeEncodeError:
             return []
+        lines = drawn.getvalue().splitlines()
         if self.stdout.isatty():
             # White on black whatever the terminal's own colours: some phones can't read it
             # the other way round.
@@ -185,69 +167,34 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def only_one() -> Iterator[None]:
-    """Let no other process of this site in on the same PostgreSQL until the block is left."""
+def migration_lock() -> Iterator[None]:
+    """Let one process at a time migrate a PostgreSQL that several servers share."""
     if connection.vendor != "postgresql":
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
-
-
-def explain(trouble: Exception) -> str:
-    """Put a trouble in words; those of the database get words around them."""
-    if isinstance(trouble, DatabaseError):
-        reason = str(trouble).strip()
-        return f"The database could not be opened or brought up to date: {reason}"
-    return str(trouble)
-
-
-def answers_to(host: str) -> bool:
-    """Whether the settings let the site answer at this name."""
-    return settings.LOCAL_HOSTS_ONLY or validate_host(host, settings.ALLOWED_HOSTS)
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
 def database_file() -> Path | None:
-    """Return the SQLite file; None with another database or one in memory."""
+    """The SQLite file; None with another database or one in memory."""
     if connection.vendor != "sqlite":
         return None
     file = Path(str(connection.settings_dict["NAME"]))
     return file if file.is_file() else None
 
 
-def kept_where() -> list[str]:
-    """Say where the record is and who can therefore read it."""
-    if file := database_file():
-        return [
-            f"  What is ticked is kept in {file}.",
-            "  Whoever owns this computer can read it.",
-        ]
-    return [
-        "  What is ticked is kept in the database that DATABASE_URL names.",
-        "  Whoever owns this computer or runs that database can read it.",
-    ]
-
-
 def server_command(host: str, port: int) -> list[str]:
-    """Return the command line of the web server; raise CannotServe at a bad number."""
     return [
         *(sys.executable, "-m", "kidneycare.server", "--host", host, "--port", str(port)),
-        *("--workers", str(read_count("WEB_WORKERS", DEFAULT_WORKERS))),
-        *("--threads", str(read_count("WEB_THREADS", DEFAULT_THREADS))),
+        *("--workers", str(positive_int("WEB_WORKERS", 2, most=64))),
+        *("--threads", str(positive_int("WEB_THREADS", 4, most=64))),
     ]
-
-
-def read_count(variable: str, default: str) -> int:
-    """Read how many of something to start; raise CannotServe unless it is 1 to 64."""
-    text = os.environ.get(variable) or default
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= 64:
-        return int(text)
-    raise CannotServe(f"{variable} is “{text}”: it must be a number from 1 to 64.")
 
 
 def become(command: list[str]) -> NoReturn:

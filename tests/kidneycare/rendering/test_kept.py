@@ -27,7 +27,7 @@ def macros(monkeypatch: pytest.MonkeyPatch) -> None:
         "{% macro day() %}{{ _('Today') }}{% endmacro %}"
         "{% macro secret() %}{{ request }}{% endmacro %}"
     )
-    env = jinja.base_environment(loader=DictLoader({"macros.html": source}), autoescape=True)
+    env = jinja.environment(loader=DictLoader({"macros.html": source}), autoescape=True)
     monkeypatch.setattr(jinja, "_environment", lambda: env)
 
 

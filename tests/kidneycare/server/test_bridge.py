@@ -12,8 +12,8 @@ import pytest
 
 from kidneycare.server import stopping
 from kidneycare.server.bridge import Bridge, Limits, refusal, wsgi_environ
-from kidneycare.web import request_id
 from kidneycare.web.logs import Line
+from kidneycare.web.request_id import current
 from tests.pages import body_of
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ class Closing:
 
     def __iter__(self) -> Iterator[bytes]:
         self.threads.append(threading.get_ident())
-        yield request_id.current.get().encode()
+        yield current.get().encode()
         self.threads.append(threading.get_ident())
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from content.catalogue import exercises_by_code
 from content.types import Period
-from kidneycare.web.http import Refusal
+from kidneycare.web.http import RequestError
 from people.models import Device, Passkey, Person, RecoveryCode
 from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
@@ -273,7 +273,7 @@ def test_a_record_erased_meanwhile_is_told_and_nothing_is_changed(
     new_tick(person=guest, day=SUNDAY)
     Person.objects.filter(pk=stays.pk).delete()
     before = everything_stored()
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestError) as refused:
         merge_people(stays, guest, MONDAY)
     assert refused.value.status == 409
     assert everything_stored() == before

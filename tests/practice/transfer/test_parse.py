@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.types import Period
-from kidneycare.text import clean_line
+from kidneycare.i18n.text import clean_line
 from practice.forms.note import NoteForm
 from practice.forms.pauses import PauseForm
 from practice.rules.adherence import State, TickState

@@ -14,7 +14,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kidneycare.text import clean_line
+from kidneycare.i18n.text import clean_line
 from people.models import Person
 from practice.models import Feeling, Pause, PlanVersion, Preferences, Source, Tick, microseconds
 from practice.rules.adherence import State

@@ -1,16 +1,5 @@
 """How days and hours are written in traditional Chinese."""
 
-DAY = "n月j日 l"
-DAY_AND_YEAR = "Y年n月j日 l"
-DATE = "n月j日"
-DATE_AND_YEAR = "Y年n月j日"
-SPAN_FIRST = "Y年n月j日"
-SPAN_LAST = "n月j日"
-DATE_SHORT = "n月j日"
-MONTH = "n月"
-MONTH_SHORT = "n月"
-ROW_FIRST = "n月j日"
-ROW_LAST = "j日"
-WEEKDAY = "l"
+from kidneycare.i18n.formats.zh_Hans.formats import *  # noqa: F403 - the same but for the hour
+
 HOUR = "G 點"
-TIME = "G:i"

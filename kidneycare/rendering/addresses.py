@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 
 
 def address(name: str, *args: Any) -> str:
-    """The same as ``reverse``, which takes twenty times as long: a page has dozens of addresses."""
-    return _address(get_language(), name, *args)
+    """Cached ``reverse``, which takes twenty times as long: a page has dozens of addresses."""
+    return cached_reverse(get_language(), name, *args)
 
 
 @lru_cache(maxsize=4096)
-def _address(_language: str | None, name: str, *args: Any) -> str:
+def cached_reverse(_language: str | None, name: str, *args: Any) -> str:
     return reverse(name, args=args)
