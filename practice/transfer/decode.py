@@ -47,6 +47,13 @@ UNCHECKED_DECODERS = {
     for kind in DECODERS
 }
 """The same entries with each field as it stands in the file."""
+FIELD_DECODERS = {
+    kind: [
+        (field.encode_name, field.required, msgspec.json.Decoder(field.type))
+        for field in msgspec.structs.fields(kind)
+    ]
+    for kind in DECODERS
+}
 
 
 def decode_file(content: bytes) -> ExportFile:
@@ -104,12 +111,11 @@ def _faulty_field(kind: type[Entry], raw: bytes | msgspec.Raw) -> str:
     name = ""
     try:
         values = UNCHECKED_DECODERS[kind].decode(raw)
-        for field in msgspec.structs.fields(kind):
-            name = field.encode_name
+        for name, required, decoder in FIELD_DECODERS[kind]:
             value = getattr(values, name)
             if value is not ABSENT:
-                msgspec.json.decode(value, type=field.type)
-            elif field.required:
+                decoder.decode(value)
+            elif required:
                 return name
     except msgspec.DecodeError:
         return name
