@@ -17,7 +17,6 @@ def library() -> Library:
 
 
 def exercises() -> tuple[ExerciseFacts, ...]:
-    """Every exercise, in the document's order."""
     return library().exercises
 
 
@@ -56,7 +55,6 @@ def technique(slug: str) -> Technique | None:
 
 
 def exercise_words() -> dict[str, Exercise]:
-    """Every exercise by id, in the language of this request."""
     return {
         exercise.id: exercise
         for technique in edition().techniques
@@ -65,7 +63,6 @@ def exercise_words() -> dict[str, Exercise]:
 
 
 def technique_of(exercise_id: str) -> Technique:
-    """The technique an exercise belongs to; raises ``KeyError`` where there is none."""
     for each in edition().techniques:
         if any(exercise.id == exercise_id for exercise in each.exercises):
             return each

@@ -20,7 +20,6 @@ class Stage(File, frozen=True, tag_field="kind"):
 
     @property
     def is_counted(self) -> bool:
-        """Whether this stage is counted towards the dose."""
         return isinstance(self, Strokes | Breaths | Minutes)
 
 
@@ -59,8 +58,6 @@ class Minutes(Stage, frozen=True, tag="minutes"):
 
 
 class Rest(Stage, frozen=True, tag="rest"):
-    """A pause between two counted stages: changing sides."""
-
     seconds: Annotated[int, Meta(ge=3, le=120)]
 
 

@@ -26,7 +26,6 @@ def figure_pictures(exercise: Exercise) -> list[tuple[str, str]]:
 
 
 def seen_from(exercise: Exercise) -> str:
-    """From where one looks at the body, in words."""
     yaw = library().figures.pictures[start_picture(exercise)].seen[0]
     seen = edition().words.seen
     if abs(yaw) < 20:
@@ -45,7 +44,6 @@ def step_picture(exercise: Exercise, number: int) -> str | None:
 
 
 def picture(name: str) -> SafeString:
-    """One picture that stands still."""
     return _still(name, edition().language)
 
 
@@ -73,7 +71,6 @@ def _moving(exercise: str, language: str, other_side: bool) -> SafeString:
 
 
 def times_of_day(exercise: ExerciseFacts) -> str:
-    """When the document has this exercise done, in a word or two each."""
     if exercise.flexible:
         return _("any time of day")
     if exercise.at_bedtime:

@@ -91,7 +91,6 @@ class Dose(File, frozen=True):
 
     @property
     def figure(self) -> str:
-        """The document's figure: ``3–5`` or ``200``."""
         return f"{self.low}–{self.high}" if self.low != self.high else str(self.low)
 
 
@@ -154,7 +153,6 @@ class ExerciseFacts(File, frozen=True):
 
     @property
     def daily_ceiling(self) -> int:
-        """The most sets a day the document speaks of."""
         return self.sets.total + self.optional_sets
 
 
@@ -193,8 +191,6 @@ class DocumentFacts(File, frozen=True):
 
 
 class Exercise(Struct, frozen=True):
-    """An exercise in one language."""
-
     facts: ExerciseFacts
     words: ExerciseWords
 
@@ -204,8 +200,6 @@ class Exercise(Struct, frozen=True):
 
 
 class Technique(Struct, frozen=True):
-    """A technique page in one language."""
-
     slug: str
     words: TechniqueWords
     exercises: tuple[Exercise, ...]
@@ -213,8 +207,6 @@ class Technique(Struct, frozen=True):
 
 
 class Edition(Struct, frozen=True):
-    """The whole library in one language."""
-
     language: str
     words: LibraryWords
     techniques: tuple[Technique, ...]

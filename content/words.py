@@ -28,7 +28,6 @@ class Cautions(File, frozen=True):
 
     @property
     def sources(self) -> tuple[Slug, ...]:
-        """Of the lines before the steps."""
         return tuple(
             slug
             for note in (self.not_if, self.ask_first_if, self.stop_if, *self.also)
@@ -92,8 +91,6 @@ class TechniqueWords(File, frozen=True):
 
 
 class SeenWords(File, frozen=True):
-    """From where one looks at the person."""
-
     front: Line
     behind: Line
     left: Line

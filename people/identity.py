@@ -58,7 +58,6 @@ class Identity:
 
     @property
     def is_read(self) -> bool:
-        """Whether anything in this request has asked who is here."""
         return self._people is not None
 
     @property
@@ -130,7 +129,6 @@ class Identity:
         rotate_token(self._request)
 
     def sign_out(self, device: Device) -> None:
-        """Let the answer take the token of ``device`` away, if this browser has it."""
         left = [each for each in self.signed_in_people if each.device.pk != device.pk]
         if len(left) == len(self.signed_in_people):
             return

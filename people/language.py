@@ -14,7 +14,6 @@ from people.models import Person
 
 
 def remember_language(person: Person) -> None:
-    """Store the language of the page that is open now."""
     language = get_language() or ""
     if language != person.language:
         Person.objects.filter(pk=person.pk).update(language=language)

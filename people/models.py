@@ -116,9 +116,6 @@ class Device(models.Model):
     seen_at = models.DateTimeField()
     used_on = models.DateField()
 
-    def __str__(self) -> str:
-        return f"device {self.pk}"
-
 
 class Passkey(models.Model):
     """A key in somebody's phone or password store; here lies only its public half.
@@ -137,9 +134,6 @@ class Passkey(models.Model):
     made_on = models.DateField()
     used_on = models.DateField(null=True)
 
-    def __str__(self) -> str:
-        return f"passkey {self.pk}"
-
 
 class RecoveryCode(models.Model):
     """One code of somebody's printed sheet, good for one use; only its hash is stored."""
@@ -148,9 +142,6 @@ class RecoveryCode(models.Model):
     code_hash = models.BinaryField(max_length=32, unique=True)
     made_on = models.DateField()
     used_on = models.DateField(null=True)
-
-    def __str__(self) -> str:
-        return f"recovery code {self.pk}"
 
 
 class JoinInvitation(models.Model):
@@ -170,9 +161,6 @@ class JoinInvitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
-    def __str__(self) -> str:
-        return f"invitation {self.pk}"
-
     def is_open(self, now: datetime) -> bool:
         return self.used_at is None and now < self.expires_at
 
@@ -190,6 +178,3 @@ class RateLimitCounter(models.Model):
 
     class Meta:
         db_table = "people_tally"
-
-    def __str__(self) -> str:
-        return "rate limit counter"

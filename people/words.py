@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 
 
 def last_used_text(day: dt.date, today: dt.date) -> str:
-    """When a device was last used; both days are the server's."""
     if day >= today:
         return _("Used today.")
     return _("Last used on %(day)s.") % {"day": date_format(day, "DATE_AND_YEAR")}
 
 
 def no_passkey_text(request: HttpRequest) -> str:
-    """Why the browser allows no passkey at the address by which it came here."""
     host, _port = split_domain_port(request.get_host())
     if not request.is_secure():
         return _(

@@ -37,17 +37,12 @@ KINDS = [(kind, kind) for kind in get_args(Kind)]
 
 
 class Source(models.IntegerChoices):
-    """How a tick came about."""
-
     TICK = 1
     GUIDED = 2
 
 
 class TickQuerySet(models.QuerySet["Tick"]):
-    """Many ticks."""
-
     def for_person(self, person: Person) -> TickQuerySet:
-        """One person's own."""
         return self.filter(person=person)
 
     def latest_day(self) -> dt.date | None:
@@ -143,21 +138,13 @@ class Tick(models.Model):
             models.CheckConstraint(condition=Q(source__in=Source.values), name="tick_source"),
         ]
 
-    def __str__(self) -> str:
-        """The key, which names no exercise in words."""
-        return f"tick {self.pk}"
-
 
 def sets_as_kept(stored: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int, int]]:
-    """Sets of each exercise in the three periods, as the rules read them."""
     return {name: (m, a, e) for name, (m, a, e) in stored.items()}
 
 
 class PlanQuerySet(models.QuerySet["PlanVersion"]):
-    """Many versions of plans."""
-
     def plans_of(self, person: Person) -> list[Plan]:
-        """One person's, in order, as the rules read them."""
         return [row.as_plan() for row in self.filter(person=person).order_by("starts")]
 
     def put(self, person: Person, plan: Plan) -> None:
@@ -203,7 +190,6 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         self.keep(person, plans)
 
     def is_begun(self, person: Person) -> bool:
-        """Whether the person has a plan."""
         return self.filter(person=person).exists()
 
 
@@ -225,21 +211,13 @@ class PlanVersion(models.Model):
             models.CheckConstraint(condition=Q(kind__in=get_args(Kind)), name="plan_kind")
         ]
 
-    def __str__(self) -> str:
-        """Only the key."""
-        return f"plan {self.pk}"
-
     def as_plan(self) -> Plan:
-        """The pure value that the rules work with."""
         kind = cast("Kind", self.kind)
         return Plan(self.starts, kind, sets_as_kept(self.sets), sets_as_kept(self.aside))
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
-    """Many pauses."""
-
     def of(self, person: Person) -> tuple[PauseSpan, ...]:
-        """One person's, in order, as the rules read them."""
         statement = (
             "SELECT first_day, last_day, reason FROM practice_pause WHERE person_id = %s "
             "ORDER BY first_day"
@@ -291,14 +269,8 @@ class Pause(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        """Only the key."""
-        return f"pause {self.pk}"
-
 
 class Feeling(models.IntegerChoices):
-    """How a day's practice felt."""
-
     COMFORTABLE = 1
     SORE = 2
     HURT = 3
@@ -321,14 +293,8 @@ class DayNote(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        """Only the key."""
-        return f"note {self.pk}"
-
 
 class PreferencesQuerySet(models.QuerySet["Preferences"]):
-    """Many people's."""
-
     def of(self, person: Person) -> Preferences:
         """One person's; not yet kept where nothing was ever changed."""
         return self.filter(person=person).first() or Preferences(person=person)
@@ -355,23 +321,14 @@ class Preferences(models.Model):
 
     objects: ClassVar = PreferencesQuerySet.as_manager()
 
-    def __str__(self) -> str:
-        """Only the key."""
-        return f"preferences {self.pk}"
-
 
 class PendingImportQuerySet(models.QuerySet["PendingImport"]):
-    """Files that were shown."""
-
     def expire(self, now: dt.datetime) -> None:
-        """Remove what has waited too long."""
-        if self.filter(made_at__lt=now - PendingImport.WAITS).delete()[0]:
-            transaction.on_commit(request_checkpoint)
+        _erase(self.filter(made_at__lt=now - PendingImport.WAITS))
 
     def forget(self, person: Person) -> None:
         """Let a file that waits give way to the next that its person shows."""
-        if self.filter(person=person).delete()[0]:
-            transaction.on_commit(request_checkpoint)
+        _erase(self.filter(person=person))
 
     def make_room_for(self, content: bytes) -> None:
         """Let the oldest give way: nobody can fill the disk, nor keep others from their turn."""
@@ -383,8 +340,12 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
             if number > PendingImport.MOST_WAITING or size > PendingImport.MOST_BYTES:
                 break
             stay.append(key)
-        if newest_first.exclude(pk__in=stay).delete()[0]:
-            transaction.on_commit(request_checkpoint)
+        _erase(newest_first.exclude(pk__in=stay))
+
+
+def _erase(files: models.QuerySet[PendingImport]) -> None:
+    if files.delete()[0]:
+        transaction.on_commit(request_checkpoint)
 
 
 class PendingImport(models.Model):
@@ -405,7 +366,3 @@ class PendingImport(models.Model):
     content = models.BinaryField()
 
     objects: ClassVar = PendingImportQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        """Only what it is."""
-        return "pending import"

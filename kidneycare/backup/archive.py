@@ -141,7 +141,6 @@ def require_same(held: Contents, found: Contents) -> None:
 
 
 def newest(folder: Path, label: str) -> dt.datetime | None:
-    """When the newest backup with this label was made."""
     return max((each.made for each in backups(folder) if each.label == label), default=None)
 
 

@@ -15,8 +15,6 @@ from kidneycare.backup.archive import BackupError, Contents, checksum
 
 
 class SqliteFile:
-    """A SQLite database, which may be in use."""
-
     kind = "SQLite"
     suffix = ".sqlite3"
 

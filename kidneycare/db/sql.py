@@ -34,7 +34,6 @@ def columns(model: type[models.Model], alias: str) -> str:
 
 
 def instance(model: type[M], row: Sequence[Any]) -> M:
-    """Make a model from a row with all its columns."""
     names = [field.attname for field in model._meta.concrete_fields]
     # SQLite leaves out the zone of its instants, which is UTC.
     values = [

@@ -32,7 +32,6 @@ class Look:
 
     @property
     def cookie(self) -> str:
-        """The value of the cookie: ``2-dark``, or ``2-dark-zh-hant``."""
         return f"{self.shown}-{self.language}" if self.language else self.shown
 
 
@@ -48,7 +47,6 @@ def look_of(request: HttpRequest) -> Look:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context: ``look`` for the ``<html>`` element."""
     return {"look": look_of(request)}
 
 

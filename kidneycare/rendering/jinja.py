@@ -90,12 +90,10 @@ def _environment() -> Environment:
 
 
 def gettext(message: str, **values: Any) -> Markup:
-    """Translate a message; its values are escaped."""
     return pgettext(None, message, **values)
 
 
 def pgettext(context: str | None, message: str, **values: Any) -> Markup:
-    """Translate a message that means different things in different places."""
     if not values:
         return _constant_text(get_language(), context, message)
     return _text(get_language(), context, message) % values
@@ -107,12 +105,10 @@ def _constant_text(language: str | None, context: str | None, message: str) -> M
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
-    """Translate a message that depends on a number."""
     return Markup(translation.ngettext(singular, plural, num)) % {"num": num, **values}  # noqa: S704 - ours
 
 
 def npgettext(context: str, singular: str, plural: str, num: int, **values: Any) -> Markup:
-    """Translate a message that depends on both."""
     text = translation.npgettext(context, singular, plural, num)
     return Markup(text) % {"num": num, **values}  # noqa: S704 - ours
 

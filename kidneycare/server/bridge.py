@@ -62,8 +62,6 @@ class Limits:
 
 
 class Bridge:
-    """An ASGI application that runs a WSGI application in threads."""
-
     def __init__(
         self,
         application: WSGIApplication,

@@ -16,8 +16,6 @@ _LINE = re.compile(r"""\s*(#.*|(\w+(\[\d\])? )?"([^"\\]|\\.)*"\s*)?""")
 
 
 class _Unambiguous(Catalog):
-    """Refuses a message that is translated twice."""
-
     def __setitem__(self, key: str | tuple[str, ...] | list[str], message: Message) -> None:
         if message.id and self.get(message.id, message.context) is not None:
             text = f"“{message.id}” is translated twice"

@@ -28,8 +28,6 @@ class RequestError(Exception):
 
 
 class RequestErrorMiddleware(MiddlewareMixin):
-    """Answers a :class:`RequestError` raised by a view."""
-
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RequestError):
             return None

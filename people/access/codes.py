@@ -46,7 +46,6 @@ def normalize_code(typed: str) -> str:
 
 
 def is_short(code: str) -> bool:
-    """Whether a normalized code is of the kind for a second phone."""
     return re.fullmatch(rf"[0-9]{{{SHORT_LENGTH}}}", code, re.ASCII) is not None
 
 

@@ -59,7 +59,6 @@ def add_device(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def sign_out(request: HttpRequest, device: int) -> HttpResponse:
-    """Let one browser forget my record, this one or another."""
     here = request.identity.signed_in
     if here is None:
         raise Http404

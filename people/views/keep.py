@@ -52,7 +52,6 @@ def keep_later(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def keep_passkey(request: HttpRequest) -> HttpResponse:
-    """Store the passkey that the browser has just made."""
     person = request.identity.require_person()
     throttle(PASSKEYS, network_of(request))
     answer, state = request.POST.get("answer", ""), request.POST.get("state", "")

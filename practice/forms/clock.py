@@ -14,8 +14,6 @@ CHOOSE_TIME = _("Choose a time from 00:00 to 08:00.")
 
 
 class ZoneForm(forms.Form):
-    """A time zone by name."""
-
     zone = forms.CharField(max_length=64, error_messages={"required": CHOOSE_ZONE})
 
     def clean_zone(self) -> str:
@@ -26,15 +24,12 @@ class ZoneForm(forms.Form):
 
 
 class DayStartForm(forms.Form):
-    """When the practice day begins."""
-
     start = forms.TimeField(
         input_formats=["%H:%M"],
         error_messages=dict.fromkeys(("required", "invalid"), CHOOSE_TIME),
     )
 
     def clean_start(self) -> int:
-        """Minutes after midnight."""
         time: dt.time = self.cleaned_data["start"]
         minutes = time.hour * 60 + time.minute
         if minutes > LATEST_DAY_START:

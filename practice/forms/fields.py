@@ -19,7 +19,6 @@ CHOOSE_WEEK = _("Choose a week that has begun, like 2026-W47.")
 
 
 def error_text(form: forms.Form) -> str:
-    """Every error of a form in one line."""
     return " ".join(str(message) for messages in form.errors.values() for message in messages)
 
 
@@ -96,8 +95,6 @@ class LineField(forms.CharField):
 
 
 class WeekField(forms.Field):
-    """An ISO week written ``2026-W47``."""
-
     def to_python(self, value: str | None) -> Week | None:
         if not value:
             return None

@@ -12,8 +12,6 @@ from practice.rules.days import FIRST_DAY, Week
 
 
 class SheetForm(forms.Form):
-    """Which weeks stand on the sheet, and whether notes do."""
-
     MOST: ClassVar = 12
     USUAL: ClassVar = 4
 
@@ -33,14 +31,12 @@ class SheetForm(forms.Form):
         self.present = Week.of(today)
 
     def clean_to(self) -> Week:
-        """Usually the present week."""
         last: Week = self.cleaned_data["to"] or self.present
         if last > self.present or last.monday < FIRST_DAY + dt.timedelta(weeks=self.MOST):
             raise ValidationError(CHOOSE_WEEK)
         return last
 
     def clean(self) -> dict[str, Any]:
-        """Work out ``shown``, the weeks themselves."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             cleaned["shown"] = cleaned["to"].and_before(cleaned["weeks"] or self.USUAL)

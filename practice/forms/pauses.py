@@ -26,7 +26,6 @@ class PauseForm(forms.Form):
         self.today = today
 
     def clean(self) -> dict[str, Any]:
-        """Work out ``span``."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             first, last = self._bounds(cleaned)

@@ -75,7 +75,6 @@ class PlanForm(forms.Form):
         return days[self.cleaned_data["starts"]]
 
     def clean(self) -> dict[str, Any]:
-        """Work out ``wanted``: sets by exercise, of those with any."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
@@ -102,8 +101,6 @@ class PlanForm(forms.Form):
 
 
 class GrowthForm(forms.Form):
-    """The answer to the weekly offer, and which set was offered."""
-
     answer = choice_field("yes", "later", message=CHANGED)
     step = forms.CharField(required=False, max_length=100)
 

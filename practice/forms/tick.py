@@ -54,7 +54,6 @@ class TickForm(forms.Form):
         self.received = received
 
     def clean_amount(self) -> int | None:
-        """The amount in tenths of the unit, or ``None`` where it isn't given."""
         text = self.cleaned_data["amount"]
         if not text:
             return None

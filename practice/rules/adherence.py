@@ -50,8 +50,6 @@ class TickState(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Slots due and slots credited, exactly."""
-
     due: Exact = 0
     credited: Exact = 0
 
@@ -75,7 +73,6 @@ class Balance:
 
 
 def total(balances: Iterable[Balance]) -> Balance:
-    """The sum over slots, never a mean of days."""
     due: Exact = 0
     credited: Exact = 0
     for balance in balances:

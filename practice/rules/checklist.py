@@ -39,7 +39,6 @@ class Row:
 
     @property
     def is_partly_done(self) -> bool:
-        """Something was done, less than the least the document asks."""
         return 0 < self.credit < 1
 
     @property
@@ -60,7 +59,6 @@ class Row:
 
     @property
     def is_left(self) -> bool:
-        """Still to do, if the person likes."""
         return self.required and not self.is_touched and self.covered_in is None
 
     @property
@@ -70,7 +68,6 @@ class Row:
 
     @property
     def amount(self) -> str | None:
-        """The recorded amount in the exercise's unit: ``120`` or ``7.5``."""
         if self.tick is None or self.tick.tenths is None:
             return None
         return f"{self.tick.tenths / 10:g}"
@@ -88,8 +85,6 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows, and how many of them are done or left."""
-
     rows: tuple[Row, ...]
 
     @property
@@ -120,7 +115,6 @@ class Section(Rows):
 
     @property
     def main_rows(self) -> list[Row]:
-        """Everything but what belongs to bedtime."""
         return [row for row in self.rows if not row.exercise.facts.at_bedtime]
 
     @property
@@ -134,7 +128,6 @@ class Section(Rows):
 
     @property
     def is_finished(self) -> bool:
-        """Nothing planned is left and some of it was done here."""
         return self.left == 0 and any(row.credit for row in self.required)
 
     @property
@@ -165,11 +158,9 @@ class Checklist(Rows):
         return self.sections[period - 1]
 
     def next_with_rows(self, period: Period) -> Section | None:
-        """The first part after ``period`` in which something is left to do."""
         return next((part for part in self.sections if part.period > period and part.left), None)
 
     def row(self, slot: Slot) -> Row | None:
-        """The row of a slot, offers included."""
         return next((row for row in (*self.rows, *self.offers) if row.slot == slot), None)
 
     @property

@@ -35,7 +35,6 @@ class PracticeClock:
     starts: tuple[tuple[dt.date, int], ...] = ((dt.date.min, 4 * 60),)
 
     def start_minutes(self, day: dt.date) -> int:
-        """When ``day`` begins, in minutes after midnight."""
         return next(minutes for first, minutes in reversed(self.starts) if first <= day)
 
     def instant(self, day: dt.date, minutes: int) -> dt.datetime:
@@ -73,7 +72,6 @@ class PracticeClock:
         return next(period for period in Period if self.end_of(day, period) > now)
 
     def after_midnight(self, now: dt.datetime) -> bool:
-        """Whether the calendar already shows another date than the practice day."""
         return now.astimezone(self.zone).date() != self.today(now)
 
     def first_day_for(self, minutes: int, now: dt.datetime) -> dt.date:
@@ -113,8 +111,6 @@ def parse_year(text: str) -> int:
 
 
 class Week(NamedTuple):
-    """An ISO week: it begins on Monday, and its year is the ISO year."""
-
     year: int
     number: int
 

@@ -71,7 +71,6 @@ class Match:
 
 
 def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
-    """Match what was done on a day to what ``plan`` asks for."""
     planned = plan.slot_set
     done: dict[Slot, Exact] = {}
     skipped: list[Slot] = []

@@ -20,8 +20,6 @@ from practice.rules.week import Days, ExerciseLine, WeekPage, week_page
 
 
 class Sign(enum.Enum):
-    """What a set shows on paper."""
-
     DONE = "done"
     PARTLY = "partly"
     OPEN = "open"
@@ -39,7 +37,6 @@ class Entry(NamedTuple):
 
     @property
     def is_long(self) -> bool:
-        """Whether its number is a tight fit."""
         return self.amount is not None and len(self.amount) > 3
 
 
@@ -98,7 +95,6 @@ class Sheet(Days):
 
 
 def sheet(record: Record, weeks: Sequence[Week], exercises: Mapping[str, Exercise]) -> Sheet:
-    """Arrange weeks that follow one another."""
     first, last = weeks[0].monday, min(weeks[-1].sunday, max(record.today, weeks[0].monday))
     plans = _plans(record, first, last)
     arranged = tuple(_week(record, week, exercises, plans) for week in weeks)

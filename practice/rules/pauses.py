@@ -20,7 +20,6 @@ class PauseSpan(NamedTuple):
         return self.first <= day and (self.last is None or day <= self.last)
 
     def touches(self, other: PauseSpan) -> bool:
-        """Whether both share a day, or one begins where the other ends."""
         earlier, later = sorted((self, other), key=lambda span: span.first)
         return earlier.last is None or later.first <= earlier.last + ONE_DAY
 

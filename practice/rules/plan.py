@@ -51,7 +51,6 @@ class Plan:
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """Every slot of a day, in the order of the day and of the document."""
         return tuple(
             Slot(period, exercise, number)
             for period in Period
@@ -75,7 +74,6 @@ class Plan:
         return self != other.starting(self.starts)
 
     def minutes(self, exercises: Iterable[ExerciseFacts]) -> int:
-        """What the sets of a day take at their usual pace, in whole minutes."""
         return round(sum(self.sets_of(each.id) * each.seconds for each in exercises) / 60)
 
 
@@ -84,7 +82,6 @@ def _as_written(sets: PeriodSets) -> SetsADay:
 
 
 def full_day(exercises: Sequence[ExerciseFacts], starts: dt.date, kind: Kind = "full") -> Plan:
-    """The document's own day."""
     sets = {each.id: _as_written(each.sets) for each in exercises if each.sets.total}
     return Plan(starts, kind, sets)
 
@@ -96,12 +93,10 @@ def easy_start(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
 
 
 def just_one(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
-    """The document's day for the exercises of one technique."""
     return full_day(exercises, starts, "one")
 
 
 def without(plan: Plan, names: Collection[str], starts: dt.date) -> Plan:
-    """The same plan with these exercises set aside."""
     gone = {name: sets for name, sets in plan.sets.items() if name in names}
     kept = {name: sets for name, sets in plan.sets.items() if name not in names}
     return replace(plan, starts=starts, sets=kept, aside={**plan.aside, **gone})
@@ -190,7 +185,6 @@ def in_force(plans: Sequence[Plan], day: dt.date) -> Plan:
 
 
 def most_sets(exercise: ExerciseFacts, period: Period) -> int:
-    """How many sets of an exercise a plan may ask for in one period."""
     if exercise.flexible:
         return min(exercise.daily_ceiling, SETS_PER_PERIOD)
     return exercise.sets.in_period(period)

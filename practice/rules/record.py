@@ -37,7 +37,6 @@ class JudgedDay(NamedTuple):
         return total(self.balances.values())
 
     def is_open(self, slot: Slot) -> bool:
-        """Whether a planned slot could have been done by now and was not."""
         is_due = slot.period in self.ended and slot.period in self.started and not self.is_paused
         return is_due and slot not in self.match.credits
 

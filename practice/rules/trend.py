@@ -60,12 +60,10 @@ class TwelveWeeks:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw: nothing done, and nothing was due."""
         return not self.days_practised and not self.balance.due
 
 
 def last_weeks(today: dt.date) -> list[Week]:
-    """The weeks a trend shows on this day, the oldest first."""
     return Week.of(today).and_before(WEEKS)
 
 
@@ -99,14 +97,11 @@ def twelve_weeks(record: Record, exercises: Mapping[str, Exercise]) -> TwelveWee
 
 @dataclass(frozen=True)
 class CalendarWeek:
-    """The days of one ISO week that lie in one month."""
-
     week: Week
     days: tuple[DayRow, ...]
 
     @property
     def places(self) -> list[DayRow | None]:
-        """The days at their places from Monday to Sunday."""
         places: list[DayRow | None] = [None] * 7
         for row in self.days:
             places[row.day.weekday()] = row
@@ -118,8 +113,6 @@ class CalendarWeek:
 
 @dataclass(frozen=True)
 class Month(Days):
-    """One month of the calendar, up to the present week."""
-
     @property
     def weeks(self) -> list[CalendarWeek]:
         weeks = groupby(self.days, lambda row: Week.of(row.day))
@@ -139,7 +132,6 @@ class Year(Days):
 
 
 def whole_year(record: Record, year: int) -> Year:
-    """Arrange a year of a record, which holds the ticks of its days."""
     practised = [
         day for day in record.ticks if day.year == year and record.judge(day).match.credits
     ]

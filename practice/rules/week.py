@@ -86,8 +86,6 @@ class DayRow:
 
 @dataclass(frozen=True)
 class Days:
-    """Some days in order, and their sums."""
-
     days: tuple[DayRow, ...]
 
     @cached_property
@@ -96,7 +94,6 @@ class Days:
 
     @property
     def days_practised(self) -> int:
-        """Days with something done."""
         return sum(row.done > 0 for row in self.days)
 
     @property
@@ -143,7 +140,6 @@ class WeekPage(Days):
 
 
 def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> WeekPage:
-    """Arrange a week of a record. ``exercises`` in the document's order, by id."""
     judged = [record.judge(day) for day in week.days()]
     extras = Counter(slot.exercise for each in judged for slot in each.match.whole_extras)
     guided = Counter(

@@ -17,7 +17,6 @@ from practice.store.queries import plans_and_bounds, ticks_between
 
 
 def document_total(day: dt.date) -> int:
-    """Sets a day in the document: beside every percentage stands what it is of (rules.md)."""
     return full_day(exercises(), day).daily_total
 
 

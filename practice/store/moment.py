@@ -43,7 +43,6 @@ class Moment:
 
     @property
     def is_after_midnight(self) -> bool:
-        """Whether the calendar is a day ahead of the practice day."""
         return self.clock.after_midnight(self.now)
 
     def is_future(self, day: dt.date) -> bool:
@@ -60,7 +59,6 @@ class Moment:
 
 
 def clock_of(person: Person | None, zone: str) -> PracticeClock:
-    """A person's clock, or that of a visitor in ``zone``."""
     if person is None:
         return PracticeClock(zone_of(zone))
     return PracticeClock(zone_of(person.zone), person.day_starts)

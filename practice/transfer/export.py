@@ -78,8 +78,6 @@ def headings() -> list[str]:
 
 
 class _Echo:
-    """Hands the csv writer's line back."""
-
     def write(self, text: str) -> str:
         return text
 

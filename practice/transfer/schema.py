@@ -182,7 +182,6 @@ class ParsedRecord:
 
     @cached_property
     def days(self) -> tuple[dt.date, dt.date] | None:
-        """The first and the last day with something done."""
         days = [day for day, _slot, mark in self.ticks if mark.state is State.DONE]
         return (min(days), max(days)) if days else None
 
@@ -192,5 +191,4 @@ class ParsedRecord:
 
     @property
     def last_tick(self) -> dt.date | None:
-        """The latest day with a tick in any state."""
         return max((day for day, _slot, _mark in self.ticks), default=None)

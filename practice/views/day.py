@@ -45,7 +45,6 @@ def today(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def day(request: HttpRequest, day: dt.date) -> HttpResponse:
-    """The checklist of any day up to today, to read or to mend."""
     moment = moment_of(request)
     if moment.is_future(day):
         raise Http404

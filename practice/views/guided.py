@@ -41,7 +41,6 @@ def practise_period(request: HttpRequest, period: Period) -> HttpResponse:
 @never_cache
 @require_safe
 def practise(request: HttpRequest, period: Period, exercise: ExerciseFacts) -> HttpResponse:
-    """One exercise, whether planned or not."""
     if not exercise.exists_in(period):
         raise Http404
     return _page(request, moment_of(request), period, exercise_words()[exercise.id])
@@ -89,7 +88,6 @@ def _page(
 
 
 def _techniques(rows: list[Row]) -> list[Technique]:
-    """Each technique once, in the order of the run."""
     found = [technique_of(row.slot.exercise) for row in rows]
     return list({technique.slug: technique for technique in found}.values())
 

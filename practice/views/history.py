@@ -44,7 +44,6 @@ def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
 @never_cache
 @require_safe
 def weeks(request: HttpRequest) -> HttpResponse:
-    """The present week and the eleven before it."""
     moment = moment_of(request)
     shown = last_weeks(moment.today)
     record = load_record(moment, shown[0].monday, shown[-1].sunday, times=False)
@@ -78,5 +77,4 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _chosen(record: Record, day: dt.date) -> dict[str, int]:
-    """Sets a day as last chosen, and as in the document: what a percentage is of (rules.md)."""
     return {"total": record.chosen_on(day).daily_total, "document_total": document_total(day)}

@@ -32,7 +32,6 @@ from practice.words.import_record import fault_text
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_record(request: HttpRequest) -> HttpResponse:
-    """Ask for a file, show what it holds, import it."""
     if request.method != "POST":
         return render(request, "practice/import.html")
     PendingImport.objects.expire(timezone.now())

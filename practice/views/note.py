@@ -23,7 +23,6 @@ from practice.store.write import changing
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest, day: dt.date) -> HttpResponse:
-    """Read, write or take away the note of a day."""
     moment = moment_of(request)
     if moment.is_future(day):
         raise Http404

@@ -46,7 +46,6 @@ from practice.store.write import changing
 @never_cache
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
-    """What I chose, from when, what is to come, and the ways to change it."""
     moment = moment_of(request)
     today = moment.today
     record = load_record(moment, today, today)
@@ -76,7 +75,6 @@ def plan(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """Begin in one of the three ways, from today on."""
     today = moment_of(request).today
     way = request.POST.get("way", "")
     if way == "easy":
@@ -106,7 +104,6 @@ def change_plan(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Take back a change that has not begun."""
     moment = moment_of(request)
     if moment.person is not None:
         with changing(request) as person:

@@ -77,5 +77,4 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
 
 
 def _after(request: HttpRequest, moment: Moment, day: dt.date) -> DayView:
-    """The day as it stands after the change, for whoever began a record by it too."""
     return load_day(replace(moment, person=request.identity.person), day, pauses=False)

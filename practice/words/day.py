@@ -80,12 +80,10 @@ def period_name(period: Period) -> str:
 
 
 def done_in_period(period: Period) -> str:
-    """Where a flexible exercise was done instead."""
     return str(_DONE_IN[period])
 
 
 def period_closing(period: Period) -> str:
-    """One sentence after a finished period."""
     return str(_CLOSINGS[period])
 
 
@@ -97,7 +95,6 @@ def ordinal_label(ordinal: int) -> str:
 
 
 def summary_text(checklist: Checklist, moment: Moment) -> str:
-    """What is done and what is left, in words."""
     done = ngettext("%(n)d done", "%(n)d done", checklist.done) % {"n": checklist.done}
     if checklist.day != moment.today:
         return done if checklist.done else _("Nothing ticked on this day")
@@ -117,7 +114,6 @@ def _left_text(checklist: Checklist, period: Period) -> str:
 
 
 def count_text(section: Section) -> str:
-    """How far a period is, beside its heading."""
     if not section.rows:
         return _("nothing planned")
     done = sum(row.is_done or row.covered_in is not None for row in section.required)
@@ -127,7 +123,6 @@ def count_text(section: Section) -> str:
 
 
 def amount_text(row: Row) -> str:
-    """The recorded amount with its unit."""
     dose = row.exercise.facts.dose
     words = _AMOUNT_EACH_SIDE if dose.each_side else _AMOUNTS[dose.unit]
     # A part of one, as in half a minute, is spoken of in the plural.
@@ -135,7 +130,6 @@ def amount_text(row: Row) -> str:
 
 
 def state_label(row: Row) -> str:
-    """The state of a row that has been touched."""
     if row.is_skipped:
         return _("Not today")
     parts = [_("Done") if row.is_done else _("Partly done")]
@@ -153,28 +147,23 @@ def state_label(row: Row) -> str:
 
 
 def row_title(row: Row) -> str:
-    """The exercise and when, as the heading of its page."""
     parts = [row.exercise.words.name, period_name(row.slot.period)]
     return listed([*parts, ordinal_label(row.ordinal)] if row.ordinal else parts)
 
 
 def tick_label(row: Row) -> str:
-    """What the tick button does, for a screen reader."""
     return _("Tick: %(exercise)s") % {"exercise": row_title(row)}
 
 
 def undo_label(row: Row) -> str:
-    """What the undo button does, for a screen reader."""
     return _("Undo: %(exercise)s") % {"exercise": row_title(row)}
 
 
 def amount_label(row: Row) -> str:
-    """The link to a slot's own page, for a screen reader."""
     return _("How much? %(exercise)s") % {"exercise": row_title(row)}
 
 
 def guided_times(tick: TickState, moment: Moment) -> str:
-    """When a guided set began and ended, by the person's clock."""
     end = EPOCH + dt.timedelta(microseconds=tick.instant)
     begin = end - dt.timedelta(seconds=tick.seconds or 0)
     times = [f"{each.astimezone(moment.clock.zone):%H:%M}" for each in (begin, end)]
@@ -221,13 +210,11 @@ def times_text(sets: int) -> str:
 
 
 def row_announcement(row: Row) -> str:
-    """What a row became, for a screen reader."""
     state = state_label(row) if row.is_touched else _("not ticked")
     return _("%(exercise)s: %(state)s.") % {"exercise": row.exercise.words.name, "state": state}
 
 
 def period_announcement(section: Section) -> str:
-    """How far a period is after a change, for a screen reader."""
     return _("%(period)s: %(count)s.") % {
         "period": period_name(section.period),
         "count": count_text(section),
@@ -253,7 +240,6 @@ def stale_text(day: dt.date, today: dt.date) -> str:
 
 
 def still_evening_text(moment: Moment) -> str:
-    """That the evening before goes on."""
     begins = dt.time(*divmod(moment.clock.start_minutes(moment.today + dt.timedelta(days=1)), 60))
     return _("still %(day)s evening, until %(time)s") % {
         "day": date_format(moment.today, "WEEKDAY"),

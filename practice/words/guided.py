@@ -12,17 +12,14 @@ def in_minutes(minutes: int) -> str:
 
 
 def about_minutes(minutes: int) -> str:
-    """How long, in words."""
     return ngettext("about %(n)d minute", "about %(n)d minutes", minutes) % {"n": minutes}
 
 
 def plain_number(number: float) -> str:
-    """``120`` or ``7.5``."""
     return f"{number:g}"
 
 
 def step_amount(step: Step, part: Part) -> str:
-    """How much a stage is, after its words."""
     if step.kind == "strokes":
         values = {"n": step.count, "pace": step.per_minute}
         return _("%(n)d times, about %(pace)d a minute") % values
@@ -44,7 +41,6 @@ def step_amount(step: Step, part: Part) -> str:
 
 
 def practise_label(run: Run) -> str:
-    """The text of its start button."""
     time = in_minutes(run.minutes)
     if len(run.parts) == 1:
         return _("Practise %(name)s · %(time)s") % {"name": run.parts[0].name, "time": time}

@@ -49,7 +49,6 @@ _FAULTS = {
 
 
 def fault_text(error: ImportProblem) -> str:
-    """One plain sentence: nothing was taken over, and why."""
     return _FAULTS[error.fault] % {"entry": _entry(error), "number": error.number}
 
 
@@ -69,7 +68,6 @@ def _entry(error: ImportProblem) -> str:
 
 
 def contents_text(record: ParsedRecord) -> list[str]:
-    """What a file holds, a line each."""
     counted = (
         (len(record.plans), ngettext_lazy("%(n)d plan", "%(n)d plans", "n")),
         (len(record.pauses), ngettext_lazy("%(n)d time of rest", "%(n)d times of rest", "n")),

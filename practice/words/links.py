@@ -8,12 +8,10 @@ from practice.rules.guided_run import Run
 
 
 def exercise_address(exercise: str) -> str:
-    """Where an exercise is shown."""
     return f"{address('technique', technique_of(exercise).slug)}#{exercise}"
 
 
 def practise_address(run: Run, period: Period) -> str:
-    """Where a run is practised: one exercise alone, or what the period has."""
     if len(run.parts) == 1:
         return address("practise", period, run.parts[0].exercise)
     return address("practise_period", period)

@@ -64,7 +64,6 @@ def _since(first: dt.date, last: dt.date | None) -> str:
 
 
 def week_plans_text(week: SheetWeek) -> str:
-    """Which plan a week is read with."""
     return listed(_plan_number_text(each) for each in week.plans)
 
 
@@ -76,7 +75,6 @@ def _plan_number_text(held: PlanInWeek) -> str:
 
 
 def rest_text(span: PauseSpan, *, with_reason: bool) -> str:
-    """Days of rest, and why only where that was asked for."""
     days = _since(span.first, span.last)
     if not (with_reason and span.reason):
         return days

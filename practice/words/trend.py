@@ -24,7 +24,6 @@ _DAYS = {
 
 
 def twelve_weeks_text(trend: TwelveWeeks) -> str:
-    """The twelve weeks in a plain sentence or two."""
     if not trend.days_practised:
         return _with_rest(_("Nothing is ticked in the last twelve weeks."), trend.days_rested)
     practised = ngettext(
@@ -36,7 +35,6 @@ def twelve_weeks_text(trend: TwelveWeeks) -> str:
 
 
 def year_text(year: Year) -> str:
-    """The year in a plain sentence or two."""
     if not year.days_practised:
         nothing = _("Nothing is ticked in %(year)d.") % {"year": year.year}
         return _with_rest(nothing, year.days_rested)
@@ -62,7 +60,6 @@ def month_text(month: Month) -> str:
 
 
 def bars_text(line: ExerciseBars) -> str:
-    """What a person would read off the bars of one exercise."""
     *past, now = (bar.balance for bar in line.bars)
     shares = [balance.percent for balance in past]
     whole, none, gaps = shares.count(100), shares.count(0), shares.count(None)
@@ -90,7 +87,6 @@ def _days_text(week: CalendarWeek) -> str:
 
 
 def calendar_row_text(week: CalendarWeek) -> str:
-    """A row of the calendar, for a screen reader."""
     counts = {seal: week.count(seal) for seal in _DAYS}
     parts = [_DAYS[seal] % {"n": days} for seal, days in counts.items() if days]
     return _("%(days)s: %(state)s.") % {
@@ -100,7 +96,6 @@ def calendar_row_text(week: CalendarWeek) -> str:
 
 
 def weekday_letters() -> tuple[str, ...]:
-    """Monday to Sunday in two letters each, to stand above columns."""
     return (
         pgettext("two letters", "Mo"),
         pgettext("two letters", "Tu"),

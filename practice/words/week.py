@@ -17,7 +17,6 @@ _UNDONE = {
 
 
 def week_text(page: WeekPage) -> str:
-    """The week in one sentence."""
     if not page.days_practised:
         return _("Nothing is ticked in this week.")
     return ngettext(
@@ -28,7 +27,6 @@ def week_text(page: WeekPage) -> str:
 
 
 def short_weekday(day: dt.date) -> str:
-    """The day of the week, as short as it is written."""
     return (
         pgettext("day of the week", "Mon"),
         pgettext("day of the week", "Tue"),
@@ -41,7 +39,6 @@ def short_weekday(day: dt.date) -> str:
 
 
 def cell_text(cell: Cell) -> str:
-    """A period of a day, for a screen reader."""
     values = {
         "period": period_name(cell.period),
         "done": cell.done,
@@ -58,7 +55,6 @@ def cell_text(cell: Cell) -> str:
 
 
 def line_text(line: ExerciseLine) -> str:
-    """How a week went for one exercise."""
     if line.balance.percent is not None:
         values = {"credited": line.balance.credited_text, "due": line.balance.due_text}
         parts = [_("%(credited)s of %(due)s") % values]
@@ -73,5 +69,4 @@ def line_text(line: ExerciseLine) -> str:
 
 
 def extra_text(number: int) -> str:
-    """How much was done beyond the plan; it is shown and never counted."""
     return ngettext("%(n)d extra", "%(n)d extra", number) % {"n": number}

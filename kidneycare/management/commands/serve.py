@@ -182,7 +182,6 @@ def migration_lock() -> Iterator[None]:
 
 
 def database_file() -> Path | None:
-    """The SQLite file; None with another database or one in memory."""
     if connection.vendor != "sqlite":
         return None
     file = Path(str(connection.settings_dict["NAME"]))
