@@ -14,7 +14,7 @@ CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u KIDNEYCARE_DATA -u 
 
 # The type checker of the scripts: it keeps to this folder and asks nobody for anything.
 DENO = env DENO_DIR=.deno_cache DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 $(BIN)/deno
-SCRIPTS = static/js tests/js kidneycare/inline.js
+SCRIPTS = static/js tests/js kidneycare/rendering/inline.js
 
 # Tests at once: more than cores, for a browser often waits.
 AT_ONCE = -n 3 --dist worksteal

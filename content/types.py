@@ -10,8 +10,8 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Meta, Struct
 
 from content.figures.figure_set import FigureSet
-from content.file_fields import File, Line, Slug
-from content.guided_stages import GET_READY, AnyStage, Prepare, Rest
+from content.file_types import File, Line, Slug
+from content.stage_schema import GET_READY, AnyStage, Prepare, Rest
 from content.words import ExerciseWords, LibraryWords, PictureWords, TechniqueWords, Term
 
 SETS_PER_PERIOD = 5

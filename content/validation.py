@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from content.guided_stages import NEEDED, OPTIONAL, After, Breaths, Gate, Minutes, Soak, Strokes
+from content.stage_schema import NEEDED, OPTIONAL, After, Breaths, Gate, Minutes, Soak, Strokes
 from content.types import DocumentFacts, Edition, ExerciseFacts, Period, TechniqueFacts
 from content.words import ExerciseWords, TechniqueWords, Term
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from content.catalogue import edition, library, sources, technique
-from kidneycare.backup.retention import kept_days
+from kidneycare.backup.days_kept import kept_days
 from kidneycare.i18n.look import look_of
 from kidneycare.server.release import release
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from content.figures.schema import Labels
-from content.file_fields import File, Line, Slug
-from content.guided_stages import StageWords
+from content.file_types import File, Line, Slug
+from content.stage_schema import StageWords
 
 
 class Note(File, frozen=True):

@@ -123,8 +123,8 @@ TEMPLATES = [
                 "kidneycare.rendering.context.page",
                 "kidneycare.i18n.languages.context",
                 "kidneycare.i18n.look.context",
-                "kidneycare.backup.retention.context",
-                "people.household.context",
+                "kidneycare.backup.days_kept.context",
+                "people.household_bar.context",
             ],
         },
     }

@@ -1,6 +1,6 @@
 """People, the devices they come from, and the ways back to a record."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -152,8 +152,6 @@ class JoinInvitation(models.Model):
     from a plain hash. Used ones stay until they are swept away, so that a
     second tap on the same button finds that the first was heard.
     """
-
-    LIFETIME: ClassVar = timedelta(minutes=10)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.BinaryField(max_length=32, unique=True)

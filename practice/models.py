@@ -56,16 +56,11 @@ class TickQuerySet(models.QuerySet["Tick"]):
         self.upsert(ticks)
 
     def upsert(self, ticks: Sequence[Tick]) -> None:
-        """Insert states, or update those with an older instant, in one statement.
+        """Insert states, or update those with an older instant, in one statement (rules.md 3).
 
-        The same words on SQLite and PostgreSQL (rules.md 3): sent twice, late
-        or from two phones, there is one row and the last performed wins. In
-        whatever order they come, a slot that was once ticked on time is not
-        late: mending it doesn't move the start (rules.md 8). No two of
-        ``ticks`` may be of the same slot.
-
-        A stored instant in the future is from a clock that was set back since, so it
-        gives way: otherwise an undo would have no effect until the clock had caught up.
+        In whatever order they come, a slot that was once ticked on time is not late
+        (rules.md 8). A stored instant in the future is from a clock that was set back since,
+        so it gives way. No two of ``ticks`` may be of the same slot.
         """
         connection = connections[self.db]
         quote = connection.ops.quote_name

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from content.file_fields import File, Slug
+from content.file_types import File, Slug
 
 Degrees = Annotated[float, Meta(ge=-360, le=360)]
 Units = Annotated[float, Meta(ge=-600, le=600)]

@@ -4,12 +4,16 @@ Scanning the square, typing a code, using a passkey: each leads to one token,
 which opens one record in one browser, once, within ten minutes.
 """
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
 
 from people.access.codes import hash_of, keyed_hash_of, new_short_code, new_token
 from people.models import JoinInvitation, Person
+
+LIFETIME = timedelta(minutes=10)
+"""The pages say it in words; a test compares."""
 
 
 class NewInvitation(NamedTuple):
@@ -22,14 +26,14 @@ class NewInvitation(NamedTuple):
 def invite(person: Person, *, with_short_code: bool = False) -> NewInvitation:
     """Invite a browser to ``person``'s record; their earlier invitations are void."""
     now = timezone.now()
-    JoinInvitation.objects.filter(expires_at__lte=now - JoinInvitation.LIFETIME).delete()
+    JoinInvitation.objects.filter(expires_at__lte=now - LIFETIME).delete()
     JoinInvitation.objects.filter(person=person).delete()
     token, code = new_token(), new_short_code() if with_short_code else ""
     JoinInvitation.objects.create(
         person=person,
         token_hash=hash_of(token),
         code_hash=keyed_hash_of(code) if code else None,
-        expires_at=now + JoinInvitation.LIFETIME,
+        expires_at=now + LIFETIME,
     )
     return NewInvitation(token, code)
 

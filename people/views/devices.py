@@ -14,7 +14,7 @@ from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_butt
 from people.access.codes import grouped
 from people.access.invitations import invite
 from people.access.phone_address import address_for_phones, qr_code
-from people.browser_owner import owner_id
+from people.browser_storage_owner import owner_id
 from people.erase import lock_person
 from people.identity import HttpRequest
 from people.language import remember_language

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
-from people.browser_owner import owner_id
+from people.browser_storage_owner import owner_id
 from people.erase import erase as erase_record
 from people.identity import HttpRequest
 

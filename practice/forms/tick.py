@@ -12,7 +12,7 @@ from content.types import AMOUNT_LIMITS, ExerciseFacts
 from practice.forms.fields import CHANGED, InstantField, flag_field
 from practice.rules.adherence import LONGEST, State
 from practice.rules.days import EPOCH
-from practice.rules.slot_change import SlotChange
+from practice.rules.tick_change import TickChange
 
 AMOUNT_MESSAGES = {
     "strokes": _("Give a whole number of rubs, 1 to 9999."),
@@ -69,7 +69,7 @@ class TickForm(forms.Form):
         return int(value * 10)
 
     def clean(self) -> dict[str, Any]:
-        """Work out ``change``, a ``SlotChange``, and refuse what contradicts itself."""
+        """Work out ``change``, a ``TickChange``, and refuse what contradicts itself."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
@@ -82,11 +82,11 @@ class TickForm(forms.Form):
         seconds = self._seconds(cleaned["started"], cleaned["performed"])
         guided = cleaned["source"] == "guided"
         if done:
-            change = SlotChange(
+            change = TickChange(
                 State.DONE, instant, cleaned["amount"], cleaned["felt"], guided, seconds
             )
         else:
-            change = SlotChange(State.SKIPPED if skip else State.UNDONE, instant, guided=guided)
+            change = TickChange(State.SKIPPED if skip else State.UNDONE, instant, guided=guided)
         cleaned["change"] = change
         return cleaned
 

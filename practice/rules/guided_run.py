@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from content.guided_stages import (
+from content.stage_schema import (
     GET_READY,
     After,
     AnyStage,

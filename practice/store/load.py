@@ -13,7 +13,7 @@ from practice.rules.pauses import PauseSpan
 from practice.rules.plan import easy_start, full_day
 from practice.rules.record import Record
 from practice.store.moment import Moment
-from practice.store.queries import plans_and_bounds, ticks_between
+from practice.store.record_sql import plans_and_bounds, ticks_between
 
 
 def document_total(day: dt.date) -> int:

@@ -12,11 +12,11 @@ from people.identity import HttpRequest, new_guest
 from people.models import Person
 from practice.models import PlanVersion, Source, Tick, microseconds
 from practice.rules.plan import Slot, full_day
-from practice.rules.slot_change import SlotChange
+from practice.rules.tick_change import TickChange
 from practice.store.moment import Moment
 
 
-def tick_row(moment: Moment, day: dt.date, slot: Slot, change: SlotChange) -> Tick:
+def tick_row(moment: Moment, day: dt.date, slot: Slot, change: TickChange) -> Tick:
     """A change of a slot as a row, still nobody's; late where its day had ended (rules.md 4)."""
     return Tick(
         day=day,

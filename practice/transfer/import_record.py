@@ -5,7 +5,7 @@ import datetime as dt
 from content.catalogue import exercises_by_id
 from people.models import Person
 from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Source, Tick
-from practice.transfer.merge_rules import Intentions, merge_intentions
+from practice.transfer.merge_intentions import Intentions, merge_intentions
 from practice.transfer.schema import Note, ParsedRecord, ParsedTick, Settings
 
 BATCH_SIZE = 500
@@ -17,7 +17,7 @@ def import_into(person: Person, record: ParsedRecord) -> None:
 
     Somebody who has ticked nothing yet becomes the person of the file, settings
     and all. Where something is ticked already, each slot keeps what was
-    performed last, plans and pauses are merged (``practice.transfer.merge_rules``), a day's
+    performed last, plans and pauses are merged (``practice.transfer.merge_intentions``), a day's
     own note stays, and so do the settings.
     """
     own = intentions_of(person)

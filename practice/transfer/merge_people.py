@@ -20,7 +20,7 @@ from practice.transfer.import_record import (
     merge_answers,
     replace_plans_and_pauses,
 )
-from practice.transfer.merge_rules import Intentions, merge_intentions
+from practice.transfer.merge_intentions import Intentions, merge_intentions
 
 SETTINGS = ("zone", "day_start", "next_day_start", "next_day_start_on")
 

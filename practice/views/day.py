@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
-from people.browser_owner import browser_owner
+from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
+from practice.rules.blank_days import blank_days
 from practice.rules.days import ONE_DAY
 from practice.rules.first_week import just_closed
-from practice.rules.gaps import blank_days
 from practice.rules.plan import growth_offer
 from practice.store.day import DayView, load_day
 from practice.store.load import ways_to_begin

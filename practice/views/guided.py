@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from content.catalogue import edition, exercise_words, technique_of
 from content.types import Exercise, ExerciseFacts, Period, Technique
 from kidneycare.i18n.lists import enumerated
-from people.browser_owner import browser_owner
+from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
 from practice.rules.checklist import Row, checklist_of
 from practice.rules.days import ONE_DAY

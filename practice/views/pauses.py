@@ -15,9 +15,9 @@ from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
 from practice.models import Pause, Preferences
+from practice.rules.blank_days import blank_days
 from practice.rules.checklist import checklist_of
 from practice.rules.days import Week
-from practice.rules.gaps import blank_days
 from practice.rules.pauses import PauseSpan
 from practice.store.load import load_record
 from practice.store.moment import moment_of

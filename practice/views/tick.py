@@ -16,7 +16,7 @@ from practice.forms.fields import require_valid
 from practice.forms.tick import PeriodForm, TickForm
 from practice.rules.adherence import State
 from practice.rules.plan import Slot
-from practice.rules.slot_change import SlotChange
+from practice.rules.tick_change import TickChange
 from practice.store.day import DayView, load_day
 from practice.store.moment import Moment, moment_of, page_of
 from practice.store.write import tick_row, write_ticks
@@ -38,7 +38,7 @@ def tick(
         shown = load_day(moment, day, pauses=False)
         return render(request, "practice/slot.html", {**vars(shown), "row": shown.row(slot)})
     form = TickForm(request.POST, exercise=exercise, received=moment.now)
-    change: SlotChange = require_valid(form)["change"]
+    change: TickChange = require_valid(form)["change"]
     write_ticks(request, moment, [tick_row(moment, day, slot, change)])
     if not wants_fragment(request):
         return HttpResponseSeeOther(page_of(moment, day))
@@ -66,7 +66,7 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     else:
         rows = [row for row in section.rows if row.tick and row.tick.instant == sent["instant"]]
         state = State.UNDONE
-    change = SlotChange(state, moment.now)
+    change = TickChange(state, moment.now)
     if rows:
         write_ticks(request, moment, [tick_row(moment, day, row.slot, change) for row in rows])
     if not wants_fragment(request):

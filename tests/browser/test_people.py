@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserType, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.access.codes import grouped
-from people.browser_owner import owner_id
+from people.browser_storage_owner import owner_id
 from people.identity import COOKIE, SignedIn
 from people.models import Device, Person
 from practice.models import Tick

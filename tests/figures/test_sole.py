@@ -8,7 +8,7 @@ ends. Everything here is measured on the drawings themselves.
 from itertools import pairwise
 
 from content.catalogue import library
-from content.figures import app_icon, render, sprite
+from content.figures import app_icon, render, small_figures
 from tests.drawn import XY, Drawn, far, having, read
 
 ENGLISH = library().editions["en"]
@@ -127,7 +127,7 @@ def near(piece: Drawn, spot: Drawn) -> float:
 
 
 def test_the_icons_and_the_small_figure_have_it_in_the_front_third_too() -> None:
-    symbol = sprite.sheet(library().figures).split('id="sole-rub"')[1].split("</symbol>")[0]
+    symbol = small_figures.sheet(library().figures).split('id="sole-rub"')[1].split("</symbol>")[0]
     for svg_text in (
         app_icon.icon(),
         app_icon.icon(maskable=True),

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from content.catalogue import edition, library
-from content.figures import app_icon, render, sprite
+from content.figures import app_icon, render, small_figures
 from content.types import Edition
 from tests.drawn import read
 
@@ -129,12 +129,12 @@ def test_the_other_side_is_the_same_picture_with_its_words_exchanged() -> None:
 
 
 def test_the_small_figures_and_the_icon_take_a_kilobyte_and_a_half() -> None:
-    files = (sprite.sheet(FIGURES), app_icon.icon())
+    files = (small_figures.sheet(FIGURES), app_icon.icon())
     assert sum(len(gzip.compress(text.encode(), 9)) for text in files) <= 1500
 
 
 def test_every_exercise_has_a_small_figure_by_its_id() -> None:
-    root = ET.fromstring(sprite.sheet(FIGURES))
+    root = ET.fromstring(small_figures.sheet(FIGURES))
     assert {symbol.get("id") for symbol in root} == set(FIGURES.exercises)
     for symbol in root:
         assert symbol.get("viewBox") == "0 0 64 64"
@@ -142,7 +142,7 @@ def test_every_exercise_has_a_small_figure_by_its_id() -> None:
 
 
 def test_small_figures_take_their_colours_from_the_page() -> None:
-    colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', sprite.sheet(FIGURES)))
+    colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', small_figures.sheet(FIGURES)))
     assert colours == {"currentColor", "var(--card)", "var(--jade)", "var(--seal)", "none"}
 
 
@@ -170,7 +170,7 @@ def test_files_are_drawn_once_and_again_when_the_poses_change(
     file.write_text("<svg/>", encoding="utf-8")
     call_command("draw_figures")
     assert capsys.readouterr().out == f"{file}\n"
-    assert file.read_text(encoding="utf-8") == sprite.sheet(FIGURES)
+    assert file.read_text(encoding="utf-8") == small_figures.sheet(FIGURES)
     assert len(list(file.parent.iterdir())) == 4, "nothing half-written is left"
 
 

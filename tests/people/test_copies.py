@@ -29,7 +29,7 @@ def test_each_page_that_speaks_of_erasing_says_how_long_copies_may_hold_it(
     days: int,
     words: str,
 ) -> None:
-    monkeypatch.setattr("kidneycare.backup.retention.connection", SimpleNamespace(vendor=vendor))
+    monkeypatch.setattr("kidneycare.backup.days_kept.connection", SimpleNamespace(vendor=vendor))
     settings.COPIES_KEPT_DAYS = days
     for path in ("/about/", "/me/erase/", "/me/erased/"):
         text = parse(phone.get(path)).text

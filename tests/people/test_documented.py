@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings as product
 
 from people import rate_limit as limits
+from people.access.invitations import LIFETIME
 
 TEXT = (Path(product.BASE_DIR) / "docs" / "people.md").read_text(encoding="utf-8")
 
@@ -33,3 +34,11 @@ def test_each_limit_is_told_as_it_is() -> None:
         assert re.search(rf"\| .*\b{limit.most} {within[limit.within]} from", TEXT), limit
     usual = limits.new_records().most
     assert f"{usual} an hour from one address, or what `NEW_RECORDS_AN_HOUR` says" in TEXT
+
+
+def test_the_pages_say_how_long_an_invitation_lives() -> None:
+    said = {timedelta(minutes=10): "ten minutes"}[LIFETIME]
+    pages = Path(product.BASE_DIR) / "templates"
+    for page in ("people/add_device.html", "people/invitation.html", "practice/join_gone.html"):
+        text = " ".join((pages / page).read_text(encoding="utf-8").split())
+        assert re.search(said, text, re.IGNORECASE), page

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from content.catalogue import library
-from content.figures import animation, app_icon, sprite
+from content.figures import animation, app_icon, small_figures
 
 STYLE = Path(animation.__file__).with_name("figures.css")
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         for name, text in (
             ("icon.svg", app_icon.icon()),
             ("icon-maskable.svg", app_icon.icon(maskable=True)),
-            ("small.svg", sprite.sheet(figures)),
+            ("small.svg", small_figures.sheet(figures)),
             ("figures.css", STYLE.read_text("utf-8") + rules),
         ):
             path = settings.MADE / "figures" / name

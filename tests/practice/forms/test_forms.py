@@ -13,7 +13,7 @@ from practice.forms.note import NoteForm
 from practice.forms.pauses import BlankDaysForm, PauseForm
 from practice.forms.tick import PeriodForm, TickForm
 from practice.rules.adherence import State
-from practice.rules.slot_change import SlotChange
+from practice.rules.tick_change import TickChange
 from tests.practice.rules.worlds import FACTS, utc
 
 RECEIVED = utc("2026-11-23 21:30")
@@ -23,11 +23,11 @@ def tick_form(exercise: str = "waist-rub", **data: str) -> TickForm:
     return TickForm({"done": "1", **data}, exercise=FACTS[exercise], received=RECEIVED)
 
 
-def taken(exercise: str = "waist-rub", **data: str) -> SlotChange:
+def taken(exercise: str = "waist-rub", **data: str) -> TickChange:
     """What a form that is in order comes to."""
     form = tick_form(exercise, **data)
     assert form.is_valid(), form.errors
-    change: SlotChange = form.cleaned_data["change"]
+    change: TickChange = form.cleaned_data["change"]
     return change
 
 

@@ -16,7 +16,7 @@ from practice.models import Pause, PlanVersion, Source, Tick, microseconds
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
 from practice.rules.plan import full_day, without
-from practice.store.queries import plans_and_bounds
+from practice.store.record_sql import plans_and_bounds
 from tests.conftest import MONDAY
 from tests.factories import new_pause, new_person, new_plan, new_tick
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.types import Period
-from practice.rules.gaps import blank_days
+from practice.rules.blank_days import blank_days
 from practice.rules.record import Record
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (

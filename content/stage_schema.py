@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from content.file_fields import File, Line, Slug
+from content.file_types import File, Line, Slug
 
 GET_READY = 5
 """Seconds from the start, or from the exercise before, to the first stage."""

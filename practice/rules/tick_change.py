@@ -7,7 +7,7 @@ from practice.rules.adherence import State
 
 
 @dataclass(frozen=True)
-class SlotChange:
+class TickChange:
     """The new state of a slot since ``instant``.
 
     ``tenths``: the amount in tenths of the exercise's unit; ``felt``: the document's own end was

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from practice.rules.pauses import PauseSpan, merge_all
 from practice.rules.plan import Plan, in_force
-from practice.transfer.merge_rules import Intentions, merge_intentions
+from practice.transfer.merge_intentions import Intentions, merge_intentions
 
 ONE_DAY = dt.timedelta(days=1)
 
