@@ -180,7 +180,6 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         mine.filter(starts__gt=today).exclude(starts=Subquery(first)).delete()
 
     def replace(self, person: Person, plans: Sequence[Plan]) -> None:
-        """Let these be all. Call it with the person locked."""
         self.filter(person=person).delete()
         self.keep(person, plans)
 

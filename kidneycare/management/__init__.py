@@ -1,1 +1,0 @@
-"""Commands of the project itself, as against those of one app."""

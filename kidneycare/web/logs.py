@@ -49,8 +49,6 @@ class PrivacyFilter(logging.Filter):
 
 
 class Line(logging.Formatter):
-    """A line for a person at a terminal."""
-
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name}: {message}{suffix}", style="{")
 

@@ -4,11 +4,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.private import private_form, private_post
 from people.access import passkeys, recovery_codes
 from people.access.codes import is_short, normalize_code
 from people.access.invitations import accept_short_code, invite
@@ -18,8 +17,7 @@ from people.models import Person
 from people.rate_limit import CODES, CODES_OF_ALL, EVERYBODY, PASSKEYS, network_of, throttle
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def back(request: HttpRequest) -> HttpResponse:
     """Ask who comes back, and let them in by a code.
 
@@ -45,8 +43,7 @@ def back(request: HttpRequest) -> HttpResponse:
     return _page(request, status=404, problem=problem)
 
 
-@never_cache
-@require_POST
+@private_post
 def back_by_passkey(request: HttpRequest) -> HttpResponse:
     answer, state = request.POST.get("answer", ""), request.POST.get("state", "")
     if not answer or not state:

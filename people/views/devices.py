@@ -6,11 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
+from kidneycare.web.private import private_form, private_page, private_post
 from people.access.codes import grouped
 from people.access.invitations import invite
 from people.access.phone_address import address_for_phones, qr_code
@@ -21,8 +20,7 @@ from people.language import remember_language
 from people.rate_limit import INVITATIONS, throttle
 
 
-@never_cache
-@require_safe
+@private_page
 def devices(request: HttpRequest) -> HttpResponse:
     """Every browser with this record, when it was last used, and which is this one."""
     here = request.identity.signed_in
@@ -35,8 +33,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     return render(request, "people/devices.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def add_device(request: HttpRequest) -> HttpResponse:
     """Say how a second phone joins, then show the square and the code, once."""
     if request.method != "POST":
@@ -56,8 +53,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
     return render(request, "people/invitation.html", context)
 
 
-@never_cache
-@require_POST
+@private_post
 def sign_out(request: HttpRequest, device: int) -> HttpResponse:
     here = request.identity.signed_in
     if here is None:
@@ -80,8 +76,7 @@ def sign_out(request: HttpRequest, device: int) -> HttpResponse:
     return HttpResponseSeeOther(reverse("signed_out" if mine == here.device else "devices"))
 
 
-@never_cache
-@require_safe
+@private_page
 def signed_out(request: HttpRequest) -> HttpResponse:
     """After signing out; the browser empties what it stored for people no longer in it."""
     others = map(owner_id, request.identity.signed_in_people)

@@ -4,19 +4,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.private import private_form, private_page
 from people.browser_storage_owner import owner_id
 from people.erase import erase as erase_record
 from people.identity import HttpRequest
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def erase(request: HttpRequest) -> HttpResponse:
-    """Ask once, then erase everything this person recorded, for good."""
     here = request.identity.signed_in
     if request.method != "POST":
         return render(request, "people/erase.html", {"person": here and here.person})
@@ -28,8 +25,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("erased"))
 
 
-@never_cache
-@require_safe
+@private_page
 def erased(request: HttpRequest) -> HttpResponse:
     """After erasing; the browser empties what it stored for people no longer in it."""
     others = map(owner_id, request.identity.signed_in_people)

@@ -4,27 +4,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from kidneycare.db.limits import NICKNAME_LENGTH
 from kidneycare.i18n.text import clean_line
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
+from kidneycare.web.private import private_page, private_post
 from people.identity import HttpRequest
 from people.language import redirect_home, remember_language
 from people.models import Person
 
 
-@never_cache
-@require_safe
+@private_page
 def household(request: HttpRequest) -> HttpResponse:
-    """Whose records this browser can open, what I am called, and room for one more."""
     return render(request, "people/household.html", {"person": request.identity.person})
 
 
-@never_cache
-@require_POST
+@private_post
 def switch(request: HttpRequest, device: int) -> HttpResponse:
     by_device = {each.device.pk: each for each in request.identity.signed_in_people}
     if device not in by_device:
@@ -35,8 +31,7 @@ def switch(request: HttpRequest, device: int) -> HttpResponse:
     return redirect_home(request, by_device[device].person)
 
 
-@never_cache
-@require_POST
+@private_post
 def begin_second(request: HttpRequest) -> HttpResponse:
     """Let nobody be here, so that the next tick or choice begins a new record."""
     require_button(request, "somebody", "new")
@@ -47,8 +42,7 @@ def begin_second(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(addresses.home())
 
 
-@never_cache
-@require_POST
+@private_post
 def change_name(request: HttpRequest) -> HttpResponse:
     person = request.identity.require_person()
     name = clean_line(request.POST.get("name", ""))

@@ -7,11 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
+from kidneycare.web.private import private_form, private_page, private_post
 from people.access import passkeys, recovery_codes
 from people.access.codes import grouped
 from people.access.phone_address import address_for_phones, qr_code
@@ -20,8 +19,7 @@ from people.models import Passkey, Person
 from people.rate_limit import PASSKEYS, SHEETS, network_of, throttle
 
 
-@never_cache
-@require_safe
+@private_page
 def keep(request: HttpRequest) -> HttpResponse:
     """Both ways to keep the record, what there is of them, and why one may not work here."""
     person = request.identity.person
@@ -38,8 +36,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     return render(request, "people/keep.html", context)
 
 
-@never_cache
-@require_POST
+@private_post
 def keep_later(request: HttpRequest) -> HttpResponse:
     """Dismiss the offer on Today; it stays on the page about me."""
     require_button(request, "answer", "later")
@@ -49,8 +46,7 @@ def keep_later(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(addresses.home())
 
 
-@never_cache
-@require_POST
+@private_post
 def keep_passkey(request: HttpRequest) -> HttpResponse:
     person = request.identity.require_person()
     throttle(PASSKEYS, network_of(request))
@@ -64,8 +60,7 @@ def keep_passkey(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("keep"))
 
 
-@never_cache
-@require_POST
+@private_post
 def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
     person = request.identity.person
     if person is None or not Passkey.objects.filter(person=person, pk=passkey).delete()[0]:
@@ -73,8 +68,7 @@ def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
     return HttpResponseSeeOther(reverse("keep"))
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def sheet(request: HttpRequest) -> HttpResponse:
     """Say what a sheet is, then show a new one, once."""
     if request.method != "POST":

@@ -121,8 +121,6 @@ class Month(Days):
 
 @dataclass(frozen=True)
 class Year(Days):
-    """A year, from the month in which something begins to the present one."""
-
     year: int
 
     @cached_property

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, exercises
+from kidneycare.web.private import private_page
 from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
 from practice.rules.blank_days import blank_days
@@ -20,8 +19,7 @@ from practice.store.load import ways_to_begin
 from practice.store.moment import moment_of
 
 
-@never_cache
-@require_safe
+@private_page
 def today(request: HttpRequest) -> HttpResponse:
     """The practice day as it is now, for a stranger with the ways to begin."""
     moment = moment_of(request)
@@ -42,8 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/day.html", context)
 
 
-@never_cache
-@require_safe
+@private_page
 def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     moment = moment_of(request)
     if moment.is_future(day):

@@ -5,12 +5,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, technique_of
 from content.types import Exercise, ExerciseFacts, Period, Technique
 from kidneycare.i18n.lists import enumerated
+from kidneycare.web.private import private_page
 from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
 from practice.rules.checklist import Row, checklist_of
@@ -31,23 +30,20 @@ MODULES = [
 """What the player imports: preloaded at once instead of one after the other."""
 
 
-@never_cache
-@require_safe
+@private_page
 def practise_period(request: HttpRequest, period: Period) -> HttpResponse:
     """What is planned for a period and not done: the seated and waist work, then it stops."""
     return _page(request, moment_of(request), period)
 
 
-@never_cache
-@require_safe
+@private_page
 def practise(request: HttpRequest, period: Period, exercise: ExerciseFacts) -> HttpResponse:
     if not exercise.exists_in(period):
         raise Http404
     return _page(request, moment_of(request), period, exercise_words()[exercise.id])
 
 
-@never_cache
-@require_safe
+@private_page
 def practise_now(request: HttpRequest, exercise: ExerciseFacts) -> HttpResponse:
     """One exercise in the present part of the day, or in the one it comes to next."""
     moment = moment_of(request)
@@ -101,7 +97,6 @@ def _names_by_technique(techniques: list[Technique], rows: list[Row]) -> list[tu
 
 
 def _player_data(request: HttpRequest, moment: Moment, run: Run) -> dict[str, Any]:
-    """What the player is given: the parts, and until when a broken-off run may be taken up."""
     owner, before = browser_owner(request.identity)
     return {
         "parts": [{**part, "address": tick_address(part["slot"])} for part in run.as_data()],

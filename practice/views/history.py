@@ -4,10 +4,9 @@ import datetime as dt
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from content.catalogue import exercise_words
+from kidneycare.web.private import private_page
 from people.identity import HttpRequest
 from practice.rules.days import Week
 from practice.rules.first_week import page_of_seals
@@ -18,8 +17,7 @@ from practice.store.load import document_total, load_record
 from practice.store.moment import moment_of
 
 
-@never_cache
-@require_safe
+@private_page
 def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
     """One ISO week, the present one without an address of its own."""
     moment = moment_of(request)
@@ -41,8 +39,7 @@ def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
     return render(request, "practice/week.html", context)
 
 
-@never_cache
-@require_safe
+@private_page
 def weeks(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     shown = last_weeks(moment.today)
@@ -56,8 +53,7 @@ def weeks(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/weeks.html", context)
 
 
-@never_cache
-@require_safe
+@private_page
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """One year, month by month; a year to come is a 404."""
     moment = moment_of(request)

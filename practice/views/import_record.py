@@ -9,12 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from content.catalogue import exercises_by_id
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.private import private_form
 from people.access.codes import hash_of
 from people.identity import HttpRequest
 from people.models import Person
@@ -29,8 +28,7 @@ from practice.transfer.schema import ImportProblem, ParsedRecord
 from practice.words.import_record import fault_text
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def import_record(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "practice/import.html")

@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from kidneycare.web.http import RequestError
+from kidneycare.web.private import private_form
 from people.access.invitations import accept, find
 from people.erase import lock_person
 from people.identity import HttpRequest
@@ -18,8 +17,7 @@ from practice.store.moment import clock_of
 from practice.transfer.merge_people import merge_people, preview_merge
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Show what an invitation opens and what becomes of what is here; then do it.
 

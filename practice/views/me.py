@@ -6,10 +6,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from kidneycare.web.http import HttpResponseSeeOther
+from kidneycare.web.private import private_page, private_post
 from people.identity import HttpRequest
 from people.zones import remember_visitor_zone, visitor_zone, zone_names
 from practice.forms.clock import DayStartForm, ZoneForm
@@ -19,8 +18,7 @@ from practice.store.moment import clock_of, moment_of
 from practice.store.write import changing
 
 
-@never_cache
-@require_safe
+@private_page
 def me(request: HttpRequest) -> HttpResponse:
     """My settings; a stranger can set the zone, which stays in the browser."""
     person = request.identity.person
@@ -42,8 +40,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "people/me.html", context)
 
 
-@never_cache
-@require_POST
+@private_post
 def change_zone(request: HttpRequest) -> HttpResponse:
     """Move the clock to another zone; without a record the browser alone remembers it."""
     moment = moment_of(request)
@@ -59,8 +56,7 @@ def change_zone(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@never_cache
-@require_POST
+@private_post
 def change_day_start(request: HttpRequest) -> HttpResponse:
     """Begin the practice day earlier or later, from the next rollover (rules.md 14)."""
     moment = moment_of(request)

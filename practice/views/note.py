@@ -7,11 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.note import NoteForm
@@ -20,8 +19,7 @@ from practice.store.moment import Moment, moment_of, page_of
 from practice.store.write import changing
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def note(request: HttpRequest, day: dt.date) -> HttpResponse:
     moment = moment_of(request)
     if moment.is_future(day):
@@ -53,8 +51,7 @@ def _write(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
     return HttpResponseSeeOther(reverse("when_it_hurts") if is_hurt else page_of(moment, day))
 
 
-@never_cache
-@require_POST
+@private_post
 def keep_notes(request: HttpRequest) -> HttpResponse:
     """Turn notes on or off; what was written stays until it is taken away."""
     wanted = request.POST.get("keep", "")

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words
+from kidneycare.web.private import private_page
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.paper import SheetForm
@@ -22,8 +21,7 @@ TO_CHOOSE_FROM = 26
 """Weeks to end with: half a year; any other by its address."""
 
 
-@never_cache
-@require_safe
+@private_page
 def paper(request: HttpRequest) -> HttpResponse:
     """Weeks, plans, amounts and rest for a practitioner; notes only where they are asked for."""
     moment = moment_of(request)
@@ -51,8 +49,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/paper.html", context)
 
 
-@never_cache
-@require_safe
+@private_page
 def empty_week(request: HttpRequest) -> HttpResponse:
     """A week of the present plan with seals to fill by pen; for a stranger the document's day."""
     moment = moment_of(request)

@@ -6,11 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from content.catalogue import exercise_words
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
@@ -24,8 +23,7 @@ from practice.store.moment import moment_of
 from practice.store.write import changing
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def pauses(request: HttpRequest) -> HttpResponse:
     """Leave out a slot of today, rest whole days, and see which days were excused."""
     moment = moment_of(request)
@@ -50,8 +48,7 @@ def pauses(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("today" if sent["days"] != "dates" else "pauses"))
 
 
-@never_cache
-@require_POST
+@private_post
 def end_pause(request: HttpRequest) -> HttpResponse:
     """Let a pause be over: today counts again; one not begun, or of today, goes away whole."""
     moment = moment_of(request)
@@ -62,8 +59,7 @@ def end_pause(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("today" if sent["back"] == "today" else "pauses"))
 
 
-@never_cache
-@require_POST
+@private_post
 def settle_blank_days(request: HttpRequest) -> HttpResponse:
     """Take the one answer about the blank days; it is not asked again (rules.md 13)."""
     moment = moment_of(request)

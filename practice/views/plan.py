@@ -7,8 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.catalogue import (
     edition,
@@ -20,6 +18,7 @@ from content.catalogue import (
     technique_of,
 )
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.private import private_form, private_page, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.plan import GrowthForm, PlanForm
@@ -43,8 +42,7 @@ from practice.store.moment import moment_of
 from practice.store.write import changing
 
 
-@never_cache
-@require_safe
+@private_page
 def plan(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     today = moment.today
@@ -72,8 +70,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/plan.html", context)
 
 
-@never_cache
-@require_POST
+@private_post
 def begin(request: HttpRequest) -> HttpResponse:
     today = moment_of(request).today
     way = request.POST.get("way", "")
@@ -89,8 +86,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("today"))
 
 
-@never_cache
-@require_POST
+@private_post
 def change_plan(request: HttpRequest) -> HttpResponse:
     """Other times of day or numbers of sets, from today or a later day on (rules.md 12)."""
     today = moment_of(request).today
@@ -101,8 +97,7 @@ def change_plan(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("plan"))
 
 
-@never_cache
-@require_POST
+@private_post
 def withdraw(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     if moment.person is not None:
@@ -111,8 +106,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("plan"))
 
 
-@never_cache
-@require_POST
+@private_post
 def grow(request: HttpRequest) -> HttpResponse:
     """Answer the weekly offer of an easy start: one set more, or ask again in a week."""
     today = moment_of(request).today
@@ -134,8 +128,7 @@ def grow(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("plan"))
 
 
-@never_cache
-@require_POST
+@private_post
 def set_aside(request: HttpRequest) -> HttpResponse:
     """Take exercises out of the plan from today on; what was done stays."""
     today = moment_of(request).today
@@ -147,8 +140,7 @@ def set_aside(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("when_it_hurts") + "#aside")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def take_up(request: HttpRequest) -> HttpResponse:
     """Repeat the cautions, then put an exercise back into the plan from today on."""
     moment = moment_of(request)

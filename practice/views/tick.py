@@ -6,11 +6,10 @@ from dataclasses import replace
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, wants_fragment
+from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.tick import PeriodForm, TickForm
@@ -22,8 +21,7 @@ from practice.store.moment import Moment, moment_of, page_of
 from practice.store.write import tick_row, write_ticks
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@private_form
 def tick(
     request: HttpRequest, day: dt.date, period: Period, exercise: ExerciseFacts, number: int
 ) -> HttpResponse:
@@ -52,8 +50,7 @@ def tick(
     return render(request, "practice/ticked.html", {**vars(changed), **context})
 
 
-@never_cache
-@require_POST
+@private_post
 def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpResponse:
     """Tick what is left of a period in one go, or undo exactly that go."""
     moment = moment_of(request)

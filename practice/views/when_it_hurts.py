@@ -2,10 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from content.catalogue import edition, exercise_words, sources, technique
+from kidneycare.web.private import private_page
 from people.identity import HttpRequest
 from practice.store.load import load_record
 from practice.store.moment import moment_of
@@ -13,8 +12,7 @@ from practice.store.moment import moment_of
 WAIST = "waist-massage"
 
 
-@never_cache
-@require_safe
+@private_page
 def when_it_hurts(request: HttpRequest) -> HttpResponse:
     """When to stop, when to call for help, and setting exercises aside in one tap."""
     moment = moment_of(request)
