@@ -45,7 +45,7 @@ COMPRESSORS = {
 def compressed_pages(_etag: str | None, _scheme: str, _host: str) -> dict[str, bytes]:
     """The page with this tag by its coding, filled by the first request.
 
-    There are 162: six pages in three languages and nine looks. Scheme and host are part of
+    There are 135: five pages in three languages and nine looks. Scheme and host are part of
     the key, as pages link to other languages by absolute addresses.
     """
     return {}

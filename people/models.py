@@ -57,9 +57,6 @@ class Person(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"person {self.pk}"
-
     @property
     def day_starts(self) -> tuple[tuple[date, int], ...]:
         """Every start of day with the first day it holds for, earliest first."""

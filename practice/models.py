@@ -183,9 +183,6 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         self.filter(person=person).delete()
         self.keep(person, plans)
 
-    def is_begun(self, person: Person) -> bool:
-        return self.filter(person=person).exists()
-
 
 class PlanVersion(models.Model):
     """What a person intends from a day on; earlier days keep their own version."""

@@ -12,6 +12,10 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import escape_leading_slashes
+from django.utils.translation.trans_real import (
+    get_supported_language_variant,
+    parse_accept_lang_header,
+)
 
 from kidneycare.i18n.look import look_of
 
@@ -23,7 +27,7 @@ class LanguageRedirectMiddleware(MiddlewareMixin):
         if translation.get_language_from_path(request.path_info):
             return None
         chosen = look_of(request).language
-        wanted = chosen or translation.get_language_from_request(request)
+        wanted = chosen or _language_of_browser(request)
         if wanted == settings.LANGUAGE_CODE:
             return None
         # Two slashes at the beginning would be taken for another host.
@@ -44,5 +48,17 @@ def language_of(request: HttpRequest) -> str:
     return (
         translation.get_language_from_path(request.path_info)
         or look_of(request).language
-        or translation.get_language_from_request(request)
+        or _language_of_browser(request)
     )
+
+
+def _language_of_browser(request: HttpRequest) -> str:
+    # Django's get_language_from_request would heed a cookie that another site on this host set.
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if code == "*":
+            break
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE

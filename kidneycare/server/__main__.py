@@ -47,7 +47,6 @@ OPTIONS: dict[str, Any] = {
     "log_dictconfig": {"loggers": {"_granian": {"handlers": [], "propagate": True}}},
     # Without this granian stops altogether when a process crashes.
     "respawn_failed_workers": True,
-    "respawn_interval": 0.1,
     "workers_kill_timeout": STOP_SECONDS,
 }
 

@@ -40,7 +40,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
         return render(request, "people/add_device.html", {"person": request.identity.person})
     person = request.identity.require_person()
     require_button(request, "show", "1")
-    throttle(INVITATIONS, str(person))
+    throttle(INVITATIONS, f"person {person.pk}")
     remember_language(person)
     with transaction.atomic():
         fresh = invite(lock_person(person), with_short_code=True)

@@ -77,7 +77,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return render(request, "people/sheet_ask.html", {"person": person, "has_sheet": has_sheet})
     person = request.identity.require_person()
     require_button(request, "show", "1")
-    throttle(SHEETS, str(person))
+    throttle(SHEETS, f"person {person.pk}")
     codes = recovery_codes.new_sheet(person)
     address = address_for_phones(request, reverse("back"))
     context = {

@@ -5,13 +5,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.i18n.text import clean_line
 from kidneycare.web.http import RequestError
-from practice.rules.days import FIRST_DAY, LAST_DAY, Week
+from practice.rules.days import Week, parse_day
 
 CHANGED = _("This form was changed on its way; nothing was saved.")
 CHOOSE_DAY = _("Choose a day of the calendar.")
@@ -54,14 +53,12 @@ def flag_field() -> forms.TypedChoiceField:
 
 
 class DayField(forms.DateField):
-    """A practice day, as a browser's date field sends it."""
+    """A practice day, as a browser's date field sends it, and in no other spelling."""
 
-    input_formats = ("%Y-%m-%d",)
+    def strptime(self, value: str, format: str) -> dt.date:  # noqa: A002, ARG002 - Django's name
+        return parse_day(value)
+
     default_error_messages: ClassVar = {"invalid": CHOOSE_DAY}
-    default_validators = [  # noqa: RUF012 - Django's own way
-        MinValueValidator(FIRST_DAY, CHOOSE_DAY),
-        MaxValueValidator(LAST_DAY, CHOOSE_DAY),
-    ]
 
 
 class InstantField(forms.Field):

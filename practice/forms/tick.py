@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from content.types import AMOUNT_LIMITS, ExerciseFacts
-from practice.forms.fields import CHANGED, InstantField, flag_field
+from practice.forms.fields import CHANGED, InstantField, choice_field, flag_field
 from practice.rules.adherence import LONGEST, State
 from practice.rules.days import EPOCH
 from practice.rules.tick_change import TickChange
@@ -30,18 +30,12 @@ class TickForm(forms.Form):
     ``seconds`` that the set took.
     """
 
-    done = forms.ChoiceField(
-        choices=[("1", "1"), ("0", "0")],
-        required=False,
-        error_messages={"invalid_choice": _("Say done=1 or done=0.")},
-    )
+    done = choice_field("1", "0", message=_("Say done=1 or done=0."), required=False)
     skip = flag_field()
     felt = flag_field()
     amount = forms.CharField(required=False, max_length=12)
-    source = forms.ChoiceField(
-        choices=[("tick", "tick"), ("guided", "guided")],
-        required=False,
-        error_messages={"invalid_choice": _("Say source=tick or source=guided.")},
+    source = choice_field(
+        "tick", "guided", message=_("Say source=tick or source=guided."), required=False
     )
     started = InstantField(required=False)
     performed = InstantField(required=False)
@@ -114,18 +108,12 @@ class TickForm(forms.Form):
 class PeriodForm(forms.Form):
     """Every planned slot of a period in one go, or the undoing of that one go."""
 
-    done = forms.ChoiceField(
-        choices=[("1", "1"), ("0", "0")],
-        error_messages={
-            "required": _("Say done=1 or done=0."),
-            "invalid_choice": _("Say done=1 or done=0."),
-        },
-    )
+    done = choice_field("1", "0", message=_("Say done=1 or done=0."))
     instant = forms.IntegerField(
         required=False,
         min_value=-(2**62),
         max_value=2**62,
-        error_messages={"invalid": CHANGED},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), CHANGED),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -39,9 +39,8 @@ class DayView:
         return [each for each in own if each.required and each.slot != row.slot]
 
 
-def load_day(moment: Moment, day: dt.date, *, pauses: bool = True) -> DayView:
-    """Read one day; ``pauses=False`` where nothing tells of rest."""
-    record = load_record(moment, day, day, pauses=pauses)
+def load_day(moment: Moment, day: dt.date) -> DayView:
+    record = load_record(moment, day, day)
     return DayView(
         moment,
         record,

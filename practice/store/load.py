@@ -1,7 +1,5 @@
 """Reading a record from the database, in as few queries as the pages need."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import DateField, PositiveSmallIntegerField, Value

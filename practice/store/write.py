@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 
 from content.catalogue import exercises, exercises_by_id
-from people.erase import erased
+from people.erase import erased, lock_person
 from people.identity import HttpRequest, new_guest
 from people.models import Person
 from practice.models import PlanVersion, Source, Tick, microseconds
@@ -66,14 +66,11 @@ def changing(request: HttpRequest) -> Iterator[Person]:
         RequestError: the record was erased meanwhile.
     """
     person, guest = request.identity.person, None
-    try:
-        with transaction.atomic():
-            if person is None:
-                guest = new_guest(request)
-                person = guest.person
-            yield Person.objects.select_for_update().get(pk=person.pk)
-    except Person.DoesNotExist as error:
-        raise erased() from error
+    with transaction.atomic():
+        if person is None:
+            guest = new_guest(request)
+            person = guest.person
+        yield lock_person(person)
     if guest is not None:
         # Only now: no cookie may lead to somebody who was rolled back.
         request.identity.sign_in_guest(guest)

@@ -174,9 +174,10 @@ def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan
     if request.identity.person is None and change(document) is document:
         return  # Nothing to keep, so nobody is made.
     with changing(request) as person:
-        plans = PlanVersion.objects.plans_of(person) or [document]
+        own = PlanVersion.objects.plans_of(person)
+        plans = own or [document]
         current = in_force(plans, starts)
         wanted = change(current)
         is_news = wanted.intends_other_than(current) or plans[-1].starts > starts
-        if is_news or not PlanVersion.objects.is_begun(person):
+        if is_news or not own:
             PlanVersion.objects.put(person, wanted.starting(starts))

@@ -33,7 +33,7 @@ def tick(
         raise RequestError(_("A part of the day has at most five of these."))
     slot = Slot(period, exercise.id, number)
     if request.method != "POST":
-        shown = load_day(moment, day, pauses=False)
+        shown = load_day(moment, day)
         return render(request, "practice/slot.html", {**vars(shown), "row": shown.row(slot)})
     form = TickForm(request.POST, exercise=exercise, received=moment.now)
     change: TickChange = require_valid(form)["change"]
@@ -57,7 +57,7 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     if moment.is_future(day):
         raise Http404
     sent = require_valid(PeriodForm(request.POST))
-    section = load_day(moment, day, pauses=False).checklist.section(period)
+    section = load_day(moment, day).checklist.section(period)
     if sent["done"] == "1":
         rows, state = [row for row in section.rows if row.is_left], State.DONE
     else:
@@ -74,4 +74,4 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
 
 
 def _after(request: HttpRequest, moment: Moment, day: dt.date) -> DayView:
-    return load_day(replace(moment, person=request.identity.person), day, pauses=False)
+    return load_day(replace(moment, person=request.identity.person), day)

@@ -63,7 +63,7 @@ def test_going_back_before_it_took_effect_leaves_no_change() -> None:
 
 
 def test_a_row_is_called_by_its_number_and_by_nothing_of_the_person() -> None:
-    person = new_person(zone="Europe/Berlin")
+    person = new_person(zone="Europe/Berlin", nickname="Anna")
     new_device(person=person)
-    assert str(person) == f"person {person.pk}"
-    assert str(Device.objects.get()) == f"device {Device.objects.get().pk}"
+    assert str(person) == f"Person object ({person.pk})"
+    assert str(Device.objects.get()) == f"Device object ({Device.objects.get().pk})"

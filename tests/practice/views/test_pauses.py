@@ -10,8 +10,8 @@ from django.test import Client
 from people.models import Person
 from practice.models import Pause
 from tests.conftest import MONDAY, MoveTo
-from tests.factories import everything_stored, new_pause, new_tick
-from tests.pages import parse
+from tests.factories import HTMX, everything_stored, new_pause, new_tick
+from tests.pages import body_of, parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
@@ -150,3 +150,13 @@ def test_the_page_names_what_is_left_of_today(phone: Client) -> None:
     actions = {form.get("action") for form in parse(phone.get("/rest/")).tagged("form")}
     assert "/day/2026-11-23/evening/waist-rub/1/" in actions
     assert "/day/2026-11-23/evening/sole-rub/1/" not in actions
+
+
+@pytest.mark.parametrize("path", ["evening/sole-rub/1/", "evening/"])
+def test_a_tick_on_a_day_of_rest_still_tells_of_rest_and_never_of_what_is_left(
+    phone: Client, person: Person, path: str
+) -> None:
+    new_pause(person=person, first_day=MONDAY)
+    told = body_of(phone.post(f"/day/2026-11-23/{path}", {"done": "1"}, headers=HTMX))
+    assert "a day of rest" in told
+    assert "left this evening" not in told
