@@ -1,3 +1,3 @@
 """Kidneycare: the project that ties content, people and practice together."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -134,7 +134,7 @@ class Tick(models.Model):
         ]
 
 
-def sets_as_kept(stored: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int, int]]:
+def sets_from_json(stored: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int, int]]:
     return {name: (m, a, e) for name, (m, a, e) in stored.items()}
 
 
@@ -204,7 +204,7 @@ class PlanVersion(models.Model):
 
     def as_plan(self) -> Plan:
         kind = cast("Kind", self.kind)
-        return Plan(self.starts, kind, sets_as_kept(self.sets), sets_as_kept(self.aside))
+        return Plan(self.starts, kind, sets_from_json(self.sets), sets_from_json(self.aside))
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):

@@ -56,7 +56,7 @@ def environment(*, modules: Iterable[str] = (), **options: Any) -> Environment:
             "django_htmx_script": django_htmx_script,
             "inline_script": inline_script,
             "json_script": json_script,
-            "kept": kept,
+            "cached_macro": cached_macro,
             "static": lru_cache(maxsize=256)(static),
             "url": address,
         }
@@ -120,18 +120,20 @@ def _text(_language: str | None, context: str | None, message: str) -> Markup:
     return Markup(translation.pgettext(context, message))  # noqa: S704 - ours
 
 
-def kept(template: str, macro: str, *values: Hashable, csrf: SafeString | None = None) -> Markup:
+def cached_macro(
+    template: str, macro: str, *values: Hashable, csrf: SafeString | None = None
+) -> Markup:
     """Render a macro with these values, cached for each language and shared by everybody.
 
     It sees nothing but them, so nothing of one person can come into another's page. ``csrf``, the
     hidden field of its forms, is put in afterwards.
     """
-    html = _kept(get_language(), template, macro, *values, with_csrf=csrf is not None)
+    html = _macro_html(get_language(), template, macro, *values, with_csrf=csrf is not None)
     return html if csrf is None else html.replace(_CSRF, Markup(csrf.__html__()))  # noqa: S704
 
 
 @lru_cache(maxsize=8192, typed=True)
-def _kept(
+def _macro_html(
     _language: str | None, template: str, macro: str, *values: Any, with_csrf: bool
 ) -> Markup:
     render = getattr(_environment().get_template(template).module, macro)
@@ -157,5 +159,5 @@ def _date(_language: str | None, value: dt.date | dt.time, form: str) -> str:
 
 def clear_caches() -> None:
     """Forget what never changes while a site runs."""
-    for cached in (_text, _constant_text, _kept, _date, cached_reverse):
+    for cached in (_text, _constant_text, _macro_html, _date, cached_reverse):
         cached.cache_clear()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from content.catalogue import exercises_by_code
 from content.types import Period
 from kidneycare.db.sql import as_day, fetch_rows
-from practice.models import PlanVersion, Source, Tick, sets_as_kept
+from practice.models import PlanVersion, Source, Tick, sets_from_json
 from practice.rules.adherence import State, TickState
 from practice.rules.plan import Plan, Slot
 from practice.rules.record import Preferences
@@ -58,7 +58,12 @@ def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds, Preferences
         settled_to and as_day(settled_to), asked_on and as_day(asked_on), bool(keeps_notes)
     )
     plans = tuple(
-        Plan(as_day(starts), kind, sets_as_kept(json.loads(sets)), sets_as_kept(json.loads(aside)))
+        Plan(
+            as_day(starts),
+            kind,
+            sets_from_json(json.loads(sets)),
+            sets_from_json(json.loads(aside)),
+        )
         for starts, kind, sets, aside in (row[3:7] for row in rows)
         if starts is not None
     )

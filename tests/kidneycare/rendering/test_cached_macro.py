@@ -44,33 +44,33 @@ class Counted:
 @pytest.mark.usefixtures("macros")
 def test_equal_values_are_rendered_once() -> None:
     value = Counted()
-    texts = [jinja.kept("macros.html", "bold", value) for _ in range(3)]
+    texts = [jinja.cached_macro("macros.html", "bold", value) for _ in range(3)]
     assert texts == ["<b>counted</b>"] * 3
     assert value.shown == 1
-    assert jinja.kept("macros.html", "bold", "other") == "<b>other</b>"
+    assert jinja.cached_macro("macros.html", "bold", "other") == "<b>other</b>"
 
 
 @pytest.mark.usefixtures("macros")
 def test_a_kept_macro_sees_what_is_passed_to_it_and_nothing_else() -> None:
     with pytest.raises(UndefinedError):
-        jinja.kept("macros.html", "secret")
+        jinja.cached_macro("macros.html", "secret")
 
 
 @pytest.mark.usefixtures("macros")
 def test_each_language_has_its_own() -> None:
-    assert jinja.kept("macros.html", "day") == "Today"
+    assert jinja.cached_macro("macros.html", "day") == "Today"
     with translation.override("zh-hans"):
-        assert jinja.kept("macros.html", "day") == "今天"
+        assert jinja.cached_macro("macros.html", "day") == "今天"
 
 
 @pytest.mark.usefixtures("macros")
 def test_values_that_are_equal_and_look_otherwise_are_told_apart() -> None:
-    assert [jinja.kept("macros.html", "bold", value) for value in (1, True)] == [
+    assert [jinja.cached_macro("macros.html", "bold", value) for value in (1, True)] == [
         "<b>1</b>",
         "<b>True</b>",
     ]
     values = (Markup("<i>"), "<i>")
-    assert [jinja.kept("macros.html", "bold", value) for value in values] == [
+    assert [jinja.cached_macro("macros.html", "bold", value) for value in values] == [
         "<b><i></b>",
         "<b>&lt;i&gt;</b>",
     ]
@@ -115,13 +115,13 @@ def test_two_people_who_did_alike_share_parts_and_nothing_of_each_other() -> Non
 @pytest.mark.usefixtures("evening")
 def test_no_token_of_anybody_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    keep = jinja._kept
+    keep = jinja._macro_html
 
     def noted(*values: Any, **more: Any) -> Markup:
         made.append(keep(*values, **more))
         return Markup(made[-1])
 
-    monkeypatch.setattr(jinja, "_kept", noted)
+    monkeypatch.setattr(jinja, "_macro_html", noted)
     page = same_evening().get("/").content.decode()
     token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
     assert made
@@ -158,7 +158,7 @@ def test_a_public_page_names_the_site_as_it_was_asked_for() -> None:
 
 def test_whoever_asks_for_what_is_not_there_pushes_nothing_out() -> None:
     stranger().get("/nothing-here-0/")
-    size = jinja._kept.cache_info().currsize
+    size = jinja._macro_html.cache_info().currsize
     for number in range(1, 4):
         assert stranger().get(f"/nothing-here-{number}/?and={number}").status_code == 404
-    assert jinja._kept.cache_info().currsize == size
+    assert jinja._macro_html.cache_info().currsize == size
