@@ -114,7 +114,12 @@ def begin_registration(request: HttpRequest, person: Person) -> Ceremony | None:
     name = person.nickname or _("My record")
     options, state = server.register_begin(
         webauthn.PublicKeyCredentialUserEntity(id=handle, name=name, display_name=name),
-        [_credential(passkey) for passkey in known],
+        [
+            webauthn.PublicKeyCredentialDescriptor(
+                type=webauthn.PublicKeyCredentialType.PUBLIC_KEY, id=bytes(passkey.credential)
+            )
+            for passkey in known
+        ],
         resident_key_requirement=webauthn.ResidentKeyRequirement.REQUIRED,
         user_verification=webauthn.UserVerificationRequirement.REQUIRED,
     )

@@ -15,7 +15,14 @@ from pytest_django.fixtures import Settings
 
 from people.models import Device, Passkey, Person
 from tests.conftest import MoveTo
-from tests.factories import browser_of, everything_stored, new_person, rows_stored, stranger
+from tests.factories import (
+    browser_of,
+    everything_stored,
+    new_passkey,
+    new_person,
+    rows_stored,
+    stranger,
+)
 from tests.pages import Page, body_of, parse
 from tests.people.authenticator import PRESENT, VERIFIED, Authenticator
 
@@ -330,3 +337,9 @@ def test_a_site_with_several_names_has_one_for_its_passkeys(
 def test_the_script_is_loaded_on_its_two_pages_alone(phone: Client) -> None:
     for path in ("/", "/me/", "/me/phones/", "/me/people/", "/me/keep/sheet/"):
         assert "passkey.js" not in body_of(phone.get(path))
+
+
+def test_a_stored_key_that_can_t_be_read_breaks_no_page() -> None:
+    somebody = new_person()
+    new_passkey(person=somebody)
+    assert browser_of(somebody).get("/me/keep/", headers={"Host": "localhost"}).status_code == 200

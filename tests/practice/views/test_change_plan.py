@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from people.erase import lock_person
 from people.models import Person
 from practice.models import PlanVersion
 from practice.rules.plan import Plan
@@ -295,10 +296,11 @@ def test_a_change_to_a_record_that_is_just_erased_is_told(
 ) -> None:
     """The record goes after the browser was recognised and before anything is written."""
 
-    def gone(self: object, **kwargs: object) -> Person:
-        raise Person.DoesNotExist
+    def erased_meanwhile(person: Person) -> Person:
+        Person.objects.all().delete()
+        return lock_person(person)
 
-    monkeypatch.setattr("django.db.models.QuerySet.get", gone)
+    monkeypatch.setattr("practice.store.write.lock_person", erased_meanwhile)
     response = phone.post("/plan/begin/", {"way": "easy"})
     assert response.status_code == 409
     assert "erased a moment ago" in parse(response).text
