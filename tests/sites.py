@@ -34,7 +34,7 @@ class Site:
             "SECRET_KEY": "only for tests",
         }
 
-    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def manage(self, *words: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
         """Run a management command."""
         return subprocess.run(
             [sys.executable, "manage.py", *words],
@@ -43,6 +43,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
+            timeout=timeout,
         )
 
     def run_sql(self, script: str) -> None:

@@ -3,8 +3,8 @@
 import datetime as dt
 import signal
 import sys
-import threading
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,15 @@ def configured_database() -> Database:
     if connection.vendor == "postgresql":
         return PostgresDatabase(connection.settings_dict)
     return SqliteFile(Path(str(connection.settings_dict["NAME"])))
+
+
+def asked_to_stop(signals: SimpleQueue[int], seconds: float) -> bool:
+    """Wait for a signal for so long; say whether one came."""
+    try:
+        signals.get(timeout=seconds)
+    except Empty:
+        return False
+    return True
 
 
 class Command(BaseCommand):
@@ -88,11 +97,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def repeat(self, options: dict[str, Any]) -> None:
-        stopped = threading.Event()
+        # A handler may put into this queue whatever it interrupts; setting an Event that is just
+        # being waited for would wait for itself.
+        signals: SimpleQueue[int] = SimpleQueue()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_args: stopped.set())
+            signal.signal(number, lambda number, _frame: signals.put(number))
         wait = 0.0
-        while not stopped.wait(wait):
+        while not asked_to_stop(signals, wait):
             try:
                 self.back_up(options)
                 wait = options["every"] * 3600

@@ -90,6 +90,37 @@ def test_a_job_that_copies_regularly_ends_when_told_and_tells_its_age(
     assert none.returncode == 1
 
 
+TOLD_AT_EACH_LINE = """
+import signal, sys
+from kidneycare.management.commands.backup import Command
+
+lines_left = 0
+
+def tell(_frame, event, _argument):
+    global lines_left
+    lines_left -= event == "line"
+    if lines_left == 0 and event == "line":
+        signal.raise_signal(signal.SIGTERM)
+    return tell
+
+def backed_up(_options):
+    sys.settrace(tell)
+    sys._getframe(1).f_trace = tell
+
+command = Command()
+command.back_up = backed_up
+for lines_left in range(1, 12):
+    command.repeat({"every": 0.00001})
+    sys.settrace(None)
+"""
+
+
+def test_a_job_that_copies_regularly_ends_whatever_it_is_doing_when_told(tmp_path: Path) -> None:
+    site = Site(tmp_path, f"sqlite:///{tmp_path}/none")
+    done = site.manage("shell", "--no-imports", "--command", TOLD_AT_EACH_LINE, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
 def test_what_cannot_be_copied_is_told_in_a_sentence(tmp_path: Path) -> None:
     nowhere = (
         "postgres://nobody:x@127.0.0.1:1/none" if ON_POSTGRESQL else f"sqlite:///{tmp_path}/none"
