@@ -151,17 +151,16 @@ def looked_at(page: Page, state: State, look: Look) -> list[str]:
     assert text.root() == PIXELS[look.size]
     complaints = asked_by_axe(page)
     complaints += ruler.measure("contrasts", 7, 3)
-    screens = ["phone", "small phone"]
-    if look.size == 1:
-        screens += ["desktop", "watch"] if state in TODAY else ["desktop"]
-    for screen in screens:
-        page.set_viewport_size(SIZES[screen])
-        settled(page)
-        found = ruler.measure("fit", SIZES[screen]["width"])
-        found += ruler.measure("sizes", 18, 16, LABELS)
-        found += ruler.measure("targets", 60, 88)
+    wider = ["desktop", "watch"] if state in TODAY else ["desktop"]
+    # The small phone is the last, for what comes after them is tried on it.
+    for screen in ["phone", *(wider if look.size == 1 else []), "small phone"]:
+        if page.viewport_size != SIZES[screen]:
+            page.set_viewport_size(SIZES[screen])
+            settled(page)
+        found = ruler.complaints(
+            fit=(SIZES[screen]["width"],), sizes=(18, 16, LABELS), targets=(60, 88)
+        )
         complaints += [f"{screen}: {each}" for each in found]
-    page.set_viewport_size(SIZES["small phone"])
     text.spacing(wide=True)
     settled(page)
     found = ruler.measure("fit", SIZES["small phone"]["width"])
@@ -170,7 +169,6 @@ def looked_at(page: Page, state: State, look: Look) -> list[str]:
     text.size(1)
     text.browser(200)
     assert text.root() == 40
-    found = ruler.measure("fit", SIZES["small phone"]["width"])
-    found += ruler.measure("targets", 60, 88)
+    found = ruler.complaints(fit=(SIZES["small phone"]["width"],), targets=(60, 88))
     complaints += [f"the browser's text doubled: {each}" for each in found]
     return complaints
