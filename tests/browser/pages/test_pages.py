@@ -1,6 +1,6 @@
 """Every page in every state, in each language, by day and by night, in small and large text.
 
-Three looks a state, chosen so that over all states every two of language,
+Two looks a state, chosen so that over all states every two of language,
 colours and size occur together; ``make test-all`` tries every one.
 """
 
@@ -50,11 +50,17 @@ ALL_LOOKS = [Look(*each) for each in itertools.product(PREFIXES, THEMES, PIXELS)
 
 
 def looks_of(place: int) -> list[Look]:
-    """Three looks: each language, each size and both colours, in another pairing a state."""
-    return [
-        Look(PREFIXES[(place + turn) % 3], THEMES[(place // 3 + turn) % 2], turn + 1)
-        for turn in range(3)
-    ]
+    """Two looks: usual and larger text, both colours, English and Chinese, paired in turn.
+
+    English is always one of them, for that is how every state was listened to; the usual size
+    too, for in larger text no word is too small.
+    """
+    heard = STATES[place].name in HEARD_IN_CHINESE
+    chinese: Prefix = "/zh-hans" if heard else PREFIXES[1:][place % 2]
+    languages: tuple[Prefix, Prefix] = ("", chinese) if place // 2 % 2 else (chinese, "")
+    colours = THEMES if place // 4 % 2 else THEMES[::-1]
+    sizes = (1, (2, 3)[place // 8 % 2])
+    return [Look(*each) for each in zip(languages, colours, sizes, strict=True)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -84,6 +90,15 @@ def test_every_page_somebody_can_read_is_among_the_states() -> None:
         "/practise/morning/arm-throw/",
         "/practise/now/sole-rub/",
     }
+
+
+def test_every_state_is_heard_as_it_was_and_seen_in_the_usual_size_by_day_and_night() -> None:
+    for place, state in enumerate(STATES):
+        looks = looks_of(place)
+        kept = {prefix for prefix in PREFIXES if kept_as(state, prefix)}
+        assert kept <= {look.prefix for look in looks}
+        assert {look.theme for look in looks} == set(THEMES)
+        assert 1 in {look.size for look in looks}
 
 
 def test_every_two_of_language_colours_and_size_occur_together() -> None:
