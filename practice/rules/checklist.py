@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from content.types import SETS_PER_PERIOD, Exercise, Period
 from practice.rules.adherence import Exact, State, TickState
 from practice.rules.plan import Slot
-from practice.rules.record import Record
+from practice.rules.record import JudgedDay, Record
 
 
 @dataclass(frozen=True)
 class Row:
     """A slot as it stands on the page.
 
-    ``credit``: from 0 to 1 (rules.md 6). ``ordinal``: first, second … time of the
+    ``tick``: without its instant, so that rows of different people are equal where they
+    look alike. ``credit``: from 0 to 1 (rules.md 6). ``ordinal``: first, second … time of the
     day of a flexible exercise with more than one. ``covered_in``: the period in which
     a slot that is open here was done. ``is_extra``: done beyond what the plan asks for.
     """
@@ -104,7 +105,8 @@ class Rows:
 class Section(Rows):
     """One period of the day: what is planned in it, and extras that were done.
 
-    ``is_open``: whether the page shows its rows at once.
+    ``is_open``: whether the page shows its rows at once. ``together``: the instant at which
+    several of its rows were done in one go, if they were.
     """
 
     day: dt.date
@@ -112,6 +114,7 @@ class Section(Rows):
     is_current: bool
     is_over: bool
     is_open: bool
+    together: int | None
 
     @property
     def main_rows(self) -> list[Row]:
@@ -129,12 +132,6 @@ class Section(Rows):
     @property
     def is_finished(self) -> bool:
         return self.left == 0 and any(row.credit for row in self.required)
-
-    @property
-    def together(self) -> int | None:
-        """The instant at which several of these rows were ticked in one go, if they were."""
-        instants = Counter(row.tick.instant for row in self.rows if row.tick and row.is_done)
-        return next((instant for instant, rows in instants.items() if rows > 1), None)
 
 
 @dataclass(frozen=True)
@@ -190,12 +187,13 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
     opened = busy if current is None else {*to_come[:1]}
 
     def row(slot: Slot) -> Row:
+        tick = judged.ticks.get(slot)
         return Row(
             day=day,
             slot=slot,
             exercise=exercises[slot.exercise],
             required=slot in planned,
-            tick=judged.ticks.get(slot),
+            tick=tick and tick._replace(instant=0),
             credit=match.credits.get(slot, 0),
             ordinal=ordinals.get(slot),
             covered_in=match.covered.get(slot),
@@ -214,12 +212,22 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
                 is_current=period is current,
                 is_over=period in judged.ended,
                 is_open=period in opened,
+                together=_together(judged, period),
             )
             for period in Period
         ),
         offers=tuple(row(slot) for slot in _offers(slots, exercises, current)),
         is_paused=judged.is_paused,
     )
+
+
+def _together(judged: JudgedDay, period: Period) -> int | None:
+    instants = Counter(
+        judged.ticks[slot].instant
+        for slot, credit in judged.match.credits.items()
+        if slot.period is period and credit == 1
+    )
+    return next((instant for instant, ticks in instants.items() if ticks > 1), None)
 
 
 def _ordinals(slots: Iterable[Slot], exercises: Mapping[str, Exercise]) -> dict[Slot, int]:

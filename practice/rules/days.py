@@ -144,7 +144,8 @@ class Week(NamedTuple):
         return self.monday + 6 * ONE_DAY
 
     def days(self) -> Iterator[dt.date]:
-        return (self.monday + n * ONE_DAY for n in range(7))
+        monday = self.monday
+        return (monday + n * ONE_DAY for n in range(7))
 
     def and_before(self, number: int) -> list[Week]:
         """So many weeks that end with this one, the oldest first."""

@@ -126,4 +126,8 @@ class Record:
         return EVERY_PERIOD if day < self.today else NO_PERIOD
 
     def _started(self, day: dt.date) -> frozenset[Period]:
-        return frozenset(p for p in Period if self.start is not None and (day, p) >= self.start)
+        if self.start is None or day < self.start[0]:
+            return NO_PERIOD
+        if day > self.start[0]:
+            return EVERY_PERIOD
+        return frozenset(period for period in Period if period >= self.start[1])

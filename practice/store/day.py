@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from content.catalogue import exercise_words
+from practice.rules.adherence import TickState
 from practice.rules.checklist import Checklist, Row, checklist_of
 from practice.rules.plan import Plan, Slot
 from practice.rules.record import Record
@@ -27,6 +28,9 @@ class DayView:
         return self.checklist.row(slot) or Row(
             self.day, slot, exercise_words()[slot.exercise], required=False
         )
+
+    def tick(self, slot: Slot) -> TickState | None:
+        return self.record.ticks.get(self.day, {}).get(slot)
 
     def rows_changed_with(self, row: Row) -> list[Row]:
         """The other rows that a tick of ``row`` may change: open ones that it speaks for.

@@ -34,7 +34,8 @@ def tick(
     slot = Slot(period, exercise.id, number)
     if request.method != "POST":
         shown = load_day(moment, day)
-        return render(request, "practice/slot.html", {**vars(shown), "row": shown.row(slot)})
+        one = {**vars(shown), "row": shown.row(slot), "tick": shown.tick(slot)}
+        return render(request, "practice/slot.html", one)
     form = TickForm(request.POST, exercise=exercise, received=moment.now)
     change: TickChange = require_valid(form)["change"]
     write_ticks(request, moment, [tick_row(moment, day, slot, change)])
@@ -43,11 +44,12 @@ def tick(
     changed = _after(request, moment, day)
     row = changed.row(slot)
     context = {
+        **vars(changed),
         "row": row,
         "siblings": changed.rows_changed_with(row),
         "section": changed.checklist.section(period),
     }
-    return render(request, "practice/ticked.html", {**vars(changed), **context})
+    return render(request, "practice/ticked.html", context)
 
 
 @private_post
@@ -57,11 +59,13 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     if moment.is_future(day):
         raise Http404
     sent = require_valid(PeriodForm(request.POST))
-    section = load_day(moment, day).checklist.section(period)
+    shown = load_day(moment, day)
+    section = shown.checklist.section(period)
     if sent["done"] == "1":
         rows, state = [row for row in section.rows if row.is_left], State.DONE
     else:
-        rows = [row for row in section.rows if row.tick and row.tick.instant == sent["instant"]]
+        ticks = [(row, shown.tick(row.slot)) for row in section.rows]
+        rows = [row for row, tick in ticks if tick and tick.instant == sent["instant"]]
         state = State.UNDONE
     change = TickChange(state, moment.now)
     if rows:
