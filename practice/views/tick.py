@@ -34,20 +34,21 @@ def tick(
     slot = Slot(period, exercise.id, number)
     if request.method != "POST":
         shown = load_day(moment, day)
-        return render(request, "practice/slot.html", {**vars(shown), "row": shown.row(slot)})
+        return render(request, "practice/slot.html", {"shown": shown, "row": shown.row(slot)})
     form = TickForm(request.POST, exercise=exercise, received=moment.now)
     change: TickChange = require_valid(form)["change"]
     write_ticks(request, moment, [tick_row(moment, day, slot, change)])
     if not wants_fragment(request):
         return HttpResponseSeeOther(page_of(moment, day))
-    changed = _after(request, moment, day)
-    row = changed.row(slot)
+    shown = _after(request, moment, day)
+    row = shown.row(slot)
     context = {
+        "shown": shown,
         "row": row,
-        "siblings": changed.rows_changed_with(row),
-        "section": changed.checklist.section(period),
+        "siblings": shown.rows_changed_with(row),
+        "section": shown.checklist.section(period),
     }
-    return render(request, "practice/ticked.html", {**vars(changed), **context})
+    return render(request, "practice/ticked.html", context)
 
 
 @private_post
@@ -68,8 +69,8 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
         write_ticks(request, moment, [tick_row(moment, day, row.slot, change) for row in rows])
     if not wants_fragment(request):
         return HttpResponseSeeOther(page_of(moment, day))
-    changed = _after(request, moment, day)
-    context = {**vars(changed), "section": changed.checklist.section(period)}
+    shown = _after(request, moment, day)
+    context = {"shown": shown, "section": shown.checklist.section(period)}
     return render(request, "practice/ticked_period.html", context)
 
 
