@@ -37,7 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
     if person:
         context |= person.ways_back()
         context["keeps_notes"] = Preferences.objects.of(person).keeps_notes
-    return render(request, "people/me.html", context)
+    return render(request, "practice/me.html", context)
 
 
 @private_post
