@@ -17,8 +17,9 @@ from practice.rules.adherence import State
 from practice.rules.plan import Slot
 from practice.rules.tick_change import TickChange
 from practice.store.day import DayView, load_day
-from practice.store.moment import Moment, moment_of, page_of
+from practice.store.moment import Moment, moment_of
 from practice.store.write import tick_row, write_ticks
+from practice.words.links import day_address
 
 
 @private_form
@@ -39,7 +40,7 @@ def tick(
     change: TickChange = require_valid(form)["change"]
     write_ticks(request, moment, [tick_row(moment, day, slot, change)])
     if not wants_fragment(request):
-        return HttpResponseSeeOther(page_of(moment, day))
+        return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
     row = shown.row(slot)
     context = {
@@ -68,7 +69,7 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     if rows:
         write_ticks(request, moment, [tick_row(moment, day, row.slot, change) for row in rows])
     if not wants_fragment(request):
-        return HttpResponseSeeOther(page_of(moment, day))
+        return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
     context = {"shown": shown, "section": shown.checklist.section(period)}
     return render(request, "practice/ticked_period.html", context)
