@@ -16,9 +16,9 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from content.types import SETS_PER_PERIOD, Period
-from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.db.sql import fetch_rows, one_writer
+from kidneycare.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from people.models import Person
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
@@ -119,7 +119,7 @@ class Tick(models.Model):
     seconds = models.PositiveIntegerField(null=True)
     # The database's own default too: the release before this one, still running while the
     # database is brought up to date, knows no such column.
-    by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    by = models.CharField(max_length=NICKNAME_LENGTH, blank=True, default="", db_default="")
 
     objects: ClassVar = TickQuerySet.as_manager()
 

@@ -15,17 +15,11 @@ from django.utils import timezone
 
 from content.catalogue import exercises, exercises_by_id
 from content.types import Period
+from kidneycare.limits import USUAL_DAY_START
 from people.access import recovery_codes
 from people.access.invitations import NewInvitation, invite
 from people.identity import COOKIE, SEPARATOR
-from people.models import (
-    CONSENT_VERSION,
-    USUAL_DAY_START,
-    Device,
-    Passkey,
-    Person,
-    RateLimitCounter,
-)
+from people.models import CONSENT_VERSION, Device, Passkey, Person, RateLimitCounter
 from practice.models import (
     DayNote,
     Feeling,

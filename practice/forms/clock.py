@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kidneycare.db.limits import LATEST_DAY_START
+from kidneycare.limits import LATEST_DAY_START
 from people.zones import is_zone
 
 CHOOSE_ZONE = _("Choose a time zone from the list.")

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.i18n.text import clean_line
+from kidneycare.limits import NOTE_LENGTH
 from kidneycare.web.http import RequestError
 from practice.rules.days import Week, parse_day
 

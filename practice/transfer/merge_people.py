@@ -7,8 +7,8 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
-from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.db.secure_erase import request_checkpoint
+from kidneycare.limits import NOTE_LENGTH
 from people.erase import lock_person
 from people.models import Person
 from practice.models import DayNote, PlanVersion, Preferences, Tick

@@ -9,8 +9,8 @@ from typing import TypeVar
 from msgspec import Raw
 
 from content.types import AMOUNT_LIMITS, ExerciseFacts, Period
-from kidneycare.db.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from kidneycare.i18n.text import clean_line
+from kidneycare.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from practice.rules.adherence import State, TickState
 from practice.rules.days import EPOCH, parse_day
 from practice.rules.pauses import PauseSpan, merge_all

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Raw, Struct
 
 from content.types import SETS_PER_PERIOD
-from kidneycare.db.limits import LATEST_DAY_START
+from kidneycare.limits import LATEST_DAY_START
 from practice.rules.adherence import LONGEST, State, TickState
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Kind, Plan, SetsADay, Slot

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kidneycare.db.secure_erase import request_checkpoint
+from kidneycare.limits import NOTE_LENGTH
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
@@ -32,6 +33,7 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
         "day": day,
         "note": DayNote.objects.filter(person=moment.person, day=day).first(),
         "feelings": Feeling,
+        "note_length": NOTE_LENGTH,
         "keeps_notes": _keeps_notes(moment),
     }
     return render(request, "practice/note.html", context)

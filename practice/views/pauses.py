@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content.catalogue import exercise_words
+from kidneycare.limits import NOTE_LENGTH
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
@@ -35,6 +36,7 @@ def pauses(request: HttpRequest) -> HttpResponse:
             "today": today,
             "checklist": checklist_of(record, today, exercise_words()),
             "pauses": sorted(record.pauses, reverse=True),
+            "reason_length": NOTE_LENGTH,
             "is_resting": record.is_paused(today),
         }
         return render(request, "practice/pauses.html", context)
