@@ -14,7 +14,7 @@ CHOOSE_TIME = _("Choose a time from 00:00 to 08:00.")
 
 
 class ZoneForm(forms.Form):
-    zone = forms.CharField(max_length=64, error_messages={"required": CHOOSE_ZONE})
+    zone = forms.Field(error_messages={"required": CHOOSE_ZONE})
 
     def clean_zone(self) -> str:
         name: str = self.cleaned_data["zone"]

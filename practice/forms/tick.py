@@ -33,7 +33,7 @@ class TickForm(forms.Form):
     done = choice_field("1", "0", message=_("Say done=1 or done=0."), required=False)
     skip = flag_field()
     felt = flag_field()
-    amount = forms.CharField(required=False, max_length=12)
+    amount = forms.Field(required=False)
     source = choice_field(
         "tick", "guided", message=_("Say source=tick or source=guided."), required=False
     )
@@ -48,12 +48,12 @@ class TickForm(forms.Form):
         self.received = received
 
     def clean_amount(self) -> int | None:
-        text = self.cleaned_data["amount"]
+        text = (self.cleaned_data["amount"] or "").strip()
         if not text:
             return None
         least, most, decimals = AMOUNT_LIMITS[self.exercise.dose.unit]
         message = AMOUNT_MESSAGES[self.exercise.dose.unit]
-        if not re.fullmatch(r"\d*\.?\d+", text, re.ASCII):
+        if not re.fullmatch(r"\d{0,6}\.?\d{1,6}", text, re.ASCII):
             raise ValidationError(message)
         field = forms.DecimalField(min_value=least, max_value=most, decimal_places=decimals)
         try:
