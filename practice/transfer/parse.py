@@ -14,7 +14,7 @@ from kidneycare.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from practice.rules.adherence import State, TickState
 from practice.rules.days import EPOCH, parse_day
 from practice.rules.pauses import PauseSpan, merge_all
-from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, check_sets
+from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, is_allowed
 from practice.rules.record import Preferences
 from practice.transfer.decode import decode_entry, decode_file, refuse_duplicate_keys
 from practice.transfer.schema import (
@@ -139,10 +139,8 @@ class _Parser:
         for name, sets in (*entry.sets.items(), *entry.aside.items()):
             if name not in self.exercises:
                 raise ImportProblem(Fault.EXERCISE, detail=f"{entry.starts}, {name}")
-            try:
-                check_sets(self.exercises[name], sets)
-            except ValueError as error:
-                raise ImportProblem(Fault.SETS, detail=f"{entry.starts}, {name}") from error
+            if not is_allowed(self.exercises[name], sets):
+                raise ImportProblem(Fault.SETS, detail=f"{entry.starts}, {name}")
         wanted, aside = self._in_order(entry.sets), self._in_order(entry.aside)
         gone = {name: sets for name, sets in aside.items() if name not in wanted}
         return Plan(starts, entry.kind, wanted, gone)
