@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from content.catalogue import exercises_by_id
 from people.models import Person
-from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Source, Tick
+from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Tick
+from practice.store.write import tick_row
 from practice.transfer.merge_intentions import Intentions, merge_intentions
-from practice.transfer.schema import Note, ParsedRecord, ParsedTick, Settings
+from practice.transfer.schema import Note, ParsedRecord, Settings
 
 BATCH_SIZE = 500
 """Thirteen values a row: well under what one statement may carry on either database."""
@@ -33,7 +33,7 @@ def import_into(person: Person, record: ParsedRecord) -> None:
     )
     for first in range(0, len(record.ticks), BATCH_SIZE):
         part = record.ticks[first : first + BATCH_SIZE]
-        Tick.objects.upsert([_tick_row(person, tick) for tick in part])
+        Tick.objects.upsert_for(person, [tick_row(*tick) for tick in part])
 
 
 def intentions_of(person: Person) -> Intentions:
@@ -75,21 +75,3 @@ def _write_settings(person: Person, settings: Settings) -> None:
 def _note_row(person: Person, note: Note) -> DayNote:
     feeling = None if note.feeling is None else Feeling[note.feeling.upper()]
     return DayNote(person=person, day=note.day, feeling=feeling, words=note.words)
-
-
-def _tick_row(person: Person, tick: ParsedTick) -> Tick:
-    day, slot, state = tick
-    return Tick(
-        person=person,
-        day=day,
-        period=slot.period,
-        exercise=exercises_by_id()[slot.exercise].code,
-        set=slot.set,
-        state=state.state,
-        source=Source.GUIDED if state.guided else Source.TICK,
-        tenths=state.tenths,
-        felt=state.felt,
-        late=state.late,
-        instant=state.instant,
-        seconds=state.seconds,
-    )

@@ -13,12 +13,12 @@ from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.tick import PeriodForm, TickForm
-from practice.rules.adherence import State
+from practice.models import microseconds
+from practice.rules.adherence import State, TickState
 from practice.rules.plan import Slot
-from practice.rules.tick_change import TickChange
 from practice.store.day import DayView, load_day
 from practice.store.moment import Moment, moment_of
-from practice.store.write import tick_row, write_ticks
+from practice.store.write import write_ticks
 from practice.words.links import day_address
 
 
@@ -37,8 +37,8 @@ def tick(
         shown = load_day(moment, day)
         return render(request, "practice/slot.html", {"shown": shown, "row": shown.row(slot)})
     form = TickForm(request.POST, exercise=exercise, received=moment.now)
-    change: TickChange = require_valid(form)["change"]
-    write_ticks(request, moment, [tick_row(moment, day, slot, change)])
+    state: TickState = require_valid(form)["state"]
+    write_ticks(request, moment, day, {slot: state})
     if not wants_fragment(request):
         return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
@@ -65,9 +65,9 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     else:
         rows = [row for row in section.rows if row.tick and row.tick.instant == sent["instant"]]
         state = State.UNDONE
-    change = TickChange(state, moment.now)
     if rows:
-        write_ticks(request, moment, [tick_row(moment, day, row.slot, change) for row in rows])
+        ticked = TickState(state, instant=microseconds(moment.now))
+        write_ticks(request, moment, day, {row.slot: ticked for row in rows})
     if not wants_fragment(request):
         return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
