@@ -135,7 +135,7 @@ def new_plan(
     plan = easy_start(exercises(), starts) if kind == "easy" else full_day(exercises(), starts)
     if sets is not None:
         plan = Plan(starts, "own", sets)
-    PlanVersion.objects.put(person, plan)
+    PlanVersion.objects.replace_from(person, plan)
 
 
 def new_tick(

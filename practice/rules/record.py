@@ -41,7 +41,7 @@ class JudgedDay(NamedTuple):
         return is_due and slot not in self.match.credits
 
 
-class Preferences(NamedTuple):
+class PreferenceValues(NamedTuple):
     """What a person was asked and answered; the defaults are those of somebody never asked."""
 
     blanks_settled_to: dt.date | None = None
@@ -67,7 +67,7 @@ class Record:
     start: tuple[dt.date, Period] | None = None
     third_day: dt.date | None = None
     last_day: dt.date | None = None
-    preferences: Preferences = field(default=Preferences())
+    preferences: PreferenceValues = field(default=PreferenceValues())
 
     @cached_property
     def today(self) -> dt.date:

@@ -25,7 +25,7 @@ class Seal(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class PeriodCell:
     """One period of one day.
 
     ``done``: of what was planned; ``extra``: beyond it. ``is_touched``: something was
@@ -59,7 +59,7 @@ class DayRow:
     """
 
     day: dt.date
-    cells: tuple[Cell, ...]
+    cells: tuple[PeriodCell, ...]
     balance: Balance
     done: int
     is_today: bool
@@ -85,7 +85,7 @@ class DayRow:
 
 
 @dataclass(frozen=True)
-class Days:
+class DayRows:
     days: tuple[DayRow, ...]
 
     @cached_property
@@ -123,7 +123,7 @@ class ExerciseLine:
 
 
 @dataclass(frozen=True)
-class WeekPage(Days):
+class WeekPage(DayRows):
     week: Week
     lines: tuple[ExerciseLine, ...]
     daily_total: int
@@ -183,7 +183,7 @@ def day_row(record: Record, judged: JudgedDay) -> DayRow:
     )
 
 
-def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
+def _cells(record: Record, judged: JudgedDay) -> tuple[PeriodCell, ...]:
     match = judged.match
     asked = [
         slot
@@ -197,7 +197,7 @@ def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
     touched = {slot.period for slot in match.credits} | done.keys()
     extras = Counter(slot.period for slot in match.whole_extras)
     return tuple(
-        Cell(
+        PeriodCell(
             period,
             done[period],
             planned[period],

@@ -60,7 +60,7 @@ def write_ticks(
             raise erased() from error
         return
     with changing(request) as person:
-        PlanVersion.objects.put(person, full_day(exercises(), moment.today))
+        PlanVersion.objects.replace_from(person, full_day(exercises(), moment.today))
         Tick.objects.upsert_for(person, ticks)
 
 

@@ -179,4 +179,4 @@ def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan
         wanted = change(current)
         is_news = wanted.intends_other_than(current) or plans[-1].starts > starts
         if is_news or not own:
-            PlanVersion.objects.put(person, wanted.starting(starts))
+            PlanVersion.objects.replace_from(person, wanted.starting(starts))

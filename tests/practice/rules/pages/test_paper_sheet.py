@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from practice.rules.adherence import State, TickState, total
 from practice.rules.days import ONE_DAY, Week
-from practice.rules.paper_sheet import Sheet, Sign, sheet
+from practice.rules.paper_sheet import EntryState, Sheet, sheet
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot, easy_start, full_day, without
 from practice.rules.record import Record
@@ -54,7 +54,7 @@ def boxes(found: Sheet, name: str, day: dt.date) -> tuple[str, str, str]:
         " ".join(
             ("+" if entry.is_extra else "")
             + (f"{entry.amount} " if entry.amount else "")
-            + entry.sign.value
+            + entry.state.value
             for entry in entries
         )
         for entries in cell.boxes.values()
@@ -160,7 +160,7 @@ def test_four_digits_are_a_tight_fit() -> None:
         line.sum.exercise.id: entry.is_long
         for line in found.weeks[0].lines
         for entry in line.cells[2].boxes[EVENING]
-        if entry.sign is Sign.DONE
+        if entry.state is EntryState.DONE
     }
     assert entries == {"sole-rub": True, "waist-rub": False}
 
@@ -252,9 +252,9 @@ def test_what_is_credited_is_what_stands_in_the_boxes(world: World) -> None:
     for line in found.weeks[0].lines:
         counted = Fraction(0)
         for entry in (e for cell in line.cells for entries in cell.boxes.values() for e in entries):
-            if entry.sign is Sign.DONE and not entry.is_extra:
+            if entry.state is EntryState.DONE and not entry.is_extra:
                 counted += 1
-            if entry.sign is Sign.PARTLY and not entry.is_extra:
+            if entry.state is EntryState.PARTLY and not entry.is_extra:
                 assert entry.amount is not None
                 counted += Fraction(entry.amount) / FLOORS[line.sum.exercise.id]
         assert counted == line.sum.balance.credited
