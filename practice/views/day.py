@@ -12,8 +12,8 @@ from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
 from practice.rules.blank_days import blank_days
 from practice.rules.days import ONE_DAY
-from practice.rules.first_week import just_closed
 from practice.rules.plan import growth_offer
+from practice.rules.week import just_closed
 from practice.store.day import DayView, load_day
 from practice.store.load import ways_to_begin
 from practice.store.moment import moment_of

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 
 from content.types import Period
 from practice.rules.days import ONE_DAY, Week
-from practice.rules.first_week import first_full_week, just_closed, page_of_seals
 from practice.rules.record import Record
-from practice.rules.week import Seal
+from practice.rules.week import Seal, first_full_week, just_closed, page_of_seals
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     BEGUN,
