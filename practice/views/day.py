@@ -10,7 +10,6 @@ from content.catalogue import edition, exercise_words, exercises
 from kidneycare.web.private import private_page
 from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
-from practice.rules.blank_days import blank_days
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import growth_offer
 from practice.rules.week import just_closed
@@ -26,10 +25,10 @@ def today(request: HttpRequest) -> HttpResponse:
     shown = load_day(moment, moment.today)
     context = _context(request, shown) | {"tomorrow": None}
     if moment.person is not None:
-        day, record, preferences = shown.day, shown.record, shown.record.preferences
-        step = growth_offer(shown.plan, exercises(), day, preferences.growth_asked_on)
+        day, record = shown.day, shown.record
+        step = growth_offer(shown.plan, exercises(), day, record.preferences.growth_asked_on)
         context |= {
-            "blank_days": blank_days(record, preferences.blanks_settled_to),
+            "blank_days": record.blank_days,
             "closed_week": just_closed(record),
             "offer_keeping": record.third_day and not moment.person.keeping_settled,
             "resting": next((span for span in record.pauses if span.covers(day)), None),
