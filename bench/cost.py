@@ -23,7 +23,7 @@ BUSY = 0.5
 """How much of its time a core may be busy then, so that nobody waits."""
 REST = 2000
 """Bytes of a person beside the ticks: who, devices, plans, with their indexes."""
-COPIES = 14
+BACKUPS = 14
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,12 @@ def cost(people: int, bench: dict[str, Any], growth: dict[str, Any]) -> Cost:
 def table(costs: list[Cost]) -> str:
     """As Markdown."""
     heads = ["people", "requests a day", "at the peak, a second", "web cores", "database cores"]
-    heads += ["disk after a year", "one copy", f"{COPIES} copies"]
+    heads += ["disk after a year", "one backup", f"{BACKUPS} backups"]
     lines = [f"| {' | '.join(heads)} |", "|" + " ---: |" * len(heads)]
     for each in costs:
         cells = [f"{each.people:,}", f"{each.requests_a_day:,.0f}", f"{each.a_second:,.0f}"]
         cells += [cores(each.web_cores), cores(each.database_cores)]
-        cells += [size(number) for number in (each.disk, each.copy, COPIES * each.copy)]
+        cells += [size(number) for number in (each.disk, each.copy, BACKUPS * each.copy)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

@@ -204,7 +204,7 @@ def table(found: dict[str, Any]) -> str:
     told = (
         f"A tick takes {much:.0f} bytes with its index (limit {BYTES[kind]}){beyond[0]}, "
         f"{found['bytes_a_row_packed']:.0f} once that is packed anew, and "
-        f"{found['bytes_a_row_copied']:.0f} in a copy."
+        f"{found['bytes_a_row_copied']:.0f} in a backup."
     )
     return "\n".join([*lines, "", told])
 

@@ -118,7 +118,8 @@ class ExerciseFacts(File, frozen=True):
     ``id`` stands in addresses, ``code`` in the database: neither is ever changed or used
     again. Sets of a ``flexible`` exercise count in whatever period they are done
     (rules.md 9). ``easy`` is its part in our easy start, which takes up what
-    ``grows_last`` after everything else.
+    ``grows_last`` after everything else. One that ``strains_back`` is set aside with its
+    like when the back hurts.
     """
 
     id: Slug
@@ -132,6 +133,7 @@ class ExerciseFacts(File, frozen=True):
     at_bedtime: bool = False
     easy: PeriodSets = PeriodSets()
     grows_last: bool = False
+    strains_back: bool = False
 
     def exists_in(self, period: Period) -> bool:
         """Whether the document has this exercise in ``period`` (rules.md 2)."""

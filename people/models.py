@@ -6,9 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Count, Q
 
-from kidneycare.db.limits import LATEST_DAY_START, NICKNAME_LENGTH
-
-USUAL_DAY_START = 4 * 60
+from kidneycare.limits import LATEST_DAY_START, NICKNAME_LENGTH, USUAL_DAY_START
 
 CONSENT_VERSION = 1
 """Of the sentence in ``templates/people/consent.html``, to which a person agrees by ticking.

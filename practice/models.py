@@ -16,9 +16,9 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from content.types import SETS_PER_PERIOD, Period
-from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.db.sql import fetch_rows, one_writer
+from kidneycare.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from people.models import Person
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
@@ -119,7 +119,7 @@ class Tick(models.Model):
     seconds = models.PositiveIntegerField(null=True)
     # The database's own default too: the release before this one, still running while the
     # database is brought up to date, knows no such column.
-    by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    by = models.CharField(max_length=NICKNAME_LENGTH, blank=True, default="", db_default="")
 
     objects: ClassVar = TickQuerySet.as_manager()
 
@@ -142,16 +142,16 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
     def plans_of(self, person: Person) -> list[Plan]:
         return [row.as_plan() for row in self.filter(person=person).order_by("starts")]
 
-    def put(self, person: Person, plan: Plan) -> None:
+    def replace_from(self, person: Person, plan: Plan) -> None:
         """Let ``plan`` be in force from its first day; later versions give way to it.
 
         A change for tomorrow that was made yesterday would otherwise undo what
         the person asks for today.
         """
         self.filter(person=person, starts__gt=plan.starts).delete()
-        self.keep(person, [plan])
+        self.upsert(person, [plan])
 
-    def keep(self, person: Person, plans: Sequence[Plan]) -> None:
+    def upsert(self, person: Person, plans: Sequence[Plan]) -> None:
         """Write these versions beside the others; one of the same first day gives way."""
         self.bulk_create(
             [
@@ -179,9 +179,9 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
         first = mine.order_by("starts").values("starts")[:1]
         mine.filter(starts__gt=today).exclude(starts=Subquery(first)).delete()
 
-    def replace(self, person: Person, plans: Sequence[Plan]) -> None:
+    def replace_all(self, person: Person, plans: Sequence[Plan]) -> None:
         self.filter(person=person).delete()
-        self.keep(person, plans)
+        self.upsert(person, plans)
 
 
 class PlanVersion(models.Model):
@@ -221,7 +221,7 @@ class PauseQuerySet(models.QuerySet["Pause"]):
         self.filter(person=person, first_day__in=[old.first for old in met]).delete()
         self.create(person=person, first_day=whole.first, last_day=whole.last, reason=whole.reason)
 
-    def replace(self, person: Person, spans: Sequence[PauseSpan]) -> None:
+    def replace_all(self, person: Person, spans: Sequence[PauseSpan]) -> None:
         """Let these be all, no two of which may meet. Call it with the person locked."""
         self.filter(person=person).delete()
         self.bulk_create(

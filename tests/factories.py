@@ -15,17 +15,11 @@ from django.utils import timezone
 
 from content.catalogue import exercises, exercises_by_id
 from content.types import Period
+from kidneycare.limits import USUAL_DAY_START
 from people.access import recovery_codes
 from people.access.invitations import NewInvitation, invite
 from people.identity import COOKIE, SEPARATOR
-from people.models import (
-    CONSENT_VERSION,
-    USUAL_DAY_START,
-    Device,
-    Passkey,
-    Person,
-    RateLimitCounter,
-)
+from people.models import CONSENT_VERSION, Device, Passkey, Person, RateLimitCounter
 from practice.models import (
     DayNote,
     Feeling,
@@ -141,7 +135,7 @@ def new_plan(
     plan = easy_start(exercises(), starts) if kind == "easy" else full_day(exercises(), starts)
     if sets is not None:
         plan = Plan(starts, "own", sets)
-    PlanVersion.objects.put(person, plan)
+    PlanVersion.objects.replace_from(person, plan)
 
 
 def new_tick(

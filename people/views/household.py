@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kidneycare.db.limits import NICKNAME_LENGTH
 from kidneycare.i18n.text import clean_line
+from kidneycare.limits import NICKNAME_LENGTH
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from kidneycare.web.private import private_page, private_post
@@ -17,7 +17,8 @@ from people.models import Person
 
 @private_page
 def household(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/household.html", {"person": request.identity.person})
+    context = {"person": request.identity.person, "name_length": NICKNAME_LENGTH}
+    return render(request, "people/household.html", context)
 
 
 @private_post

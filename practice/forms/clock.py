@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kidneycare.db.limits import LATEST_DAY_START
+from kidneycare.limits import LATEST_DAY_START
 from people.zones import is_zone
 
 CHOOSE_ZONE = _("Choose a time zone from the list.")
@@ -14,7 +14,7 @@ CHOOSE_TIME = _("Choose a time from 00:00 to 08:00.")
 
 
 class ZoneForm(forms.Form):
-    zone = forms.CharField(max_length=64, error_messages={"required": CHOOSE_ZONE})
+    zone = forms.Field(error_messages={"required": CHOOSE_ZONE})
 
     def clean_zone(self) -> str:
         name: str = self.cleaned_data["zone"]

@@ -1,4 +1,8 @@
-"""Fields that several forms share, and the check that a form is valid."""
+"""Fields that several forms share, and the check that a form is valid.
+
+Every message is ours. Where a check of our own refuses all bad text, the field is a plain
+``forms.Field``: a ``CharField`` would refuse some of it before, in Django's words.
+"""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -7,8 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.i18n.text import clean_line
+from kidneycare.limits import NOTE_LENGTH
 from kidneycare.web.http import RequestError
 from practice.rules.days import Week, parse_day
 

@@ -102,11 +102,11 @@ class PlanForm(forms.Form):
 
 class GrowthForm(forms.Form):
     answer = choice_field("yes", "later", message=CHANGED)
-    step = forms.CharField(required=False, max_length=100)
+    step = forms.Field(required=False)
 
     def clean_step(self) -> Slot | None:
         """The slot that was offered, written ``evening/arm-raise/2``."""
-        text: str = self.cleaned_data["step"]
+        text: str | None = self.cleaned_data["step"]
         if not text:
             return None
         try:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from content.types import AMOUNT_LIMITS, ExerciseFacts
 from practice.forms.fields import CHANGED, InstantField, choice_field, flag_field
-from practice.rules.adherence import LONGEST, State
+from practice.models import microseconds
+from practice.rules.adherence import LONGEST, State, TickState
 from practice.rules.days import EPOCH
-from practice.rules.tick_change import TickChange
 
 AMOUNT_MESSAGES = {
     "strokes": _("Give a whole number of rubs, 1 to 9999."),
@@ -33,7 +33,7 @@ class TickForm(forms.Form):
     done = choice_field("1", "0", message=_("Say done=1 or done=0."), required=False)
     skip = flag_field()
     felt = flag_field()
-    amount = forms.CharField(required=False, max_length=12)
+    amount = forms.Field(required=False)
     source = choice_field(
         "tick", "guided", message=_("Say source=tick or source=guided."), required=False
     )
@@ -48,12 +48,12 @@ class TickForm(forms.Form):
         self.received = received
 
     def clean_amount(self) -> int | None:
-        text = self.cleaned_data["amount"]
+        text = (self.cleaned_data["amount"] or "").strip()
         if not text:
             return None
         least, most, decimals = AMOUNT_LIMITS[self.exercise.dose.unit]
         message = AMOUNT_MESSAGES[self.exercise.dose.unit]
-        if not re.fullmatch(r"\d*\.?\d+", text, re.ASCII):
+        if not re.fullmatch(r"\d{0,6}\.?\d{1,6}", text, re.ASCII):
             raise ValidationError(message)
         field = forms.DecimalField(min_value=least, max_value=most, decimal_places=decimals)
         try:
@@ -63,7 +63,7 @@ class TickForm(forms.Form):
         return int(value * 10)
 
     def clean(self) -> dict[str, Any]:
-        """Work out ``change``, a ``TickChange``, and refuse what contradicts itself."""
+        """Work out ``state``, a ``TickState``, and refuse what contradicts itself."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
@@ -74,14 +74,14 @@ class TickForm(forms.Form):
             raise ValidationError(_("Done and not today can't both be true."))
         instant = self._effective(cleaned["performed"], cleaned["sent"])
         seconds = self._seconds(cleaned["started"], cleaned["performed"])
-        guided = cleaned["source"] == "guided"
+        state = TickState(
+            State.DONE if done else State.SKIPPED if skip else State.UNDONE,
+            guided=cleaned["source"] == "guided",
+            instant=microseconds(instant),
+        )
         if done:
-            change = TickChange(
-                State.DONE, instant, cleaned["amount"], cleaned["felt"], guided, seconds
-            )
-        else:
-            change = TickChange(State.SKIPPED if skip else State.UNDONE, instant, guided=guided)
-        cleaned["change"] = change
+            state = state._replace(tenths=cleaned["amount"], felt=cleaned["felt"], seconds=seconds)
+        cleaned["state"] = state
         return cleaned
 
     def _seconds(self, started: dt.datetime | None, performed: dt.datetime | None) -> int | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from content.types import Period
+from kidneycare.limits import USUAL_DAY_START
 
 NOON = 12 * 60
 SIX_IN_THE_EVENING = 18 * 60
@@ -32,7 +33,7 @@ class PracticeClock:
     """
 
     zone: ZoneInfo
-    starts: tuple[tuple[dt.date, int], ...] = ((dt.date.min, 4 * 60),)
+    starts: tuple[tuple[dt.date, int], ...] = ((dt.date.min, USUAL_DAY_START),)
 
     def start_minutes(self, day: dt.date) -> int:
         return next(minutes for first, minutes in reversed(self.starts) if first <= day)

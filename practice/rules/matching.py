@@ -48,17 +48,18 @@ class Match:
 
         ``counting``: the periods that are not excused; ``ended``: those that are over.
         """
-        owing = counting & ended
+        due_periods = counting & ended
         due: dict[str, Exact] = {
-            name: sum(sets[period - 1] for period in owing) for name, sets in self.plan.sets.items()
+            name: sum(sets[period - 1] for period in due_periods)
+            for name, sets in self.plan.sets.items()
         }
         credited: dict[str, Exact] = dict.fromkeys(facts, 0)
         for slot in self.skipped:
-            due[slot.exercise] -= slot.period in owing
+            due[slot.exercise] -= slot.period in due_periods
         for slot, earned in self.counted.items():
             name = slot.exercise
             credited[name] += earned
-            if slot.period not in owing and not facts[name].flexible:
+            if slot.period not in due_periods and not facts[name].flexible:
                 # Excused, it is due as far as it is credited; still to end, as a whole.
                 due[name] += 1 if slot.period in counting else earned
         return {

@@ -16,10 +16,10 @@ from practice.rules.days import ONE_DAY, Week
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan
 from practice.rules.record import JudgedDay, Record
-from practice.rules.week import Days, ExerciseLine, WeekPage, week_page
+from practice.rules.week import DayRows, ExerciseLine, WeekPage, week_page
 
 
-class Sign(enum.Enum):
+class EntryState(enum.Enum):
     DONE = "done"
     PARTLY = "partly"
     OPEN = "open"
@@ -31,7 +31,7 @@ class Sign(enum.Enum):
 class Entry(NamedTuple):
     """One set in one period of a day; extras are kept and never counted (rules.md 10)."""
 
-    sign: Sign
+    state: EntryState
     amount: str | None
     is_extra: bool
 
@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """One exercise on one day; a period has no entries where nothing was due or done."""
 
     day: dt.date
@@ -54,11 +54,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One exercise over a week: its sum as on the week page, and a cell a day."""
 
     sum: ExerciseLine
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ class SheetWeek:
     """A week's table. ``late``: days of which something was written down later."""
 
     page: WeekPage
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     plans: tuple[PlanInWeek, ...]
     late: frozenset[dt.date]
 
 
 @dataclass(frozen=True)
-class Sheet(Days):
+class Sheet(DayRows):
     weeks: tuple[SheetWeek, ...]
     plans: tuple[NumberedPlan, ...]
     rests: tuple[PauseSpan, ...]
@@ -137,7 +137,8 @@ def _week(
     return SheetWeek(
         page=page,
         lines=tuple(
-            Line(line, tuple(_cell(*each, line.exercise) for each in days)) for line in page.lines
+            SheetLine(line, tuple(_cell(*each, line.exercise) for each in days))
+            for line in page.lines
         ),
         plans=tuple(_plans_in(week, plans)),
         late=frozenset(
@@ -157,24 +158,24 @@ def _plans_in(week: Week, plans: Sequence[NumberedPlan]) -> list[PlanInWeek]:
     ]
 
 
-def _cell(judged: JudgedDay, arranged: Checklist, exercise: Exercise) -> Cell:
+def _cell(judged: JudgedDay, arranged: Checklist, exercise: Exercise) -> SheetCell:
     rows = [row for row in arranged.rows if row.exercise.id == exercise.id]
     boxes: dict[Period, list[Entry]] = {period: [] for period in Period}
     for row in rows:
-        if (sign := _sign(judged, row)) is not None:
-            boxes[row.slot.period].append(Entry(sign, row.amount, row.is_extra))
+        if (state := _state(judged, row)) is not None:
+            boxes[row.slot.period].append(Entry(state, row.amount, row.is_extra))
     is_rest = arranged.is_paused and bool(rows) and not any(boxes.values())
-    return Cell(arranged.day, boxes, is_rest=is_rest)
+    return SheetCell(arranged.day, boxes, is_rest=is_rest)
 
 
-def _sign(judged: JudgedDay, row: Row) -> Sign | None:
+def _state(judged: JudgedDay, row: Row) -> EntryState | None:
     """What a row shows; nothing where it is not due and nothing was done."""
     if row.is_skipped:
-        return Sign.LEFT_OUT
+        return EntryState.LEFT_OUT
     if row.is_done:
-        return Sign.DONE
+        return EntryState.DONE
     if row.is_partly_done:
-        return Sign.PARTLY
+        return EntryState.PARTLY
     if row.covered_in is not None:
-        return Sign.ELSEWHERE
-    return Sign.OPEN if judged.is_open(row.slot) else None
+        return EntryState.ELSEWHERE
+    return EntryState.OPEN if judged.is_open(row.slot) else None

@@ -81,7 +81,8 @@ def _as_written(sets: PeriodSets) -> SetsADay:
     return (sets.morning, sets.afternoon, sets.evening)
 
 
-def full_day(exercises: Sequence[ExerciseFacts], starts: dt.date, kind: Kind = "full") -> Plan:
+def full_day(exercises: Iterable[ExerciseFacts], starts: dt.date, kind: Kind = "full") -> Plan:
+    """The document's day, or (``kind`` "one") one technique's part of it."""
     sets = {each.id: _as_written(each.sets) for each in exercises if each.sets.total}
     return Plan(starts, kind, sets)
 
@@ -90,10 +91,6 @@ def easy_start(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
     """Our gentle beginning: a few minutes in the evening."""
     sets = {each.id: _as_written(each.easy) for each in exercises if each.easy.total}
     return Plan(starts, "easy", sets)
-
-
-def just_one(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
-    return full_day(exercises, starts, "one")
 
 
 def without(plan: Plan, names: Collection[str], starts: dt.date) -> Plan:
@@ -117,11 +114,8 @@ def changed(
 ) -> Plan:
     """A plan of the person's own; what they no longer want is set aside.
 
-    Raises:
-        ValueError: sets that :func:`check_sets` refuses.
+    ``wanted`` must be sets that are allowed, as the form sees to.
     """
-    for exercise in order:
-        check_sets(exercise, wanted.get(exercise.id, NO_SETS))
     sets = _in_order({name: each for name, each in wanted.items() if sum(each)}, order)
     if sets == plan.sets:
         return replace(plan, starts=starts)
@@ -190,17 +184,9 @@ def most_sets(exercise: ExerciseFacts, period: Period) -> int:
     return exercise.sets.in_period(period)
 
 
-def check_sets(exercise: ExerciseFacts, sets: SetsADay) -> None:
-    """Refuse what no plan may ask for.
-
-    Raises:
-        ValueError: sets where the document has none, or more than it ever asks.
-    """
-    for period, wanted in zip(Period, sets, strict=True):
-        most = most_sets(exercise, period)
-        if not 0 <= wanted <= most:
-            message = f"{exercise.id}: 0 to {most} sets in the {period.slug}"
-            raise ValueError(message)
-    if sum(sets) > exercise.daily_ceiling:
-        message = f"{exercise.id}: at most {exercise.daily_ceiling} a day"
-        raise ValueError(message)
+def is_allowed(exercise: ExerciseFacts, sets: SetsADay) -> bool:
+    """Whether a plan may ask for these sets: where the document has some, as many as it does."""
+    return sum(sets) <= exercise.daily_ceiling and all(
+        0 <= wanted <= most_sets(exercise, period)
+        for period, wanted in zip(Period, sets, strict=True)
+    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from content.types import ExerciseFacts, Period
 from practice.rules.adherence import Balance, TickState, total
-from practice.rules.days import PracticeClock
+from practice.rules.days import ONE_DAY, PracticeClock
 from practice.rules.matching import Facts, Match, match
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot, full_day, in_force
@@ -41,7 +41,7 @@ class JudgedDay(NamedTuple):
         return is_due and slot not in self.match.credits
 
 
-class Preferences(NamedTuple):
+class PreferenceValues(NamedTuple):
     """What a person was asked and answered; the defaults are those of somebody never asked."""
 
     blanks_settled_to: dt.date | None = None
@@ -67,7 +67,7 @@ class Record:
     start: tuple[dt.date, Period] | None = None
     third_day: dt.date | None = None
     last_day: dt.date | None = None
-    preferences: Preferences = field(default=Preferences())
+    preferences: PreferenceValues = field(default=PreferenceValues())
 
     @cached_property
     def today(self) -> dt.date:
@@ -102,6 +102,23 @@ class Record:
 
     def is_paused(self, day: dt.date) -> bool:
         return any(span.covers(day) for span in self.pauses)
+
+    @property
+    def blank_days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and last blank day to ask about, or nothing to ask (rules.md 13).
+
+        They lie between the last day with something done and today; days already
+        asked about and excused days at either end are left out.
+        """
+        if self.last_day is None or self.start is None:
+            return None
+        first = max(self.last_day, self.preferences.blanks_settled_to or self.last_day) + ONE_DAY
+        last = self.today - ONE_DAY
+        while first <= last and self.is_paused(first):
+            first += ONE_DAY
+        while first <= last and self.is_paused(last):
+            last -= ONE_DAY
+        return (first, last) if first <= last else None
 
     def judge(self, day: dt.date) -> JudgedDay:
         """Match the day's ticks to its plan and weigh them, as things stand now."""

@@ -15,7 +15,7 @@ from content.types import Exercise
 from practice.rules.adherence import Balance, total
 from practice.rules.days import ONE_DAY, Week
 from practice.rules.record import Record
-from practice.rules.week import DayRow, Days, Seal, day_row
+from practice.rules.week import DayRow, DayRows, Seal, day_row
 
 WEEKS = 12
 
@@ -112,7 +112,7 @@ class CalendarWeek:
 
 
 @dataclass(frozen=True)
-class Month(Days):
+class Month(DayRows):
     @property
     def weeks(self) -> list[CalendarWeek]:
         weeks = groupby(self.days, lambda row: Week.of(row.day))
@@ -120,7 +120,7 @@ class Month(Days):
 
 
 @dataclass(frozen=True)
-class Year(Days):
+class Year(DayRows):
     year: int
 
     @cached_property

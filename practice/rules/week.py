@@ -25,7 +25,7 @@ class Seal(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class PeriodCell:
     """One period of one day.
 
     ``done``: of what was planned; ``extra``: beyond it. ``is_touched``: something was
@@ -59,7 +59,7 @@ class DayRow:
     """
 
     day: dt.date
-    cells: tuple[Cell, ...]
+    cells: tuple[PeriodCell, ...]
     balance: Balance
     done: int
     is_today: bool
@@ -85,7 +85,7 @@ class DayRow:
 
 
 @dataclass(frozen=True)
-class Days:
+class DayRows:
     days: tuple[DayRow, ...]
 
     @cached_property
@@ -123,7 +123,7 @@ class ExerciseLine:
 
 
 @dataclass(frozen=True)
-class WeekPage(Days):
+class WeekPage(DayRows):
     week: Week
     lines: tuple[ExerciseLine, ...]
     daily_total: int
@@ -183,7 +183,7 @@ def day_row(record: Record, judged: JudgedDay) -> DayRow:
     )
 
 
-def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
+def _cells(record: Record, judged: JudgedDay) -> tuple[PeriodCell, ...]:
     match = judged.match
     asked = [
         slot
@@ -197,7 +197,7 @@ def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
     touched = {slot.period for slot in match.credits} | done.keys()
     extras = Counter(slot.period for slot in match.whole_extras)
     return tuple(
-        Cell(
+        PeriodCell(
             period,
             done[period],
             planned[period],
@@ -208,3 +208,44 @@ def _cells(record: Record, judged: JudgedDay) -> tuple[Cell, ...]:
         )
         for period in Period
     )
+
+
+def first_full_week(record: Record) -> Week | None:
+    """The first whole week from the start on; nothing before there is one (rules.md 8).
+
+    One in which one thing was done closes as warmly as one with all; one with nothing in it
+    closes with nothing.
+    """
+    if record.start is None:
+        return None
+    day, _period = record.start
+    week = Week.of(day)
+    return week if day == week.monday else week.next()
+
+
+def page_of_seals(record: Record, week: Week) -> tuple[Seal, ...]:
+    """One seal for each set done in the first full week, in order, once it is over.
+
+    None for any other week. ``record`` holds the ticks of ``week``.
+    """
+    if week != first_full_week(record) or record.today <= week.sunday:
+        return ()
+    matches = (record.judge(day).match for day in week.days())
+    return tuple(
+        Seal.ALL if earned == 1 else Seal.SOME
+        for match in matches
+        for _slot, earned in sorted(match.credits.items())
+    )
+
+
+def just_closed(record: Record) -> Week | None:
+    """The first full week, in the days after it, until something is ticked in the new one.
+
+    ``record`` needs no ticks: its start and its last day tell that something
+    was done in that week.
+    """
+    first = first_full_week(record)
+    if first is None or record.last_day is None or record.today < first.monday:
+        return None
+    is_next = Week.of(record.today) == first.next()
+    return first if is_next and first.monday <= record.last_day <= first.sunday else None

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils import timezone
 
 from content.types import Period
@@ -67,8 +66,3 @@ def clock_of(person: Person | None, zone: str) -> PracticeClock:
 def moment_of(request: HttpRequest) -> Moment:
     person = request.identity.person
     return Moment(person, clock_of(person, visitor_zone(request)), timezone.now())
-
-
-def page_of(moment: Moment, day: dt.date) -> str:
-    """Where a post about ``day`` leads (rules.md 20)."""
-    return reverse("today") if day == moment.today else reverse("day", args=[day])

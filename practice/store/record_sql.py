@@ -14,7 +14,7 @@ from kidneycare.db.sql import as_day, fetch_rows
 from practice.models import PlanVersion, Source, Tick, sets_from_json
 from practice.rules.adherence import State, TickState
 from practice.rules.plan import Plan, Slot
-from practice.rules.record import Preferences
+from practice.rules.record import PreferenceValues
 
 PLANS = """
 SELECT blanks_settled_to, growth_asked_on, keeps_notes, starts, kind, sets, aside,
@@ -47,14 +47,14 @@ class Bounds(NamedTuple):
     last_day: dt.date | None = None
 
 
-def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds, Preferences]:
+def plans_and_bounds(person: int) -> tuple[tuple[Plan, ...], Bounds, PreferenceValues]:
     """A person's plans in order, the bounds of what they ticked, and preferences: in one query."""
     rows = fetch_rows(PlanVersion, PLANS, {"person": person})
     if not rows:
-        return (), Bounds(), Preferences()
+        return (), Bounds(), PreferenceValues()
     settled_to, asked_on, keeps_notes = rows[0][:3]
     first_day, first_period, third, last = rows[0][7:]
-    preferences = Preferences(
+    preferences = PreferenceValues(
         settled_to and as_day(settled_to), asked_on and as_day(asked_on), bool(keeps_notes)
     )
     plans = tuple(

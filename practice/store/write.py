@@ -1,7 +1,7 @@
 """Writing a record, which may be erased or changed elsewhere at the same moment."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -11,30 +11,33 @@ from people.erase import erased, lock_person
 from people.identity import HttpRequest, new_guest
 from people.models import Person
 from practice.models import PlanVersion, Source, Tick, microseconds
+from practice.rules.adherence import TickState
+from practice.rules.days import ONE_DAY
 from practice.rules.plan import Slot, full_day
-from practice.rules.tick_change import TickChange
 from practice.store.moment import Moment
 
 
-def tick_row(moment: Moment, day: dt.date, slot: Slot, change: TickChange) -> Tick:
-    """A change of a slot as a row, still nobody's; late where its day had ended (rules.md 4)."""
+def tick_row(day: dt.date, slot: Slot, state: TickState) -> Tick:
+    """A slot's state as a row, still nobody's."""
     return Tick(
         day=day,
         period=slot.period,
         exercise=exercises_by_id()[slot.exercise].code,
         set=slot.set,
-        state=change.state,
-        source=Source.GUIDED if change.guided else Source.TICK,
-        tenths=change.tenths,
-        felt=change.felt,
-        late=moment.clock.today(change.instant) > day,
-        instant=microseconds(change.instant),
-        seconds=change.seconds,
+        state=state.state,
+        source=Source.GUIDED if state.guided else Source.TICK,
+        tenths=state.tenths,
+        felt=state.felt,
+        late=state.late,
+        instant=state.instant,
+        seconds=state.seconds,
     )
 
 
-def write_ticks(request: HttpRequest, moment: Moment, ticks: Sequence[Tick]) -> None:
-    """Upsert ticks of whoever asks.
+def write_ticks(
+    request: HttpRequest, moment: Moment, day: dt.date, states: Mapping[Slot, TickState]
+) -> None:
+    """Upsert states of a day's slots for whoever asks; late where the day had ended (rules.md 4).
 
     Who has no record yet begins one, with the document's full day as the plan (rules.md,
     "Beginning").
@@ -42,6 +45,11 @@ def write_ticks(request: HttpRequest, moment: Moment, ticks: Sequence[Tick]) -> 
     Raises:
         RequestError: the record was erased meanwhile, or too many were begun from there.
     """
+    end = microseconds(moment.clock.beginning(day + ONE_DAY))
+    ticks = [
+        tick_row(day, slot, state._replace(late=state.instant >= end))
+        for slot, state in states.items()
+    ]
     if moment.person is not None:
         # One statement without a lock: the database refuses a tick of nobody.
         try:
@@ -52,7 +60,7 @@ def write_ticks(request: HttpRequest, moment: Moment, ticks: Sequence[Tick]) -> 
             raise erased() from error
         return
     with changing(request) as person:
-        PlanVersion.objects.put(person, full_day(exercises(), moment.today))
+        PlanVersion.objects.replace_from(person, full_day(exercises(), moment.today))
         Tick.objects.upsert_for(person, ticks)
 
 

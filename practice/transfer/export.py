@@ -29,7 +29,7 @@ from practice.transfer.schema import (
 )
 
 Row = TypeVar("Row", PlanVersion, Pause, DayNote, Tick)
-BATCH_SIZE = 2000
+ROWS_A_READ = 2000
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """By which spreadsheets know UTF-8."""
 
@@ -96,7 +96,7 @@ def csv_lines(person: Person | None, first_line: list[str]) -> Iterator[str]:
 def _rows(every: QuerySet[Row], person: Person | None) -> Iterator[Row]:
     """One person's rows in the order of their keys, a batch at a time."""
     mine = every.filter(person=person) if person else every.none()
-    return mine.order_by("pk").iterator(chunk_size=BATCH_SIZE)
+    return mine.order_by("pk").iterator(chunk_size=ROWS_A_READ)
 
 
 def _person(person: Person) -> PersonEntry:

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from content.catalogue import exercises_by_id
 from people.models import Person
-from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Source, Tick
+from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Tick
+from practice.store.write import tick_row
 from practice.transfer.merge_intentions import Intentions, merge_intentions
-from practice.transfer.schema import Note, ParsedRecord, ParsedTick, Settings
+from practice.transfer.schema import ParsedNote, ParsedRecord, ParsedSettings
 
-BATCH_SIZE = 500
+ROWS_A_WRITE = 500
 """Thirteen values a row: well under what one statement may carry on either database."""
 
 
@@ -31,9 +31,9 @@ def import_into(person: Person, record: ParsedRecord) -> None:
     DayNote.objects.bulk_create(
         (_note_row(person, note) for note in record.notes), ignore_conflicts=True
     )
-    for first in range(0, len(record.ticks), BATCH_SIZE):
-        part = record.ticks[first : first + BATCH_SIZE]
-        Tick.objects.upsert([_tick_row(person, tick) for tick in part])
+    for first in range(0, len(record.ticks), ROWS_A_WRITE):
+        part = record.ticks[first : first + ROWS_A_WRITE]
+        Tick.objects.upsert_for(person, [tick_row(*tick) for tick in part])
 
 
 def intentions_of(person: Person) -> Intentions:
@@ -45,8 +45,8 @@ def intentions_of(person: Person) -> Intentions:
 
 
 def replace_plans_and_pauses(person: Person, intentions: Intentions) -> None:
-    PlanVersion.objects.replace(person, intentions.plans)
-    Pause.objects.replace(person, intentions.pauses)
+    PlanVersion.objects.replace_all(person, intentions.plans)
+    Pause.objects.replace_all(person, intentions.pauses)
 
 
 def merge_answers(
@@ -63,7 +63,7 @@ def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
     return max((day for day in (one, other) if day is not None), default=None)
 
 
-def _write_settings(person: Person, settings: Settings) -> None:
+def _write_settings(person: Person, settings: ParsedSettings) -> None:
     (_first, person.day_start), *later = settings.day_starts
     person.next_day_start_on, person.next_day_start = later[0] if later else (None, None)
     person.zone = settings.zone
@@ -72,24 +72,6 @@ def _write_settings(person: Person, settings: Settings) -> None:
     Preferences.objects.change(person, **settings.preferences._asdict())
 
 
-def _note_row(person: Person, note: Note) -> DayNote:
+def _note_row(person: Person, note: ParsedNote) -> DayNote:
     feeling = None if note.feeling is None else Feeling[note.feeling.upper()]
     return DayNote(person=person, day=note.day, feeling=feeling, words=note.words)
-
-
-def _tick_row(person: Person, tick: ParsedTick) -> Tick:
-    day, slot, state = tick
-    return Tick(
-        person=person,
-        day=day,
-        period=slot.period,
-        exercise=exercises_by_id()[slot.exercise].code,
-        set=slot.set,
-        state=state.state,
-        source=Source.GUIDED if state.guided else Source.TICK,
-        tenths=state.tenths,
-        felt=state.felt,
-        late=state.late,
-        instant=state.instant,
-        seconds=state.seconds,
-    )

@@ -7,15 +7,15 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
-from kidneycare.db.limits import NOTE_LENGTH
 from kidneycare.db.secure_erase import request_checkpoint
+from kidneycare.limits import NOTE_LENGTH
 from people.erase import lock_person
 from people.models import Person
 from practice.models import DayNote, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
 from practice.rules.plan import in_force
 from practice.transfer.import_record import (
-    BATCH_SIZE,
+    ROWS_A_WRITE,
     intentions_of,
     merge_answers,
     replace_plans_and_pauses,
@@ -112,7 +112,7 @@ def _merge_plans_and_pauses(
     if own.last_tick is not None and own.plans:
         wanted = in_force(own.plans, today)
         if in_force(merged.plans, today).intends_other_than(wanted):
-            PlanVersion.objects.put(stays, wanted.starting(today))
+            PlanVersion.objects.replace_from(stays, wanted.starting(today))
 
 
 def _merge_notes(stays: Person, guest: Person) -> None:
@@ -127,6 +127,6 @@ def _merge_notes(stays: Person, guest: Person) -> None:
 
 
 def _merge_ticks(stays: Person, guest: Person) -> None:
-    ticks = Tick.objects.for_person(guest).order_by("pk").iterator(chunk_size=BATCH_SIZE)
-    while part := list(islice(ticks, BATCH_SIZE)):
+    ticks = Tick.objects.for_person(guest).order_by("pk").iterator(chunk_size=ROWS_A_WRITE)
+    while part := list(islice(ticks, ROWS_A_WRITE)):
         Tick.objects.upsert_for(stays, part)

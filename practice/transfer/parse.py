@@ -9,26 +9,26 @@ from typing import TypeVar
 from msgspec import Raw
 
 from content.types import AMOUNT_LIMITS, ExerciseFacts, Period
-from kidneycare.db.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from kidneycare.i18n.text import clean_line
+from kidneycare.limits import NICKNAME_LENGTH, NOTE_LENGTH
 from practice.rules.adherence import State, TickState
 from practice.rules.days import EPOCH, parse_day
 from practice.rules.pauses import PauseSpan, merge_all
-from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, check_sets
-from practice.rules.record import Preferences
+from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, is_allowed
+from practice.rules.record import PreferenceValues
 from practice.transfer.decode import decode_entry, decode_file, refuse_duplicate_keys
 from practice.transfer.schema import (
     Entry,
     Fault,
     ImportProblem,
-    Note,
     NoteEntry,
+    ParsedNote,
     ParsedRecord,
+    ParsedSettings,
     ParsedTick,
     PauseEntry,
     PersonEntry,
     PlanEntry,
-    Settings,
     TickEntry,
 )
 
@@ -116,17 +116,17 @@ class _Parser:
             raise ImportProblem(Fault.TWICE)
         self.seen.add(key)
 
-    def settings(self, entry: PersonEntry) -> Settings:
+    def settings(self, entry: PersonEntry) -> ParsedSettings:
         if not self.is_zone(entry.zone):
             raise ImportProblem(Fault.ZONE, detail=entry.zone)
         starts = [(_optional_day(each.first), each.minutes) for each in entry.day_starts]
         if [first is None for first, _minutes in starts] != [True, False][: len(starts)]:
             raise ImportProblem(Fault.FORM, detail="day_starts")
-        return Settings(
+        return ParsedSettings(
             entry.zone,
             tuple((first or dt.date.min, minutes) for first, minutes in starts),
             _line("nickname", entry.nickname, NICKNAME_LENGTH),
-            Preferences(
+            PreferenceValues(
                 _optional_day(entry.blanks_settled_to),
                 _optional_day(entry.growth_asked_on),
                 entry.keeps_notes,
@@ -139,10 +139,8 @@ class _Parser:
         for name, sets in (*entry.sets.items(), *entry.aside.items()):
             if name not in self.exercises:
                 raise ImportProblem(Fault.EXERCISE, detail=f"{entry.starts}, {name}")
-            try:
-                check_sets(self.exercises[name], sets)
-            except ValueError as error:
-                raise ImportProblem(Fault.SETS, detail=f"{entry.starts}, {name}") from error
+            if not is_allowed(self.exercises[name], sets):
+                raise ImportProblem(Fault.SETS, detail=f"{entry.starts}, {name}")
         wanted, aside = self._in_order(entry.sets), self._in_order(entry.aside)
         gone = {name: sets for name, sets in aside.items() if name not in wanted}
         return Plan(starts, entry.kind, wanted, gone)
@@ -157,12 +155,12 @@ class _Parser:
         self._refuse_twice("pause", first)
         return PauseSpan(first, last, _line("reason", entry.reason, NOTE_LENGTH))
 
-    def note(self, entry: NoteEntry) -> Note:
+    def note(self, entry: NoteEntry) -> ParsedNote:
         day = self._past_day(entry.day)
         self._refuse_twice("note", day)
         if entry.feeling is None and not entry.words.strip():
             raise ImportProblem(Fault.FORM)
-        return Note(day, entry.feeling, _line("words", entry.words, NOTE_LENGTH))
+        return ParsedNote(day, entry.feeling, _line("words", entry.words, NOTE_LENGTH))
 
     def tick(self, entry: TickEntry) -> ParsedTick:
         day = self._past_day(entry.day)

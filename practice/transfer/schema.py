@@ -13,11 +13,11 @@ from typing import Annotated, Literal
 from msgspec import Meta, Raw, Struct
 
 from content.types import SETS_PER_PERIOD
-from kidneycare.db.limits import LATEST_DAY_START
+from kidneycare.limits import LATEST_DAY_START
 from practice.rules.adherence import LONGEST, State, TickState
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Kind, Plan, SetsADay, Slot
-from practice.rules.record import Preferences
+from practice.rules.record import PreferenceValues
 
 FORMAT = "kidneycare-export"
 VERSION = 2
@@ -156,28 +156,28 @@ ParsedTick = tuple[dt.date, Slot, TickState]
 
 
 @dataclass(frozen=True)
-class Note:
+class ParsedNote:
     day: dt.date
     feeling: str | None
     words: str
 
 
 @dataclass(frozen=True)
-class Settings:
+class ParsedSettings:
     """A person's settings; ``day_starts`` as a practice clock has them."""
 
     zone: str
     day_starts: tuple[tuple[dt.date, int], ...]
     nickname: str
-    preferences: Preferences
+    preferences: PreferenceValues
 
 
 @dataclass(frozen=True)
 class ParsedRecord:
-    settings: Settings
+    settings: ParsedSettings
     plans: tuple[Plan, ...]
     pauses: tuple[PauseSpan, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[ParsedNote, ...]
     ticks: tuple[ParsedTick, ...]
 
     @cached_property

@@ -10,10 +10,9 @@ from content.catalogue import edition, exercise_words, exercises
 from kidneycare.web.private import private_page
 from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
-from practice.rules.blank_days import blank_days
 from practice.rules.days import ONE_DAY
-from practice.rules.first_week import just_closed
 from practice.rules.plan import growth_offer
+from practice.rules.week import just_closed
 from practice.store.day import DayView, load_day
 from practice.store.load import ways_to_begin
 from practice.store.moment import moment_of
@@ -23,21 +22,20 @@ from practice.store.moment import moment_of
 def today(request: HttpRequest) -> HttpResponse:
     """The practice day as it is now, for a stranger with the ways to begin."""
     moment = moment_of(request)
-    day = moment.today
-    shown = load_day(moment, day)
-    context = _context(request, shown)
+    shown = load_day(moment, moment.today)
+    context = _context(request, shown) | {"tomorrow": None}
     if moment.person is not None:
-        record, preferences = shown.record, shown.record.preferences
-        step = growth_offer(shown.plan, exercises(), day, preferences.growth_asked_on)
+        day, record = shown.day, shown.record
+        step = growth_offer(shown.plan, exercises(), day, record.preferences.growth_asked_on)
         context |= {
-            "blank_days": blank_days(record, preferences.blanks_settled_to),
+            "blank_days": record.blank_days,
             "closed_week": just_closed(record),
             "offer_keeping": record.third_day and not moment.person.keeping_settled,
             "resting": next((span for span in record.pauses if span.covers(day)), None),
+            "step": None if record.is_paused(day) else step,
+            "step_words": exercise_words()[step.exercise] if step else None,
         }
-        if step and not record.is_paused(day):
-            context |= {"step": step, "step_words": exercise_words()[step.exercise]}
-    return render(request, "practice/day.html", context)
+    return render(request, "practice/today.html", context)
 
 
 @private_page
@@ -45,23 +43,20 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     moment = moment_of(request)
     if moment.is_future(day):
         raise Http404
-    shown = load_day(moment, day)
-    context = _context(request, shown)
-    if not moment.is_future(day + ONE_DAY):
-        context["tomorrow"] = day + ONE_DAY
+    following = day + ONE_DAY
+    context = _context(request, load_day(moment, day)) | {
+        "tomorrow": None if moment.is_future(following) else following
+    }
     return render(request, "practice/day.html", context)
 
 
 def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
-    """A day's page without any question."""
+    """What both pages need."""
     day = shown.day
     return {
-        **vars(shown),
+        "shown": shown,
         "browser_owner": browser_owner(request.identity),
         "yesterday": day - ONE_DAY,
-        "tomorrow": None,
         "edition": edition(),
-        "keeps_notes": shown.record.preferences.keeps_notes,
-        **dict.fromkeys(("blank_days", "closed_week", "offer_keeping", "resting", "step")),
         **(ways_to_begin(day) if shown.is_today and shown.moment.person is None else {}),
     }

@@ -9,10 +9,9 @@ from content.catalogue import exercise_words
 from kidneycare.web.private import private_page
 from people.identity import HttpRequest
 from practice.rules.days import Week
-from practice.rules.first_week import page_of_seals
 from practice.rules.record import Record
 from practice.rules.trend import last_weeks, twelve_weeks, whole_year
-from practice.rules.week import week_page
+from practice.rules.week import page_of_seals, week_page
 from practice.store.load import document_total, load_record
 from practice.store.moment import moment_of
 

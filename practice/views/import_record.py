@@ -56,7 +56,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "token": token,
-        "portable": record,
+        "record": record,
         "person": person,
         "has_ticks": person is not None and Tick.objects.for_person(person).exists(),
     }

@@ -40,7 +40,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         "yours": yours,
         "joins": invitation.person,
         "present": present,
-        "meeting": preview_merge(invitation.person, present) if present and not yours else None,
+        "preview": preview_merge(invitation.person, present) if present and not yours else None,
     }
     return render(request, "practice/join.html", context)
 

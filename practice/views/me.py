@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from kidneycare.limits import LATEST_DAY_START
 from kidneycare.web.http import HttpResponseSeeOther
 from kidneycare.web.private import private_page, private_post
 from people.identity import HttpRequest
@@ -32,12 +33,12 @@ def me(request: HttpRequest) -> HttpResponse:
         "zone": person.zone if person else visitor_zone(request),
         "zones": zone_names(),
         "day_starts": starts,
-        "start_choices": [dt.time(hour) for hour in range(9)],
+        "start_choices": [dt.time(hour) for hour in range(LATEST_DAY_START // 60 + 1)],
     }
     if person:
         context |= person.ways_back()
         context["keeps_notes"] = Preferences.objects.of(person).keeps_notes
-    return render(request, "people/me.html", context)
+    return render(request, "practice/me.html", context)
 
 
 @private_post

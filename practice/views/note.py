@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kidneycare.db.secure_erase import request_checkpoint
+from kidneycare.limits import NOTE_LENGTH
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.note import NoteForm
 from practice.models import DayNote, Feeling, Preferences
-from practice.store.moment import Moment, moment_of, page_of
+from practice.store.moment import Moment, moment_of
 from practice.store.write import changing
+from practice.words.links import day_address
 
 
 @private_form
@@ -31,7 +33,7 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
         "day": day,
         "note": DayNote.objects.filter(person=moment.person, day=day).first(),
         "feelings": Feeling,
-        "is_today": day == moment.today,
+        "note_length": NOTE_LENGTH,
         "keeps_notes": _keeps_notes(moment),
     }
     return render(request, "practice/note.html", context)
@@ -47,8 +49,9 @@ def _write(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
             transaction.on_commit(request_checkpoint)
         else:
             DayNote.objects.update_or_create(person=person, day=day, defaults=sent)
-    is_hurt = sent["feeling"] is Feeling.HURT
-    return HttpResponseSeeOther(reverse("when_it_hurts") if is_hurt else page_of(moment, day))
+    if sent["feeling"] is Feeling.HURT:
+        return HttpResponseSeeOther(reverse("when_it_hurts"))
+    return HttpResponseSeeOther(day_address(day, moment.today))
 
 
 @private_post

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content.catalogue import exercise_words
+from kidneycare.limits import NOTE_LENGTH
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
 from practice.models import Pause, Preferences
-from practice.rules.blank_days import blank_days
 from practice.rules.checklist import checklist_of
 from practice.rules.days import Week
 from practice.rules.pauses import PauseSpan
@@ -35,6 +35,7 @@ def pauses(request: HttpRequest) -> HttpResponse:
             "today": today,
             "checklist": checklist_of(record, today, exercise_words()),
             "pauses": sorted(record.pauses, reverse=True),
+            "reason_length": NOTE_LENGTH,
             "is_resting": record.is_paused(today),
         }
         return render(request, "practice/pauses.html", context)
@@ -70,7 +71,7 @@ def settle_blank_days(request: HttpRequest) -> HttpResponse:
     with changing(request) as person:
         record = load_record(replace(moment, person=person), today, today)
         # Answered already, or other days are blank by now: then Today asks again, or not at all.
-        if blank_days(record, record.preferences.blanks_settled_to) != asked:
+        if record.blank_days != asked:
             return HttpResponseSeeOther(reverse("today"))
         Preferences.objects.change(person, blanks_settled_to=asked[1])
         if sent["answer"] == "rested":

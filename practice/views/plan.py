@@ -32,7 +32,6 @@ from practice.rules.plan import (
     grown,
     growth_offer,
     in_force,
-    just_one,
     next_step,
     with_again,
     without,
@@ -79,7 +78,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     elif way == "full":
         chosen = full_day(exercises(), today)
     elif (one := technique(way)) is not None:
-        chosen = just_one([exercise.facts for exercise in one.exercises], today)
+        chosen = full_day([exercise.facts for exercise in one.exercises], today, "one")
     else:
         raise RequestError(_("Choose one of the ways to begin."))
     _change(request, today, lambda _current: chosen)
@@ -180,4 +179,4 @@ def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan
         wanted = change(current)
         is_news = wanted.intends_other_than(current) or plans[-1].starts > starts
         if is_news or not own:
-            PlanVersion.objects.put(person, wanted.starting(starts))
+            PlanVersion.objects.replace_from(person, wanted.starting(starts))

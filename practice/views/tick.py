@@ -13,12 +13,13 @@ from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.tick import PeriodForm, TickForm
-from practice.rules.adherence import State
+from practice.models import microseconds
+from practice.rules.adherence import State, TickState
 from practice.rules.plan import Slot
-from practice.rules.tick_change import TickChange
 from practice.store.day import DayView, load_day
-from practice.store.moment import Moment, moment_of, page_of
-from practice.store.write import tick_row, write_ticks
+from practice.store.moment import Moment, moment_of
+from practice.store.write import write_ticks
+from practice.words.links import day_address
 
 
 @private_form
@@ -34,20 +35,20 @@ def tick(
     slot = Slot(period, exercise.id, number)
     if request.method != "POST":
         shown = load_day(moment, day)
-        one = {**vars(shown), "row": shown.row(slot), "tick": shown.tick(slot)}
-        return render(request, "practice/slot.html", one)
+        context = {"shown": shown, "row": shown.row(slot), "tick": shown.tick(slot)}
+        return render(request, "practice/slot.html", context)
     form = TickForm(request.POST, exercise=exercise, received=moment.now)
-    change: TickChange = require_valid(form)["change"]
-    write_ticks(request, moment, [tick_row(moment, day, slot, change)])
+    state: TickState = require_valid(form)["state"]
+    write_ticks(request, moment, day, {slot: state})
     if not wants_fragment(request):
-        return HttpResponseSeeOther(page_of(moment, day))
-    changed = _after(request, moment, day)
-    row = changed.row(slot)
+        return HttpResponseSeeOther(day_address(day, moment.today))
+    shown = _after(request, moment, day)
+    row = shown.row(slot)
     context = {
-        **vars(changed),
+        "shown": shown,
         "row": row,
-        "siblings": changed.rows_changed_with(row),
-        "section": changed.checklist.section(period),
+        "siblings": shown.rows_changed_with(row),
+        "section": shown.checklist.section(period),
     }
     return render(request, "practice/ticked.html", context)
 
@@ -67,13 +68,13 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
         ticks = [(row, shown.tick(row.slot)) for row in section.rows]
         rows = [row for row, tick in ticks if tick and tick.instant == sent["instant"]]
         state = State.UNDONE
-    change = TickChange(state, moment.now)
     if rows:
-        write_ticks(request, moment, [tick_row(moment, day, row.slot, change) for row in rows])
+        ticked = TickState(state, instant=microseconds(moment.now))
+        write_ticks(request, moment, day, {row.slot: ticked for row in rows})
     if not wants_fragment(request):
-        return HttpResponseSeeOther(page_of(moment, day))
-    changed = _after(request, moment, day)
-    context = {**vars(changed), "section": changed.checklist.section(period)}
+        return HttpResponseSeeOther(day_address(day, moment.today))
+    shown = _after(request, moment, day)
+    context = {"shown": shown, "section": shown.checklist.section(period)}
     return render(request, "practice/ticked_period.html", context)
 
 

@@ -3,13 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from content.catalogue import edition, exercise_words, sources, technique
+from content.catalogue import edition, exercise_words, sources
 from kidneycare.web.private import private_page
 from people.identity import HttpRequest
 from practice.store.load import load_record
 from practice.store.moment import moment_of
-
-WAIST = "waist-massage"
 
 
 @private_page
@@ -18,15 +16,17 @@ def when_it_hurts(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     record = load_record(moment, moment.today, moment.today)
     current = record.chosen_on(moment.today)
-    waist = technique(WAIST)
+    exercises = exercise_words().values()
     context = {
         "moment": moment,
         "edition": edition(),
         "sources": sources(),
         "rows": [
             {"exercise": exercise, "is_aside": exercise.id not in current.sets}
-            for exercise in exercise_words().values()
+            for exercise in exercises
         ],
-        "waist": [one for one in waist.exercises if one.id in current.sets] if waist else [],
+        "straining": [
+            each for each in exercises if each.facts.strains_back and each.id in current.sets
+        ],
     }
     return render(request, "practice/when_it_hurts.html", context)

@@ -1,10 +1,17 @@
 """Links whose address depends on more than a name and its arguments."""
 
+import datetime as dt
+
 from content.catalogue import technique_of
 from content.types import Period
 from kidneycare.rendering.addresses import address
 from practice.rules.days import parse_day
 from practice.rules.guided_run import Run
+
+
+def day_address(day: dt.date, today: dt.date) -> str:
+    """A day's page; today's has an address of its own (rules.md 20)."""
+    return address("today") if day == today else address("day", day)
 
 
 def exercise_address(exercise: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kidneycare.i18n.lists import listed
-from practice.rules.week import Cell, ExerciseLine, Seal, WeekPage
+from practice.rules.week import ExerciseLine, PeriodCell, Seal, WeekPage
 from practice.words.day import period_name
 
 _UNDONE = {
@@ -38,7 +38,7 @@ def short_weekday(day: dt.date) -> str:
     )[day.weekday()]
 
 
-def cell_text(cell: Cell) -> str:
+def cell_text(cell: PeriodCell) -> str:
     values = {
         "period": period_name(cell.period),
         "done": cell.done,

@@ -184,7 +184,7 @@ def pause(page: Page) -> None:
     practise(page)
     page.locator("#pause").click(position={"x": 20, "y": 20})
     expect(page.locator("#sheet-paused")).to_be_visible()
-    page.locator("#likings").evaluate("fold => { fold.open = true }")
+    page.locator("#preferences").evaluate("fold => { fold.open = true }")
 
 
 def stop(page: Page) -> None:

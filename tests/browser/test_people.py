@@ -286,9 +286,9 @@ def keep_unsent(page: Page, owners: list[str]) -> None:
     """Let a tick of each wait in the phone."""
     page.evaluate(
         """(owners) => {
-            const letter = (owner) => ({address: "/day/2026-11-23/evening/sole-rub/1/", owner,
+            const queuedTick = (owner) => ({address: "/day/2026-11-23/evening/sole-rub/1/", owner,
                 fields: {done: "1"}, performed: Date.now(), started: null})
-            localStorage.setItem("kidneycare.outbox", JSON.stringify(owners.map(letter)))
+            localStorage.setItem("kidneycare.outbox", JSON.stringify(owners.map(queuedTick)))
         }""",
         owners,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -24,7 +25,7 @@ from pytest_django.fixtures import Settings
 from content.catalogue import library
 from kidneycare.server.release import release
 from people.zones import zone_names
-from tests.addresses import DAY, PAGES, PRIVATE
+from tests.addresses import DAY, PAGES, PRIVATE, SOLE
 from tests.addresses.test_words_on_pages import states
 from tests.conftest import MoveTo
 from tests.factories import HTMX
@@ -166,6 +167,51 @@ def test_no_refusal_has_a_word_that_is_not_translated(
     response = phone.post(f"/zh-hans{path}", values)
     assert response.status_code == 400
     assert untranslated(parse(response), allowed()) == ""
+
+
+FORMS = {
+    SOLE: "done skip felt amount source started performed sent",
+    f"/day/{DAY}/evening/": "done instant",
+    f"/day/{DAY}/note/": "feeling words",
+    "/rest/": "days first last no_end reason",
+    "/rest/end/": "first whole back",
+    "/blank-days/": "first last answer",
+    "/plan/change/": "starts sole-rub-evening",
+    "/plan/grow/": "answer step",
+    "/me/zone/": "zone",
+    "/me/day-start/": "start",
+    "/paper/": "weeks to notes",
+}
+"""Every form with all of its fields."""
+GOOD = {"done": "1", "days": "dates", "first": DAY, "last": DAY, "answer": "yes"}
+BAD = (
+    "",
+    "\0",
+    "x\0",
+    "x" * 5000,
+    "9" * 5000,
+    "-1",
+    "0.001",
+    "\N{FULLWIDTH DIGIT ONE}",
+    "2026-13-99",
+)
+
+
+@pytest.mark.usefixtures("brackets", "evening")
+@pytest.mark.parametrize("path, fields", FORMS.items(), ids=FORMS.keys())
+def test_whatever_a_field_is_sent_no_sentence_is_django_s_own(
+    phone: Client, path: str, fields: str
+) -> None:
+    phone.post("/me/notes/", {"keep": "1"})
+    words, refused = allowed(), set()
+    for field, bad in product(fields.split(), BAD):
+        values = {name: GOOD[name] for name in fields.split() if name in GOOD}
+        send = phone.get if path == "/paper/" else phone.post
+        response = send(f"/zh-hans{path}", values | {field: bad})
+        if response.status_code == 400:
+            refused.add(field)
+            assert untranslated(parse(response), words) == "", f"{field}={bad[:20]!r}"
+    assert refused == {*fields.split()}
 
 
 @pytest.mark.usefixtures("brackets", "evening")

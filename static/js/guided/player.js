@@ -56,7 +56,7 @@ export class Player {
 
   open() {
     element("starts").hidden = false;
-    element("likings").hidden = false;
+    element("preferences").hidden = false;
     element("in-words", HTMLDetailsElement).open = false;
     this.screen.skip.dataset.usual = this.screen.skip.textContent ?? "";
     bindInputs(this);
@@ -184,7 +184,7 @@ export class Player {
       n: this.screen.count.textContent ?? "",
     });
     element("asleep").hidden = !asleep;
-    element("likings-here").append(element("likings"));
+    element("preferences-here").append(element("preferences"));
     this.#showSheet("paused");
     // The page's header is shown again above.
     scrollTo(0, 0);

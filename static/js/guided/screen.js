@@ -108,7 +108,7 @@ export class Screen {
     this.pause = element("pause", HTMLButtonElement);
     this.feel = element("feel", HTMLButtonElement);
     this.skip = element("skip", HTMLButtonElement);
-    this.liveRegion = element("told", HTMLParagraphElement);
+    this.liveRegion = element("live-region", HTMLParagraphElement);
     this.ring = /** @type {SVGCircleElement} */ (/** @type {unknown} */ (document.getElementById(
       "progress",
     )));

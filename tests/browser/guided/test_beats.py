@@ -75,7 +75,7 @@ def slope_of(values: list[float]) -> float:
 def like_every_beat(page: Page) -> None:
     """Let none of them fade."""
     page.goto(RUB)
-    page.locator("#likings > summary").tap()
+    page.locator("#preferences > summary").tap()
     page.locator("#like-beat").check()
 
 

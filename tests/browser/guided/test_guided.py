@@ -212,7 +212,7 @@ def test_a_beginner_kneads_three_minutes_and_a_breath_can_be_one_s_own(
     page.goto("/practise/evening/waist-knead/")
     expect(page.locator("[data-start]")).to_have_text("Start · 3 min")
     page.goto("/practise/evening/arm-raise/")
-    page.locator("#likings > summary").tap()
+    page.locator("#preferences > summary").tap()
     page.locator("#like-breath").select_option("own")
     page.locator("#like-count").select_option("4")
     page.locator("[data-start]").tap()

@@ -94,17 +94,17 @@ def test_a_screen_reader_is_told_of_stages_and_not_of_every_rub(new_phone: NewPh
     hold_the_clock(page)
     page.goto(RUB)
     page.evaluate(
-        "() => { window.told = []; new MutationObserver(() =>"
-        " window.told.push(document.getElementById('told').textContent))"
-        ".observe(document.getElementById('told'), {childList: true}) }"
+        "() => { window.announced = []; new MutationObserver(() =>"
+        " window.announced.push(document.getElementById('live-region').textContent))"
+        ".observe(document.getElementById('live-region'), {childList: true}) }"
     )
     page.locator("[data-start]").tap()
     wait(page, GET_READY + 59)
-    told = page.evaluate("() => window.told")
+    announced = page.evaluate("() => window.announced")
     # No voice here: it is told the twenties, beside the three stages.
-    assert told[-2:] == ["20", "40"]
-    assert len(told) == 5
-    expect(page.locator("#told")).to_have_attribute("role", "status")
+    assert announced[-2:] == ["20", "40"]
+    assert len(announced) == 5
+    expect(page.locator("#live-region")).to_have_attribute("role", "status")
 
 
 def test_what_would_keep_the_screen_awake_and_is_not_there_is_told(new_phone: NewPhone) -> None:

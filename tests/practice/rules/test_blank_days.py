@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.types import Period
-from practice.rules.blank_days import blank_days
-from practice.rules.record import Record
+from practice.rules.record import PreferenceValues, Record
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     FRI,
@@ -26,6 +25,10 @@ from tests.practice.rules.worlds import (
 )
 
 ONE_DAY = dt.timedelta(days=1)
+
+
+def blank_days(record: Record, settled_to: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    return replace(record, preferences=PreferenceValues(settled_to)).blank_days
 
 
 def on(today: dt.date, ticks: oracle.Ticks, pauses: oracle.Pauses = ()) -> Record:

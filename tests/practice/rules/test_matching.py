@@ -9,7 +9,7 @@ from content.types import Period
 from practice.rules.adherence import Balance, TickState
 from practice.rules.checklist import checklist_of
 from practice.rules.matching import match
-from practice.rules.paper_sheet import Sign, sheet
+from practice.rules.paper_sheet import EntryState, sheet
 from practice.rules.plan import Plan, Slot
 from practice.rules.trend import twelve_weeks, whole_year
 from practice.rules.week import week_page
@@ -42,7 +42,7 @@ def told(ticks: dict[Slot, TickState], plan: Plan = ONE_RAISE) -> tuple[list[str
     (week,) = sheet(record, [WEEK], EXERCISES).weeks
     (line,) = (line for line in week.lines if line.sum.exercise.id == "arm-raise")
     signs = [
-        f"{period.slug} {entry.sign.value}"
+        f"{period.slug} {entry.state.value}"
         for period, entries in line.cells[0].boxes.items()
         for entry in entries
         if entry.is_extra
@@ -112,7 +112,7 @@ def test_every_page_tells_the_same_extras(world: World) -> None:
             period: by_period[period] for period in Period
         }
         on_paper = [
-            (period, line.sum.exercise.id, entry.sign, entry.amount)
+            (period, line.sum.exercise.id, entry.state, entry.amount)
             for line in week.lines
             for period, entries in line.cells[place].boxes.items()
             for entry in entries
@@ -122,7 +122,7 @@ def test_every_page_tells_the_same_extras(world: World) -> None:
             (
                 each.slot.period,
                 each.exercise.id,
-                Sign.DONE if each.is_done else Sign.PARTLY,
+                EntryState.DONE if each.is_done else EntryState.PARTLY,
                 each.amount,
             )
             for each in rows
@@ -134,7 +134,7 @@ def test_every_page_tells_the_same_extras(world: World) -> None:
             entry for cell in line.cells for entries in cell.boxes.values() for entry in entries
         ]
         assert line.sum.extra == sum(
-            entry.is_extra and entry.sign is Sign.DONE for entry in entries
+            entry.is_extra and entry.state is EntryState.DONE for entry in entries
         )
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 import pytest
 
 from practice.rules.adherence import Balance, State, TickState, total
-from practice.rules.plan import Plan, Slot, easy_start, just_one, without
+from practice.rules.plan import Plan, Slot, easy_start, full_day, without
 from tests.practice.rules.worlds import (
     EVENING,
     FACTS,
@@ -41,7 +41,7 @@ from tests.practice.rules.worlds import (
 )
 
 EASY = easy_start(LIBRARY.exercises, MON)
-ARMS = just_one([FACTS["arm-raise"], FACTS["arm-throw"]], MON)
+ARMS = full_day([FACTS["arm-raise"], FACTS["arm-throw"]], MON, "one")
 FIVE_RAISES = Plan(MON, "own", {"arm-raise": (2, 1, 2)})
 SUNDAY_BEFORE = {MON - timedelta(days=1): done("morning/arm-raise")}
 """The record has begun before the week does."""

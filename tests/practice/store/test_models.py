@@ -211,7 +211,7 @@ def test_the_latest_day_is_that_of_any_row() -> None:
 def test_a_plan_comes_back_as_it_was_put() -> None:
     person = new_person()
     plan = without(full_day(exercises(), MONDAY), "waist-knead", MONDAY)
-    PlanVersion.objects.put(person, plan)
+    PlanVersion.objects.replace_from(person, plan)
     assert PlanVersion.objects.get().as_plan() == plan
 
 

@@ -167,7 +167,7 @@ def test_a_change_that_was_to_come_comes(stays: Person, guest: Person) -> None:
     new_tick(person=stays, day=dt.date(2026, 11, 19))
     new_tick(person=guest, day=SUNDAY)
     tomorrow = MONDAY + dt.timedelta(days=1)
-    PlanVersion.objects.keep(stays, [PlanVersion.objects.plans_of(guest)[0].starting(tomorrow)])
+    PlanVersion.objects.upsert(stays, [PlanVersion.objects.plans_of(guest)[0].starting(tomorrow)])
     merge_people(stays, guest, MONDAY)
     assert told(stays) == [(dt.date(2026, 11, 2), "easy"), (tomorrow, "full")]
 

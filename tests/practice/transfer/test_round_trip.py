@@ -69,7 +69,7 @@ def people(draw: st.DrawFn) -> Person:
         person.next_day_start = draw(st.integers(0, 480))
         person.next_day_start_on = draw(DAYS)
     person.save()
-    PlanVersion.objects.replace(person, draw(any_plans()))
+    PlanVersion.objects.replace_all(person, draw(any_plans()))
     for first in draw(st.lists(DAYS, max_size=3)):
         length = draw(st.none() | st.integers(0, 5))
         last = None if length is None else first + dt.timedelta(days=length)

@@ -34,7 +34,7 @@ def fullest() -> Person:
     person = new_person(keeps_notes=True)
     plan = full_day(exercises(), FIRST)
     changed = without(plan, ["arm-throw"], FIRST + dt.timedelta(days=16))
-    PlanVersion.objects.replace(person, [plan, changed])
+    PlanVersion.objects.replace_all(person, [plan, changed])
     rest = FIRST + dt.timedelta(days=10)
     new_pause(person=person, first_day=rest, last_day=rest + dt.timedelta(days=1), reason="A cold")
     for number in range(22):

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 from content.types import Period
-from practice.rules.days import Week
-from practice.rules.first_week import first_full_week, just_closed, page_of_seals
+from practice.rules.days import ONE_DAY, Week
 from practice.rules.record import Record
-from practice.rules.week import Seal
+from practice.rules.week import Seal, first_full_week, just_closed, page_of_seals
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
+    BEGUN,
     CLOCK,
     EVENING,
     MON,
@@ -32,17 +32,13 @@ from tests.practice.rules.worlds import (
     worlds,
 )
 
-ONE_DAY = dt.timedelta(days=1)
-BEFORE = {MON - ONE_DAY: done("evening/sole-rub")}
-"""Begun on the Sunday before: Monday to Sunday is then the first full week."""
-
 
 def on(today: dt.date, ticks: oracle.Ticks) -> Record:
     return recorded(ticks, now=at(today, "12:00"))
 
 
 def seals(ticks: oracle.Ticks, today: dt.date = NEXT_MONDAY, week: Week = WEEK) -> list[str]:
-    return [seal.value for seal in page_of_seals(on(today, {**BEFORE, **ticks}), week)]
+    return [seal.value for seal in page_of_seals(on(today, {**BEGUN, **ticks}), week)]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +118,7 @@ def test_there_are_as_many_seals_as_things_done(world: World) -> None:
 
 
 def told(ticks: oracle.Ticks, today: dt.date) -> Week | None:
-    whole = on(today, {**BEFORE, **ticks})
+    whole = on(today, {**BEGUN, **ticks})
     bare = replace(whole, ticks={})
     assert just_closed(bare) == just_closed(whole), "it must need no ticks"
     return just_closed(bare)

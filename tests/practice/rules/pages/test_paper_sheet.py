@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from practice.rules.adherence import State, TickState, total
 from practice.rules.days import ONE_DAY, Week
-from practice.rules.paper_sheet import Sheet, Sign, sheet
+from practice.rules.paper_sheet import EntryState, Sheet, sheet
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot, easy_start, full_day, without
 from practice.rules.record import Record
@@ -40,6 +40,8 @@ from tests.practice.rules.worlds import (
 )
 
 TicksOfADay = Mapping[Slot, TickState]
+BEGUN = {MON: done("morning/arm-throw")}
+"""A record begun on Monday morning."""
 
 
 def drawn(record: Record, now: dt.datetime = LONG_AFTER, weeks: int = 1) -> Sheet:
@@ -54,7 +56,7 @@ def boxes(found: Sheet, name: str, day: dt.date) -> tuple[str, str, str]:
         " ".join(
             ("+" if entry.is_extra else "")
             + (f"{entry.amount} " if entry.amount else "")
-            + entry.sign.value
+            + entry.state.value
             for entry in entries
         )
         for entries in cell.boxes.values()
@@ -67,7 +69,7 @@ def ticked(day: dt.date, *ticks: TicksOfADay) -> Record:
     whole: dict[Slot, TickState] = {}
     for each in ticks:
         whole |= each
-    return recorded({MON: done("morning/arm-throw"), day: whole})
+    return recorded({**BEGUN, day: whole})
 
 
 # --- a box ------------------------------------------------------------------------
@@ -160,7 +162,7 @@ def test_four_digits_are_a_tight_fit() -> None:
         line.sum.exercise.id: entry.is_long
         for line in found.weeks[0].lines
         for entry in line.cells[2].boxes[EVENING]
-        if entry.sign is Sign.DONE
+        if entry.state is EntryState.DONE
     }
     assert entries == {"sole-rub": True, "waist-rub": False}
 
@@ -180,7 +182,7 @@ def test_the_plans_in_force_stand_on_it_with_their_dates() -> None:
         plan_of(WED),
         plan_of(SUN + ONE_DAY),
     )
-    found = drawn(recorded({MON: done("morning/arm-throw")}, *plans), weeks=2)
+    found = drawn(recorded(BEGUN, *plans), weeks=2)
     assert [(held.number, held.plan.starts, held.last) for held in found.plans] == [
         (1, dt.date(2026, 3, 1), TUE),
         (2, WED, SUN),
@@ -190,7 +192,7 @@ def test_the_plans_in_force_stand_on_it_with_their_dates() -> None:
 
 def test_a_plan_that_begins_on_monday_holds_the_whole_week() -> None:
     plans = (plan_of(MON - 7 * ONE_DAY), plan_of(MON))
-    found = drawn(recorded({MON: done("morning/arm-throw")}, *plans), weeks=2)
+    found = drawn(recorded(BEGUN, *plans), weeks=2)
     assert [list(week.plans) for week in found.weeks] == [[(1, None)], [(2, None)]]
 
 
@@ -210,7 +212,7 @@ def test_before_the_first_plan_the_document_holds_where_something_was_done() -> 
 
 def test_a_change_still_to_come_is_not_told() -> None:
     plans = (plan_of(MON), plan_of(FRI))
-    found = drawn(recorded({MON: done("morning/arm-throw")}, *plans), now=at(WED, "13:30"))
+    found = drawn(recorded(BEGUN, *plans), now=at(WED, "13:30"))
     assert [held.plan.starts for held in found.plans] == [MON]
 
 
@@ -220,7 +222,7 @@ def test_only_rest_in_these_weeks_stands_on_it() -> None:
         PauseSpan(MON - 2 * ONE_DAY, MON),
         PauseSpan(FRI, None),
     )
-    record = replace(recorded({MON: done("morning/arm-throw")}), pauses=spans)
+    record = replace(recorded(BEGUN), pauses=spans)
     assert drawn(record).rests == spans[1:]
     assert drawn(record, now=at(WED, "13:30")).rests == spans[1:2]
 
@@ -252,9 +254,9 @@ def test_what_is_credited_is_what_stands_in_the_boxes(world: World) -> None:
     for line in found.weeks[0].lines:
         counted = Fraction(0)
         for entry in (e for cell in line.cells for entries in cell.boxes.values() for e in entries):
-            if entry.sign is Sign.DONE and not entry.is_extra:
+            if entry.state is EntryState.DONE and not entry.is_extra:
                 counted += 1
-            if entry.sign is Sign.PARTLY and not entry.is_extra:
+            if entry.state is EntryState.PARTLY and not entry.is_extra:
                 assert entry.amount is not None
                 counted += Fraction(entry.amount) / FLOORS[line.sum.exercise.id]
         assert counted == line.sum.balance.credited

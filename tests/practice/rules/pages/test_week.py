@@ -8,13 +8,14 @@ from hypothesis import given, settings
 
 from content.types import Period
 from practice.rules.adherence import Balance, State, TickState, exact_text
-from practice.rules.days import Week
+from practice.rules.days import ONE_DAY, Week
 from practice.rules.plan import Plan, easy_start, without
 from practice.rules.record import Record
 from practice.rules.week import Seal, WeekPage, week_page
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     AFTERNOON,
+    BEGUN,
     EVENING,
     EXERCISES,
     FACTS,
@@ -36,9 +37,6 @@ from tests.practice.rules.worlds import (
     whole,
     worlds,
 )
-
-ONE_DAY = dt.timedelta(days=1)
-BEGUN = {MON - ONE_DAY: done("morning/arm-raise")}
 
 
 def page(record: Record, now: dt.datetime) -> WeekPage:
