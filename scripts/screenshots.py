@@ -51,7 +51,12 @@ class Variant:
     phone: bool = True
     #: Percent of the usual size of text.
     text: int = 100
+    #: The text size chosen on the page: 1 normal, 3 largest.
+    size: int = 1
+    #: Only the main pages.
     tight: bool = False
+    #: What is seen without scrolling, instead of the whole page.
+    first_screen: bool = False
 
 
 VARIANTS = (
@@ -59,7 +64,13 @@ VARIANTS = (
     Variant("phone-dark", 390, 844, dark=True),
     Variant("desktop-light", 1280, 900, phone=False),
     Variant("desktop-dark", 1280, 900, dark=True, phone=False),
+    # What a phone shows between the bars of its browser.
+    Variant("phone-390x664-light", 390, 664, tight=True, first_screen=True),
+    Variant("phone-375x667-light", 375, 667, tight=True, first_screen=True),
+    Variant("phone-320x568-light", 320, 568, tight=True, first_screen=True),
     Variant("phone-320-light", 320, 690, tight=True),
+    Variant("phone-largest-light", 390, 844, size=3, tight=True),
+    Variant("phone-largest-dark", 390, 844, size=3, dark=True, tight=True),
     Variant("phone-text-200-light", 390, 844, text=200, tight=True),
 )
 #: What a browser in that language asks for; any other language asks for itself.
@@ -112,6 +123,9 @@ class Photographer:
             timezone_id="Europe/Berlin",
             storage_state=state,
         )
+        if variant.size != 1:
+            value = f"{variant.size}-auto"
+            context.add_cookies([{"name": "look", "value": value, "url": self.address}])
         try:
             yield context
         finally:
@@ -154,14 +168,16 @@ class Photographer:
         root = "document.documentElement"
         if page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"):
             self.faults.append(f"{where}: wider than the screen")
-        # A screen as high as the page, so that what is fixed to its foot is at the page's foot.
-        height = page.evaluate(f"{root}.scrollHeight")
-        page.set_viewport_size({"width": variant.width, "height": max(height, variant.height)})
+        height = variant.height
+        if not variant.first_screen:
+            # As high as the page, so that what is fixed to its foot is at the page's foot.
+            height = max(height, page.evaluate(f"{root}.scrollHeight"))
+            page.set_viewport_size({"width": variant.width, "height": height})
         file = TARGET / f"{where}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(
             path=file,
-            full_page=True,
+            full_page=not variant.first_screen,
             animations="disabled",
             # Past its limit Chromium repeats the top of the page instead of showing its end.
             scale="css" if 2 * height > TALLEST else "device",

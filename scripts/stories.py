@@ -84,7 +84,7 @@ class Shot:
     name: str
     path: str
     status: int = 200
-    #: Also at 320 px and with text at 200 %.
+    #: A main page: also on small screens and with large text.
     tight: bool = False
     practice: Practice | None = None
 
