@@ -1,4 +1,4 @@
-"""Who began, did nothing and never came back is removed by a command; nobody else ever is."""
+"""A record that nobody can open any more is removed by a command; no other ever is."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from people.models import Person
-from practice.rules.adherence import State
-from tests.conftest import MONDAY
+from practice.models import DayNote, Tick
+from tests.conftest import MoveTo
 from tests.factories import (
     new_device,
     new_note,
@@ -19,6 +19,7 @@ from tests.factories import (
     new_plan,
     new_sheet,
     new_tick,
+    stranger,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
@@ -42,7 +43,7 @@ def remove(*how: str) -> str:
     return out.getvalue()
 
 
-def test_a_guest_without_a_tick_who_was_away_for_400_days_is_removed_with_all_there_is() -> None:
+def test_a_guest_who_was_away_for_400_days_is_removed_with_all_there_is() -> None:
     guest()
     guest(used=None)
     assert remove("--dry-run") == "2 unused guests would be removed.\n"
@@ -51,15 +52,29 @@ def test_a_guest_without_a_tick_who_was_away_for_400_days_is_removed_with_all_th
     assert not Person.objects.exists()
 
 
-@pytest.mark.parametrize("state", State)
-def test_a_guest_with_a_tick_stays_whatever_became_of_it(state: State) -> None:
-    new_tick(person=guest(), day=LONG_AGO.date(), state=state)
-    assert remove() == "0 unused guests removed.\n"
-    assert Person.objects.count() == 1
+def test_what_such_a_guest_recorded_goes_too() -> None:
+    somebody = guest()
+    new_tick(person=somebody, day=LONG_AGO.date())
+    new_note(person=somebody, day=LONG_AGO.date())
+    assert remove() == "1 unused guests removed.\n"
+    assert not Tick.objects.exists()
+    assert not DayNote.objects.exists()
 
 
-def test_whoever_has_a_note_or_a_way_back_stays() -> None:
-    new_note(person=guest(), day=MONDAY)
+def test_the_record_that_two_quick_first_ticks_leave_is_swept(at: MoveTo) -> None:
+    """Each carries no cookie; the browser keeps the later one's (rules.md 18)."""
+    one, other = stranger(), stranger()
+    for number, browser in enumerate((one, other), start=1):
+        browser.post(f"/day/2026-11-23/evening/waist-rub/{number}/", {"done": "1"})
+    assert Person.objects.count() == 2
+    at("2027-06-01 21:00")
+    other.get("/")
+    at("2028-01-15 21:00")
+    assert remove() == "1 unused guests removed.\n"
+    assert b'data-done="true"' in other.get("/day/2026-11-23/").content
+
+
+def test_whoever_has_a_way_back_stays() -> None:
     new_passkey(person=guest())
     new_sheet(person=guest())
     assert remove() == "0 unused guests removed.\n"
