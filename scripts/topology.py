@@ -14,6 +14,7 @@ import secrets
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -130,6 +131,11 @@ class Running:
                 self.process.kill()
                 self.process.wait()
 
+    def listens(self) -> bool:
+        """Whether its port takes connections."""
+        with socket.socket() as line:
+            return line.connect_ex(("127.0.0.1", self.port)) == 0
+
     def is_healthy(self) -> bool:
         """What its own health check says."""
         return (
@@ -148,7 +154,8 @@ class Running:
         """Raise CannotRun, with what it printed, when it does not become healthy in time."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process is not None:
-            if self.is_healthy():
+            # A check is a whole interpreter, which would take its time from the start it waits for.
+            if self.listens() and self.is_healthy():
                 return
             if self.process.poll() is not None:
                 break

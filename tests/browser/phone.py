@@ -193,8 +193,9 @@ def state_of(page: Page) -> dict[str, tuple[str | None, str | None]]:
     return {key: (done, credit) for key, done, credit in rows}
 
 
+SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def settled(page: Page) -> None:
     """Wait until the browser has drawn what it was told, twice over."""
-    page.evaluate(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    page.evaluate(SETTLED)

@@ -11,6 +11,7 @@ from practice.rules.adherence import State
 from tests import factories
 from tests.browser.phone import (
     FULL_DAY,
+    SETTLED,
     NewPhone,
     all_button,
     all_here,
@@ -153,28 +154,33 @@ def test_nothing_jumps_under_the_thumb(new_phone: NewPhone, width: int, known: b
     page = new_phone(new_owner() if known else None, viewport={"width": width, "height": 844})
     page.goto("/")
     jumps: list[str] = []
-    for place in FULL_DAY:
-        unfold(page, place)
-        for button, wait in ((tick_button, expect_done), (undo_button, expect_open)):
-            slot(page, place).evaluate("row => row.scrollIntoView({block: 'center'})")
-            settled(page)
-            before = tops(page, place)
-            button(page, place).tap()
+    # A stranger is known from the first tick on: only who was known before is left to be tried.
+    rows = FULL_DAY[::4] if known else FULL_DAY
+    # Down the page each row is ticked beside those that are done, and up again each undone.
+    ways = (("1", rows, expect_done), ("0", reversed(rows), expect_open))
+    for done, places, wait in ways:
+        for place in places:
+            unfold(page, place)
+            all_here(page)
+            before = tops(page, place, "row.scrollIntoView({block: 'center'})")
+            slot(page, place).locator(f"button[name=done][value='{done}']").tap()
             wait(page, place)
-            settled(page)
             after = tops(page, place)
             moved = [round(new - old, 1) for old, new in zip(before, after, strict=True)]
             if any(abs(distance) > 1 for distance in moved):
-                jumps.append(f"{place}, {button.__name__}: this row and the next moved {moved} px")
-        tick(page, place)
+                jumps.append(f"{place}, done={done}: this row and the next moved {moved} px")
     assert not jumps, "\n".join(jumps)
 
 
-def tops(page: Page, place: str) -> list[float]:
-    """Where a row begins on the screen, and where the next one of its list does."""
+def tops(page: Page, place: str, first: str = "") -> list[float]:
+    """Where a row begins on the screen, and where the next one of its list does, once drawn."""
     found: list[float] = slot(page, place).evaluate(
-        """row => [row, row.nextElementSibling].filter(Boolean)
-                  .map(each => each.getBoundingClientRect().top)"""
+        f"""async (row) => {{
+          {first};
+          await ({SETTLED})();
+          return [row, row.nextElementSibling].filter(Boolean)
+            .map(each => each.getBoundingClientRect().top);
+        }}"""
     )
     return found
 

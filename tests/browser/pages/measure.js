@@ -84,6 +84,21 @@
       }),
     );
 
+  /** What has the focus: where it lies on the screen, and whether one sees that it has it. */
+  const focused = () => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    const { top, bottom, height } = e.getBoundingClientRect();
+    const bar = document.querySelector("nav.bar").getBoundingClientRect();
+    const style = getComputedStyle(e);
+    const complaints = [];
+    if (!e.closest(".bar") && bottom > bar.top + 0.5 && height <= bar.top) complaints.push(`${px(bottom - bar.top)} px under the bar`);
+    if (top < -0.5 && height <= bar.top) complaints.push(`${px(-top)} px above the screen`);
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 3) complaints.push("has no outline of 3 px");
+    else if (worst(parse(style.outlineColor), grounds(e.parentElement)) < 3) complaints.push("its outline is faint");
+    return { name: name(e), complaints };
+  };
+
   return {
     /** Nothing sticks out at the side; no word sticks out of its button. */
     fit(width) {
@@ -152,19 +167,25 @@
       });
     },
 
-    /** What has the focus: where it lies on the screen, and whether one sees that it has it. */
-    focused() {
-      const e = document.activeElement;
-      if (!e || e === document.body) return null;
-      const { top, bottom, height } = e.getBoundingClientRect();
-      const bar = document.querySelector("nav.bar").getBoundingClientRect();
-      const style = getComputedStyle(e);
-      const complaints = [];
-      if (!e.closest(".bar") && bottom > bar.top + 0.5 && height <= bar.top) complaints.push(`${px(bottom - bar.top)} px under the bar`);
-      if (top < -0.5 && height <= bar.top) complaints.push(`${px(-top)} px above the screen`);
-      if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 3) complaints.push("has no outline of 3 px");
-      else if (worst(parse(style.outlineColor), grounds(e.parentElement)) < 3) complaints.push("its outline is faint");
-      return { name: name(e), inBar: Boolean(e.closest(".bar")), complaints };
+    focused,
+
+    /**
+     * What has the focus at each stop of Tab, in order, without pressing it: the page scrolls to
+     * what it is told to focus as it does for the key. A key that a script would keep is told.
+     */
+    stops() {
+      const isChosen = (e) => {
+        if (e.type !== "radio" || e.checked) return true;
+        const group = [...e.form.elements].filter(({ name }) => name === e.name);
+        return e === group[0] && !group.some(({ checked }) => checked);
+      };
+      return [...document.querySelectorAll("*")].filter((e) => e.tabIndex >= 0 && isChosen(e)).flatMap((e) => {
+        e.focus();
+        if (document.activeElement !== e) return []; // Hidden, behind a sheet, or switched off.
+        const key = new KeyboardEvent("keydown", { key: "Tab", code: "Tab", bubbles: true, cancelable: true });
+        const { name, complaints } = focused();
+        return { name, complaints: e.dispatchEvent(key) ? complaints : [...complaints, "keeps the focus"] };
+      });
     },
   };
 })()

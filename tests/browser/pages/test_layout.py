@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import pytest
 from playwright.sync_api import Page
 
@@ -68,32 +70,91 @@ def test_the_focus_is_never_under_the_bar(new_phone: NewPhone, group: list[State
     for place, state in enumerate(group):
         state.show(page)
         # Small and largest text in turn: what covers a focus is the bar, the same on every page.
-        complaints += [f"{state.name}: {each}" for each in walked(page, state, (1, 3)[place % 2])]
+        Text(page).size((1, 3)[place % 2])
+        complaints += [f"{state.name}: {each}" for each in wrong_on_the_way(page, state)]
     assert not complaints, "\n".join(complaints)
 
 
-def walked(page: Page, state: State, size: int) -> list[str]:
+WALKED = [
+    state
+    for state in STATES
+    if state.name in {"today with ticks", "practising, stopped", "a file shown", "a note"}
+]
+"""Where the key itself goes to every stop; on the other pages to the first and past the last."""
+
+
+@pytest.mark.parametrize("state", WALKED, ids=lambda state: state.name)
+def test_tab_goes_to_the_stops_that_are_looked_at_on_every_page(
+    new_phone: NewPhone, state: State
+) -> None:
+    page = state.open(new_phone, viewport=SIZES["small phone"], is_mobile=False, has_touch=False)
+    page.evaluate(FROM_THE_TOP)
+    ruler = Ruler(page)
+    reached: list[Focus] = []
+    while focus := press_tab(page, ruler):
+        reached.append(focus)
+        assert len(reached) < 250, f"the focus never leaves the page again: {reached[-8:]}"
+    page.evaluate(FROM_THE_TOP)
+    press_tab(page, ruler)
+    assert reached == stops(page, ruler)
+
+
+class Focus(TypedDict):
+    """What has the focus, and what is wrong with that."""
+
+    name: str
+    complaints: list[str]
+
+
+FROM_THE_TOP = """
+  () => {
+    // Tab goes on from what had the focus last, even where that is gone.
+    const top = document.createElement("p");
+    top.tabIndex = -1;
+    document.body.prepend(top);
+    top.focus();
+    top.remove();
+    scrollTo(0, 0);
+  }
+"""
+
+
+def press_tab(page: Page, ruler: Ruler) -> Focus | None:
+    """What has the focus after one more stop; nothing where it left the page."""
+    page.keyboard.press("Tab")
+    focus: Focus | None = ruler.measure("focused")
+    for _again in range(20):
+        if focus is None or not focus["complaints"]:
+            break
+        # The style of a fresh focus may be a frame away.
+        page.wait_for_timeout(100)
+        focus = ruler.measure("focused")
+    return focus
+
+
+def stops(page: Page, ruler: Ruler) -> list[Focus]:
+    """Every stop in order, once a key was pressed: only then is the focus shown at all."""
+    found: list[Focus] = ruler.measure("stops")
+    for _again in range(20):
+        if not any(focus["complaints"] for focus in found):
+            break
+        page.wait_for_timeout(100)
+        found = ruler.measure("stops")
+    return found
+
+
+def wrong_on_the_way(page: Page, state: State) -> list[str]:
     """What is wrong where the focus goes, from the top of the page to its end."""
     ruler = Ruler(page)
-    complaints: list[str] = []
-    Text(page).size(size)
-    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
-    reached: list[str] = []
-    for _ in range(250):
-        page.keyboard.press("Tab")
-        focus = ruler.measure("focused")
-        if focus is None:
-            break
-        for _again in range(20):
-            if not focus["complaints"]:
-                break
-            # The style of a fresh focus may be a frame away.
-            page.wait_for_timeout(100)
-            focus = ruler.measure("focused")
-        reached.append(focus["name"])
-        complaints += [f"{focus['name']}: {each}" for each in focus["complaints"]]
-    else:
-        complaints.append(f"the focus never leaves the page again: {reached[-8:]}")
-    if state.has_bar and not any("Today" in name for name in reached[-8:]):
+    page.evaluate(FROM_THE_TOP)
+    first = press_tab(page, ruler)
+    reached = stops(page, ruler)
+    complaints = [f"{each['name']}: {wrong}" for each in reached for wrong in each["complaints"]]
+    if first != reached[0]:
+        complaints.append(f"Tab goes to {first} first, not to {reached[0]}")
+    # Past the end the browser's own buttons have it, one more a page, and then the page again.
+    if (after := press_tab(page, ruler)) not in (None, first):
+        complaints.append(f"the focus never leaves the page again: {after} is after {reached[-1]}")
+    if state.has_bar and not any("Today" in focus["name"] for focus in reached[-8:]):
         complaints.append(f"the bar is not reached, but {reached[-8:]}")
     return complaints
