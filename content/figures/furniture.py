@@ -30,7 +30,7 @@ def chair(camera: Camera) -> str:
     ]
     slab = convex_hull([*top, *(corner.plus(0, 5) for corner in top)])
     return (
-        _bars(camera, [*legs, *rails, *posts])
+        _rungs(camera, [*legs, *rails, *posts])
         + union(Shape(polyline([*slab, slab[0]]), "shade"))
         + lines(polyline([*top, top[0]]), "board")
     )
@@ -76,6 +76,6 @@ def floor(camera: Camera) -> str:
     return ellipse(middle, 72, 9 + camera.pitch / 2, "floor")
 
 
-def _bars(camera: Camera, ends: Iterable[tuple[Vec, ...]]) -> str:
+def _rungs(camera: Camera, ends: Iterable[tuple[Vec, ...]]) -> str:
     d = "".join(path("M", camera.project(a), "L", camera.project(b)) for a, b in ends)
-    return lines(d, "bar") + lines(d, "bar core")
+    return lines(d, "rung") + lines(d, "rung core")

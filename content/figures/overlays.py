@@ -79,7 +79,7 @@ def label(label: Label, text: str, size: float) -> str:
         below = (len(words) - 1) * size + 4
         edge = at.plus(0, -6 if to.y < at.y else below)
         drawn = lines(
-            path("M", edge.towards(to, 14 / max(14.0, edge.distance(to))), "L", to), "lead"
+            path("M", edge.towards(to, 14 / max(14.0, edge.distance(to))), "L", to), "leader"
         )
     anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
     for i, word in enumerate(words):
@@ -98,7 +98,7 @@ def warmth(at: Point) -> str:
     for dx in (-9.0, 0.0, 9.0):
         p = at.plus(dx, 0 if dx else -4)
         drawn += path("M", p, "C", p.plus(-5, -5), p.plus(5, -8), p.plus(0, -13))
-    return lines(drawn, "warm")
+    return lines(drawn, "felt")
 
 
 def tension(at: Point) -> str:
@@ -111,7 +111,7 @@ def tension(at: Point) -> str:
         )
         for out in (0, 6)
     )
-    return lines(drawn, "warm")
+    return lines(drawn, "felt")
 
 
 def breath(goes: str, at: Point) -> str:
