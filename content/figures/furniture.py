@@ -9,6 +9,11 @@ from content.figures.svg import Shape, ellipse, lines, path, polyline, union
 WIDE, BACK, FRONT = 50.0, -26.0, 42.0
 """Of the chair: wider than the legs of who sits on it, so that its own are seen from the front."""
 SEAT, HIGH = 67.0, 68.0
+SIDE = (
+    (Vec(0, SEAT + HIGH, BACK - 10), Vec(0, SEAT, BACK), Vec(0, 0, BACK)),
+    (Vec(0, SEAT, BACK), Vec(0, SEAT, FRONT), Vec(0, 0, FRONT)),
+)
+"""The chair with as few strokes as it can be recognised by."""
 
 
 def chair(camera: Camera) -> str:
