@@ -81,10 +81,9 @@ def label(label: Label, text: str, size: float) -> str:
         drawn = lines(
             path("M", edge.towards(to, 14 / max(14.0, edge.distance(to))), "L", to), "leader"
         )
-    anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
     for i, word in enumerate(words):
         x, y = map(number, at.plus(0, i * 1.05 * size))
-        drawn += f'<text x="{x}" y="{y}"{anchor}>{escape(word)}</text>'
+        drawn += f'<text x="{x}" y="{y}">{escape(word)}</text>'
     return drawn
 
 

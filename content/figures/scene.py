@@ -10,7 +10,7 @@ from content.figures import close_ups, furniture, overlays
 from content.figures.body import head, limbs, skeleton, trunk
 from content.figures.body.skeleton import Body
 from content.figures.geometry import Camera, Point
-from content.figures.schema import Anchor, Label, Labels, Layer, Picture, Pose, Side, Way
+from content.figures.schema import Label, Labels, Layer, Picture, Pose, Side, Way
 from content.figures.svg import group, pressure_point
 
 JointWrapper = Callable[[Side, str, str], str]
@@ -40,7 +40,6 @@ class Scene(NamedTuple):
 
 
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
-OTHER_ANCHOR: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
 FURNITURE = {
     "floor": furniture.floor,
     "chair": furniture.chair,
@@ -63,8 +62,7 @@ def mirror(scene: Scene) -> Scene:
 def _mirror_label(label: Label) -> Label:
     x, y = label.at
     to = label.to and (-label.to[0], label.to[1])
-    anchor = OTHER_ANCHOR[label.anchor]
-    return replace(label, word=OTHER[label.word], at=(-x, y), to=to, anchor=anchor)
+    return replace(label, word=OTHER[label.word], at=(-x, y), to=to)
 
 
 def draw(

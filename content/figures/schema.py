@@ -62,7 +62,6 @@ class Pose(File, frozen=True):
         return (self.left_leg if side == "left" else self.right_leg) or self.legs or rest
 
 
-Anchor = Literal["start", "middle", "end"]
 Layer = Literal[
     "floor", "chair", "basin", "basin-behind", "left-leg", "right-leg", "legs", "left-sole",
     "right-sole", "trunk", "torso", "head", "left-arm", "right-arm", "left-arm-behind",
@@ -99,7 +98,6 @@ class Label(File, frozen=True):
     at: Spot
     part: Literal["hand", "foot"] | None = None
     to: Spot | None = None
-    anchor: Anchor = "middle"
 
 
 class Labels(File, frozen=True):
