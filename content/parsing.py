@@ -57,6 +57,7 @@ def parse_library(folder: Path) -> Library:
                     every_figure,
                     technique.words.pictures,
                     {each.id: len(each.words.steps) for each in technique.exercises},
+                    {each.id: each.words.stages.keys() for each in technique.exercises},
                 )
                 faults += (f"{slug}/{path.name}: {fault}" for fault in texts)
         if words:

@@ -43,6 +43,11 @@ def step_picture(exercise: Exercise, number: int) -> str | None:
     return library().figures.exercises[exercise.id].steps.get(str(number))
 
 
+def stage_pictures(exercise: str) -> Iterable[tuple[str, str]]:
+    """The stages of guided practice that show something else than the movement, by id."""
+    return library().figures.exercises[exercise].stages.items()
+
+
 def picture(name: str) -> SafeString:
     return _still(name, edition().language)
 

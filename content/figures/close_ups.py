@@ -30,7 +30,7 @@ def draw_sole() -> str:
     return (
         svg.union(*sole.shapes(on_sole, SIZE))
         + svg.lines(sole.creases(on_sole))
-        + svg.lines(hollow, "soft")
+        + svg.lines(hollow, "hollow")
         + svg.lines(svg.path("M", web, "L", heel), "measure")
         + svg.lines(rule, "rule")
         + svg.pressure_point(point, 6.5, 12)

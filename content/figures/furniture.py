@@ -6,18 +6,24 @@ from math import radians, sin
 from content.figures.geometry import Camera, Point, Vec, convex_hull
 from content.figures.svg import Shape, ellipse, lines, path, polyline, union
 
-WIDE, BACK, FRONT = 37.0, -24.0, 41.0
-SEAT, HIGH = 67.0, 84.0
+WIDE, BACK, FRONT = 50.0, -26.0, 42.0
+"""Of the chair: wider than the legs of who sits on it, so that its own are seen from the front."""
+SEAT, HIGH = 67.0, 68.0
+SIDE = (
+    (Vec(0, SEAT + HIGH, BACK - 10), Vec(0, SEAT, BACK), Vec(0, 0, BACK)),
+    (Vec(0, SEAT, BACK), Vec(0, SEAT, FRONT), Vec(0, 0, FRONT)),
+)
+"""The chair with as few strokes as it can be recognised by."""
 
 
 def chair(camera: Camera) -> str:
     legs = [
-        (Vec(x * 0.9, SEAT - 3, z * 0.95), Vec(x, 0, z))
+        (Vec(x * 0.92, SEAT - 3, z * 0.95), Vec(x, 0, z))
         for z in (BACK, FRONT)
         for x in (-WIDE, WIDE)
     ]
     posts = [
-        (Vec(x * 0.93, SEAT, BACK), Vec(x * 0.87, SEAT + HIGH, BACK - 10)) for x in (-WIDE, WIDE)
+        (Vec(x * 0.92, SEAT, BACK), Vec(x * 0.87, SEAT + HIGH, BACK - 10)) for x in (-WIDE, WIDE)
     ]
     rails = [
         tuple(post[0].plus(post[1].plus(post[0], -1), share) for post in posts)
@@ -29,7 +35,7 @@ def chair(camera: Camera) -> str:
     ]
     slab = convex_hull([*top, *(corner.plus(0, 5) for corner in top)])
     return (
-        _bars(camera, [*legs, *rails, *posts])
+        _rungs(camera, [*legs, *rails, *posts])
         + union(Shape(polyline([*slab, slab[0]]), "shade"))
         + lines(polyline([*top, top[0]]), "board")
     )
@@ -75,6 +81,6 @@ def floor(camera: Camera) -> str:
     return ellipse(middle, 72, 9 + camera.pitch / 2, "floor")
 
 
-def _bars(camera: Camera, ends: Iterable[tuple[Vec, ...]]) -> str:
+def _rungs(camera: Camera, ends: Iterable[tuple[Vec, ...]]) -> str:
     d = "".join(path("M", camera.project(a), "L", camera.project(b)) for a, b in ends)
-    return lines(d, "bar") + lines(d, "bar core")
+    return lines(d, "rung") + lines(d, "rung core")

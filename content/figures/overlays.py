@@ -7,7 +7,7 @@ from math import asin, cos, hypot, radians, sin
 from content.figures.body import skeleton
 from content.figures.body.skeleton import Arm
 from content.figures.geometry import Camera, Point, Vec
-from content.figures.schema import Label, Lanes, Way
+from content.figures.schema import Label, Lanes, Picture, Way
 from content.figures.shapes import SHAPES
 from content.figures.svg import curve, element, lines, number, path, place_stroke
 
@@ -69,17 +69,27 @@ def _aside(points: Sequence[Point], i: int, aside: float) -> Point:
     return points[i].plus(-(after.y - before.y) / far * aside, (after.x - before.x) / far * aside)
 
 
-def label(label: Label, text: str) -> str:
+def label(label: Label, text: str, size: float) -> str:
+    """The words of a label, each on a line of its own, the first ``at`` its place."""
     at = Point(*label.at)
-    lead = ""
+    words = text.split()
+    drawn = ""
     if label.to:
         to = Point(*label.to)
-        edge = at.plus(0, -6 if to.y < at.y else 4)
-        lead = lines(
-            path("M", edge.towards(to, 14 / max(14.0, edge.distance(to))), "L", to), "lead"
+        below = (len(words) - 1) * size + 4
+        edge = at.plus(0, -6 if to.y < at.y else below)
+        drawn = lines(
+            path("M", edge.towards(to, 14 / max(14.0, edge.distance(to))), "L", to), "leader"
         )
-    anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
-    return f'{lead}<text x="{number(at.x)}" y="{number(at.y)}"{anchor}>{escape(text)}</text>'
+    for i, word in enumerate(words):
+        x, y = map(number, at.plus(0, i * 1.05 * size))
+        drawn += f'<text x="{x}" y="{y}">{escape(word)}</text>'
+    return drawn
+
+
+def label_size(picture: Picture) -> float:
+    """Labels can be read in a picture half as wide as a phone."""
+    return max(18, picture.frame[2] * 0.085)
 
 
 def warmth(at: Point) -> str:
@@ -87,7 +97,7 @@ def warmth(at: Point) -> str:
     for dx in (-9.0, 0.0, 9.0):
         p = at.plus(dx, 0 if dx else -4)
         drawn += path("M", p, "C", p.plus(-5, -5), p.plus(5, -8), p.plus(0, -13))
-    return lines(drawn, "warm")
+    return lines(drawn, "felt")
 
 
 def tension(at: Point) -> str:
@@ -100,7 +110,7 @@ def tension(at: Point) -> str:
         )
         for out in (0, 6)
     )
-    return lines(drawn, "warm")
+    return lines(drawn, "felt")
 
 
 def breath(goes: str, at: Point) -> str:

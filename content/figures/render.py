@@ -38,8 +38,7 @@ def moving(
 def _svg(shown: Scene, drawn: str, alt: str, *classes: str) -> str:
     picture = shown.picture
     near = () if picture.near == 1 else (animation.near_class(picture.near),)
-    # Labels can be read in a picture half as wide as a phone.
-    font_size = number(max(18, picture.frame[2] * 0.085))
+    font_size = number(overlays.label_size(picture))
     return (
         f'<svg class="{" ".join(("figure", *near, *classes))}"'
         f' viewBox="{" ".join(map(number, picture.frame))}" role="img"'

@@ -10,7 +10,7 @@ from content.figures import close_ups, furniture, overlays
 from content.figures.body import head, limbs, skeleton, trunk
 from content.figures.body.skeleton import Body
 from content.figures.geometry import Camera, Point
-from content.figures.schema import Anchor, Label, Labels, Layer, Picture, Pose, Side, Way
+from content.figures.schema import Label, Labels, Layer, Picture, Pose, Side, Way
 from content.figures.svg import group, pressure_point
 
 JointWrapper = Callable[[Side, str, str], str]
@@ -40,7 +40,6 @@ class Scene(NamedTuple):
 
 
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
-OTHER_ANCHOR: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
 FURNITURE = {
     "floor": furniture.floor,
     "chair": furniture.chair,
@@ -63,8 +62,7 @@ def mirror(scene: Scene) -> Scene:
 def _mirror_label(label: Label) -> Label:
     x, y = label.at
     to = label.to and (-label.to[0], label.to[1])
-    anchor = OTHER_ANCHOR[label.anchor]
-    return replace(label, word=OTHER[label.word], at=(-x, y), to=to, anchor=anchor)
+    return replace(label, word=OTHER[label.word], at=(-x, y), to=to)
 
 
 def draw(
@@ -95,8 +93,9 @@ def draw(
             drawn += overlays.breath(picture.breath.goes, Point(*picture.breath.at))
     if scene.mirrored:
         drawn = group(drawn, transform="scale(-1 1)")
+    size = overlays.label_size(picture)
     return drawn + "".join(
-        overlays.label(label, getattr(labels, label.word)) for label in picture.labels
+        overlays.label(label, labels.text(label), size) for label in picture.labels
     )
 
 
@@ -115,15 +114,16 @@ def _layer(scene: Scene, name: Layer, wrap_joint: JointWrapper) -> str:
         return FURNITURE[name](camera)
     if name == "legs":
         return limbs.draw_legs(body, camera, picture)
-    if name == "trunk":
-        return trunk.draw(body, camera, lifted=picture.lifted_shirt, spine=not picture.lanes)
+    if name in {"trunk", "torso"}:
+        drawn = trunk.draw(body, camera, lifted=picture.lifted_shirt, spine=not picture.lanes)
+        return _with_arms(scene, drawn, wrap_joint) if name == "torso" else drawn
     if name == "head":
         return head.draw(body, camera)
     side: Side = "left" if name.startswith("left") else "right"
     part = name.removeprefix(f"{side}-")
     if part.startswith("arm"):
         arm = body.arms[side]
-        drawn = limbs.draw_arm(arm, camera, partial(wrap_joint, side))
+        drawn = "".join(limbs.draw_arm(arm, camera, partial(wrap_joint, side)))
         return drawn if part == "arm-behind" else drawn + limbs.seam(arm, camera)
     leg = body.legs[side]
     with_foot = f"{side}-sole" not in picture.layers
@@ -132,3 +132,12 @@ def _layer(scene: Scene, name: Layer, wrap_joint: JointWrapper) -> str:
         if part == "sole"
         else limbs.draw_leg(leg, camera, picture, with_foot=with_foot)
     )
+
+
+def _with_arms(scene: Scene, trunk_: str, wrap_joint: JointWrapper) -> str:
+    """Trunk and arms with one edge around all, for arms beside the trunk, however they move."""
+    arms = [
+        limbs.draw_arm(arm, scene.camera, partial(wrap_joint, side))
+        for side, arm in scene.body.arms.items()
+    ]
+    return "".join(edge for edge, _ in arms) + trunk_ + "".join(surface for _, surface in arms)

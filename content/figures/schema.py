@@ -62,10 +62,10 @@ class Pose(File, frozen=True):
         return (self.left_leg if side == "left" else self.right_leg) or self.legs or rest
 
 
-Anchor = Literal["start", "middle", "end"]
 Layer = Literal[
     "floor", "chair", "basin", "basin-behind", "left-leg", "right-leg", "legs", "left-sole",
-    "right-sole", "trunk", "head", "left-arm", "right-arm", "left-arm-behind", "right-arm-behind",
+    "right-sole", "trunk", "torso", "head", "left-arm", "right-arm", "left-arm-behind",
+    "right-arm-behind",
 ]  # fmt: skip
 
 
@@ -87,22 +87,30 @@ class Way(File, frozen=True):
     both_ends: bool = False
 
 
-LabelText = Annotated[str, Meta(min_length=1, max_length=8, pattern=r"^\S(.*\S)?$")]
-"""Drawn large, so short."""
+LabelText = Annotated[str, Meta(min_length=1, max_length=10, pattern=r"^\S(.*\S)?$")]
+"""Drawn large, so short; each word stands on a line of its own."""
+
+
+class Label(File, frozen=True):
+    """A side, or a ``part`` of that side, in words; a thin line leads ``to`` what it names."""
+
+    word: Side
+    at: Spot
+    part: Literal["hand", "foot"] | None = None
+    to: Spot | None = None
 
 
 class Labels(File, frozen=True):
     left: LabelText
     right: LabelText
+    left_hand: LabelText
+    right_hand: LabelText
+    left_foot: LabelText
+    right_foot: LabelText
 
-
-class Label(File, frozen=True):
-    """A word in the picture; a thin line leads ``to`` what it names."""
-
-    word: Side
-    at: Spot
-    to: Spot | None = None
-    anchor: Anchor = "middle"
+    def text(self, label: Label) -> str:
+        text: str = getattr(self, f"{label.word}_{label.part}" if label.part else label.word)
+        return text
 
 
 class Breath(File, frozen=True):
@@ -173,18 +181,23 @@ StepNumber = Annotated[str, Meta(pattern=r"^[1-9]\d?$")]
 
 
 class ExerciseFigures(File, frozen=True):
-    """The pictures of an exercise; ``steps`` by number, as far as they have one of their own."""
+    """The pictures of an exercise; ``steps`` by number, as far as they have one of their own.
+
+    ``stages``, by id, are those of guided practice that show something else than the movement.
+    """
 
     start: Slug
     end: Slug
     moves: Motion
     small: Small
     steps: dict[StepNumber, Slug] = field(default_factory=dict)
+    stages: dict[Slug, Slug] = field(default_factory=dict)
     close_ups: tuple[Slug, ...] = ()
 
     @property
     def stills(self) -> tuple[Slug, ...]:
-        return tuple(dict.fromkeys((self.start, self.end, *self.steps.values(), *self.close_ups)))
+        own = (*self.steps.values(), *self.stages.values(), *self.close_ups)
+        return tuple(dict.fromkeys((self.start, self.end, *own)))
 
 
 class TechniqueFigures(File, frozen=True):

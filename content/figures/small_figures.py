@@ -6,7 +6,7 @@ The page's style sheet does not reach into another file, but its custom properti
 from collections.abc import Sequence
 from math import cos, radians, sin
 
-from content.figures import close_ups, overlays, scene
+from content.figures import close_ups, furniture, overlays, scene
 from content.figures.body import sole, trunk
 from content.figures.figure_set import FigureSet
 from content.figures.geometry import Camera, Point, Vec
@@ -77,9 +77,13 @@ def _body(shown: Scene, grid: _Grid) -> str:
     legs = "".join(limb(leg.hip, leg.knee, leg.ankle) for leg in body.legs.values())
     arms = "".join(limb(arm.shoulder, arm.elbow, arm.wrist) for arm in body.arms.values())
     hands = "".join(limb(arm.wrist, arm.middle) for arm in body.arms.values())
+    # From the front a body hides it.
+    sits = "chair" in shown.picture.layers and camera.facing() < 0.9
+    chair = _stroke("".join(limb(*bar) for bar in furniture.SIDE), 2) if sits else ""
     trunk_ = smooth(grid.all(trunk.corners(body, camera)), closed=True)
     return (
-        _stroke(legs, 9)
+        chair
+        + _stroke(legs, 9)
         + _stroke(legs, 6, PAPER)
         + element("path", d=trunk_, **OUTLINED)
         + _head(grid.at(camera.project(body.head)), round(19 * grid.scale), camera)

@@ -39,8 +39,9 @@ def text_faults(
     every: FigureSet,
     described: Collection[str],
     step_counts: Mapping[str, int],
+    stages: Mapping[str, Collection[str]],
 ) -> Iterator[str]:
-    """Pictures of a technique without text (they are not ``described``), or for no step."""
+    """Pictures of a technique without text (they are not ``described``), for no step or stage."""
     stills = {picture for exercise in every.exercises.values() for picture in exercise.stills}
     wanted = own.pictures.keys() & stills
     for missing in sorted(wanted - set(described)):
@@ -51,6 +52,8 @@ def text_faults(
         for number in exercise.steps:
             if int(number) > step_counts.get(key, 0):
                 yield f"exercises.{key}.steps: figures.toml has a picture of step {number}"
+        for stage in exercise.stages.keys() - set(stages.get(key, ())):
+            yield f"exercises.{key}.stages: figures.toml has a picture of stage {stage}"
 
 
 def _duplicates(techniques: Mapping[str, TechniqueFigures]) -> Iterator[str]:

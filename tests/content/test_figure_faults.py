@@ -19,7 +19,8 @@ from tests.content.conftest import change, faults_in, the_fault_in
             "seen = [0, 1400]\nframe = [-130,",
             "pictures.soak.seen",
         ),
-        ('word = "left", at', 'word = "links", at', "labels"),
+        ('word = "left", part', 'word = "links", part', "labels"),
+        ('part = "foot"', 'part = "toe"', "labels"),
         # What belongs together.
         ('pose = "feet-in-basin"', 'pose = "feet-in-sea"', "pictures.soak.pose: there is no pose"),
         ('pose = "feet-in-basin"', "", "pictures.soak: give pose, close_up or mirror_of"),
@@ -40,9 +41,13 @@ from tests.content.conftest import change, faults_in, the_fault_in
             "exercises.sole-rub.moves.seconds: told where the exercise has no pace",
         ),
         ('start = "left', 'start = "no-left', "exercises.sole-rub: there is no picture no-left"),
-        ('steps = { 1 = "soak", ', "steps = { ", "pictures.soak: no exercise shows it"),
         (
-            "ways = [{ points = [[-48, -60], [8, -51]], both_ends = true }]",
+            ', rest = "sit-still" }',
+            " }",
+            "pictures.sit-still: no exercise shows it",
+        ),
+        (
+            "ways = [{ points = [[-64, -61], [-16, -55]], both_ends = true }]",
             "ways = [{ both_ends = true }]",
             "pictures.left-palm-on-right-sole.ways[0]: give of and to",
         ),
@@ -88,6 +93,13 @@ def test_a_picture_of_a_step_that_is_not_there_is_told(library: Path) -> None:
     )
     assert the_fault_in(library) == (
         "foot-massage/en.toml: exercises.sole-rub.steps: figures.toml has a picture of step 9"
+    )
+
+
+def test_a_picture_of_a_stage_that_is_not_there_is_told(library: Path) -> None:
+    change(library / "foot-massage" / "figures.toml", "stages = { soak", "stages = { bath")
+    assert the_fault_in(library) == (
+        "foot-massage/en.toml: exercises.sole-rub.stages: figures.toml has a picture of stage bath"
     )
 
 

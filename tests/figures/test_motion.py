@@ -9,6 +9,7 @@ from content.catalogue import library
 from content.figures import animation, render
 from content.figures.body import limbs
 from content.figures.geometry import Point
+from tests.drawn import read
 
 FIGURES = library().figures
 STYLE = animation.style_sheet(
@@ -127,3 +128,15 @@ def test_a_short_turn_is_taken_and_not_the_long_way_round() -> None:
     for name, value in re.findall(r"\.([\w-]+)\{--a:(-?[\d.]+)deg", STYLE):
         assert abs(float(value)) <= 150, name
     assert animation.Swing(1) == (1, 0)
+
+
+def test_no_gap_opens_at_the_armpits_as_the_arms_go_up() -> None:
+    """Arms beside the trunk have one edge with it: theirs lie below it, what fills them above."""
+    labels = library().editions["en"].words.labels
+    drawn = read(render.moving(FIGURES, "arm-raise", labels, "moves"))
+    cloth = [i for i, each in enumerate(drawn) if "cloth" in each.classes]
+    edges = [i for i in cloth if {"edge", "joint"} <= drawn[i].classes]
+    arms = [i for i in cloth if "joint" in drawn[i].classes and i not in edges]
+    shirt = next(i for i in cloth if not drawn[i].classes & {"edge", "joint"})
+    assert len(edges) == len(arms) == 4, "two sleeves in two parts"
+    assert max(edges) < shirt < min(arms)

@@ -5,8 +5,9 @@ from math import degrees, hypot
 import pytest
 
 from content.catalogue import library
-from content.figures import overlays
+from content.figures import furniture, overlays
 from content.figures.body import skeleton
+from content.figures.body.head import HIGH
 from content.figures.geometry import Point, Vec
 from content.figures.scene import Scene, way_points
 
@@ -268,11 +269,84 @@ def test_the_soak_is_bare_feet_in_a_basin_at_bedtime() -> None:
 
 
 def test_the_hands_are_warmed_palm_on_palm() -> None:
-    body = scene("warm-hands").body
+    shown = scene("warm-hands")
+    body = shown.body
     left, right = body.arms["left"], body.arms["right"]
-    assert gap(left.middle, right.middle) < 20
-    assert angle(left.palm, right.palm) > 150
-    assert all(way.both_ends for way in scene("warm-hands").picture.ways)
+    apart = left.middle.plus(right.middle, -1)
+    assert abs(apart.dot(left.palm)) <= 6, "no air between the palms: a hand is 3 thick here"
+    assert gap(left.middle, right.middle) < 12, "one palm lies on the other"
+    assert angle(left.palm, right.palm) > 170
+    assert angle(left.hand, right.hand) < 10, "fingers beside fingers"
+
+
+def test_the_arrow_of_the_warming_lies_along_the_hands_and_clear_of_the_chest() -> None:
+    shown = scene("warm-hands")
+    camera, body = shown.camera, shown.body
+    (way,) = shown.picture.ways
+    assert way.both_ends
+    start, end = way_points(shown, way)
+    wrist, tip = (camera.project(at) for at in (body.arms["left"].wrist, body.arms["left"].tip))
+    assert abs(start.bearing(end) - wrist.bearing(tip)) < 15
+    assert min(start.distance(tip), end.distance(tip)) < 30, "beside the hands"
+    chest = camera.project(body.chest).x - 16
+    assert max(start.x, end.x) < chest - 15
+
+
+# --- a body that could be somebody's -------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES.pictures))
+def test_no_shoulder_covers_the_chin(name: str) -> None:
+    shown = scene(name)
+    layers = shown.picture.layers
+    if "head" not in layers:
+        return
+    after = layers[layers.index("head") :]
+    chin = shown.camera.project(shown.body.head).plus(0, HIGH)
+    for side, arm in shown.body.arms.items():
+        clear = chin.distance(shown.camera.project(arm.shoulder)) > 20
+        assert clear or not any(layer.startswith(f"{side}-arm") for layer in after), side
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, p in FIGURES.pictures.items() if "chair" in p.layers)
+)
+def test_a_chair_stands_on_legs_that_are_seen_and_carries_who_sits_on_it(name: str) -> None:
+    shown = scene(name)
+    body, camera = shown.body, shown.camera
+    thick = 17.5
+    assert abs(body.hips.y - thick - furniture.SEAT) < 5, "on the seat, not above it"
+    assert furniture.BACK < 0 < furniture.FRONT, "the hips are over the seat"
+    if camera.yaw == 0:
+        trousers = max(camera.project(leg.ankle).x for leg in body.legs.values()) + 12
+        assert trousers < furniture.WIDE, "its legs are beside the person's"
+        assert furniture.WIDE * 0.87 > 30, "its back is wider than the person's"
+
+
+# --- each stage of guided practice shows what its words say --------------------
+
+
+@pytest.mark.parametrize("name", sorted(FACTS))
+def test_a_stage_that_is_not_the_movement_has_a_picture_of_its_own(name: str) -> None:
+    shows = {
+        "sole-rub": {"soak": "soak", "hands": "warm-hands", "rest": "sit-still"},
+        "waist-rub": {"palms": "warm-hands"},
+        "waist-knead": {"fists": "fist"},
+    }
+    figures = FIGURES.exercises[name]
+    assert figures.stages == shows.get(name, {})
+    assert figures.moves.picture not in figures.stages.values()
+    # A question has no picture; while feet are changed the other side is shown, and a settling
+    # is the place where the movement starts.
+    others = {stage.id for stage in FACTS[name].stages if not stage.is_counted}
+    assert others - figures.stages.keys() <= {"dry", "change", "settle"}
+
+
+def test_the_rest_after_the_soles_is_sitting_with_both_feet_down() -> None:
+    shown = scene("sit-still")
+    assert not shown.picture.ways
+    assert all(leg.ankle.y == pytest.approx(skeleton.ANKLE) for leg in shown.body.legs.values())
+    assert "basin" not in shown.picture.layers
 
 
 # --- left and right, breath, pace ----------------------------------------------
@@ -294,23 +368,19 @@ def test_left_is_written_where_the_person_s_left_is(name: str) -> None:
         assert all(label.to for label in shown.picture.labels), "at an angle a line leads to it"
 
 
-def test_the_line_of_a_label_leads_to_a_limb_of_its_side() -> None:
-    for name, left, right in (
-        ("palm-up", "arm", "arm"),
-        ("thrown", "arm", "arm"),
-        ("left-palm-on-right-sole", "arm", "sole"),
-    ):
+def test_the_line_of_a_label_leads_to_what_it_names() -> None:
+    """To a hand or a foot where it says so, else to the arm of its side."""
+    for name in ("palm-up", "thrown", "left-palm-on-right-sole"):
         shown = scene(name)
         for label in shown.picture.labels:
             assert label.to
-            part = left if label.word == "left" else right
             body = shown.body
             arm, leg = body.arms[label.word], body.legs[label.word]
-            places = (
-                [arm.shoulder, arm.elbow, arm.wrist, arm.middle, arm.tip]
-                if part == "arm"
-                else [leg.ankle.plus(leg.foot, far) for far in (-8, 8, 24, 34)]
-            )
+            places = {
+                "hand": [arm.wrist, arm.middle, arm.tip],
+                "foot": [leg.ankle.plus(leg.foot, far) for far in (-8, 8, 24, 38)],
+                None: [arm.shoulder, arm.elbow, arm.wrist, arm.middle, arm.tip],
+            }[label.part]
             flat = [shown.camera.project(place) for place in places]
             ways = [
                 flat[i].towards(flat[i + 1], share / 8)
@@ -318,6 +388,13 @@ def test_the_line_of_a_label_leads_to_a_limb_of_its_side() -> None:
                 for share in range(9)
             ]
             assert min(Point(*label.to).distance(place) for place in ways) < 18, (name, label.word)
+
+
+def test_the_sole_rub_names_the_hand_that_rubs_and_the_foot_that_is_rubbed() -> None:
+    labels = scene("left-palm-on-right-sole").picture.labels
+    assert [(each.word, each.part) for each in labels] == [("left", "hand"), ("right", "foot")]
+    other = scene("right-palm-on-left-sole").picture.labels
+    assert [(each.word, each.part) for each in other] == [("right", "hand"), ("left", "foot")]
 
 
 def test_breath_is_drawn_where_the_document_gives_it_and_nowhere_else() -> None:

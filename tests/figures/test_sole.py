@@ -87,7 +87,7 @@ def test_the_point_lies_in_the_hollow_between_two_mounds() -> None:
     """The two soft lines rise to the point from either side, like the ball's two mounds."""
     drawing = picture("sole")
     ((x, y),) = having(drawing, "spot")[0].points
-    (hollow,) = having(drawing, "soft")
+    (hollow,) = having(drawing, "hollow")
     left = [place for place in hollow.points if place[0] < x]
     right = [place for place in hollow.points if place[0] > x]
     for side in (left, right):

@@ -40,8 +40,8 @@ BONES = ("upper", "lower")
 """The parts of an arm that lengthen on paper as it moves; the joints between them turn."""
 
 
-def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
-    """An arm; ``wrap`` wraps what hangs on a joint and what a bone is drawn with."""
+def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> tuple[str, str]:
+    """The edge of an arm and its surface; ``wrap`` wraps what hangs on a joint and each bone."""
     on = frames(arm, camera)
     palm_outline, creases = hands.draw(arm, camera)
     cuff, wide = on.lower * 0.78, 9.0
@@ -67,7 +67,7 @@ def draw_arm(arm: Arm, camera: Camera, wrap: Callable[[str, str], str]) -> str:
         return drawn
 
     outlines = hang(upper.svg, lower.svg, cloth.svg, palm.svg)
-    return svg.edge(outlines) + hang(
+    return svg.edge(outlines), hang(
         upper.svg, lower.svg, cloth.svg + svg.lines(rim), palm.svg + svg.lines(creases)
     )
 
@@ -158,8 +158,8 @@ def _foot(leg: Leg, camera: Camera, picture: Picture) -> svg.Shape:
 def draw_sole(leg: Leg, camera: Camera) -> str:
     """A bare foot that shows us its sole, and the point on it."""
     across = leg.foot.cross(leg.sole)
-    size = FOOT / 100
-    heel = leg.ankle.plus(leg.foot, -12).plus(leg.sole, 8)
+    size = FOOT / 88
+    heel = leg.ankle.plus(leg.foot, -16).plus(leg.sole, 8)
 
     def onto(u: float, v: float) -> Point:
         place = heel.plus(leg.foot, size * v).plus(across, -leg.side * size * u)

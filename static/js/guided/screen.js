@@ -151,11 +151,18 @@ export class Screen {
     this.movements.forEach((each, i) => {
       each.hidden = i !== machine.partIndex || step.kind === "gate";
     });
-    // Of two sides, show the one that is practised now or next.
+    // The picture of this stage, before the first of the next one; else the movement, of two
+    // sides the one that is practised now or next.
     const { steps } = machine.part;
-    const side = steps.slice(0, steps.indexOf(step)).filter(isCounted).length;
-    const figures = [...(this.movements[machine.partIndex]?.children ?? [])];
-    this.figure = figures[Math.min(side, figures.length - 1)];
+    const at = steps.indexOf(step);
+    const side = steps.slice(0, at).filter(isCounted).length;
+    const stage = step.kind === "ready" ? steps[at + 1] : step;
+    const figures = /** @type {(HTMLElement | SVGElement)[]} */ (
+      [...(this.movements[machine.partIndex]?.children ?? [])]
+    );
+    const sides = figures.filter((each) => !each.dataset.stage);
+    this.figure = figures.find((each) => each.dataset.stage === stage?.id) ??
+      sides[Math.min(side, sides.length - 1)];
     for (const each of figures) each.classList.toggle("away", each !== this.figure);
     this.endings(machine);
     this.skip.textContent = step.button || this.skip.dataset.usual || "";

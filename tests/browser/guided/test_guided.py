@@ -264,3 +264,41 @@ def test_an_exercise_the_product_never_heard_of_is_practised_from_its_files(
     expect_sent(page)
     page.goto("/")
     expect(slot(page, "evening/ear-rub/1")).to_have_attribute("data-done", "true")
+
+
+def test_each_stage_shows_what_its_words_say(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    page.set_viewport_size({"width": 390, "height": 664})
+
+    def below(name: str) -> float:
+        return float(page.locator(name).evaluate("each => each.getBoundingClientRect().bottom"))
+
+    def shown() -> list[str]:
+        pictures = page.locator(".movement").get_by_role("img").filter(visible=True)
+        return [each.get_attribute("aria-label") or "" for each in pictures.all()]
+
+    # With soak.
+    start(page, FEET, which=1)
+    for title, told in (
+        ("Soak your feet, if you like", "basin of warm water"),
+        ("Are your feet dry, also between the toes?", None),
+        ("Sole rub", "rub them against each other"),
+        ("Warm your hands", "rub them against each other"),
+        ("Left palm, right sole", "left palm rubs"),
+        ("Change foot", "right palm rubs"),
+        ("Right palm, left sole", "right palm rubs"),
+        ("Rest before you stand up", "both bare feet on the floor"),
+    ):
+        expect(page.locator("#title")).to_have_text(title)
+        wait(page, 0.5)
+        pictures = shown()
+        if told is None:
+            assert pictures == []
+        else:
+            assert [told in words for words in pictures] == [True], pictures
+        reach = page.locator("#endings").evaluate("each => each.getBoundingClientRect().top")
+        assert below("#line") <= reach, "no word lies below the buttons"
+        if title.startswith(("Soak", "Are")):
+            page.locator("#skip").tap()
+        else:
+            wait(page, {"Sole rub": 5, "Warm your hands": 15, "Change foot": 12}.get(title, 100))
