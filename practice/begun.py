@@ -16,7 +16,7 @@ def say_begun(response: HttpResponse, begins: bool) -> HttpResponse:
 
 
 def is_to_say(request: HttpRequest) -> bool:
-    return COOKIE in request.COOKIES
+    return bool(request.COOKIES.get(COOKIE))
 
 
 def have_said(request: HttpRequest, response: HttpResponse) -> HttpResponse:
