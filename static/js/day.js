@@ -21,7 +21,7 @@ function storeZone() {
   if (differs && document.cookie.includes(cookie)) location.reload();
 }
 
-/** Bring the row that the address names into view, with the focus on its button. */
+/** Bring the row that the address names into view. */
 function showRow() {
   const row = document.getElementById(location.hash.slice(1));
   if (!row?.matches(".slot")) return;
@@ -96,6 +96,13 @@ document.addEventListener("htmx:responseError", (event) => {
     xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   showProblem(isOurs ? xhr.responseText : problem.dataset.failed);
 });
+if (!CSS.supports("overflow-anchor: auto")) {
+  // Safari doesn't hold the rows still while what is above them changes.
+  let before = 0;
+  const top = () => document.getElementById("list")?.getBoundingClientRect().top ?? 0;
+  document.addEventListener("htmx:beforeSwap", () => before = top());
+  document.addEventListener("htmx:afterSettle", () => scrollBy(0, top() - before));
+}
 document.addEventListener("htmx:sendError", () => showProblem(problem.dataset.offline));
 document.addEventListener("htmx:afterOnLoad", (event) => {
   const { xhr, successful } = detailOf(event);
