@@ -126,17 +126,17 @@ def closing_text(checklist: Checklist, period: Period) -> str:
 def summary_text(shown: DayView) -> str:
     """How the day stands; on Today also what is left of its present period."""
     checklist, counts = shown.checklist, _counts(shown.checklist)
-    if not shown.is_today:
-        if not counts and checklist.is_paused:
-            return _("A day of rest")
-        if not counts and shown.is_before_record:
-            return _("Before you began")
-        if counts and checklist.asked and not checklist.is_paused:
-            counts.append(_("of %(all)d") % {"all": checklist.asked})
-        return listed(counts) if counts else _("Nothing ticked on this day")
-    left = _left_text(checklist, shown.moment.period)
-    done = listed(counts or [_done_text(0)])
-    return _("%(done)s · %(left)s") % {"done": done, "left": left} if left else done
+    if checklist.is_paused and not counts:
+        return _("A day of rest")
+    if shown.is_today:
+        left = _left_text(checklist, shown.moment.period)
+        done = listed(counts or [_done_text(0)])
+        return _("%(done)s · %(left)s") % {"done": done, "left": left} if left else done
+    if not counts:
+        return _("Before you began") if shown.is_before_record else _("Nothing ticked on this day")
+    if checklist.asked and not checklist.is_paused:
+        counts.append(_("of %(all)d") % {"all": checklist.asked})
+    return listed(counts)
 
 
 def _counts(rows: Rows) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.phone import NewPhone, all_here, expect_done, slot, tick_button
-from tests.browser.states import beginner
+from tests.browser.states import RUB, beginner, feel_warm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,4 +93,18 @@ def test_who_ticks_in_the_documents_day_is_told_in_view_what_they_began(
     expect(page.locator("#begun .notice")).to_be_in_viewport(ratio=1)
     expect(page.locator("#begun")).to_contain_text("You have begun the document's full day.")
     tick_button(page, "evening/arm-raise/1").tap()
+    expect(page.locator("#begun .notice")).to_have_count(0)
+
+
+def test_who_practises_one_exercise_first_begins_its_technique_and_is_told_once(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(viewport=WITH_BARS)
+    page.goto(RUB)
+    feel_warm(page)
+    page.locator("#over a", has_text="Back to Today").tap()
+    expect(page.locator("#begun")).to_contain_text("You have begun one technique: Waist massage.")
+    expect_done(page, "evening/waist-rub/1")
+    expect(page.locator("[data-required=true]")).to_have_count(5)
+    page.reload()
     expect(page.locator("#begun .notice")).to_have_count(0)
