@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from content.figures.figure_set import FigureSet
 from content.file_types import File, Line, Slug
-from content.stage_schema import GET_READY, AnyStage, Prepare, Rest
+from content.stage_schema import GET_READY, After, AnyStage, Prepare, Rest, Soak
 from content.words import ExerciseWords, LibraryWords, PictureWords, TechniqueWords, Term
 
 SETS_PER_PERIOD = 5
@@ -148,10 +148,20 @@ class ExerciseFacts(File, frozen=True):
         return round((2 if self.dose.each_side else 1) * self.dose.high * sum(movement))
 
     @property
+    def guided_seconds(self) -> int:
+        """How long one set takes hands-free, getting ready included, up to its tick."""
+        ready = sum(s.seconds for s in self.stages if isinstance(s, Prepare | Rest))
+        return GET_READY + ready + self.seconds
+
+    @property
     def guided_minutes(self) -> int:
-        """How long one set takes hands-free, getting ready included."""
-        around = sum(s.seconds for s in self.stages if isinstance(s, Prepare | Rest))
-        return max(1, round((GET_READY + around + self.seconds) / 60))
+        return max(1, round(self.guided_seconds / 60))
+
+    @property
+    def seconds_around(self) -> int:
+        """What may come before and after: a soak, a rest."""
+        soak = sum(s.enough_minutes for s in self.stages if isinstance(s, Soak))
+        return 60 * (soak + sum(s.minutes for s in self.stages if isinstance(s, After)))
 
     @property
     def daily_ceiling(self) -> int:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from kidneycare.limits import LATEST_DAY_START, NICKNAME_LENGTH, USUAL_DAY_START
 
-CONSENT_VERSION = 1
+CONSENT_VERSION = 2
 """Of the sentence in ``templates/people/consent.html``, to which a person agrees by ticking.
 
 A change of its meaning needs a new number; a test holds the number to the wording.

@@ -37,6 +37,7 @@ class TickForm(forms.Form):
     source = choice_field(
         "tick", "guided", message=_("Say source=tick or source=guided."), required=False
     )
+    begin = choice_field("technique", message=_("Say begin=technique."), required=False)
     started = InstantField(required=False)
     performed = InstantField(required=False)
     sent = InstantField(required=False)

@@ -22,6 +22,7 @@ class Row:
     look alike. ``credit``: from 0 to 1 (rules.md 6). ``ordinal``: first, second … time of the
     day of a flexible exercise with more than one. ``covered_in``: the period in which
     a slot that is open here was done. ``is_extra``: done beyond what the plan asks for.
+    ``ends_day``: the exercise was done as often as the document has it in a day.
     """
 
     day: dt.date
@@ -33,6 +34,8 @@ class Row:
     ordinal: int | None = None
     covered_in: Period | None = None
     is_extra: bool = False
+    ends_day: bool = False
+    is_today: bool = True
 
     @property
     def is_done(self) -> bool:
@@ -44,11 +47,14 @@ class Row:
 
     @property
     def is_enough(self) -> bool:
-        """As much was done as is good in one go, or, by sets, in one day."""
-        facts = self.exercise.facts
-        if self.tick and self.tick.tenths and self.tick.tenths >= 10 * facts.dose.enough:
-            return True
-        return self.is_done and self.ordinal is not None and self.ordinal >= facts.daily_ceiling
+        """As much was done as is good in one go."""
+        tenths = self.tick.tenths if self.tick else None
+        return tenths is not None and tenths >= 10 * self.exercise.facts.dose.enough
+
+    @property
+    def is_enough_for_today(self) -> bool:
+        """As much was done as is good in one day."""
+        return self.is_done and self.ends_day and (self.exercise.facts.flexible or self.is_enough)
 
     @property
     def is_skipped(self) -> bool:
@@ -61,6 +67,20 @@ class Row:
     @property
     def is_left(self) -> bool:
         return self.required and not self.is_touched and self.covered_in is None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Planned, and something of it can still be practised: all, or the rest."""
+        return self.is_left or (self.required and self.is_partly_done and not self.is_skipped)
+
+    @property
+    def counts_as_done(self) -> bool:
+        return self.required and (self.is_done or self.covered_in is not None)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is one of those that the words count: not skipped whole (rules.md 26)."""
+        return self.required and not (self.is_skipped and not self.credit)
 
     @property
     def credit_text(self) -> str:
@@ -83,9 +103,20 @@ class Row:
         """The slot's name within its day: ``evening/waist-rub/1``."""
         return f"{self.slot.period.slug}/{self.slot.exercise}/{self.slot.set}"
 
+    @property
+    def element(self) -> str:
+        return element_of(self.slot)
+
+
+def element_of(slot: Slot) -> str:
+    """The id of a slot's element in the page: ``slot-evening-waist-rub-1`` (rules.md 20)."""
+    return f"slot-{slot.period.slug}-{slot.exercise}-{slot.set}"
+
 
 @dataclass(frozen=True)
 class Rows:
+    """Some rows, and how many of them are what: the one place that the words count by."""
+
     rows: tuple[Row, ...]
 
     @property
@@ -93,12 +124,32 @@ class Rows:
         return [row for row in self.rows if row.required]
 
     @property
+    def asked(self) -> int:
+        return sum(row.is_asked for row in self.rows)
+
+    @property
     def done(self) -> int:
-        return sum(row.is_done for row in self.rows)
+        return sum(row.counts_as_done for row in self.rows)
+
+    @property
+    def partly(self) -> int:
+        return sum(row.required and row.is_partly_done for row in self.rows)
 
     @property
     def left(self) -> int:
         return sum(row.is_left for row in self.rows)
+
+    @property
+    def extra(self) -> int:
+        return sum(row.is_extra and row.is_done for row in self.rows)
+
+    @property
+    def unfinished(self) -> list[Row]:
+        return [row for row in self.rows if row.is_unfinished]
+
+    @property
+    def is_finished(self) -> bool:
+        return self.done > 0 and not self.unfinished
 
 
 @dataclass(frozen=True)
@@ -114,6 +165,7 @@ class Section(Rows):
     is_current: bool
     is_over: bool
     is_open: bool
+    is_paused: bool
     together: int | None
 
     @property
@@ -129,10 +181,6 @@ class Section(Rows):
         """Rows still to do that can't be done in another period."""
         return sum(row.is_left and not row.exercise.facts.flexible for row in self.rows)
 
-    @property
-    def is_finished(self) -> bool:
-        return self.left == 0 and any(row.credit for row in self.required)
-
 
 @dataclass(frozen=True)
 class Checklist(Rows):
@@ -145,20 +193,37 @@ class Checklist(Rows):
 
     @property
     def progress(self) -> tuple[str, ...]:
-        """The rows of the plan as dots in a line: done, partly done, open."""
-        done = sum(row.is_done or row.covered_in is not None for row in self.required)
-        half = sum(row.is_partly_done for row in self.required)
-        rest = len(self.required) - done - half
-        return ("on",) * done + ("half",) * half + ("",) * rest
+        """The rows that are asked for as dots in a line: done, partly done, open.
+
+        A day of rest has no open ones.
+        """
+        rest = 0 if self.is_paused else self.asked - self.done - self.partly
+        return ("on",) * self.done + ("half",) * self.partly + ("",) * rest
 
     def section(self, period: Period) -> Section:
         return self.sections[period - 1]
 
-    def next_with_rows(self, period: Period) -> Section | None:
-        return next((part for part in self.sections if part.period > period and part.left), None)
+    def next_to_do(self, period: Period) -> Section | None:
+        """Where the person goes on in or after a period, if anything is to be done there."""
+        parts = (part for part in self.sections if part.period >= period and part.unfinished)
+        return None if self.is_paused else next(parts, None)
 
     def row(self, slot: Slot) -> Row | None:
         return next((row for row in (*self.rows, *self.offers) if row.slot == slot), None)
+
+    def row_to_tick(self, exercise: str, period: Period) -> Row | None:
+        """The row that somebody means who did an exercise now: open ones before the others."""
+        own = [row for row in (*self.rows, *self.offers) if row.slot.exercise == exercise]
+        return min(
+            own,
+            key=lambda row: (
+                row.is_touched or row.covered_in is not None,
+                not row.required,
+                row.slot.period != period,
+                row.slot,
+            ),
+            default=None,
+        )
 
     @property
     def in_reach(self) -> list[Section]:
@@ -180,9 +245,11 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
     )
     ordinals = _ordinals(slots, exercises)
     extras = match.extras
+    sets_done = Counter(slot.exercise for slot, credit in match.credits.items() if credit == 1)
     current = record.period if day == record.today else None
     busy = {slot.period for slot in slots}
-    # On Today the present period lies open, or the next with rows; on other days all with rows.
+    # On Today the present period lies open, or the next with rows; on other days all with rows;
+    # of a day of rest none.
     to_come = [period for period in Period if current and period >= current and period in busy]
     opened = busy if current is None else {*to_come[:1]}
 
@@ -198,6 +265,8 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
             ordinal=ordinals.get(slot),
             covered_in=match.covered.get(slot),
             is_extra=slot in extras,
+            ends_day=sets_done[slot.exercise] >= exercises[slot.exercise].facts.daily_ceiling,
+            is_today=day == record.today,
         )
 
     rows = tuple(row(slot) for slot in slots)
@@ -211,7 +280,8 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
                 period,
                 is_current=period is current,
                 is_over=period in judged.ended,
-                is_open=period in opened,
+                is_open=period in opened and not judged.is_paused,
+                is_paused=judged.is_paused,
                 together=_together(judged, period),
             )
             for period in Period

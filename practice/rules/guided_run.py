@@ -114,6 +114,10 @@ class Run(Struct, frozen=True):
     def minutes(self) -> int:
         return _minutes(self.parts)
 
+    def minutes_of(self, kind: str) -> int:
+        """What stages of a kind take that ``minutes`` leaves out: soaking, the rest after."""
+        return round(sum(step.seconds for step in self._steps if step.kind == kind) / 60)
+
     @property
     def kinds(self) -> set[str]:
         return {step.kind for step in self._steps}
@@ -141,19 +145,16 @@ def run_of(rows: Iterable[Row], *, easy: bool) -> Run:
 
 def unfinished(rows: Iterable[Row]) -> list[Row]:
     """What a run goes through: planned and not done, perhaps begun."""
-    return [
-        row
-        for row in rows
-        if row.required and not row.is_done and not row.is_skipped and row.covered_in is None
-    ]
+    return [row for row in rows if row.is_unfinished]
 
 
-def start_runs(section: Section, kind: Kind) -> list[tuple[str, Run]]:
-    """What can be practised of a period, by the kind of plan; bedtime has starts of its own."""
-    return [
-        (name, run_of(unfinished(rows), easy=kind == "easy"))
-        for name, rows in (("seated", section.main_rows), ("bedtime", section.bedtime_rows))
-    ]
+def start_runs(section: Section, kind: Kind) -> list[Run]:
+    """What can be practised of a period, by the kind of plan; what belongs to bedtime last."""
+    runs = (
+        run_of(unfinished(rows), easy=kind == "easy")
+        for rows in (section.main_rows, section.bedtime_rows)
+    )
+    return [run for run in runs if run.parts]
 
 
 def row_for(arranged: Checklist, period: Period, exercise: Exercise) -> Row | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from content.types import SETS_PER_PERIOD, ExerciseFacts, Period, PeriodSets
+from content.types import SETS_PER_PERIOD, ExerciseFacts, Period, PeriodSets, Technique
 
 Kind = Literal["easy", "one", "full", "own"]
 SetsADay = tuple[int, int, int]
@@ -73,8 +73,15 @@ class Plan:
         """Whether the two differ in more than the day they start on."""
         return self != other.starting(self.starts)
 
-    def minutes(self, exercises: Iterable[ExerciseFacts]) -> int:
-        return round(sum(self.sets_of(each.id) * each.seconds for each in exercises) / 60)
+    def minutes(self, exercises: Iterable[ExerciseFacts], *, whole: bool = False) -> int:
+        """What it takes with the guide, up to the last tick; ``whole``: with soak and rest too."""
+        return round(
+            sum(
+                self.sets_of(each.id) * (each.guided_seconds + whole * each.seconds_around)
+                for each in exercises
+            )
+            / 60
+        )
 
 
 def _as_written(sets: PeriodSets) -> SetsADay:
@@ -82,9 +89,13 @@ def _as_written(sets: PeriodSets) -> SetsADay:
 
 
 def full_day(exercises: Iterable[ExerciseFacts], starts: dt.date, kind: Kind = "full") -> Plan:
-    """The document's day, or (``kind`` "one") one technique's part of it."""
+    """The document's day."""
     sets = {each.id: _as_written(each.sets) for each in exercises if each.sets.total}
     return Plan(starts, kind, sets)
+
+
+def one_technique(technique: Technique, starts: dt.date) -> Plan:
+    return full_day([exercise.facts for exercise in technique.exercises], starts, "one")
 
 
 def easy_start(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:

@@ -23,6 +23,11 @@ class DayView:
     plan: Plan
     is_today: bool
 
+    @property
+    def is_before_record(self) -> bool:
+        start = self.record.start
+        return start is not None and self.day < start[0]
+
     def row(self, slot: Slot) -> Row:
         """The slot as it stands; one that nobody planned or did has a row of its own too."""
         return self.checklist.row(slot) or Row(

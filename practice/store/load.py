@@ -44,10 +44,17 @@ def load_record(
 
 
 def ways_to_begin(day: dt.date) -> dict[str, dict[str, int]]:
-    """The two longer ways to begin, each with its size: slots a day and minutes a day."""
+    """The two longer ways to begin, each with its slots and minutes a day.
+
+    ``whole``: the minutes with the foot soak and the rest after it.
+    """
     plans = {"easy": easy_start(exercises(), day), "full": full_day(exercises(), day)}
     return {
-        way: {"total": plan.daily_total, "minutes": plan.minutes(exercises())}
+        way: {
+            "total": plan.daily_total,
+            "minutes": plan.minutes(exercises()),
+            "whole": plan.minutes(exercises(), whole=True),
+        }
         for way, plan in plans.items()
     }
 

@@ -13,7 +13,7 @@ from people.models import Person
 from practice.models import PlanVersion, Source, Tick, microseconds
 from practice.rules.adherence import TickState
 from practice.rules.days import ONE_DAY
-from practice.rules.plan import Slot, full_day
+from practice.rules.plan import Plan, Slot, full_day
 from practice.store.moment import Moment
 
 
@@ -35,12 +35,17 @@ def tick_row(day: dt.date, slot: Slot, state: TickState) -> Tick:
 
 
 def write_ticks(
-    request: HttpRequest, moment: Moment, day: dt.date, states: Mapping[Slot, TickState]
+    request: HttpRequest,
+    moment: Moment,
+    day: dt.date,
+    states: Mapping[Slot, TickState],
+    *,
+    first_plan: Plan | None = None,
 ) -> None:
     """Upsert states of a day's slots for whoever asks; late where the day had ended (rules.md 4).
 
-    Who has no record yet begins one, with the document's full day as the plan (rules.md,
-    "Beginning").
+    Who has no record yet begins one, with ``first_plan``: where there is none, the document's
+    full day (rules.md 25).
 
     Raises:
         RequestError: the record was erased meanwhile, or too many were begun from there.
@@ -60,7 +65,8 @@ def write_ticks(
             raise erased() from error
         return
     with changing(request) as person:
-        PlanVersion.objects.replace_from(person, full_day(exercises(), moment.today))
+        plan = first_plan or full_day(exercises(), moment.today)
+        PlanVersion.objects.replace_from(person, plan)
         Tick.objects.upsert_for(person, ticks)
 
 

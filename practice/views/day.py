@@ -4,12 +4,20 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from content.catalogue import edition, exercise_words, exercises
+from content.catalogue import (
+    edition,
+    exercise_words,
+    exercises,
+    exercises_by_id,
+    technique_of,
+)
+from kidneycare.rendering.addresses import address
 from kidneycare.web.private import private_page
 from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
+from practice.begun import have_said, is_to_say
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import growth_offer
 from practice.rules.week import just_closed
@@ -23,6 +31,9 @@ def today(request: HttpRequest) -> HttpResponse:
     """The practice day as it is now, for a stranger with the ways to begin."""
     moment = moment_of(request)
     shown = load_day(moment, moment.today)
+    if (wanted := request.GET.get("tick", "")) in exercises_by_id():
+        row = shown.checklist.row_to_tick(wanted, moment.period)
+        return redirect(f"{address('today')}?from={wanted}#{row.element if row else 'list'}")
     context = _context(request, shown) | {"tomorrow": None}
     if moment.person is not None:
         day, record = shown.day, shown.record
@@ -35,7 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "step": None if record.is_paused(day) else step,
             "step_words": exercise_words()[step.exercise] if step else None,
         }
-    return render(request, "practice/today.html", context)
+    return have_said(request, render(request, "practice/today.html", context))
 
 
 @private_page
@@ -47,16 +58,23 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     context = _context(request, load_day(moment, day)) | {
         "tomorrow": None if moment.is_future(following) else following
     }
-    return render(request, "practice/day.html", context)
+    return have_said(request, render(request, "practice/day.html", context))
 
 
 def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
-    """What both pages need."""
-    day = shown.day
+    """What both pages need.
+
+    ``technique``: the exercises of the one whose page somebody comes from who has no record:
+    ticking one of them begins that technique alone (rules.md 25).
+    """
+    day, stranger, came_from = shown.day, shown.moment.person is None, request.GET.get("from", "")
+    technique = technique_of(came_from) if came_from in exercises_by_id() and stranger else None
     return {
+        "begins": not stranger and is_to_say(request),
+        "technique": tuple(each.id for each in technique.exercises) if technique else (),
         "shown": shown,
         "browser_owner": browser_owner(request.identity),
         "yesterday": day - ONE_DAY,
         "edition": edition(),
-        **(ways_to_begin(day) if shown.is_today and shown.moment.person is None else {}),
+        **(ways_to_begin(day) if shown.is_today and stranger else {}),
     }

@@ -66,6 +66,8 @@ def _page(
     easy = record.plan_on(moment.today).kind == "easy"
     run = run_of(rows, easy=easy)
     techniques = _techniques(rows)
+    # Practised alone, it begins its technique alone (rules.md 25).
+    begins_technique = exercise is not None and moment.person is None
     context = {
         "moment": moment,
         "period": period,
@@ -78,7 +80,8 @@ def _page(
         "paces": PACES,
         "modules": MODULES,
         "hurt": edition().words.hurt,
-        "data": _player_data(request, moment, run),
+        "begins_technique": begins_technique,
+        "data": _player_data(request, moment, run) | {"beginsTechnique": begins_technique},
     }
     return render(request, "practice/guided.html", context)
 

@@ -33,6 +33,7 @@ from practice.rules.plan import (
     growth_offer,
     in_force,
     next_step,
+    one_technique,
     with_again,
     without,
 )
@@ -78,7 +79,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     elif way == "full":
         chosen = full_day(exercises(), today)
     elif (one := technique(way)) is not None:
-        chosen = full_day([exercise.facts for exercise in one.exercises], today, "one")
+        chosen = one_technique(one, today)
     else:
         raise RequestError(_("Choose one of the ways to begin."))
     _change(request, today, lambda _current: chosen)

@@ -6,20 +6,23 @@ from dataclasses import replace
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
+from content.catalogue import technique_of
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, wants_fragment
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
+from practice.begun import say_begun
 from practice.forms.fields import require_valid
 from practice.forms.tick import PeriodForm, TickForm
 from practice.models import microseconds
 from practice.rules.adherence import State, TickState
-from practice.rules.plan import Slot
+from practice.rules.plan import Slot, one_technique
 from practice.store.day import DayView, load_day
 from practice.store.moment import Moment, moment_of
 from practice.store.write import write_ticks
-from practice.words.links import day_address
+from practice.words.links import day_address, slot_address
 
 
 @private_form
@@ -38,19 +41,29 @@ def tick(
         context = {"shown": shown, "row": shown.row(slot), "tick": shown.tick(slot)}
         return render(request, "practice/slot.html", context)
     form = TickForm(request.POST, exercise=exercise, received=moment.now)
-    state: TickState = require_valid(form)["state"]
-    write_ticks(request, moment, day, {slot: state})
+    sent = require_valid(form)
+    state: TickState = sent["state"]
+    begins, first_plan = moment.person is None, None
+    if begins and sent["begin"]:
+        first_plan = one_technique(technique_of(exercise.id), moment.today)
+    write_ticks(request, moment, day, {slot: state}, first_plan=first_plan)
+    address = slot_address(day, slot, moment.today)
     if not wants_fragment(request):
-        return HttpResponseSeeOther(day_address(day, moment.today))
+        return say_begun(HttpResponseSeeOther(address), begins)
+    if first_plan and not state.guided:
+        # They ticked in the document's day, and theirs is another now.
+        return say_begun(HttpResponseClientRedirect(address), begins)
     shown = _after(request, moment, day)
     row = shown.row(slot)
     context = {
+        "begins": begins,
         "shown": shown,
         "row": row,
         "siblings": shown.rows_changed_with(row),
         "section": shown.checklist.section(period),
     }
-    return render(request, "practice/ticked.html", context)
+    # Nobody reads what the guide's own post is answered.
+    return say_begun(render(request, "practice/ticked.html", context), begins and state.guided)
 
 
 @private_post
@@ -71,10 +84,11 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     if rows:
         ticked = TickState(state, instant=microseconds(moment.now))
         write_ticks(request, moment, day, {row.slot: ticked for row in rows})
+    begins = bool(rows) and moment.person is None
     if not wants_fragment(request):
-        return HttpResponseSeeOther(day_address(day, moment.today))
+        return say_begun(HttpResponseSeeOther(day_address(day, moment.today)), begins)
     shown = _after(request, moment, day)
-    context = {"shown": shown, "section": shown.checklist.section(period)}
+    context = {"shown": shown, "section": shown.checklist.section(period), "begins": begins}
     return render(request, "practice/ticked_period.html", context)
 
 

@@ -6,14 +6,17 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
+from content.catalogue import technique_of
 from content.types import Period
 from kidneycare.i18n.lists import enumerated, listed
 from practice.models import Feeling
 from practice.rules.adherence import TickState
-from practice.rules.checklist import Checklist, Row, Section
+from practice.rules.checklist import Checklist, Row, Rows, Section
 from practice.rules.days import EPOCH
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan
+from practice.rules.record import Record
+from practice.store.day import DayView
 from practice.store.moment import Moment
 
 _ORDINALS = (
@@ -22,6 +25,13 @@ _ORDINALS = (
     gettext_lazy("third time today"),
     gettext_lazy("fourth time today"),
     gettext_lazy("fifth time today"),
+)
+_ORDINALS_OF_ANOTHER_DAY = (
+    gettext_lazy("first time that day"),
+    gettext_lazy("second time that day"),
+    gettext_lazy("third time that day"),
+    gettext_lazy("fourth time that day"),
+    gettext_lazy("fifth time that day"),
 )
 _PERIODS = {
     Period.MORNING: pgettext_lazy("period", "Morning"),
@@ -32,6 +42,11 @@ _DONE_IN = {
     Period.MORNING: gettext_lazy("done this morning"),
     Period.AFTERNOON: gettext_lazy("done this afternoon"),
     Period.EVENING: gettext_lazy("done this evening"),
+}
+_DONE_IN_ON_ANOTHER_DAY = {
+    Period.MORNING: gettext_lazy("done in the morning"),
+    Period.AFTERNOON: gettext_lazy("done in the afternoon"),
+    Period.EVENING: gettext_lazy("done in the evening"),
 }
 _CLOSINGS = {
     Period.MORNING: gettext_lazy("That was the morning. Have a good day."),
@@ -48,12 +63,16 @@ _NOTHING_LEFT = {
     Period.AFTERNOON: gettext_lazy("nothing left this afternoon"),
     Period.EVENING: gettext_lazy("nothing left this evening"),
 }
-_PLANNED = {
-    # Nothing comes before the morning, so it is never the next one.
-    Period.AFTERNOON: ngettext_lazy(
-        "%(n)d planned this afternoon", "%(n)d planned this afternoon", "n"
+_TO_FINISH = {
+    Period.MORNING: ngettext_lazy(
+        "%(n)d to finish this morning", "%(n)d to finish this morning", "n"
     ),
-    Period.EVENING: ngettext_lazy("%(n)d planned this evening", "%(n)d planned this evening", "n"),
+    Period.AFTERNOON: ngettext_lazy(
+        "%(n)d to finish this afternoon", "%(n)d to finish this afternoon", "n"
+    ),
+    Period.EVENING: ngettext_lazy(
+        "%(n)d to finish this evening", "%(n)d to finish this evening", "n"
+    ),
 }
 _AMOUNTS = {
     "strokes": ngettext_lazy("%(n)s rub", "%(n)s rubs", "form"),
@@ -79,47 +98,85 @@ def period_name(period: Period) -> str:
     return str(_PERIODS[period])
 
 
-def done_in_period(period: Period) -> str:
-    return str(_DONE_IN[period])
+def covered_label(row: Row) -> str:
+    """Where a set that is open here was done."""
+    words = _DONE_IN if row.is_today else _DONE_IN_ON_ANOTHER_DAY
+    return str(words[row.covered_in]) if row.covered_in else ""
 
 
-def period_closing(period: Period) -> str:
-    return str(_CLOSINGS[period])
+def ordinal_label(row: Row) -> str:
+    """Which time of its day this is: "second time today"."""
+    words = _ORDINALS if row.is_today else _ORDINALS_OF_ANOTHER_DAY
+    if row.ordinal is None or row.ordinal > len(words):
+        return _("once more today") if row.is_today else _("once more that day")
+    return str(words[row.ordinal - 1])
 
 
-def ordinal_label(ordinal: int) -> str:
-    """Which time of the day this is: "second time today"."""
-    if ordinal > len(_ORDINALS):
-        return _("once more today")
-    return str(_ORDINALS[ordinal - 1])
+def closing_text(checklist: Checklist, period: Period) -> str:
+    """A warm word where the present period or the whole day is finished."""
+    if checklist.is_paused:
+        return ""
+    if checklist.is_finished and period is Period.EVENING:
+        return _("That was everything for today. Rest well.")
+    if checklist.is_finished:
+        return _("That was everything for today. Well done.")
+    return str(_CLOSINGS[period]) if checklist.section(period).is_finished else ""
 
 
-def summary_text(checklist: Checklist, moment: Moment) -> str:
-    done = ngettext("%(n)d done", "%(n)d done", checklist.done) % {"n": checklist.done}
-    if checklist.day != moment.today:
-        return done if checklist.done else _("Nothing ticked on this day")
-    left = _("a day of rest") if checklist.is_paused else _left_text(checklist, moment.period)
-    return _("%(done)s · %(left)s") % {"done": done, "left": left}
+def summary_text(shown: DayView) -> str:
+    """How the day stands; on Today also what is left of its present period."""
+    checklist, counts = shown.checklist, _counts(shown.checklist)
+    if checklist.is_paused and not counts:
+        return _("A day of rest")
+    if shown.is_today:
+        left = _left_text(checklist, shown.moment.period)
+        done = listed(counts or [_done_text(0)])
+        return _("%(done)s · %(left)s") % {"done": done, "left": left} if left else done
+    if not counts:
+        return _("Before you began") if shown.is_before_record else _("Nothing ticked on this day")
+    if checklist.asked and not checklist.is_paused:
+        counts.append(_("of %(all)d") % {"all": checklist.asked})
+    return listed(counts)
+
+
+def _counts(rows: Rows) -> list[str]:
+    """What was done of some rows, if anything: ``2 done``, ``1 partly``, ``1 extra``."""
+    counts = [_done_text(rows.done)] if rows.done else []
+    if rows.partly:
+        counts.append(ngettext("%(n)d partly", "%(n)d partly", rows.partly) % {"n": rows.partly})
+    if rows.extra:
+        counts.append(ngettext("%(n)d extra", "%(n)d extra", rows.extra) % {"n": rows.extra})
+    return counts
+
+
+def _done_text(number: int) -> str:
+    return ngettext("%(n)d done", "%(n)d done", number) % {"n": number}
 
 
 def _left_text(checklist: Checklist, period: Period) -> str:
-    """What is left of the present period, or planned in the next one where this one is empty."""
+    """What is to do in the present period, or in the next one where this one has nothing."""
+    if checklist.is_paused:
+        return _("a day of rest")
     here = checklist.section(period)
-    following = checklist.next_with_rows(period)
-    if not here.rows and following is not None:
-        return _PLANNED[following.period] % {"n": following.left}
-    if not here.left:
-        return str(_NOTHING_LEFT[period])
-    return _LEFT[period] % {"n": here.left}
+    part = checklist.next_to_do(period) if not here.asked else here
+    if part is None or not part.unfinished:
+        # A finished one is told in a sentence of its own.
+        return "" if here.is_finished or checklist.is_finished else str(_NOTHING_LEFT[period])
+    words = _LEFT if part.left else _TO_FINISH
+    return words[part.period] % {"n": part.left or len(part.unfinished)}
 
 
 def count_text(section: Section) -> str:
-    if not section.rows:
-        return _("nothing planned")
-    done = sum(row.is_done or row.covered_in is not None for row in section.required)
-    if not section.required:
-        return ngettext("%(n)d done", "%(n)d done", section.done) % {"n": section.done}
-    return _("%(done)d of %(all)d done") % {"done": done, "all": len(section.required)}
+    """How a period stands, in the words of the day's summary."""
+    if section.asked and not section.is_paused:
+        done = _("%(done)d of %(all)d done") % {"done": section.done, "all": section.asked}
+        return listed([done, *_counts(section)[bool(section.done) :]])
+    counts = _counts(section)
+    if counts:
+        return listed(counts)
+    if section.is_paused:
+        return _("rest")
+    return _("not today") if section.required else _("nothing planned")
 
 
 def amount_text(row: Row) -> str:
@@ -131,14 +188,17 @@ def amount_text(row: Row) -> str:
 
 def state_label(row: Row) -> str:
     if row.is_skipped:
-        return _("Not today")
+        skipped = _("Not today")
+        return listed([skipped, amount_text(row)]) if row.amount else skipped
     parts = [_("Done") if row.is_done else _("Partly done")]
     if row.amount:
         parts.append(amount_text(row))
     if row.tick and row.tick.felt:
         parts.append(row.exercise.words.dose.felt or _("felt it"))
-    if row.is_enough:
+    if row.is_enough_for_today:
         parts.append(_("enough for today"))
+    elif row.is_enough:
+        parts.append(_("enough for now"))
     if row.tick and row.tick.guided:
         parts.append(_("with the guide"))
     if row.tick and row.tick.late:
@@ -148,7 +208,7 @@ def state_label(row: Row) -> str:
 
 def row_title(row: Row) -> str:
     parts = [row.exercise.words.name, period_name(row.slot.period)]
-    return listed([*parts, ordinal_label(row.ordinal)] if row.ordinal else parts)
+    return listed([*parts, ordinal_label(row)] if row.ordinal else parts)
 
 
 def tick_label(row: Row) -> str:
@@ -248,7 +308,21 @@ def still_evening_text(moment: Moment) -> str:
 
 
 def zone_text(moment: Moment) -> str:
-    return _("This page goes by the clock of %(zone)s.") % {"zone": moment.zone.replace("_", " ")}
+    return _("Times here are in %(zone)s.") % {"zone": moment.zone.replace("_", " ")}
+
+
+def begun_text(plan: Plan) -> str:
+    """What somebody began by ticking before they had chosen (rules.md 25)."""
+    if plan.kind == "one":
+        title = technique_of(next(iter(plan.sets))).words.title
+        return _("You have begun one technique: %(technique)s.") % {"technique": title}
+    return _("You have begun the document's full day.")
+
+
+def offer_to_keep_text(record: Record) -> str:
+    if record.third_day == record.last_day:
+        return _("You have three days, stored only in this browser.")
+    return _("You have more than three days, stored only in this browser.")
 
 
 def gap_text(blank: tuple[dt.date, dt.date]) -> str:

@@ -1,9 +1,17 @@
 """Sentences about a hands-free run."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from content.types import Period
+from kidneycare.i18n.lists import enumerated, listed
 from practice.rules.guided_run import Part, Run, Step
+
+_PRACTISE = {
+    Period.MORNING: gettext_lazy("Practise this morning · %(time)s"),
+    Period.AFTERNOON: gettext_lazy("Practise this afternoon · %(time)s"),
+    Period.EVENING: gettext_lazy("Practise this evening · %(time)s"),
+}
 
 
 def in_minutes(minutes: int) -> str:
@@ -40,8 +48,21 @@ def step_amount(step: Step, part: Part) -> str:
     return ""
 
 
-def practise_label(run: Run) -> str:
+def practise_label(run: Run, period: Period) -> str:
     time = in_minutes(run.minutes)
     if len(run.parts) == 1:
         return _("Practise %(name)s · %(time)s") % {"name": run.parts[0].name, "time": time}
-    return _("Practise these %(all)d · %(time)s") % {"all": len(run.parts), "time": time}
+    return _PRACTISE[period] % {"time": time}
+
+
+def bedtime_label(run: Run) -> str:
+    name = enumerated(part.name for part in run.parts)
+    return _("At bedtime: %(name)s · %(time)s") % {"name": name, "time": in_minutes(run.minutes)}
+
+
+def around_text(run: Run) -> str:
+    """What a run takes besides, before its first tick and after its last; often nothing."""
+    soak, rest = run.minutes_of("soak"), run.minutes_of("after")
+    parts = [_("foot soak before: %(time)s") % {"time": in_minutes(soak)}] if soak else []
+    parts += [_("rest after: %(time)s") % {"time": in_minutes(rest)}] if rest else []
+    return _("Plus %(parts)s") % {"parts": listed(parts)} if parts else ""

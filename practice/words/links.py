@@ -5,13 +5,21 @@ import datetime as dt
 from content.catalogue import technique_of
 from content.types import Period
 from kidneycare.rendering.addresses import address
+from practice.rules.checklist import element_of
 from practice.rules.days import parse_day
 from practice.rules.guided_run import Run
+from practice.rules.plan import Slot
 
 
 def day_address(day: dt.date, today: dt.date) -> str:
     """A day's page; today's has an address of its own (rules.md 20)."""
     return address("today") if day == today else address("day", day)
+
+
+def slot_address(day: dt.date, slot: Slot, today: dt.date) -> str:
+    """Where a tick leads: today's to its row, another day's to that day (rules.md 20)."""
+    place = f"#{element_of(slot)}" if day == today else ""
+    return day_address(day, today) + place
 
 
 def exercise_address(exercise: str) -> str:

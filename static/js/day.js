@@ -21,6 +21,16 @@ function storeZone() {
   if (differs && document.cookie.includes(cookie)) location.reload();
 }
 
+/** Bring the row that the address names into view. */
+function showRow() {
+  const row = document.getElementById(location.hash.slice(1));
+  if (!row?.matches(".slot")) return;
+  const fold = row.closest("details");
+  if (fold) fold.open = true;
+  row.scrollIntoView({ block: "center" });
+  row.querySelector("button")?.focus({ preventScroll: true });
+}
+
 /** Offer the phone's zone to somebody with a record in another one. */
 function offerZone() {
   const ask = document.getElementById("zone-ask");
@@ -69,7 +79,9 @@ async function sendQueued() {
   else if (outbox.mine.length) showProblem(problem.dataset.kept);
 }
 
+addEventListener("hashchange", showRow);
 if (!("sent" in document.body.dataset)) {
+  showRow();
   if ("stranger" in main.dataset) storeZone();
   else if (main.dataset.zone) offerZone();
   sendQueued().catch(() => {});
@@ -84,6 +96,13 @@ document.addEventListener("htmx:responseError", (event) => {
     xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   showProblem(isOurs ? xhr.responseText : problem.dataset.failed);
 });
+if (!CSS.supports("overflow-anchor: auto")) {
+  // Safari doesn't hold the rows still while what is above them changes.
+  let before = 0;
+  const top = () => document.getElementById("list")?.getBoundingClientRect().top ?? 0;
+  document.addEventListener("htmx:beforeSwap", () => before = top());
+  document.addEventListener("htmx:afterSettle", () => scrollBy(0, top() - before));
+}
 document.addEventListener("htmx:sendError", () => showProblem(problem.dataset.offline));
 document.addEventListener("htmx:afterOnLoad", (event) => {
   const { xhr, successful } = detailOf(event);

@@ -116,10 +116,10 @@ def test_ticking_all_ten_makes_the_day_100_that_evening_and_after_it(
 # --- a slot and its tick --------------------------------------------------------
 
 
-def test_a_plain_tick_of_today_answers_303_to_exactly_today(client: Client) -> None:
+def test_a_plain_tick_of_today_answers_303_to_its_row(client: Client) -> None:
     """Rules.md 20."""
     response = client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
-    assert (response.status_code, response["Location"]) == (303, "/")
+    assert (response.status_code, response["Location"]) == (303, "/#slot-evening-sole-rub-1")
 
 
 def test_a_plain_tick_of_another_day_answers_303_to_its_page(client: Client) -> None:

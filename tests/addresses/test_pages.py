@@ -79,8 +79,10 @@ def read(browser: Client, path: str, language: str, who: str) -> Page:
 
 
 def offers_every_language(page: Page, language: str, where: str) -> None:
-    """Each in its own script."""
-    buttons = [e for e in page.tagged("button") if e.get("name") == "language"]
+    """Each in its own script, at the foot; a stranger's Today has the others at the head too."""
+    every = [e for e in page.tagged("button") if e.get("name") == "language"]
+    buttons = every[-len(OFFERED) :]
+    assert language not in [e.get("value") for e in every[: -len(OFFERED)]], where
     offered = [(e.get("value"), e.get("lang"), page.text_of(e)) for e in buttons]
     assert offered == OFFERED, where
     assert [e.get("value") for e in buttons if e.get("aria-pressed")] == [language], where

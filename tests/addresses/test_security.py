@@ -196,7 +196,7 @@ def test_a_first_visit_is_light(client: Client) -> None:
     limits = {
         "html": 5000,
         "/static/css/kidneycare.css": 6000,
-        "/static/js/day.js": 1900,
+        "/static/js/day.js": 2050,
         "/static/figures/icon.svg": 500,
         "/static/figures/small.svg": 1000,
         "/static/django_htmx/htmx-2.min.js": 16800,

@@ -44,7 +44,10 @@ def test_a_tick_under_any_prefix_is_the_same_tick_and_stays_in_the_language(
 ) -> None:
     slot = f"/day/{DAY}/evening/sole-rub/1/"
     response = phone.post(address_in(slot, language), {"done": "1"})
-    assert (response.status_code, response["Location"]) == (303, address_in("/", language))
+    assert (response.status_code, response["Location"]) == (
+        303,
+        address_in("/", language) + "#slot-evening-sole-rub-1",
+    )
     for other in TAGS:
         page = parse(phone.get(address_in("/", other)))
         assert page.slot("evening/sole-rub/1").done == "true"
@@ -194,7 +197,7 @@ def test_nobody_is_led_to_another_site(client: Client, path: str) -> None:
 def test_a_post_without_prefix_is_carried_out_and_never_led_elsewhere(client: Client) -> None:
     choose(client, "zh-hans")
     response = client.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
-    assert (response.status_code, response["Location"]) == (303, "/")
+    assert (response.status_code, response["Location"]) == (303, "/#slot-evening-sole-rub-1")
     assert parse(client.get("/", follow=True)).slot("evening/sole-rub/1").done == "true"
 
 

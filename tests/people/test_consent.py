@@ -16,8 +16,10 @@ from tests.addresses import DAY
 from tests.conftest import MoveTo
 from tests.pages import parse
 
-WORDING = Path(product.BASE_DIR) / "templates" / "people" / "consent.html"
-AGREED_TO = {1: "5a6b139c86f6"}
+WORDING = ("consent.html", "whole_consent.html")
+"""In short, and whole where it is unfolded."""
+
+AGREED_TO = {1: "5a6b139c86f6", 2: "a3c6598b5bb6"}
 """Every version of the consent and the beginning of its wording's hash; never change a line."""
 
 MAKES_A_GUEST = re.compile(r"^/day/.*|^/plan/(begin|set-aside)/$")
@@ -25,7 +27,9 @@ MAKES_A_GUEST = re.compile(r"^/day/.*|^/plan/(begin|set-aside)/$")
 
 def wording() -> str:
     """The words of the consent, without the template's tags and white space."""
-    text = re.sub(r"{%.*?%}|{{.*?}}|<.*?>", "", WORDING.read_text(encoding="utf-8"))
+    folder = Path(product.BASE_DIR) / "templates" / "people"
+    text = " ".join((folder / name).read_text(encoding="utf-8") for name in WORDING)
+    text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<.*?>", "", text, flags=re.DOTALL)
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -49,7 +53,8 @@ def test_it_says_what_is_kept_where_who_reads_it_and_how_to_be_rid_of_it() -> No
 @pytest.mark.parametrize(
     "path", ["/", f"/day/{DAY}/", "/day/2026-11-20/", "/plan/", "/when-it-hurts/"]
 )
-def test_it_stands_once_above_everything_that_makes_a_guest(client: Client, path: str) -> None:
+def test_it_stands_once_beside_the_choices_and_above_every_tick(client: Client, path: str) -> None:
+    """rules.md, "Beginning": visible without a tap, the whole of it unfolded with one."""
     page = parse(client.get(path))
     places = [
         place
@@ -57,14 +62,20 @@ def test_it_stands_once_above_everything_that_makes_a_guest(client: Client, path
         if "consent" in (element.get("class") or "").split()
     ]
     assert len(places) == 1
-    actions = [
-        place
+    actions = {
+        place: element.get("action") or ""
         for place, element in enumerate(page.elements)
         if element.tag == "form" and MAKES_A_GUEST.match(element.get("action") or "")
-    ]
+    }
     assert actions
-    assert places[0] < min(actions)
+    assert not [
+        action
+        for place, action in actions.items()
+        if place < places[0] and action != "/plan/begin/"
+    ]
     consent = page.elements[places[0]]
+    (short,) = consent.iter("summary")
+    assert "By choosing or ticking you agree." in page.text_of(short)
     assert [link.get("href") for link in consent.iter("a")] == ["/me/"]
 
 

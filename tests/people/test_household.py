@@ -145,7 +145,7 @@ def test_a_second_record_begins_with_a_tick_and_not_before(phone: Client, person
     page = parse(phone.get("/"))
     assert buttons(page) == {"Record 1": False, "Somebody new": True}
     assert "How would you like to begin?" in page.text
-    assert [each for each in page.tagged("p") if each.get("class") == "consent"]
+    assert [each for each in page.tagged("details") if each.get("class") == "consent"]
     phone.post("/plan/begin/", {"way": "easy"})
     assert Person.objects.count() == 2
     assert buttons(parse(phone.get("/"))) == {"Record 2": True, "Record 1": False}

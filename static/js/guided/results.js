@@ -19,6 +19,8 @@ export class Results {
     this.outbox = outbox;
     this.messages = messages;
     this.owner = page.owner;
+    /** @type {Record<string, string>} What is sent with every tick. */
+    this.always = page.beginsTechnique ? { begin: "technique" } : {};
     this.list = element("results");
   }
 
@@ -93,6 +95,7 @@ export class Results {
    * @param {number | null} started
    */
   #send({ address }, fields, performed, started) {
+    fields = { ...fields, ...this.always };
     void this.outbox.put({ address, fields, performed, started, owner: this.owner });
   }
 }

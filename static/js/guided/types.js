@@ -37,7 +37,7 @@
  * @property {number} begins
  * @property {Step[]} steps
  *
- * @typedef {{ parts: Part[], until: number, owner: string, before: string, language: string }} PageData The page's data for its player.
+ * @typedef {{ parts: Part[], until: number, owner: string, before: string, language: string, beginsTechnique: boolean }} PageData The page's data for its player.
  *
  * @typedef {object} Choices
  * @property {number} pace Strokes a minute; 0: as suggested.

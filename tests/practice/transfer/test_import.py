@@ -82,7 +82,7 @@ def test_a_stranger_is_shown_what_is_in_it_and_what_a_yes_means(client: Client) 
         "1 note",
         "your day follows the clock of Europe/Berlin",
         "Your practice log is about your health.",
-        "By choosing, ticking or taking a file over you agree.",
+        "If you choose, tick or import a file, you agree.",
     ):
         assert words in page.text
     assert COOKIE not in client.cookies
@@ -95,7 +95,7 @@ def test_somebody_with_a_record_is_told_how_both_become_one(phone: Client, perso
     page = parse(show(phone, AS_USUAL))
     assert "There is a record in this browser already." in page.text
     assert "clock of Europe/Berlin" not in page.text
-    assert "By choosing, ticking or taking a file over you agree." not in page.text
+    assert "If you choose, tick or import a file, you agree." not in page.text
     assert without_pending(everything_stored()) == without_pending(before)
 
 

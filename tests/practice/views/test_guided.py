@@ -149,8 +149,8 @@ def test_today_starts_what_is_left_of_the_present_part_of_the_day(
     phone: Client, at: MoveTo
 ) -> None:
     assert starts_on(parse(phone.get("/"))) == [
-        ("/practise/evening/", "Practise these 3 · 15 min"),
-        ("/practise/evening/sole-rub/", "Practise Sole rub · 4 min"),
+        ("/practise/evening/", "Practise this evening · 15 min"),
+        ("/practise/evening/sole-rub/", "At bedtime: Sole rub · 4 min"),
     ]
     for name in ("arm-raise", "waist-knead"):
         phone.post(f"/day/2026-11-23/evening/{name}/1/", {"done": "1"})

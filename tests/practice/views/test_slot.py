@@ -46,13 +46,13 @@ def test_an_exercise_without_an_end_to_feel_does_not_ask_for_one(
     ("place", "amount", "told"),
     [
         ("evening/waist-rub/1", "219", "Done, 219 rubs"),
-        ("evening/waist-rub/1", "220", "Done, 220 rubs, enough for today"),
-        ("evening/arm-raise/1", "5", "Done, 5 raises, enough for today"),
-        ("evening/waist-knead/1", "12", "Done, 12 minutes, enough for today"),
+        ("evening/waist-rub/1", "220", "Done, 220 rubs, enough for now"),
+        ("evening/arm-raise/1", "5", "Done, 5 raises, enough for now"),
+        ("evening/waist-knead/1", "12", "Done, 12 minutes, enough for now"),
         ("evening/sole-rub/1", "200", "Done, 200 rubs a foot, enough for today"),
     ],
 )
-def test_enough_for_today_is_said_at_the_ceiling(
+def test_enough_is_said_at_the_ceiling_and_for_today_only_where_no_set_is_to_come(
     phone: Client, place: str, amount: str, told: str
 ) -> None:
     phone.post(f"/day/2026-11-23/{place}/", {"done": "1", "amount": amount})

@@ -168,7 +168,7 @@ def test_a_tick_performed_in_time_and_sent_on_the_next_day_is_not_late(
 
 def test_after_midnight_the_evening_is_still_in_time(client: Client, at: MoveTo) -> None:
     at("2026-11-24T03:59")
-    assert client.post(SOLE, {"done": "1"})["Location"] == "/"
+    assert client.post(SOLE, {"done": "1"})["Location"] == "/#slot-evening-sole-rub-1"
     assert not the_tick().late
 
 

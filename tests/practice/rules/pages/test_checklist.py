@@ -1,10 +1,13 @@
 """A day as a person reads it: what is done, partly done, covered, left, extra or offered."""
 
+from itertools import product
+
 import pytest
 
 from content.types import Period
 from practice.rules.adherence import State, TickState
 from practice.rules.checklist import Row
+from practice.rules.guided_run import start_runs
 from practice.rules.plan import Plan, Slot, easy_start, without
 from tests.practice.rules.worlds import (
     AFTERNOON,
@@ -99,6 +102,54 @@ def test_the_present_period_comes_first_then_what_comes_then_what_is_over() -> N
     assert [part.period for part in evening.in_reach] == [EVENING, MORNING, AFTERNOON]
     past = day_of()
     assert [part.period for part in past.in_reach] == list(Period)
+
+
+# --- every state of a day -----------------------------------------------------
+
+STATES = (
+    None,
+    TickState(State.UNDONE),
+    TickState(State.DONE),
+    TickState(State.DONE, tenths=10),
+    TickState(State.SKIPPED),
+)
+
+
+def test_the_counts_the_marks_and_what_is_to_practise_agree_in_every_state() -> None:
+    """Rules 26 and 27: 125 evenings of an easy start, and one raise more in some of them."""
+    extra = slot("evening/arm-raise/2")
+    for states in product(STATES, STATES, STATES, (None, TickState(State.DONE))):
+        slots = (*EASY.slots, extra)
+        ticks = {where: tick for where, tick in zip(slots, states, strict=True) if tick}
+        day = day_of(ticks, EASY, EVENING)
+        evening = day.section(EVENING)
+        assert day.asked == day.done + day.partly + day.left == len(day.progress), states
+        to_practise = [part.slot for run in start_runs(evening, "easy") for part in run.parts]
+        assert sorted(to_practise) == sorted(row.key for row in evening.unfinished), states
+        assert len(to_practise) == day.left + day.partly, states
+        assert day.next_to_do(EVENING) == (evening if to_practise else None), states
+        assert evening.is_finished == (day.done > 0 and not to_practise), states
+
+
+def test_next_is_the_present_part_then_a_later_one_and_never_an_earlier() -> None:
+    assert day_of(plan=EASY).next_to_do(MORNING) == day_of(plan=EASY).section(EVENING)
+    morning_done = day_of(whole(FULL, MORNING))
+    assert morning_done.next_to_do(MORNING) == morning_done.section(AFTERNOON)
+    assert day_of(whole(FULL, EVENING)).next_to_do(EVENING) is None
+
+
+def test_who_did_an_exercise_now_means_the_present_open_set_before_others() -> None:
+    def meant(name: str, plan: Plan = FULL, ticks: dict[Slot, TickState] | None = None) -> str:
+        row = day_of(ticks, plan, AFTERNOON).row_to_tick(name, AFTERNOON)
+        assert row is not None
+        return row.place
+
+    assert meant("waist-knead") == "afternoon/waist-knead/1"
+    assert meant("waist-knead", ticks=whole(FULL, AFTERNOON)) == "morning/waist-knead/1"
+    assert meant("sole-rub") == "evening/sole-rub/1"
+    # In the plan in the evening alone; the offer of now comes after it.
+    assert meant("arm-raise", EASY) == "evening/arm-raise/1"
+    assert meant("waist-knead", EASY) == "afternoon/waist-knead/1"
 
 
 # --- one row ------------------------------------------------------------------
