@@ -229,7 +229,12 @@ SAID = {
     ("sole-rub", "soak"): ("comfortably warm", "38 to 40 °C", "diabetes", "numb feet"),
     ("sole-rub", "rest"): ("15 minutes", "slowly"),
     ("arm-raise", "settle"): ("relax", "naturally apart", "elbows", "level with your ears"),
-    ("arm-raise", "raise"): ("breathe in, raise", "breathe out, return", "ribs", "without excessive force"),
+    ("arm-raise", "raise"): (
+        "breathe in, raise",
+        "breathe out, return",
+        "ribs",
+        "without excessive force",
+    ),
     ("arm-throw", "settle"): ("left arm", "rest", "legs", "right arm", "palm facing up"),
     ("arm-throw", "throw"): ("breathe in, throw", "breathe out, return", "right arm"),
     ("waist-rub", "palms"): ("palms together", "warm", "waist", "against the skin"),
