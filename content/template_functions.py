@@ -18,25 +18,11 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.’-]*(?: [A-Za-z][A-Za-z0-9.’-]*)+")
 
 
-def figure_pictures(exercise: Exercise) -> list[tuple[str, str]]:
-    """All pictures of an exercise but those of single steps, each with its caption."""
+def close_ups(exercise: Exercise) -> list[tuple[str, str]]:
+    """The pictures of an exercise that belong to no step, each with its caption."""
     shown = library().figures.exercises[exercise.id]
-    names = (shown.start, shown.end, *shown.close_ups)
-    return [(name, edition().picture(name).caption) for name in names]
-
-
-def seen_from(exercise: Exercise) -> str:
-    yaw = library().figures.pictures[start_picture(exercise)].seen[0]
-    seen = edition().words.seen
-    if abs(yaw) < 20:
-        return seen.front
-    if abs(yaw) > 160:
-        return seen.behind
-    return seen.right if yaw > 0 else seen.left
-
-
-def start_picture(exercise: Exercise) -> str:
-    return library().figures.exercises[exercise.id].start
+    pictures = ((name, edition().picture(name).caption) for name in shown.close_ups)
+    return [(name, caption) for name, caption in pictures if caption]
 
 
 def step_picture(exercise: Exercise, number: int) -> str | None:
@@ -114,3 +100,15 @@ def mark_languages(text: str) -> SafeString:
 
 def cited(slugs: Iterable[str], sources: Mapping[str, Source]) -> list[Source]:
     return [sources[slug] for slug in slugs]
+
+
+def source_numbers(technique: Technique) -> dict[str, int]:
+    """The sources that a technique's page cites, numbered in its order."""
+    return {slug: number for number, slug in enumerate(dict.fromkeys(technique.sources), 1)}
+
+
+def tick_anchor(exercise: ExerciseFacts) -> str:
+    """Where Today has the row to tick: that of the easy start, or else the day's first."""
+    sets = exercise.easy if exercise.easy.total else exercise.sets
+    period = next(each for each in Period if sets.in_period(each))
+    return f"#slot-{period.slug}-{exercise.id}-1"

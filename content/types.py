@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
@@ -12,7 +13,15 @@ from msgspec import Meta, Struct
 from content.figures.figure_set import FigureSet
 from content.file_types import File, Line, Slug
 from content.stage_schema import GET_READY, After, AnyStage, Prepare, Rest, Soak
-from content.words import ExerciseWords, LibraryWords, PictureWords, TechniqueWords, Term
+from content.words import (
+    Cautions,
+    ExerciseWords,
+    LibraryWords,
+    Note,
+    PictureWords,
+    TechniqueWords,
+    Term,
+)
 
 SETS_PER_PERIOD = 5
 """How many sets of one exercise a period can hold (the document's largest number)."""
@@ -216,6 +225,17 @@ class Technique(Struct, frozen=True):
     words: TechniqueWords
     exercises: tuple[Exercise, ...]
     terms: tuple[Term, ...] = ()
+
+    @property
+    def sources(self) -> Iterator[Slug]:
+        """Every source its page cites, in the page's order; some more than once."""
+        words = self.words
+        notes: list[Note | Cautions | Term] = [words.cautions, *words.cautions.more]
+        for exercise in self.exercises:
+            easier = exercise.words.easier
+            notes += [*([easier] if easier else []), *exercise.words.readings]
+        notes += [*words.claim_notes, *self.terms, *words.additions, *words.evidence]
+        return (slug for note in notes for slug in note.sources)
 
 
 class Edition(Struct, frozen=True):

@@ -35,7 +35,7 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
 
 
 COMPRESSORS = {
-    "br": partial(brotli.compress, quality=6),
+    "br": partial(brotli.compress, quality=10),
     "gzip": partial(gzip.compress, mtime=0),
 }
 """By content coding, the smaller first; browsers ask for ``br`` over https alone."""

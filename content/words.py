@@ -17,7 +17,7 @@ class Note(File, frozen=True):
 
 
 class Cautions(File, frozen=True):
-    """Five lines at most before the steps; ``more`` unfolds, ``brief`` is for the first page."""
+    """Five lines at most before the steps; ``more`` unfolds, ``brief`` is read before practice."""
 
     brief: Annotated[tuple[Note, ...], Meta(min_length=1, max_length=2)]
     not_if: Note
@@ -28,11 +28,9 @@ class Cautions(File, frozen=True):
 
     @property
     def sources(self) -> tuple[Slug, ...]:
-        return tuple(
-            slug
-            for note in (self.not_if, self.ask_first_if, self.stop_if, *self.also)
-            for slug in note.sources
-        )
+        """Of the lines before the steps, each once."""
+        lines = (self.not_if, self.ask_first_if, self.stop_if, *self.also)
+        return tuple(dict.fromkeys(slug for note in lines for slug in note.sources))
 
 
 class DoseWords(File, frozen=True):
@@ -65,17 +63,18 @@ class ExerciseWords(File, frozen=True):
 
 
 class PictureWords(File, frozen=True):
-    """``caption`` stands beside a picture, ``alt`` is its alternative text."""
+    """``alt`` is a picture's alternative text; beside a step the step itself is the caption."""
 
     alt: Line
-    caption: Line
+    caption: Line | None = None
 
 
 class TechniqueWords(File, frozen=True):
     """``<language>.toml`` of one technique's folder.
 
     ``claims`` are the document's, each the end of a sentence that the library's
-    ``attribution`` begins; ``additions`` and ``evidence`` are ours.
+    ``attribution`` begins; ``claim_notes`` stand below them and are ours, as are
+    ``need``, ``additions`` and ``evidence``.
     """
 
     title: Line
@@ -86,15 +85,9 @@ class TechniqueWords(File, frozen=True):
     cautions: Cautions
     exercises: dict[Slug, ExerciseWords]
     pictures: dict[Slug, PictureWords]
+    claim_notes: tuple[Note, ...] = ()
     additions: tuple[Note, ...] = ()
     evidence: tuple[Note, ...] = ()
-
-
-class SeenWords(File, frozen=True):
-    front: Line
-    behind: Line
-    left: Line
-    right: Line
 
 
 class Sign(File, frozen=True):
@@ -131,11 +124,11 @@ class LibraryWords(File, frozen=True):
     attribution: Line
     about_document: tuple[Line, ...]
     claims: tuple[Line, ...]
+    claim_notes: tuple[Note, ...]
     not_for_everyone: Annotated[tuple[Note, ...], Meta(min_length=1)]
     evidence: tuple[Note, ...]
     hurt: HurtWords
     labels: Labels
-    seen: SeenWords
     glossary: dict[Slug, Term] = field(default_factory=dict)
     document_title: Line | None = None
     sources: dict[Slug, Line] = field(default_factory=dict)

@@ -33,7 +33,7 @@ OFFERED = [
 NOT_THERE = ["/no-such-page/", "/day/2026-11-24/", "/techniques/x/"]
 FOR_SEARCH_ENGINES = PUBLIC | {"/", "/when-it-hurts/"}
 EXPLAINED = "idea of Chinese medicine, not your organs"
-CLAIMS_HEADING = "What the document says it is for"
+CLAIMS_HEADING = "What the document claims"
 
 
 def look_form(page: Page) -> list[tuple[str | None, str | None]]:

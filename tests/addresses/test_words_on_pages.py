@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 FORBIDDEN = re.compile(r"\b(slots?|adherence|missed|failed|set [1-5] of [1-5])\b", re.IGNORECASE)
 EXPLAINED = "idea of Chinese medicine, not your organs"
-CLAIMS_HEADING = "What the document says it is for"
+CLAIMS_HEADING = "What the document claims"
 
 
 def states(at: MoveTo) -> dict[str, Client]:
@@ -54,7 +54,7 @@ def states(at: MoveTo) -> dict[str, Client]:
 @pytest.mark.parametrize("when", ["2026-11-23T09:00", "2026-11-23T21:00", "2026-11-24T01:30"])
 def test_the_words_of_the_pages_in_every_state(at: MoveTo, when: str) -> None:
     """Never on screen: slot, adherence, missed, set 2 of 3, failed. The first "kidney" of a
-    page is explained. Each block of claims is headed "What the document says it is for"."""
+    page is explained. Each block of claims is headed "What the document claims"."""
     for name, browser in states(at).items():
         at(when)
         for path in [*(PAGES if name == "stranger" else PRIVATE), "/history/2026-W48/", "/x/"]:

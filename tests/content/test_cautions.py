@@ -12,6 +12,7 @@ from tests.content.english import (
     caution_text,
     cited,
     every_text,
+    words_in,
 )
 
 CAUTIONED = {
@@ -45,19 +46,17 @@ CAUTIONED = {
         "head injury",
         "heartbeat",
         "worst headache",
-        "kidney care",
     ),
     "kidney-strengthening-exercises": (
         "short of breath",
         "chest pain",
         "faintness",
-        "shoulder starts to hurt",
+        "where your shoulder hurts",
         "stiff shoulders",
         "Never hold your breath",
         "3 out of 10 or less, gone within a day",
         "pregnant",
         "worst headache",
-        "kidney care",
     ),
     "waist-massage": (
         "tuberculosis",
@@ -82,7 +81,6 @@ CAUTIONED = {
         "stiff shoulders",
         "3 out of 10 or less, gone within a day",
         "Never hold your breath",
-        "kidney care",
     ),
 }
 
@@ -141,9 +139,12 @@ def test_every_caution_for_a_technique_is_told(slug: str) -> None:
     assert [part for part in CAUTIONED[slug] if part not in told] == []
 
 
-def test_the_cautions_before_the_steps_are_five_lines_at_most() -> None:
+def test_the_cautions_before_the_steps_are_five_short_lines_at_most() -> None:
     for technique in ENGLISH.techniques:
-        assert 3 + len(technique.words.cautions.also) <= 5
+        cautions = technique.words.cautions
+        assert 3 + len(cautions.also) <= 5
+        lines = [cautions.not_if, cautions.ask_first_if, cautions.stop_if, *cautions.also]
+        assert [note.text for note in lines if words_in(note.text) > 20] == []
         for note in (
             technique.words.cautions.not_if,
             technique.words.cautions.ask_first_if,

@@ -16,7 +16,7 @@ CLAIMED = {
         "turbid qi",
         "essence",
         "“tonify”",
-        "make the body strong",
+        "strengthen the body",
         "early ageing",
         "soothe the liver",
         "eyesight",
@@ -47,10 +47,7 @@ CLAIMED = {
         "“tonify”",
         "gather “qi”",
         "prevent and treat",
-        "long-lasting strain of the lower-back muscles",
-        "(printed as “slow muscle strain”, a slip of translation)",
-        "lower-back pain",
-        "kidney deficiency",
+        "conditions such as “slow muscle strain” and lower back pain caused by kidney deficiency",
         "middle-aged and elderly",
     ),
 }
@@ -95,13 +92,30 @@ def test_coughing_up_blood_is_never_named_without_the_way_to_a_doctor() -> None:
     ]
     assert [technique.slug for technique in named] == ["foot-massage"]
     for technique in named:
-        lines = [note for note in technique.words.cautions.also if "blood" in note.text]
+        lines = [note for note in technique.words.claim_notes if "blood" in note.text]
         assert len(lines) == 1
         text = lines[0].text
         for part in ("always needs a doctor", "flecks or streaks", "urgent", "breathlessness"):
             assert part in text
         assert "emergency number now" in text
         assert lines[0].sources == ("nhs-coughing-blood",)
+
+
+def test_coughing_up_blood_never_stands_without_a_doctor_or_the_emergency_number() -> None:
+    for where, text in every_text():
+        if re.search(r"cough(?:ing)? up\b.*blood|blood.*cough", text) and "claims[" not in where:
+            block = text
+            if ".sign" in where:
+                sign = re.search(r"hurt\.(\w+)\[(\d+)\]", where)
+                assert sign
+                block = getattr(ENGLISH.words.hurt, sign[1])[int(sign[2])].do
+            assert re.search(r"doctor|emergency number", block), f"{where}: {text}"
+
+
+def test_nothing_of_ours_stands_among_the_document_s_claims() -> None:
+    """A slip of translation, an explanation or a caution of ours has its own block below."""
+    ours = re.compile(r"\(|\bwe\b|\bour\b|slip|translation|doctor", re.IGNORECASE)
+    assert [claim for claim in every_claim() if ours.search(claim)] == []
 
 
 def test_the_page_for_when_it_hurts_tells_both_ways_of_coughing_up_blood() -> None:

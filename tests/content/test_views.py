@@ -149,10 +149,11 @@ def test_a_technique_that_the_document_does_not_have_is_404(
 def test_a_technique_page_tells_everything_the_files_hold(client: Client, technique: Any) -> None:
     page = parse(client.get(f"/techniques/{technique.slug}/"))
     words = technique.words
-    told = [words.title, words.summary, *words.need, *words.claims]
+    told = [words.title, *words.need, *words.claims]
     told += [words.cautions.not_if.text, words.cautions.ask_first_if.text]
     told += [words.cautions.stop_if.text]
-    notes = (*words.cautions.also, *words.cautions.more, *words.additions, *words.evidence)
+    notes = (*words.cautions.also, *words.cautions.more, *words.claim_notes)
+    notes += (*words.additions, *words.evidence)
     told += [note.text for note in notes]
     for exercise in technique.exercises:
         article = page.by_id(exercise.id)
@@ -162,9 +163,13 @@ def test_a_technique_page_tells_everything_the_files_hold(client: Client, techni
         for line in (
             *(exercise.words.name, *exercise.words.steps, exercise.facts.dose.figure),
             *(exercise.words.dose.unit, exercise.words.dose.until),
-            *(note.text for note in exercise.words.readings),
         ):
             assert line in inside, line
+        told += [note.text for note in exercise.words.readings]
+        assert exercise.words.easier is not None
+        told.append(exercise.words.easier.text)
+    told += [edition().words.kidney, edition().words.kidney_care]
+    told += [library().document.sources[slug].name for slug in technique.sources]
     for line in told:
         assert line in page.text, line
 

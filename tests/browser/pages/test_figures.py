@@ -51,8 +51,7 @@ def test_out_of_sight_it_stands_still(new_phone: NewPhone) -> None:
     page.goto(WAIST)
     rub, knead = (page.locator(f".moves-{name}") for name in ("waist-rub", "waist-knead"))
     # Each is asked until it is so: the browser tells what is in sight when it has time to.
-    for picture in (rub, knead):
-        expect(picture).to_have_css("animation-play-state", "paused")
+    expect(knead).to_have_css("animation-play-state", "paused")
     moving(page, "waist-rub")
     expect(rub).to_have_css("animation-play-state", "running")
     expect(knead).to_have_css("animation-play-state", "paused")
@@ -60,22 +59,22 @@ def test_out_of_sight_it_stands_still(new_phone: NewPhone) -> None:
     expect(knead).to_have_css("animation-play-state", "running")
     page.wait_for_function(STANDS_STILL, arg=rub.element_handle())
     page.evaluate("() => scrollTo(0, 0)")
-    for picture in (rub, knead):
-        page.wait_for_function(STANDS_STILL, arg=picture.element_handle())
+    page.wait_for_function(STANDS_STILL, arg=knead.element_handle())
+    expect(rub).to_have_css("animation-play-state", "running")
 
 
-def test_where_motion_is_unwelcome_and_on_paper_the_pictures_that_stand_still_say_it_all(
+def test_where_motion_is_unwelcome_and_on_paper_the_pictures_stand_still(
     new_phone: NewPhone,
 ) -> None:
     page = new_phone(reduced_motion="reduce")
     page.goto(WAIST)
     for media in ("screen", "print"):
         page.emulate_media(media=media)
-        expect(page.locator(".moves").first).to_be_hidden()
+        expect(page.locator(".moves").first).to_be_visible()
         expect(page.get_by_label("Hold the picture still").first).to_be_hidden()
-        for words in ("Palms on your waist, on the skin. Rub up …", "… and down again."):
-            figure = page.locator("figure", has_text=words)
-            expect(figure.get_by_role("img")).to_be_visible()
+        for words in ("Put your palms on your waist", "Rub your waist up and down"):
+            step = page.locator(".steps li", has_text=words)
+            expect(step.get_by_role("img")).to_be_visible()
     assert page.evaluate("() => document.getAnimations().length") == 0
 
 
@@ -92,7 +91,7 @@ def test_a_script_can_lead_the_movement_by_itself(new_phone: NewPhone) -> None:
         assert picture.evaluate(PLACE) == share
         places.append(picture.evaluate(WRIST))
     assert places[0] > places[1] > places[2], "upwards on the screen"
-    assert places[0] - places[2] > 12
+    assert places[0] - places[2] > 8
 
 
 def test_every_row_of_today_has_its_small_figure_and_all_come_in_one_file(
