@@ -4,8 +4,10 @@ The one place that says what counts, what another period covers and what is extr
 (rules.md 6, 9 and 10): every page reads its answer.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from content.types import ExerciseFacts, Period
 from practice.rules.adherence import Balance, Exact, State, TickState, credit
@@ -15,6 +17,14 @@ Facts = dict[str, ExerciseFacts]
 """Every exercise of the document by id, in its order."""
 
 
+class SoFar(NamedTuple):
+    """A day that runs, in slots: done whole, done in part, and still to go."""
+
+    done: int
+    partly: int
+    left: int
+
+
 @dataclass(frozen=True)
 class Match:
     """One day's ticks against its plan.
@@ -22,7 +32,7 @@ class Match:
     ``credits``: every slot with something done, and how much of a set that is.
     ``counted``: those of them that count towards the plan. ``covered``: planned
     slots with nothing in them, and the period in which their set was done.
-    ``skipped``: planned slots set down as "not today".
+    ``skipped``: planned slots set down as "not today", with or without something done.
     """
 
     plan: Plan
@@ -44,31 +54,49 @@ class Match:
     def balances(
         self, facts: Facts, counting: frozenset[Period], ended: frozenset[Period]
     ) -> dict[str, Balance]:
-        """Due and credited of every exercise (rules.md 7, 9 and 10).
+        """Due and credited of every exercise (rules.md 7, 9, 10, 26 and 28).
 
         ``counting``: the periods that are not excused; ``ended``: those that are over.
         """
         due_periods = counting & ended
-        due: dict[str, Exact] = {
-            name: sum(sets[period - 1] for period in due_periods)
-            for name, sets in self.plan.sets.items()
-        }
-        credited: dict[str, Exact] = dict.fromkeys(facts, 0)
+        slots = dict.fromkeys(facts, 0)
+        for name, sets in self.plan.sets.items():
+            slots[name] = sum(sets[period - 1] for period in due_periods)
         for slot in self.skipped:
-            due[slot.exercise] -= slot.period in due_periods
+            slots[slot.exercise] -= slot.period in due_periods
+        credited: dict[str, Exact] = dict.fromkeys(facts, 0)
+        excused: dict[str, Exact] = dict.fromkeys(facts, 0)
+        done, partly = dict.fromkeys(facts, 0), dict.fromkeys(facts, 0)
         for slot, earned in self.counted.items():
             name = slot.exercise
             credited[name] += earned
-            if slot.period not in due_periods and not facts[name].flexible:
+            done[name] += earned == 1
+            partly[name] += earned != 1
+            if facts[name].flexible:
+                continue
+            is_skipped = slot in self.skipped
+            slots[name] += is_skipped or slot.period not in due_periods
+            if is_skipped or slot.period not in counting:
                 # Excused, it is due as far as it is credited; still to end, as a whole.
-                due[name] += 1 if slot.period in counting else earned
-        return {
-            name: Balance(
-                max(due.get(name, 0), credited[name]) if each.flexible else due.get(name, 0),
-                credited[name],
-            )
-            for name, each in facts.items()
-        }
+                excused[name] += 1 - earned
+
+        def balance(name: str) -> Balance:
+            due: Exact = slots[name] - excused[name]
+            if facts[name].flexible:
+                due = max(due, credited[name])
+            whole = math.ceil(due) if facts[name].flexible else slots[name]
+            # Three thirds may be one set due: "partly" never passes what is due.
+            parts = min(partly[name], whole - done[name])
+            return Balance(due, credited[name], done[name], parts, whole)
+
+        return {name: balance(name) for name in facts}
+
+    def so_far(self, ended: frozenset[Period], *, is_paused: bool) -> SoFar:
+        """What was done on a day that runs, and what may still be done (rules.md 27)."""
+        whole = sum(earned == 1 for earned in self.credits.values())
+        open_slots = self.plan.slot_set - self.credits.keys() - self.covered.keys() - self.skipped
+        left = 0 if is_paused else sum(slot.period not in ended for slot in open_slots)
+        return SoFar(whole, len(self.credits) - whole, left)
 
 
 def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
@@ -81,7 +109,7 @@ def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
             continue  # The library no longer has it.
         if earned := credit(exercise, tick):
             done[slot] = earned
-        elif tick.state is State.SKIPPED and slot in planned:
+        if tick.state is State.SKIPPED and slot in planned:
             skipped.append(slot)
     counted = {slot: earned for slot, earned in done.items() if slot in planned}
     covered: dict[Slot, Period] = {}

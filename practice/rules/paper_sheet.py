@@ -24,8 +24,6 @@ class EntryState(enum.Enum):
     PARTLY = "partly"
     OPEN = "open"
     LEFT_OUT = "left-out"
-    ELSEWHERE = "elsewhere"
-    """Done at another time of that day (rules.md 9)."""
 
 
 class Entry(NamedTuple):
@@ -144,7 +142,10 @@ def _week(
         late=frozenset(
             arranged.day
             for _judged, arranged in days
-            if any(row.tick and row.tick.late and row.credit for row in arranged.rows)
+            if any(
+                row.tick and row.tick.late and row.credit and not row.is_skipped
+                for row in arranged.rows
+            )
         ),
     )
 
@@ -169,13 +170,12 @@ def _cell(judged: JudgedDay, arranged: Checklist, exercise: Exercise) -> SheetCe
 
 
 def _state(judged: JudgedDay, row: Row) -> EntryState | None:
-    """What a row shows; nothing where it is not due and nothing was done."""
-    if row.is_skipped:
-        return EntryState.LEFT_OUT
+    """What a row shows; nothing where it is not due, or was done at another time of that day."""
     if row.is_done:
         return EntryState.DONE
     if row.is_partly_done:
         return EntryState.PARTLY
-    if row.covered_in is not None:
-        return EntryState.ELSEWHERE
-    return EntryState.OPEN if judged.is_open(row.slot) else None
+    if row.is_skipped:
+        return EntryState.LEFT_OUT
+    is_open = row.covered_in is None and judged.is_open(row.slot)
+    return EntryState.OPEN if is_open else None

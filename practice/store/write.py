@@ -11,7 +11,7 @@ from people.erase import erased, lock_person
 from people.identity import HttpRequest, new_guest
 from people.models import Person
 from practice.models import PlanVersion, Source, Tick, microseconds
-from practice.rules.adherence import TickState
+from practice.rules.adherence import State, TickState
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import Slot, full_day
 from practice.store.moment import Moment
@@ -37,7 +37,10 @@ def tick_row(day: dt.date, slot: Slot, state: TickState) -> Tick:
 def write_ticks(
     request: HttpRequest, moment: Moment, day: dt.date, states: Mapping[Slot, TickState]
 ) -> None:
-    """Upsert states of a day's slots for whoever asks; late where the day had ended (rules.md 4).
+    """Upsert states of a day's slots for whoever asks.
+
+    Late is what was not done before the day had ended (rules.md 4); a slot that was only
+    skipped or undone by then may still be done late (rules.md 8).
 
     Who has no record yet begins one, with the document's full day as the plan (rules.md,
     "Beginning").
@@ -47,7 +50,9 @@ def write_ticks(
     """
     end = microseconds(moment.clock.beginning(day + ONE_DAY))
     ticks = [
-        tick_row(day, slot, state._replace(late=state.instant >= end))
+        tick_row(
+            day, slot, state._replace(late=state.instant >= end or state.state is not State.DONE)
+        )
         for slot, state in states.items()
     ]
     if moment.person is not None:

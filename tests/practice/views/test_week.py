@@ -37,6 +37,35 @@ def test_mending_earlier_days_never_moves_the_start(client: Client, at: MoveTo) 
     assert share(page, "2026-11-24") == ("25", "4", "1")
 
 
+@pytest.mark.parametrize("state", [{"skip": "1"}, {"done": "0"}])
+def test_what_was_only_skipped_or_undone_on_time_does_not_move_the_start_when_mended(
+    client: Client, at: MoveTo, state: dict[str, str]
+) -> None:
+    """Rules.md 8: the start is the earliest tick done on time."""
+    at("2026-11-23T21:00")
+    client.post("/day/2026-11-23/evening/sole-rub/1/", state)
+    at("2026-11-24T21:00")
+    client.post("/day/2026-11-24/evening/sole-rub/1/", {"done": "1"})
+    client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    at("2026-11-25T12:00")
+    page = parse(client.get("/history/"))
+    assert share(page, "2026-11-23") == ("100", "1", "1")
+    assert page.day("2026-11-23").get("data-before-record") == "true"
+
+
+def test_what_was_done_on_time_begins_the_record_whatever_is_written_after_it(
+    client: Client, at: MoveTo
+) -> None:
+    """Rules.md 8: undone the same evening, and done again a day later."""
+    at("2026-11-23T21:00")
+    for done in ("1", "0"):
+        client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": done})
+        at("2026-11-23T22:00")
+    at("2026-11-24T21:00")
+    client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    assert share(parse(client.get("/history/")), "2026-11-23") == ("25", "4", "1")
+
+
 def test_at_half_past_one_3_of_4_and_1_of_2_are_80_percent(client: Client, at: MoveTo) -> None:
     """Rules.md 7: 13:30, morning 3 of 4 done, afternoon 1 of 2 done: 4 of 5 = 80 %."""
     at("2026-11-23T08:00")
