@@ -18,11 +18,12 @@ Facts = dict[str, ExerciseFacts]
 
 
 class SoFar(NamedTuple):
-    """A day that runs, in slots: done whole, done in part, and still to go."""
+    """A day that runs, in slots of its plan: done whole, in part, and still to go; and extras."""
 
     done: int
     partly: int
     left: int
+    extra: int
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,12 @@ class Match:
 
     def so_far(self, ended: frozenset[Period], *, is_paused: bool) -> SoFar:
         """What was done on a day that runs, and what may still be done (rules.md 27)."""
-        whole = sum(earned == 1 for earned in self.credits.values())
-        open_slots = self.plan.slot_set - self.credits.keys() - self.covered.keys() - self.skipped
-        left = 0 if is_paused else sum(slot.period not in ended for slot in open_slots)
-        return SoFar(whole, len(self.credits) - whole, left)
+        planned = self.plan.slot_set
+        earned = [self.credits[slot] for slot in self.credits.keys() & planned]
+        done = earned.count(1)
+        still_open = planned - self.credits.keys() - self.covered.keys() - self.skipped
+        left = 0 if is_paused else sum(slot.period not in ended for slot in still_open)
+        return SoFar(done + len(self.covered), len(earned) - done, left, len(self.whole_extras))
 
 
 def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:

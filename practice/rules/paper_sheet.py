@@ -30,12 +30,7 @@ class Entry(NamedTuple):
     """One set in one period of a day; extras are kept and never counted (rules.md 10)."""
 
     state: EntryState
-    amount: str | None
     is_extra: bool
-
-    @property
-    def is_long(self) -> bool:
-        return self.amount is not None and len(self.amount) > 3
 
 
 @dataclass(frozen=True)
@@ -53,10 +48,14 @@ class SheetCell:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One exercise over a week: its sum as on the week page, and a cell a day."""
+    """One exercise over a week: its sum as on the week page, and a cell a day.
+
+    ``amounts``: the least and the most of a set, in whole units, where amounts were written.
+    """
 
     sum: ExerciseLine
     cells: tuple[SheetCell, ...]
+    amounts: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,11 @@ def _week(
     return SheetWeek(
         page=page,
         lines=tuple(
-            SheetLine(line, tuple(_cell(*each, line.exercise) for each in days))
+            SheetLine(
+                line,
+                tuple(_cell(*each, line.exercise) for each in days),
+                _amounts(days, line.exercise),
+            )
             for line in page.lines
         ),
         plans=tuple(_plans_in(week, plans)),
@@ -164,9 +167,21 @@ def _cell(judged: JudgedDay, arranged: Checklist, exercise: Exercise) -> SheetCe
     boxes: dict[Period, list[Entry]] = {period: [] for period in Period}
     for row in rows:
         if (state := _state(judged, row)) is not None:
-            boxes[row.slot.period].append(Entry(state, row.amount, row.is_extra))
+            boxes[row.slot.period].append(Entry(state, row.is_extra))
     is_rest = arranged.is_paused and bool(rows) and not any(boxes.values())
     return SheetCell(arranged.day, boxes, is_rest=is_rest)
+
+
+def _amounts(
+    days: Sequence[tuple[JudgedDay, Checklist]], exercise: Exercise
+) -> tuple[int, int] | None:
+    tenths = [
+        tick.tenths
+        for judged, _arranged in days
+        for slot in judged.match.credits
+        if slot.exercise == exercise.id and (tick := judged.ticks[slot]).tenths is not None
+    ]
+    return (min(tenths) // 10, max(tenths) // 10) if tenths else None
 
 
 def _state(judged: JudgedDay, row: Row) -> EntryState | None:

@@ -135,29 +135,29 @@ def test_on_the_first_day_there_is_no_percentage() -> None:
     found = page({MON: whole(EASY)}, EASY, now=at(MON, "21:00"))
     assert found.balance.percent is None
     assert found.today is not None
-    assert found.today.so_far == (3, 0, 0)
+    assert found.today.so_far == (3, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
     "ticks,time,so_far",
     [
-        ({}, "09:00", (0, 0, 10)),
-        ({}, "13:30", (0, 0, 6)),
-        (done("evening/waist-rub"), "20:00", (1, 0, 3)),
+        ({}, "09:00", (0, 0, 10, 0)),
+        ({}, "13:30", (0, 0, 6, 0)),
+        (done("evening/waist-rub"), "20:00", (1, 0, 3, 0)),
         # Partly done is no longer to go, and not done.
-        (done("evening/waist-rub", amount=120), "20:00", (0, 1, 3)),
+        (done("evening/waist-rub", amount=120), "20:00", (0, 1, 3, 0)),
         # Not today is not to go.
-        (skipped("evening/waist-rub"), "20:00", (0, 0, 3)),
+        (skipped("evening/waist-rub"), "20:00", (0, 0, 3, 0)),
         # The two raises before their time cover the afternoon's and the evening's.
         (done("morning/arm-raise/1", "morning/arm-raise/2", "morning/arm-raise/3"), "13:30",
-         (3, 0, 4)),
+         (3, 0, 4, 0)),
         # An extra is done, and takes nothing from what is to go.
         (done("evening/arm-raise/1", "evening/arm-raise/2", "evening/arm-raise/3",
-              "evening/arm-raise/4"), "20:00", (4, 0, 3)),
+              "evening/arm-raise/4"), "20:00", (3, 0, 3, 1)),
     ],
 )  # fmt: skip
 def test_today_so_far(
-    ticks: dict[Slot, TickState], time: str, so_far: tuple[int, int, int]
+    ticks: dict[Slot, TickState], time: str, so_far: tuple[int, int, int, int]
 ) -> None:
     found = page({**BEGUN, MON: ticks}, now=at(MON, time))
     assert found.today is not None
@@ -168,7 +168,7 @@ def test_on_a_day_of_rest_nothing_is_to_go() -> None:
     found = page({**BEGUN, MON: done("morning/waist-rub")}, now=at(MON, "13:30"),
                  pauses=((MON, None),))  # fmt: skip
     assert found.today is not None
-    assert found.today.so_far == (1, 0, 0)
+    assert found.today.so_far == (1, 0, 0, 0)
 
 
 def test_a_running_day_with_nothing_done_is_not_counted_among_the_days() -> None:
