@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from content.types import Exercise
-from kidneycare.i18n.lists import listed
+from kidneycare.i18n.lists import listed, sentences
 from practice.models import DayNote, Feeling
 from practice.rules.paper_sheet import EntryState, NumberedPlan, PlanInWeek, Sheet, SheetWeek
 from practice.rules.pauses import PauseSpan
@@ -37,7 +37,7 @@ def sheet_text(sheet: Sheet) -> str:
     if sheet.days_rested:
         rested = ngettext("%(n)d day of rest.", "%(n)d days of rest.", sheet.days_rested)
         parts.append(rested % {"n": sheet.days_rested})
-    return " ".join(parts)
+    return sentences(parts)
 
 
 def amounts_text(amounts: tuple[int, int] | None) -> str:

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
-from kidneycare.i18n.lists import listed
+from kidneycare.i18n.lists import listed, sentences
 from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
 from practice.rules.week import Seal
 from practice.words.week import figures_text
@@ -51,7 +51,7 @@ def _with_rest(sentence: str, days: int) -> str:
     if not days:
         return sentence
     rested = ngettext("%(n)d day was a day of rest.", "%(n)d days were days of rest.", days)
-    return f"{sentence} {rested % {'n': days}}"
+    return sentences([sentence, rested % {"n": days}])
 
 
 def month_text(month: Month) -> str:

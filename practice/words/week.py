@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from kidneycare.i18n.lists import listed
+from kidneycare.i18n.lists import listed, sentences
 from practice.rules.adherence import Balance
 from practice.rules.matching import SoFar
 from practice.rules.week import DayRow, ExerciseLine, PeriodCell, Seal, WeekPage
@@ -22,11 +22,15 @@ _UNDONE = {
 def week_text(page: WeekPage) -> str:
     if not page.days_practised:
         return _("Nothing is ticked in this week.")
-    return ngettext(
+    practised = ngettext(
         "You practised on %(done)d of %(days)d day.",
         "You practised on %(done)d of %(days)d days.",
         page.days_counted,
     ) % {"done": page.days_practised, "days": page.days_counted}
+    if page.steadiest is None:
+        return practised
+    steadiest = _("%(name)s was the steadiest.") % {"name": page.steadiest.words.name}
+    return sentences([practised, steadiest])
 
 
 def figures_text(balance: Balance) -> str:
@@ -35,6 +39,12 @@ def figures_text(balance: Balance) -> str:
     if balance.partly:
         return _("%(done)d done, %(partly)d partly, of %(all)d") % values
     return _("%(done)d of %(all)d done") % values
+
+
+def so_far_text(balance: Balance, today: DayRow | None, *, is_running: bool) -> str:
+    """What the sentence under the heading says: of days that are over, and of today."""
+    share = share_text(balance, is_running=is_running)
+    return sentences([share, today_text(today) if today else ""])
 
 
 def share_text(balance: Balance, *, is_running: bool) -> str:
