@@ -60,37 +60,45 @@ class Match:
         ``counting``: the periods that are not excused; ``ended``: those that are over.
         """
         due_periods = counting & ended
+        skipped = self.skipped
         slots = dict.fromkeys(facts, 0)
-        for name, sets in self.plan.sets.items():
-            slots[name] = sum(sets[period - 1] for period in due_periods)
-        for slot in self.skipped:
+        for name, each in self.plan.sets.items():
+            slots[name] = (
+                sum(each)
+                if len(due_periods) == len(each)
+                else sum(each[period - 1] for period in due_periods)
+            )
+        for slot in skipped:
             slots[slot.exercise] -= slot.period in due_periods
+        done, partly = dict.fromkeys(facts, 0), dict.fromkeys(facts, 0)
         credited: dict[str, Exact] = dict.fromkeys(facts, 0)
         excused: dict[str, Exact] = dict.fromkeys(facts, 0)
-        done, partly = dict.fromkeys(facts, 0), dict.fromkeys(facts, 0)
         for slot, earned in self.counted.items():
-            name = slot.exercise
+            period, name, _set = slot
             credited[name] += earned
-            done[name] += earned == 1
-            partly[name] += earned != 1
-            if facts[name].flexible:
+            if earned == 1:
+                done[name] += 1
+            else:
+                partly[name] += 1
+            if period in due_periods and not (skipped and slot in skipped):
                 continue
-            is_skipped = slot in self.skipped
-            slots[name] += is_skipped or slot.period not in due_periods
-            if is_skipped or slot.period not in counting:
-                # Excused, it is due as far as it is credited; still to end, as a whole.
-                excused[name] += 1 - earned
+            if not facts[name].flexible:
+                slots[name] += 1
+                if period not in counting or slot in skipped:
+                    # Excused, it is due as far as it is credited; still to end, as a whole.
+                    excused[name] += 1 - earned
 
-        def balance(name: str) -> Balance:
+        balances = {}
+        for name, exercise in facts.items():
             due: Exact = slots[name] - excused[name]
-            if facts[name].flexible:
+            whole, parts = slots[name], partly[name]
+            if exercise.flexible:
                 due = max(due, credited[name])
-            whole = math.ceil(due) if facts[name].flexible else slots[name]
-            # Three thirds may be one set due: "partly" never passes what is due.
-            parts = min(partly[name], whole - done[name])
-            return Balance(due, credited[name], done[name], parts, whole)
-
-        return {name: balance(name) for name in facts}
+                whole = math.ceil(due)
+                # Three thirds may be one set due: "partly" never passes what is due.
+                parts = min(parts, whole - done[name])
+            balances[name] = Balance(due, credited[name], done[name], parts, whole)
+        return balances
 
     def so_far(self, ended: frozenset[Period], *, is_paused: bool) -> SoFar:
         """What was done on a day that runs, and what may still be done (rules.md 27)."""
