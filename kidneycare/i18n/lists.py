@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 
 def listed(parts: Iterable[str]) -> str:
     """Parts of one statement: ``Done, 120 strokes, written down later``."""
     return pgettext("between the parts of a statement", ", ").join(parts)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """One after the other: Chinese has no blank after its full stop."""
+    return ("" if (get_language() or "").startswith("zh") else " ").join(filter(None, parts))
 
 
 def enumerated(names: Iterable[str]) -> str:

@@ -5,7 +5,6 @@ Adherence is credited ÷ due: computed from ticks, never stored.
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -48,10 +47,18 @@ class TickState(NamedTuple):
     seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
+    """Sums over slots: ``due`` and ``credited`` exactly, the others whole, for words.
+
+    ``done`` and ``partly``: sets that count, whole or in part; ``slots``: those with
+    something due (rules.md 26).
+    """
+
     due: Exact = 0
     credited: Exact = 0
+    done: int = 0
+    partly: int = 0
+    slots: int = 0
 
     @property
     def percent(self) -> int | None:
@@ -73,19 +80,14 @@ class Balance:
 
 
 def total(balances: Iterable[Balance]) -> Balance:
-    due: Exact = 0
-    credited: Exact = 0
-    for balance in balances:
-        due += balance.due
-        credited += balance.credited
-    return Balance(due, credited)
+    return Balance(*map(sum, zip(*balances, strict=True)))
 
 
 def credit(exercise: ExerciseFacts, tick: TickState | None) -> Exact:
-    """How much of a slot counts, from 0 to 1 (rules.md 6)."""
-    if tick is None or tick.state is not State.DONE:
+    """How much of a slot counts, from 0 to 1 (rules.md 6); skipped, what was done of it (28)."""
+    if tick is None or tick.state is State.UNDONE:
         return 0
     if tick.tenths is None or tick.felt:
-        return 1
+        return int(tick.state is State.DONE)
     floor = 10 * exercise.dose.floor
     return 1 if tick.tenths >= floor else Fraction(tick.tenths, floor)

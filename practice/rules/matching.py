@@ -4,8 +4,10 @@ The one place that says what counts, what another period covers and what is extr
 (rules.md 6, 9 and 10): every page reads its answer.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from content.types import ExerciseFacts, Period
 from practice.rules.adherence import Balance, Exact, State, TickState, credit
@@ -15,6 +17,15 @@ Facts = dict[str, ExerciseFacts]
 """Every exercise of the document by id, in its order."""
 
 
+class SoFar(NamedTuple):
+    """A day that runs, in slots of its plan: done whole, in part, and still to go; and extras."""
+
+    done: int
+    partly: int
+    left: int
+    extra: int
+
+
 @dataclass(frozen=True)
 class Match:
     """One day's ticks against its plan.
@@ -22,7 +33,7 @@ class Match:
     ``credits``: every slot with something done, and how much of a set that is.
     ``counted``: those of them that count towards the plan. ``covered``: planned
     slots with nothing in them, and the period in which their set was done.
-    ``skipped``: planned slots set down as "not today".
+    ``skipped``: planned slots set down as "not today", with or without something done.
     """
 
     plan: Plan
@@ -44,31 +55,59 @@ class Match:
     def balances(
         self, facts: Facts, counting: frozenset[Period], ended: frozenset[Period]
     ) -> dict[str, Balance]:
-        """Due and credited of every exercise (rules.md 7, 9 and 10).
+        """Due and credited of every exercise (rules.md 7, 9, 10, 26 and 28).
 
         ``counting``: the periods that are not excused; ``ended``: those that are over.
         """
         due_periods = counting & ended
-        due: dict[str, Exact] = {
-            name: sum(sets[period - 1] for period in due_periods)
-            for name, sets in self.plan.sets.items()
-        }
-        credited: dict[str, Exact] = dict.fromkeys(facts, 0)
-        for slot in self.skipped:
-            due[slot.exercise] -= slot.period in due_periods
-        for slot, earned in self.counted.items():
-            name = slot.exercise
-            credited[name] += earned
-            if slot.period not in due_periods and not facts[name].flexible:
-                # Excused, it is due as far as it is credited; still to end, as a whole.
-                due[name] += 1 if slot.period in counting else earned
-        return {
-            name: Balance(
-                max(due.get(name, 0), credited[name]) if each.flexible else due.get(name, 0),
-                credited[name],
+        skipped = self.skipped
+        slots = dict.fromkeys(facts, 0)
+        for name, each in self.plan.sets.items():
+            slots[name] = (
+                sum(each)
+                if len(due_periods) == len(each)
+                else sum(each[period - 1] for period in due_periods)
             )
-            for name, each in facts.items()
-        }
+        for slot in skipped:
+            slots[slot.exercise] -= slot.period in due_periods
+        done, partly = dict.fromkeys(facts, 0), dict.fromkeys(facts, 0)
+        credited: dict[str, Exact] = dict.fromkeys(facts, 0)
+        excused: dict[str, Exact] = dict.fromkeys(facts, 0)
+        for slot, earned in self.counted.items():
+            period, name, _set = slot
+            credited[name] += earned
+            if earned == 1:
+                done[name] += 1
+            else:
+                partly[name] += 1
+            if period in due_periods and not (skipped and slot in skipped):
+                continue
+            if not facts[name].flexible:
+                slots[name] += 1
+                if period not in counting or slot in skipped:
+                    # Excused, it is due as far as it is credited; still to end, as a whole.
+                    excused[name] += 1 - earned
+
+        balances = {}
+        for name, exercise in facts.items():
+            due: Exact = slots[name] - excused[name]
+            whole, parts = slots[name], partly[name]
+            if exercise.flexible:
+                due = max(due, credited[name])
+                whole = math.ceil(due)
+                # Three thirds may be one set due: "partly" never passes what is due.
+                parts = min(parts, whole - done[name])
+            balances[name] = Balance(due, credited[name], done[name], parts, whole)
+        return balances
+
+    def so_far(self, ended: frozenset[Period], *, is_paused: bool) -> SoFar:
+        """What was done on a day that runs, and what may still be done (rules.md 27)."""
+        planned = self.plan.slot_set
+        earned = [self.credits[slot] for slot in self.credits.keys() & planned]
+        done = earned.count(1)
+        still_open = planned - self.credits.keys() - self.covered.keys() - self.skipped
+        left = 0 if is_paused else sum(slot.period not in ended for slot in still_open)
+        return SoFar(done + len(self.covered), len(earned) - done, left, len(self.whole_extras))
 
 
 def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
@@ -81,7 +120,7 @@ def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
             continue  # The library no longer has it.
         if earned := credit(exercise, tick):
             done[slot] = earned
-        elif tick.state is State.SKIPPED and slot in planned:
+        if tick.state is State.SKIPPED and slot in planned:
             skipped.append(slot)
     counted = {slot: earned for slot, earned in done.items() if slot in planned}
     covered: dict[Slot, Period] = {}

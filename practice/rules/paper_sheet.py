@@ -24,20 +24,13 @@ class EntryState(enum.Enum):
     PARTLY = "partly"
     OPEN = "open"
     LEFT_OUT = "left-out"
-    ELSEWHERE = "elsewhere"
-    """Done at another time of that day (rules.md 9)."""
 
 
 class Entry(NamedTuple):
     """One set in one period of a day; extras are kept and never counted (rules.md 10)."""
 
     state: EntryState
-    amount: str | None
     is_extra: bool
-
-    @property
-    def is_long(self) -> bool:
-        return self.amount is not None and len(self.amount) > 3
 
 
 @dataclass(frozen=True)
@@ -55,10 +48,14 @@ class SheetCell:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One exercise over a week: its sum as on the week page, and a cell a day."""
+    """One exercise over a week: its sum as on the week page, and a cell a day.
+
+    ``amounts``: the least and the most of a set, in whole units, where amounts were written.
+    """
 
     sum: ExerciseLine
     cells: tuple[SheetCell, ...]
+    amounts: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -137,14 +134,21 @@ def _week(
     return SheetWeek(
         page=page,
         lines=tuple(
-            SheetLine(line, tuple(_cell(*each, line.exercise) for each in days))
+            SheetLine(
+                line,
+                tuple(_cell(*each, line.exercise) for each in days),
+                _amounts(days, line.exercise),
+            )
             for line in page.lines
         ),
         plans=tuple(_plans_in(week, plans)),
         late=frozenset(
             arranged.day
             for _judged, arranged in days
-            if any(row.tick and row.tick.late and row.credit for row in arranged.rows)
+            if any(
+                row.tick and row.tick.late and row.credit and not row.is_skipped
+                for row in arranged.rows
+            )
         ),
     )
 
@@ -163,19 +167,30 @@ def _cell(judged: JudgedDay, arranged: Checklist, exercise: Exercise) -> SheetCe
     boxes: dict[Period, list[Entry]] = {period: [] for period in Period}
     for row in rows:
         if (state := _state(judged, row)) is not None:
-            boxes[row.slot.period].append(Entry(state, row.amount, row.is_extra))
+            boxes[row.slot.period].append(Entry(state, row.is_extra))
     is_rest = arranged.is_paused and bool(rows) and not any(boxes.values())
     return SheetCell(arranged.day, boxes, is_rest=is_rest)
 
 
+def _amounts(
+    days: Sequence[tuple[JudgedDay, Checklist]], exercise: Exercise
+) -> tuple[int, int] | None:
+    tenths = [
+        tick.tenths
+        for judged, _arranged in days
+        for slot in judged.match.credits
+        if slot.exercise == exercise.id and (tick := judged.ticks[slot]).tenths is not None
+    ]
+    return (min(tenths) // 10, max(tenths) // 10) if tenths else None
+
+
 def _state(judged: JudgedDay, row: Row) -> EntryState | None:
-    """What a row shows; nothing where it is not due and nothing was done."""
-    if row.is_skipped:
-        return EntryState.LEFT_OUT
+    """What a row shows; nothing where it is not due, or was done at another time of that day."""
     if row.is_done:
         return EntryState.DONE
     if row.is_partly_done:
         return EntryState.PARTLY
-    if row.covered_in is not None:
-        return EntryState.ELSEWHERE
-    return EntryState.OPEN if judged.is_open(row.slot) else None
+    if row.is_skipped:
+        return EntryState.LEFT_OUT
+    is_open = row.covered_in is None and judged.is_open(row.slot)
+    return EntryState.OPEN if is_open else None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from content.types import ExerciseFacts, Period
 from practice.rules.adherence import Balance, TickState, total
 from practice.rules.days import ONE_DAY, PracticeClock
-from practice.rules.matching import Facts, Match, match
+from practice.rules.matching import Facts, Match, SoFar, match
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot, full_day, in_force
 
@@ -35,6 +35,10 @@ class JudgedDay(NamedTuple):
     @property
     def balance(self) -> Balance:
         return total(self.balances.values())
+
+    @property
+    def so_far(self) -> SoFar:
+        return self.match.so_far(self.ended, is_paused=self.is_paused)
 
     def is_open(self, slot: Slot) -> bool:
         is_due = slot.period in self.ended and slot.period in self.started and not self.is_paused
@@ -99,6 +103,17 @@ class Record:
         """The exercises that were chosen on some of these days."""
         plans = [plan for plan in self.plans if first < plan.starts <= last]
         return {name for plan in (self.chosen_on(first), *plans) for name in plan.sets}
+
+    def daily_totals(self, first: dt.date, last: dt.date) -> tuple[int, ...]:
+        """How many sets a day were chosen on these days of the record so far, each number once."""
+        first = max(first, self.start[0] if self.start else first)
+        last = max(first, min(last, self.today))
+        plans = [plan for plan in self.plans if first < plan.starts <= last]
+        return tuple(sorted({plan.daily_total for plan in (self.chosen_on(first), *plans)}))
+
+    def is_before(self, day: dt.date) -> bool:
+        """Whether a day that is over lies before the record's start (rules.md 8)."""
+        return day < (self.today if self.start is None else min(self.start[0], self.today))
 
     def is_paused(self, day: dt.date) -> bool:
         return any(span.covers(day) for span in self.pauses)

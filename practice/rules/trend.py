@@ -1,5 +1,7 @@
 """Twelve weeks and a year, arranged for reading: the sums of the week page (rules.md 11). Pure.
 
+Days that are over are summed up, as there.
+
 Nothing is compared with anything else, and no days in a row are counted.
 """
 
@@ -18,6 +20,7 @@ from practice.rules.record import Record
 from practice.rules.week import DayRow, DayRows, Seal, day_row
 
 WEEKS = 12
+NONE = Balance()
 
 
 class Bar(NamedTuple):
@@ -77,7 +80,7 @@ def twelve_weeks(record: Record, exercises: Mapping[str, Exercise]) -> TwelveWee
         return tuple(Bar(*each) for each in zip(weeks, of_weeks, strict=True))
 
     def line(name: str) -> ExerciseBars:
-        of_days = [each.balances[name] for each in days]
+        of_days = [each.balances[name] if each.day < record.today else NONE for each in days]
         of_weeks = [total(of_days[place : place + 7]) for place in range(0, len(days), 7)]
         balance = total(of_weeks)
         is_chosen = name in chosen or balance.due > 0

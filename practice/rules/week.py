@@ -11,6 +11,7 @@ from functools import cached_property
 from content.types import Exercise, Period
 from practice.rules.adherence import Balance, State, total
 from practice.rules.days import Week
+from practice.rules.matching import SoFar
 from practice.rules.record import JudgedDay, Record
 
 
@@ -28,14 +29,17 @@ class Seal(enum.Enum):
 class PeriodCell:
     """One period of one day.
 
-    ``done``: of what was planned; ``extra``: beyond it. ``is_touched``: something was
-    done in it. ``is_asked``: it asks for something, and the record has begun.
+    ``done``: of what was planned; ``partly``: in part; ``extra``: whole, beyond the plan.
+    ``is_over``: it has ended; before, it has no share. ``is_touched``: something was done in
+    it. ``is_asked``: it asks for something, and the record has begun.
     """
 
     period: Period
     done: int
+    partly: int
     planned: int
     extra: int
+    is_over: bool
     is_touched: bool
     is_asked: bool
     is_paused: bool
@@ -55,25 +59,32 @@ class PeriodCell:
 class DayRow:
     """One day.
 
-    ``is_counted``: whether the sentence about the week counts it among its days.
+    ``so_far``: of today alone. ``is_over``: the sums count it (rules.md 11). ``is_counted``:
+    whether the sentence about the week counts it among its days.
     """
 
     day: dt.date
     cells: tuple[PeriodCell, ...]
     balance: Balance
     done: int
-    is_today: bool
+    so_far: SoFar | None
+    is_over: bool
     is_future: bool
+    is_before: bool
     is_paused: bool
     is_counted: bool
 
     @property
+    def is_today(self) -> bool:
+        return self.so_far is not None
+
+    @property
     def seal(self) -> Seal | None:
-        """The whole day in one seal, unless it is still to come.
+        """The whole day in one seal, unless it is still to come, or runs with nothing done.
 
         What was done beyond the plan never makes it less.
         """
-        if self.is_future:
+        if self.is_future or (self.is_today and not self.done and not self.is_paused):
             return None
         asked = [cell.seal for cell in self.cells if cell.is_asked]
         shown = {cell.seal for cell in self.cells}
@@ -90,7 +101,12 @@ class DayRows:
 
     @cached_property
     def balance(self) -> Balance:
-        return total(row.balance for row in self.days)
+        """The sums of the days that are over (rules.md 11)."""
+        return total(row.balance for row in self.days if row.is_over)
+
+    @property
+    def today(self) -> DayRow | None:
+        return next((row for row in self.days if row.is_today), None)
 
     @property
     def days_practised(self) -> int:
@@ -103,13 +119,13 @@ class DayRows:
 
     @property
     def days_counted(self) -> int:
-        """Days from the first tick to today, and any earlier one with something done."""
+        """Days over since the first tick, and any other one with something done."""
         return sum(row.is_counted for row in self.days)
 
 
 @dataclass(frozen=True)
 class ExerciseLine:
-    """One exercise over the week.
+    """One exercise over the days of the week that are over.
 
     ``guided``: sets done with the guide; the others were ticked by hand. ``extra``:
     sets done beyond the plan, kept and shown, never counted (rules.md 10).
@@ -126,7 +142,7 @@ class ExerciseLine:
 class WeekPage(DayRows):
     week: Week
     lines: tuple[ExerciseLine, ...]
-    daily_total: int
+    daily_totals: tuple[int, ...]
 
     @property
     def steadiest(self) -> Exercise | None:
@@ -141,10 +157,11 @@ class WeekPage(DayRows):
 
 def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> WeekPage:
     judged = [record.judge(day) for day in week.days()]
-    extras = Counter(slot.exercise for each in judged for slot in each.match.whole_extras)
+    over = [each for each in judged if each.day < record.today]
+    extras = Counter(slot.exercise for each in over for slot in each.match.whole_extras)
     guided = Counter(
         slot.exercise
-        for each in judged
+        for each in over
         for slot, tick in each.ticks.items()
         if tick.guided and tick.state is State.DONE
     )
@@ -152,7 +169,7 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
     lines = tuple(
         ExerciseLine(
             exercise,
-            balance := total(each.balances[name] for each in judged),
+            balance := total(each.balances[name] for each in over),
             name in chosen or balance.due > 0,
             guided[name],
             extras[name],
@@ -163,23 +180,26 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
         week=week,
         days=tuple(day_row(record, each) for each in judged),
         lines=lines,
-        daily_total=record.chosen_on(min(record.today, week.sunday)).daily_total,
+        daily_totals=record.daily_totals(week.monday, week.sunday),
     )
 
 
 def day_row(record: Record, judged: JudgedDay) -> DayRow:
     day, done = judged.day, len(judged.match.credits)
     is_future = day > record.today and not judged.ticks
-    begun = record.start is not None and day >= record.start[0]
+    is_over, is_before = day < record.today, record.is_before(day)
+    so_far = judged.so_far if day == record.today else None
     return DayRow(
         day=day,
         cells=_cells(record, judged),
         balance=judged.balance,
         done=done,
-        is_today=day == record.today,
+        so_far=so_far,
+        is_over=is_over,
         is_future=is_future,
+        is_before=is_before,
         is_paused=judged.is_paused,
-        is_counted=done > 0 or (begun and not is_future),
+        is_counted=done > 0 or (is_over and not is_before),
     )
 
 
@@ -194,14 +214,17 @@ def _cells(record: Record, judged: JudgedDay) -> tuple[PeriodCell, ...]:
     done = Counter(
         slot.period for slot in asked if match.credits.get(slot) == 1 or slot in match.covered
     )
+    partly = Counter(slot.period for slot in match.credits if match.credits[slot] != 1)
     touched = {slot.period for slot in match.credits} | done.keys()
     extras = Counter(slot.period for slot in match.whole_extras)
     return tuple(
         PeriodCell(
             period,
             done[period],
+            partly[period],
             planned[period],
             extras[period],
+            is_over=period in judged.ended,
             is_touched=period in touched,
             is_asked=planned[period] > 0 and period in judged.started,
             is_paused=judged.is_paused,

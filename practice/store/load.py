@@ -1,6 +1,7 @@
 """Reading a record from the database, in as few queries as the pages need."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db.models import DateField, PositiveSmallIntegerField, Value
 
@@ -41,6 +42,19 @@ def load_record(
         preferences=preferences,
         **bounds._asdict(),
     )
+
+
+def load_record_and_notes(
+    moment: Moment, first: dt.date, last: dt.date, *, notes: bool | None = None
+) -> tuple[Record, list[DayNote]]:
+    """A record of some days, and the notes of them: with ``None`` where the person keeps some."""
+    record = load_record(moment, first, last, pauses=False)
+    if moment.person is None:
+        return record, []
+    if not (record.preferences.keeps_notes if notes is None else notes):
+        return replace(record, pauses=Pause.objects.of(moment.person)), []
+    pauses, found = load_rest_and_notes(moment.person, first, last)
+    return replace(record, pauses=pauses), found
 
 
 def ways_to_begin(day: dt.date) -> dict[str, dict[str, int]]:

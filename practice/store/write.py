@@ -11,7 +11,7 @@ from people.erase import erased, lock_person
 from people.identity import HttpRequest, new_guest
 from people.models import Person
 from practice.models import PlanVersion, Source, Tick, microseconds
-from practice.rules.adherence import TickState
+from practice.rules.adherence import State, TickState
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import Plan, Slot, full_day
 from practice.store.moment import Moment
@@ -42,7 +42,10 @@ def write_ticks(
     *,
     first_plan: Plan | None = None,
 ) -> None:
-    """Upsert states of a day's slots for whoever asks; late where the day had ended (rules.md 4).
+    """Upsert states of a day's slots for whoever asks.
+
+    Late is what was not done before the day had ended (rules.md 4); a slot that was only
+    skipped or undone by then may still be done late (rules.md 8).
 
     Who has no record yet begins one, with ``first_plan``: where there is none, the document's
     full day (rules.md 25).
@@ -52,7 +55,9 @@ def write_ticks(
     """
     end = microseconds(moment.clock.beginning(day + ONE_DAY))
     ticks = [
-        tick_row(day, slot, state._replace(late=state.instant >= end))
+        tick_row(
+            day, slot, state._replace(late=state.instant >= end or state.state is not State.DONE)
+        )
         for slot, state in states.items()
     ]
     if moment.person is not None:

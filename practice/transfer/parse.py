@@ -173,7 +173,7 @@ class _Parser:
         self._refuse_twice(day, slot)
         state = State[entry.state.upper()]
         tenths = None if entry.amount is None else tenths_of(entry.amount, facts)
-        is_amount = entry.amount is None or (tenths is not None and state is State.DONE)
+        is_amount = entry.amount is None or (tenths is not None and state is not State.UNDONE)
         is_unit = entry.unit is None or entry.unit == facts.dose.unit
         if not is_amount or not is_unit or (entry.felt and state is not State.DONE):
             raise ImportProblem(Fault.AMOUNT)

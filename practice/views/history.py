@@ -9,10 +9,9 @@ from content.catalogue import exercise_words
 from kidneycare.web.private import private_page
 from people.identity import HttpRequest
 from practice.rules.days import Week
-from practice.rules.record import Record
 from practice.rules.trend import last_weeks, twelve_weeks, whole_year
 from practice.rules.week import page_of_seals, week_page
-from practice.store.load import document_total, load_record
+from practice.store.load import document_total, load_record, load_record_and_notes
 from practice.store.moment import moment_of
 
 
@@ -23,7 +22,7 @@ def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
     shown = week or Week.of(moment.today)
     if shown > Week.of(moment.today) and moment.is_future(shown.monday):
         raise Http404
-    record = load_record(moment, shown.monday, shown.sunday)
+    record, notes = load_record_and_notes(moment, shown.monday, shown.sunday)
     following = shown.next()
     context = {
         "moment": moment,
@@ -34,6 +33,7 @@ def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
         "document_total": document_total(moment.today),
         "is_example": moment.person is None,
         "seals": page_of_seals(record, shown),
+        "notes": notes,
     }
     return render(request, "practice/week.html", context)
 
@@ -46,7 +46,8 @@ def weeks(request: HttpRequest) -> HttpResponse:
     context = {
         "trend": twelve_weeks(record, exercise_words()),
         "year": moment.today.year,
-        **_chosen(record, moment.today),
+        "totals": record.daily_totals(shown[0].monday, moment.today),
+        "document_total": document_total(moment.today),
         "is_example": moment.person is None,
     }
     return render(request, "practice/weeks.html", context)
@@ -63,13 +64,11 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404
     context = {
         "year": whole_year(record, year),
+        "is_present": year == moment.today.year,
         "previous": year - 1 if record.start and record.start[0] < first else None,
         "following": year + 1 if year < moment.today.year else None,
-        **_chosen(record, min(moment.today, last)),
+        "totals": record.daily_totals(first, last),
+        "document_total": document_total(moment.today),
         "is_example": moment.person is None,
     }
     return render(request, "practice/year.html", context)
-
-
-def _chosen(record: Record, day: dt.date) -> dict[str, int]:
-    return {"total": record.chosen_on(day).daily_total, "document_total": document_total(day)}

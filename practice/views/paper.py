@@ -10,11 +10,10 @@ from kidneycare.web.private import private_page
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
 from practice.forms.paper import SheetForm
-from practice.models import DayNote
 from practice.rules.checklist import checklist_of
 from practice.rules.days import Week
 from practice.rules.paper_sheet import sheet
-from practice.store.load import document_total, load_record, load_rest_and_notes
+from practice.store.load import document_total, load_record, load_record_and_notes
 from practice.store.moment import moment_of
 
 TO_CHOOSE_FROM = 26
@@ -27,12 +26,9 @@ def paper(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     asked = require_valid(SheetForm(request.GET, today=moment.today))
     shown, with_notes = asked["shown"], asked["notes"]
-    days = (shown[0].monday, shown[-1].sunday)
-    record = load_record(moment, *days, pauses=not with_notes)
-    notes: list[DayNote] = []
-    if with_notes and moment.person is not None:
-        pauses, notes = load_rest_and_notes(moment.person, *days)
-        record = replace(record, pauses=pauses)
+    record, notes = load_record_and_notes(
+        moment, shown[0].monday, shown[-1].sunday, notes=with_notes
+    )
     context = {
         "moment": moment,
         "sheet": sheet(record, shown, exercise_words()),

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from content.types import Exercise
-from kidneycare.i18n.lists import listed
+from kidneycare.i18n.lists import listed, sentences
 from practice.models import DayNote, Feeling
-from practice.rules.paper_sheet import NumberedPlan, PlanInWeek, SheetWeek
+from practice.rules.paper_sheet import EntryState, NumberedPlan, PlanInWeek, Sheet, SheetWeek
 from practice.rules.pauses import PauseSpan
-from practice.words.day import feeling_name, sets_text
-from practice.words.week import short_weekday
+from practice.rules.plan import Plan
+from practice.words.day import feeling_name
+from practice.words.week import share_text, short_weekday
 
 
 def day_span(first: dt.date, last: dt.date) -> str:
@@ -25,6 +26,37 @@ def day_span(first: dt.date, last: dt.date) -> str:
         "first": date_format(first, "SPAN_FIRST" if is_one_year else "DATE_AND_YEAR"),
         "last": date_format(last, "SPAN_LAST" if is_one_year else "DATE_AND_YEAR"),
     }
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """The whole sheet in one line; today's figures are still open."""
+    practised = _("Practised on %(done)d of %(days)d days.")
+    parts = [practised % {"done": sheet.days_practised, "days": sheet.days_counted}]
+    if share := share_text(sheet.balance, is_running=sheet.today is not None):
+        parts.append(share)
+    if sheet.days_rested:
+        rested = ngettext("%(n)d day of rest.", "%(n)d days of rest.", sheet.days_rested)
+        parts.append(rested % {"n": sheet.days_rested})
+    return sentences(parts)
+
+
+def amounts_text(amounts: tuple[int, int] | None) -> str:
+    """How much a set was, from the least to the most: ``100–200``."""
+    if amounts is None:
+        return ""
+    least, most = amounts
+    if least == most:
+        return str(most)
+    return _("%(least)d–%(most)d") % {"least": least, "most": most}
+
+
+def entry_text(state: EntryState) -> str:
+    return {
+        EntryState.DONE: _("done"),
+        EntryState.PARTLY: _("partly done"),
+        EntryState.OPEN: _("not ticked"),
+        EntryState.LEFT_OUT: _("not today"),
+    }[state]
 
 
 def period_letters() -> list[str]:
@@ -44,8 +76,7 @@ def plan_text(held: NumberedPlan, words: Mapping[str, Exercise], document_total:
     """A plan in force: from when to when, what, and how much of the document's day."""
     plan = held.plan
     wanted = (
-        _("%(exercise)s: %(when)s")
-        % {"exercise": words[name].words.name, "when": sets_text(plan, name)}
+        _("%(exercise)s %(when)s") % {"exercise": words[name].words.name, "when": _when(plan, name)}
         for name in plan.sets
         if name in words
     )
@@ -55,6 +86,12 @@ def plan_text(held: NumberedPlan, words: Mapping[str, Exercise], document_total:
         "total": plan.daily_total,
         "document": document_total,
     }
+
+
+def _when(plan: Plan, exercise: str) -> str:
+    """Its parts of the day, in the letters of the tables: ``m 2×e``."""
+    sets = zip(period_letters(), plan.sets[exercise], strict=True)
+    return " ".join(f"{n}×{letter}" if n > 1 else letter for letter, n in sets if n)
 
 
 def _since(first: dt.date, last: dt.date | None) -> str:

@@ -4,9 +4,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
-from kidneycare.i18n.lists import listed
+from kidneycare.i18n.lists import listed, sentences
 from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
 from practice.rules.week import Seal
+from practice.words.week import figures_text
 
 _WEEKS = (
     ngettext_lazy("all done in %(n)d week", "all done in %(n)d weeks", "n"),
@@ -50,7 +51,7 @@ def _with_rest(sentence: str, days: int) -> str:
     if not days:
         return sentence
     rested = ngettext("%(n)d day was a day of rest.", "%(n)d days were days of rest.", days)
-    return f"{sentence} {rested % {'n': days}}"
+    return sentences([sentence, rested % {"n": days}])
 
 
 def month_text(month: Month) -> str:
@@ -68,8 +69,8 @@ def bars_text(line: ExerciseBars) -> str:
     if now.percent is None:
         parts.append(_("this week nothing was due so far"))
     else:
-        so_far = _("this week %(credited)s of %(due)s so far")
-        parts.append(so_far % {"credited": now.credited_text, "due": now.due_text})
+        words = _("this week up to yesterday %(figures)s")
+        parts.append(words % {"figures": figures_text(now)})
     return _("%(exercise)s: %(state)s.") % {
         "exercise": line.exercise.words.name,
         "state": listed(parts),

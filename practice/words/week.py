@@ -1,12 +1,15 @@
-"""Sentences about a week."""
+"""Sentences about a week, and the figures that stand on every page of what was done."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from kidneycare.i18n.lists import listed
-from practice.rules.week import ExerciseLine, PeriodCell, Seal, WeekPage
+from kidneycare.i18n.lists import listed, sentences
+from practice.rules.adherence import Balance
+from practice.rules.matching import SoFar
+from practice.rules.week import DayRow, ExerciseLine, PeriodCell, Seal, WeekPage
 from practice.words.day import period_name
 
 _UNDONE = {
@@ -19,11 +22,62 @@ _UNDONE = {
 def week_text(page: WeekPage) -> str:
     if not page.days_practised:
         return _("Nothing is ticked in this week.")
-    return ngettext(
+    practised = ngettext(
         "You practised on %(done)d of %(days)d day.",
         "You practised on %(done)d of %(days)d days.",
         page.days_counted,
     ) % {"done": page.days_practised, "days": page.days_counted}
+    if page.steadiest is None:
+        return practised
+    steadiest = _("%(name)s was the steadiest.") % {"name": page.steadiest.words.name}
+    return sentences([practised, steadiest])
+
+
+def figures_text(balance: Balance) -> str:
+    """Slots, never parts of slots (rules.md 26): ``28 done, 6 partly, of 66``."""
+    values = {"done": balance.done, "partly": balance.partly, "all": balance.slots}
+    if balance.partly:
+        return _("%(done)d done, %(partly)d partly, of %(all)d") % values
+    return _("%(done)d of %(all)d done") % values
+
+
+def so_far_text(balance: Balance, today: DayRow | None, *, is_running: bool) -> str:
+    """What the sentence under the heading says: of days that are over, and of today."""
+    share = share_text(balance, is_running=is_running)
+    return sentences([share, today_text(today) if today else ""])
+
+
+def share_text(balance: Balance, *, is_running: bool) -> str:
+    """How much of what was chosen is done on the days that are over; nothing before one is."""
+    if balance.percent is None:
+        return "" if is_running else _("Nothing was due.")
+    values = {"percent": balance.percent, "figures": figures_text(balance)}
+    if is_running:
+        return _("Up to yesterday %(percent)d %%: %(figures)s.") % values
+    return _("%(percent)d %% of what you chose: %(figures)s.") % values
+
+
+def today_text(row: DayRow) -> str:
+    """Of the day that runs, apart from what is over (rules.md 27)."""
+    so_far = row.so_far or SoFar(0, 0, 0, 0)
+    parts = _so_far_parts(so_far) or [_done_text(0)]
+    parts.append(_("a day of rest") if row.is_paused else _("%(n)d to go") % {"n": so_far.left})
+    return _("Today so far: %(state)s.") % {"state": listed(parts)}
+
+
+def chosen_text(totals: Sequence[int], document_total: int) -> str:
+    """What a percentage is of; where the plan has changed, that too."""
+    least, most = totals[0], totals[-1]
+    values = {"least": least, "most": most, "document": document_total}
+    if least == most:
+        return _("You chose %(most)d a day; the document has %(document)d.") % values
+    return (
+        _(
+            "Your plan has changed: you chose from %(least)d to %(most)d a day;"
+            " the document has %(document)d."
+        )
+        % values
+    )
 
 
 def short_weekday(day: dt.date) -> str:
@@ -38,26 +92,61 @@ def short_weekday(day: dt.date) -> str:
     )[day.weekday()]
 
 
+def day_word(row: DayRow) -> str:
+    """What stands in place of a day's seals where nothing was done on it, if anything."""
+    if row.done:
+        return ""
+    if row.is_before:
+        return _("before you began")
+    if row.is_paused:
+        return _("rest")
+    return _("to come") if row.is_future else ""
+
+
+def day_figures(row: DayRow) -> list[str]:
+    """A day in a narrow column; a day that runs has no share (rules.md 27)."""
+    if row.so_far is None:
+        return short_figures(row.balance)
+    return _so_far_parts(row.so_far)
+
+
+def _so_far_parts(so_far: SoFar) -> list[str]:
+    counts = (
+        (so_far.done, _done_text),
+        (so_far.partly, _partly_text),
+        (so_far.extra, extra_text),
+    )
+    return [text(number) for number, text in counts if number]
+
+
+def short_figures(balance: Balance) -> list[str]:
+    """Slots in a narrow column, a line each."""
+    counted = _("%(done)d of %(all)d") % {"done": balance.done, "all": balance.slots}
+    return [counted, _partly_text(balance.partly)] if balance.partly else [counted]
+
+
 def cell_text(cell: PeriodCell) -> str:
-    values = {
-        "period": period_name(cell.period),
-        "done": cell.done,
-        "planned": cell.planned,
-        "extra": extra_text(cell.extra),
-    }
+    """A period of a day; while it runs it has no share (rules.md 27)."""
+    period = period_name(cell.period)
+    if cell.seal is Seal.OPEN and not cell.is_over:
+        return _("%(period)s: not ticked yet.") % {"period": period}
     if cell.seal in _UNDONE:
-        return _UNDONE[cell.seal] % values
-    if not cell.done and cell.extra:
-        return _("%(period)s: %(extra)s.") % values
-    if not cell.extra:
-        return _("%(period)s: %(done)d of %(planned)d done.") % values
-    return _("%(period)s: %(done)d of %(planned)d done, and %(extra)s.") % values
+        return _UNDONE[cell.seal] % {"period": period}
+    parts = []
+    if cell.planned and cell.is_over:
+        parts.append(_("%(done)d of %(all)d done") % {"done": cell.done, "all": cell.planned})
+    elif cell.done:
+        parts.append(_done_text(cell.done))
+    if cell.partly:
+        parts.append(_partly_text(cell.partly))
+    if cell.extra:
+        parts.append(extra_text(cell.extra))
+    return _("%(period)s: %(state)s.") % {"period": period, "state": listed(parts)}
 
 
 def line_text(line: ExerciseLine) -> str:
     if line.balance.percent is not None:
-        values = {"credited": line.balance.credited_text, "due": line.balance.due_text}
-        parts = [_("%(credited)s of %(due)s") % values]
+        parts = short_figures(line.balance)
     else:
         parts = [_("nothing was due") if line.is_chosen else _("not in your plan")]
     if line.extra:
@@ -66,6 +155,14 @@ def line_text(line: ExerciseLine) -> str:
         words = ngettext("%(n)d with the guide", "%(n)d with the guide", line.guided)
         parts.append(words % {"n": line.guided})
     return listed(parts)
+
+
+def _done_text(number: int) -> str:
+    return ngettext("%(n)d done", "%(n)d done", number) % {"n": number}
+
+
+def _partly_text(number: int) -> str:
+    return ngettext("%(n)d partly", "%(n)d partly", number) % {"n": number}
 
 
 def extra_text(number: int) -> str:

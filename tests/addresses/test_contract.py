@@ -75,6 +75,8 @@ def test_an_extra_is_kept_and_shown_as_not_required(phone: Client) -> None:
 def test_the_week_has_a_row_a_day_that_leads_to_the_day_with_a_cell_a_period(
     phone: Client, at: MoveTo
 ) -> None:
+    at("2026-11-23T08:00")
+    phone.post("/day/2026-11-23/morning/waist-rub/1/", {"done": "1"})
     at("2026-11-29T21:00")
     page = parse(phone.get("/history/2026-W48/"))
     days = [f"2026-11-{number}" for number in range(23, 30)]

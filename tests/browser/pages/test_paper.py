@@ -61,6 +61,15 @@ def test_four_full_weeks_are_one_sheet_of_a4_in_letters_of_9_points(
         expect(page.locator(there).first).to_be_visible()
 
 
+def test_on_a_phone_four_full_weeks_are_looked_through_in_under_five_screens(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(fullest(), viewport={"width": 390, "height": 664})
+    page.goto("/paper/")
+    assert page.evaluate("document.documentElement.scrollHeight") < 5 * 664
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_text_size_and_night_make_no_difference_to_paper(new_phone: NewPhone) -> None:
     page = new_phone(fullest(), color_scheme="dark", is_mobile=False)
     page.goto("/paper/")
@@ -106,14 +115,15 @@ def test_the_button_prints_and_without_a_script_there_is_none(new_phone: NewPhon
     page = new_phone(somebody)
     page.add_init_script("window.print = () => { document.title = 'printed' }")
     page.goto("/paper/?weeks=1")
-    page.get_by_role("button", name="Print").tap()
+    page.get_by_role("button", name="Print or save as PDF").tap()
     expect(page).to_have_title("printed")
     page = new_phone(somebody, java_script_enabled=False)
     page.goto("/paper/")
     expect(page.get_by_role("button", name="Print")).to_have_count(0)
     expect(page.get_by_text("Ctrl+P")).to_be_visible()
+    page.get_by_text("Choose the weeks").tap()
     page.get_by_label("How many weeks").select_option("1")
     page.get_by_label("With what I noted").check()
-    page.get_by_role("button", name="Show it").tap()
+    page.get_by_role("button", name="Show these weeks").tap()
     expect(page.locator(".sheet table")).to_have_count(1)
     expect(page.get_by_text("Nothing was noted in these weeks.")).to_be_visible()

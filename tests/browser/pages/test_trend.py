@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.phone import SIZES, NewPhone, settled
-from tests.browser.states import settled_in
+from tests.browser.states import regular, settled_in
 
 
 def test_bars_are_drawn_as_high_as_they_say(new_phone: NewPhone) -> None:
@@ -53,3 +53,14 @@ def test_the_year_on_paper_has_every_month(new_phone: NewPhone) -> None:
     seal = page.locator(".rows .mark-all").first
     assert seal.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(154, 27, 20)"
     assert seal.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
+
+
+def test_on_a_desktop_the_week_and_its_exercises_stand_side_by_side(new_phone: NewPhone) -> None:
+    page = new_phone(regular(), viewport={"width": 1280, "height": 800}, is_mobile=False)
+    page.goto("/history/2026-W47/")
+    week, exercises = page.locator(".weeks").bounding_box(), page.locator(".each").bounding_box()
+    assert week is not None
+    assert exercises is not None
+    assert week["x"] + week["width"] < exercises["x"]
+    assert abs(week["y"] - exercises["y"]) < 100
+    assert exercises["x"] + exercises["width"] > 1000

@@ -109,6 +109,14 @@ class Sum(NamedTuple):
 NOTHING = Sum(Fraction(0), Fraction(0))
 
 
+class Words(NamedTuple):
+    """What is said of slots (rule 26): done, partly, of how many."""
+
+    done: int
+    partly: int
+    of: int
+
+
 def add(sums: Iterable[Sum]) -> Sum:
     due, credited = NOTHING
     for one in sums:
@@ -131,10 +139,12 @@ def percent(share: Sum) -> int | None:
 
 
 def credit(exercise: str, tick: TickState | None) -> Fraction:
-    """Rule 6."""
+    """Rule 6, and of a slot that was skipped rule 28."""
     if tick is None:
         return Fraction(0)
-    if tick.state != State.DONE:
+    if tick.state == State.UNDONE:
+        return Fraction(0)
+    if tick.state == State.SKIPPED and tick.tenths is None:
         return Fraction(0)
     if tick.tenths is None:
         return Fraction(1)
@@ -227,6 +237,47 @@ def exercise_of_day(
         elif part in over or part_of_it > 0:
             slots.append(Sum(Fraction(1), part_of_it))
     return add(slots)
+
+
+def said_of_exercise(
+    exercise: str,
+    sets: Sets,
+    ticks: Mapping[Slot, TickState],
+    day: dt.date,
+    over: set[int],
+    start: Begun,
+    resting: bool,
+) -> Words:
+    """Rule 26: slots with due above 0; of an exercise of any time of day its due rounded up."""
+    if exercise in AT_ANY_TIME_OF_DAY:
+        due, _ = exercise_of_day(exercise, sets, ticks, day, over, start, resting)
+        of = 0
+        while of < due:
+            of += 1
+        earned = [
+            credit(slot.exercise, tick) for slot, tick in ticks.items() if slot.exercise == exercise
+        ]
+        best = sorted((one for one in earned if one > 0), reverse=True)
+        best = best[: sum(sets.get(exercise, (0, 0, 0)))]
+        done = best.count(Fraction(1))
+        return Words(done, min(len(best) - done, of - done), of)
+    done = partly = of = 0
+    for part in PERIODS:
+        for number in range(1, sets.get(exercise, (0, 0, 0))[part - 1] + 1):
+            # A plan of this one slot, for what the slot alone has due and credited.
+            own = {
+                slot: tick
+                for slot, tick in ticks.items()
+                if (slot.exercise, int(slot.period), slot.set) == (exercise, part, number)
+            }
+            tick = next(iter(own.values()), None)
+            part_of_it = credit(exercise, tick)
+            excused = is_excused(day, part, tick, start, resting)
+            due_alone = part_of_it if excused else Fraction(part in over or part_of_it > 0)
+            of += due_alone > 0
+            done += part_of_it == 1
+            partly += 0 < part_of_it < 1
+    return Words(done, partly, of)
 
 
 def covered(

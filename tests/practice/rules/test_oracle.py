@@ -1,20 +1,23 @@
 """Due and credited against the slow oracle: plans x pauses x ticks x now, zones and DST."""
 
 import datetime as dt
+import math
 from dataclasses import replace
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from content.types import Period
-from practice.rules.adherence import State, TickState, credit, total
+from practice.rules.adherence import State, TickState, credit
 from practice.rules.matching import match
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot
+from practice.rules.week import week_page
 from tests.practice.rules import oracle
 from tests.practice.rules.worlds import (
     AFTERNOON,
     EVENING,
+    EXERCISES,
     FACTS,
     FULL,
     LONG_AFTER,
@@ -44,9 +47,18 @@ def test_every_day_and_the_week_are_what_the_rules_add_up_to(world: World) -> No
     for day in world.week.days():
         for name, balance in world.record.judge(day).balances.items():
             assert (balance.due, balance.credited) == world.expected(day, name), (day, name)
-    week = total(world.record.judge(d).balance for d in world.week.days())
+            assert balance[2:] == world.said(day, name), (day, name)
+    week = week_page(world.record, world.week, EXERCISES).balance
     expected = world.expected_week()
     assert (week.due, week.credited) == expected
+    assert week[2:] == tuple(
+        sum(column)
+        for column in zip(
+            (0, 0, 0),
+            *(world.said(day, name) for day in world.days_over() for name in FACTS),
+            strict=True,
+        )
+    )
     assert week.percent == oracle.percent(expected)
 
 
@@ -74,6 +86,11 @@ def test_one_exercise_on_one_day_is_what_the_rules_say(
         name, plan.sets, ticks, MON, {int(part) for part in over}, begun, resting
     )
     assert (balance.due, balance.credited) == expected
+    said = oracle.said_of_exercise(
+        name, plan.sets, ticks, MON, {int(part) for part in over}, begun, resting
+    )
+    assert balance[2:] == said
+    assert balance.done + balance.partly <= balance.slots == math.ceil(balance.due)
     assert 0 <= balance.credited <= balance.due <= plan.sets_of(name)
 
 

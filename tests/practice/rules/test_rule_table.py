@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import pytest
 
-from practice.rules.adherence import Balance, State, TickState, total
+from practice.rules.adherence import State, TickState, total
 from practice.rules.plan import Plan, Slot, easy_start, full_day, without
 from tests.practice.rules.worlds import (
     EVENING,
@@ -212,7 +212,7 @@ def worked_out(sum_on_paper: str) -> Fraction:
 def test_the_days_add_up_as_on_paper(case: Case) -> None:
     record = recorded(case.ticks, *case.plans, pauses=case.pauses)
     found = total(at_time(record, case.now).judge(day).balance for day in case.days)
-    assert found == Balance(worked_out(case.due), worked_out(case.credited))
+    assert found[:2] == (worked_out(case.due), worked_out(case.credited))
     assert found.percent == case.percent
 
 

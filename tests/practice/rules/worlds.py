@@ -218,6 +218,8 @@ TICKS = [
     TickState(State.DONE),
     TickState(State.DONE, late=True),
     TickState(State.SKIPPED),
+    TickState(State.SKIPPED, tenths=10),
+    TickState(State.SKIPPED, tenths=400),
     TickState(State.UNDONE),
     TickState(State.UNDONE, late=True),
     *(
@@ -298,9 +300,28 @@ class World:
             self.is_resting(day),
         )
 
+    def said(self, day: dt.date, exercise: str) -> oracle.Words:
+        """What the oracle says of one exercise on one day in words (rule 26)."""
+        record, zone, starts = self.record, self.record.clock.zone, self.record.clock.starts
+        return oracle.said_of_exercise(
+            exercise,
+            oracle.sets_of(record.plans, day),
+            record.ticks.get(day, {}),
+            day,
+            oracle.ended(zone, starts, day, record.now),
+            oracle.begun(record.ticks),
+            self.is_resting(day),
+        )
+
+    def days_over(self, week: Week | None = None) -> list[dt.date]:
+        """The days of the week that have ended (rule 11)."""
+        clock, now = self.record.clock, self.record.now
+        today = oracle.today(clock.zone, clock.starts, now)
+        return [day for day in (week or self.week).days() if day < today]
+
     def expected_week(self) -> oracle.Sum:
-        """The sum over all slots of the week."""
-        return oracle.add(self.expected(day, name) for day in self.week.days() for name in FACTS)
+        """The sum over all slots of the days of the week that have ended."""
+        return oracle.add(self.expected(day, name) for day in self.days_over() for name in FACTS)
 
 
 TURNING_WEEKS = [

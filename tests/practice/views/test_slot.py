@@ -109,7 +109,7 @@ def test_guided_sets_are_counted_apart_from_those_ticked_by_hand(
     new_tick(person=person, day=MONDAY, exercise="sole-rub")
     at("2026-11-24T12:00")
     text = parse(phone.get("/history/")).text
-    assert "Waist rub 1 of 2, 1 with the guide" in text
+    assert "Waist rub 1 of 1, 1 with the guide" in text
     assert "Sole rub 1 of 1 " in text
 
 

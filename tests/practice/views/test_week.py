@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from people.models import Person
+from practice.models import Feeling
 from tests.conftest import MONDAY, MoveTo
-from tests.factories import browser_of, new_person, new_plan, new_tick
+from tests.factories import browser_of, new_note, new_pause, new_person, new_plan, new_tick
 from tests.pages import Page, parse
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,35 @@ def test_mending_earlier_days_never_moves_the_start(client: Client, at: MoveTo) 
     assert share(page, "2026-11-24") == ("25", "4", "1")
 
 
+@pytest.mark.parametrize("state", [{"skip": "1"}, {"done": "0"}])
+def test_what_was_only_skipped_or_undone_on_time_does_not_move_the_start_when_mended(
+    client: Client, at: MoveTo, state: dict[str, str]
+) -> None:
+    """Rules.md 8: the start is the earliest tick done on time."""
+    at("2026-11-23T21:00")
+    client.post("/day/2026-11-23/evening/sole-rub/1/", state)
+    at("2026-11-24T21:00")
+    client.post("/day/2026-11-24/evening/sole-rub/1/", {"done": "1"})
+    client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    at("2026-11-25T12:00")
+    page = parse(client.get("/history/"))
+    assert share(page, "2026-11-23") == ("100", "1", "1")
+    assert page.day("2026-11-23").get("data-before-record") == "true"
+
+
+def test_what_was_done_on_time_begins_the_record_whatever_is_written_after_it(
+    client: Client, at: MoveTo
+) -> None:
+    """Rules.md 8: undone the same evening, and done again a day later."""
+    at("2026-11-23T21:00")
+    for done in ("1", "0"):
+        client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": done})
+        at("2026-11-23T22:00")
+    at("2026-11-24T21:00")
+    client.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    assert share(parse(client.get("/history/")), "2026-11-23") == ("25", "4", "1")
+
+
 def test_at_half_past_one_3_of_4_and_1_of_2_are_80_percent(client: Client, at: MoveTo) -> None:
     """Rules.md 7: 13:30, morning 3 of 4 done, afternoon 1 of 2 done: 4 of 5 = 80 %."""
     at("2026-11-23T08:00")
@@ -46,9 +77,11 @@ def test_at_half_past_one_3_of_4_and_1_of_2_are_80_percent(client: Client, at: M
     client.post("/day/2026-11-23/afternoon/waist-knead/1/", {"done": "1"})
     page = parse(client.get("/history/"))
     assert share(page, "2026-11-23") == ("80", "5", "4")
-    assert page.week_summary.get("data-adherence") == "80"
-    assert "80 % of what you chose: 4 of 5" in page.text
-    assert "You chose 10 a day; the document has 10" in page.text
+    # The day still runs: it has no percentage on the page, and the week none at all.
+    assert page.week_summary.get("data-adherence") == ""
+    assert "Today so far: 4 done, 5 to go." in page.text
+    assert "%" not in page.text
+    assert "You chose 10 a day; the document has 10." in page.text
 
 
 def test_at_nine_with_2_done_2_of_2(client: Client, at: MoveTo) -> None:
@@ -136,5 +169,83 @@ def test_each_exercise_of_the_week_has_its_line(phone: Client, at: MoveTo) -> No
     at("2026-11-24T12:00")
     text = parse(phone.get("/history/")).text
     assert "Sole rub 1 of 1" in text
-    assert "Waist knead 0 of 2" in text
+    assert "Waist knead 0 of 1" in text
     assert "Waist rub not in your plan" in text
+
+
+def test_the_sentence_speaks_of_days_that_are_over_and_of_today_apart(
+    phone: Client, person: Person, at: MoveTo
+) -> None:
+    """Rules.md 27. Monday evening: 3 and two thirds of 4; Tuesday evening: one so far."""
+    at("2026-11-23T21:00")
+    for place in ("arm-raise/1", "sole-rub/1", "waist-knead/1"):
+        phone.post(f"/day/2026-11-23/evening/{place}/", {"done": "1"})
+    phone.post("/day/2026-11-23/evening/waist-rub/1/", {"done": "1", "amount": "120"})
+    at("2026-11-24T21:00")
+    phone.post("/day/2026-11-24/evening/sole-rub/1/", {"done": "1"})
+    page = parse(phone.get("/history/"))
+    assert (
+        "Up to yesterday 91 %: 3 done, 1 partly, of 4. Today so far: 1 done, 3 to go." in page.text
+    )
+    summary = page.week_summary
+    shown = [summary.get(f"data-{name}") for name in ("adherence", "due", "credited")]
+    assert shown == ["91", "4", "3.67"]
+    assert "Waist rub 0 of 1, 1 partly" in page.text
+    # The day itself keeps rule 7: 1 of the 7 that were due by then.
+    assert share(page, "2026-11-24") == ("14", "7", "1")
+    assert page.text_of(page.day("2026-11-24")).endswith("Evening: 1 done. 1 done")
+
+
+def test_days_over_before_the_record_say_so_and_lead_to_their_day(
+    phone: Client, at: MoveTo
+) -> None:
+    at("2026-11-25T21:00")
+    phone.post("/day/2026-11-25/evening/sole-rub/1/", {"done": "1"})
+    page = parse(phone.get("/history/"))
+    before = [row.get("data-day") for row in page.having("data-before-record")]
+    assert before == ["2026-11-23", "2026-11-24"]
+    assert {row.get("data-before-record") for row in page.having("data-before-record")} == {"true"}
+    assert "before you began" in page.text_of(page.day("2026-11-23"))
+    (link,) = page.day("2026-11-23").iter("a")
+    assert link.get("href") == "/day/2026-11-23/"
+    # What is mended there is shown in its place.
+    phone.post("/day/2026-11-23/morning/waist-rub/1/", {"done": "1"})
+    row = parse(phone.get("/history/")).day("2026-11-23")
+    assert row.get("data-before-record") == "true"
+    assert "Morning: 1 of 4 done." in page.text_of(row)
+
+
+def test_a_day_of_rest_says_rest(phone: Client, person: Person, at: MoveTo) -> None:
+    new_pause(person=person, first_day=MONDAY.replace(day=24), last_day=MONDAY.replace(day=24))
+    at("2026-11-23T21:00")
+    phone.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    at("2026-11-25T12:00")
+    page = parse(phone.get("/history/"))
+    assert page.text_of(page.day("2026-11-24")) == "Tue 24 24 November rest"
+
+
+def test_what_was_chosen_under_several_plans_is_told_as_such(at: MoveTo) -> None:
+    at("2026-11-23T08:00")
+    somebody = new_person()
+    new_plan(person=somebody, starts=MONDAY, kind="easy")
+    new_plan(person=somebody, starts=MONDAY.replace(day=25))
+    new_tick(person=somebody, day=MONDAY)
+    browser = browser_of(somebody)
+    at("2026-11-24T21:00")
+    assert "You chose 3 a day; the document has 10." in parse(browser.get("/history/")).text
+    at("2026-11-25T21:00")
+    told = "Your plan has changed: you chose from 3 to 10 a day; the document has 10."
+    for path in ("/history/", "/history/weeks/", "/history/year/2026/"):
+        assert told in parse(browser.get(path)).text
+
+
+def test_what_was_noted_of_a_day_is_seen_in_its_week(at: MoveTo) -> None:
+    at("2026-11-24T12:00")
+    somebody = new_person(keeps_notes=True)
+    new_plan(person=somebody, starts=MONDAY)
+    new_tick(person=somebody, day=MONDAY)
+    new_note(person=somebody, day=MONDAY, feeling=Feeling.SORE, words="<b>Warm</b> feet.")
+    new_note(person=somebody, day=MONDAY.replace(day=20), words="Before.")
+    text = parse(browser_of(somebody).get("/history/")).text
+    assert "What you noted Monday 23 November A little sore. <b>Warm</b> feet." in text
+    assert "Before." not in text
