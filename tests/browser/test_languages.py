@@ -35,7 +35,7 @@ def test_each_script_has_its_fonts_first_and_nothing_chinese_is_slanted(
         slanted = page.locator("body *").evaluate_all(SLANTED)
         assert slanted == []
     page.goto("/techniques/waist-massage/")
-    word = page.locator("summary i[lang='zh-Hans']").first
+    word = page.locator("dt i[lang='zh-Hans']").first
     expect(word).to_have_css("font-style", "normal")
     assert " SC" in word.evaluate("e => getComputedStyle(e).fontFamily").split(",")[0]
 
