@@ -1,23 +1,94 @@
 """Time zones of people and of visitors without a record (rules.md 16)."""
 
+import unicodedata
 from functools import cache
+from importlib.resources import files
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
+from babel.dates import get_timezone_location
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 COOKIE = "tz"
 CHOSEN = "chosen:"
 """Stands before a zone that was chosen by hand: the browser's own doesn't replace it."""
-NOT_PLACES = ("Etc/", "SystemV/", "posix")
+# By the region's number in Unicode's CLDR, which names regions and cities in every language.
+SHORT_LIST = {
+    "142": (
+        *("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Macau", "Asia/Taipei", "Asia/Singapore"),
+        *("Asia/Kuala_Lumpur", "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Asia/Jakarta", "Asia/Manila"),
+        *("Asia/Seoul", "Asia/Tokyo", "Asia/Kolkata", "Asia/Dubai", "Asia/Jerusalem"),
+    ),
+    "150": (
+        *("Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Madrid", "Europe/Paris"),
+        *("Europe/Amsterdam", "Europe/Berlin", "Europe/Zurich", "Europe/Rome", "Europe/Vienna"),
+        *("Europe/Warsaw", "Europe/Athens", "Europe/Kyiv", "Europe/Istanbul", "Europe/Moscow"),
+    ),
+    "019": (
+        *("America/New_York", "America/Toronto", "America/Chicago", "America/Denver"),
+        *("America/Phoenix", "America/Los_Angeles", "America/Vancouver", "America/Mexico_City"),
+        *("America/Bogota", "America/Lima", "America/Sao_Paulo", "America/Argentina/Buenos_Aires"),
+    ),
+    "002": ("Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi"),
+    "009": (
+        *("Australia/Perth", "Australia/Adelaide", "Australia/Brisbane", "Australia/Sydney"),
+        *("Pacific/Auckland", "Pacific/Honolulu"),
+    ),
+}
 
 
 @cache
-def zone_names() -> tuple[str, ...]:
-    """Every zone a person can choose, sorted: places, not abbreviations."""
-    places = {name for name in _known() if "/" in name and not name.startswith(NOT_PLACES)}
-    return tuple(sorted(places | {"UTC"}))
+def load_zones() -> None:
+    """Read the zones and, in every language, their cities."""
+    for language, _name in settings.LANGUAGES:
+        _cities(language)
+
+
+def regions() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The short list: each region's name, and its zones, each with its city, in this language."""
+    territories = _locale().territories
+    return [
+        (territories[region], [(name, zone_label(name)) for name in names])
+        for region, names in SHORT_LIST.items()
+    ]
+
+
+def zone_label(name: str) -> str:
+    """The zone's city in this language; its own name where no city is known."""
+    return _cities(get_language() or "en").get(name) or name.replace("_", " ")
+
+
+def zones_like(text: str) -> list[tuple[str, str]]:
+    """The zones of today whose name or city, in this language or English, holds ``text``."""
+    wanted, own, english = _plain(text), _cities(get_language() or "en"), _cities("en")
+    return [
+        (name, own[name])
+        for name in own
+        if any(wanted in _plain(each) for each in (name, own[name], english[name]))
+    ]
+
+
+def _plain(text: str) -> str:
+    """Without accents, capitals and what separates words."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
+@cache
+def _cities(language: str) -> dict[str, str]:
+    """Today's zones, none of them historical, with the city that each is called by."""
+    locale = Locale.parse(language, sep="-")
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    names = sorted(row.split("\t")[2] for row in table.splitlines() if not row.startswith("#"))
+    cities = {name: get_timezone_location(name, locale, return_city=True) for name in names}
+    return {name: city for name, city in cities.items() if is_zone(name)}
+
+
+def _locale() -> Locale:
+    return Locale.parse(get_language() or "en", sep="-")
 
 
 @cache

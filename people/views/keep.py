@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,6 +58,7 @@ def keep_passkey(request: HttpRequest) -> HttpResponse:
         raise RequestError(
             _("The passkey could not be kept. Open the page again and try once more.")
         ) from error
+    messages.success(request, _("Saved."))
     return HttpResponseSeeOther(reverse("keep"))
 
 

@@ -11,9 +11,9 @@ from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, wants_fragment
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
-from practice.forms.fields import require_valid
+from practice.forms.fields import form_status, require_valid
 from practice.forms.tick import PeriodForm, TickForm
-from practice.models import microseconds
+from practice.models import Tick, microseconds
 from practice.rules.adherence import State, TickState
 from practice.rules.plan import Slot
 from practice.store.day import DayView, load_day
@@ -33,13 +33,13 @@ def tick(
     if not 1 <= number <= SETS_PER_PERIOD:
         raise RequestError(_("A part of the day has at most five of these."))
     slot = Slot(period, exercise.id, number)
-    if request.method != "POST":
-        shown = load_day(moment, day)
-        context = {"shown": shown, "row": shown.row(slot), "tick": shown.tick(slot)}
-        return render(request, "practice/slot.html", context)
-    form = TickForm(request.POST, exercise=exercise, received=moment.now)
-    state: TickState = require_valid(form)["state"]
-    write_ticks(request, moment, day, {slot: state})
+    sent = request.POST if request.method == "POST" else None
+    form = TickForm(sent, exercise=exercise, received=moment.now)
+    if wants_fragment(request):
+        require_valid(form)
+    elif not form.is_valid():
+        return _slot_page(request, moment, day, slot, form)
+    write_ticks(request, moment, day, {slot: form.cleaned_data["state"]})
     if not wants_fragment(request):
         return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
@@ -51,6 +51,19 @@ def tick(
         "section": shown.checklist.section(period),
     }
     return render(request, "practice/ticked.html", context)
+
+
+def _slot_page(
+    request: HttpRequest, moment: Moment, day: dt.date, slot: Slot, form: TickForm
+) -> HttpResponse:
+    shown = load_day(moment, day)
+    last = ""
+    if moment.person is not None:
+        code = form.exercise.code
+        last = Tick.objects.last_amount(moment.person, code, besides=slot, day=day)
+    row, state = shown.row(slot), shown.tick(slot)
+    context = {"shown": shown, "row": row, "tick": state, "form": form, "last": last}
+    return render(request, "practice/slot.html", context, status=form_status(form))
 
 
 @private_post

@@ -24,7 +24,7 @@ from pytest_django.fixtures import Settings
 
 from content.catalogue import library
 from kidneycare.server.release import release
-from people.zones import zone_names
+from people.zones import regions
 from tests.addresses import DAY, PAGES, PRIVATE, SOLE
 from tests.addresses.test_words_on_pages import states
 from tests.conftest import MoveTo
@@ -75,7 +75,7 @@ def allowed() -> list[str]:
     """Words that need no translation, the longest first."""
     edition = library().editions["zh-hans"]
     content = {*strings(edition.words), *strings(tuple(t.words for t in edition.techniques))}
-    zones = {part for name in zone_names() for part in (name, name.replace("_", " "))}
+    zones = {name for region, cities in regions() for name in (region, *dict(cities).values())}
     found = {re.sub(r"\s+", " ", each) for each in (*content, *zones, release(), *NAMES)}
     return sorted(found, key=len, reverse=True)
 
