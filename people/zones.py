@@ -1,5 +1,6 @@
 """Time zones of people and of visitors without a record (rules.md 16)."""
 
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -62,19 +63,20 @@ def zone_label(name: str) -> str:
 
 
 def zones_like(text: str) -> list[tuple[str, str]]:
-    """The zones of today whose name or city, in this language or English, holds ``text``."""
-    wanted, own, english = _plain(text), _cities(get_language() or "en"), _cities("en")
+    """The zones of today with a word of ``text``'s beginning, in this language or English."""
+    wanted, own, english = _words(text), _cities(get_language() or "en"), _cities("en")
     return [
         (name, own[name])
         for name in own
-        if any(wanted in _plain(each) for each in (name, own[name], english[name]))
+        if any(wanted in _words(each) for each in (name, own[name], english[name]))
     ]
 
 
-def _plain(text: str) -> str:
-    """Without accents, capitals and what separates words."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())
+def _words(text: str) -> str:
+    """Its words without accents and capitals, a blank before each."""
+    signs = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
+    return "".join(f" {word}" for word in re.findall(r"[^\W_]+", plain))
 
 
 @cache

@@ -57,7 +57,7 @@ class TickForm(forms.Form):
         least, most, decimals = AMOUNT_LIMITS[self.exercise.dose.unit]
         message = AMOUNT_MESSAGES[self.exercise.dose.unit]
         if WITH_THOUSANDS.fullmatch(text):
-            raise ValidationError(_("Write 1200 without a mark between its digits."))
+            raise ValidationError(_("Write the number without marks between its digits."))
         if not re.fullmatch(r"\d{0,6}[.,]?\d{1,6}", text, re.ASCII):
             raise ValidationError(message)
         field = forms.DecimalField(min_value=least, max_value=most, decimal_places=decimals)

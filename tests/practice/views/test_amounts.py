@@ -91,7 +91,7 @@ def test_a_mark_for_thousands_is_refused_in_a_sentence_and_what_was_typed_stays(
     response = phone.post(f"/day/{DAY}/evening/waist-rub/1/", {"done": "1", "amount": amount})
     assert response.status_code == 400
     page = parse(response)
-    assert "Write 1200 without a mark between its digits." in page.text
+    assert "Write the number without marks between its digits." in page.text
     field = page.by_id("amount")
     assert field is not None
     assert field.get("value") == amount
