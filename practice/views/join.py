@@ -1,5 +1,6 @@
 """A browser joins a record: alone, beside somebody else's, or together with its own."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -61,6 +62,7 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
         else:
             merge_people(joins, present, clock_of(joins, joins.zone).today(timezone.now()))
             request.identity.reload()
+            messages.success(request, _("Saved."))
     return redirect_home(request, joins)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -41,6 +42,8 @@ def tick(
         return _slot_page(request, moment, day, slot, form)
     write_ticks(request, moment, day, {slot: form.cleaned_data["state"]})
     if not wants_fragment(request):
+        if "amount" in request.POST and "sent" not in request.POST:
+            messages.success(request, _("Saved."))
         return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
     row = shown.row(slot)

@@ -21,9 +21,9 @@ function keep(country) {
 
 for (const part of document.querySelectorAll("[data-emergency]")) {
   const select = /** @type {HTMLSelectElement} */ (part.querySelector("select"));
-  const [call, choose, all] = ["call", "choose", "all"].map((name) =>
-    /** @type {HTMLElement} */ (part.querySelector(`[data-${name}]`))
-  );
+  const [call, choose, all] = ["call", "choose", "all"].map((
+    name,
+  ) => /** @type {HTMLElement} */ (part.querySelector(`[data-${name}]`)));
 
   const show = () => {
     const option = select.selectedOptions[0];
