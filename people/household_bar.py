@@ -31,7 +31,7 @@ def members(identity: Identity) -> list[Member]:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context: ``household`` and ``messages``, where who is here is read anyway.
+    """Template context: ``household`` and the last of the ``messages``, where a person is read.
 
     Pages that are the same for everybody have neither. No query.
     """
@@ -39,5 +39,5 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if identity is None or not identity.is_read:
         return {"household": [], "messages": []}
     # Reading none would still send a cookie, to remove it.
-    waiting = get_messages(request) if CookieStorage.cookie_name in request.COOKIES else []
-    return {"household": members(identity), "messages": waiting}
+    waiting = [*get_messages(request)] if CookieStorage.cookie_name in request.COOKIES else []
+    return {"household": members(identity), "messages": waiting[-1:]}

@@ -1,9 +1,11 @@
 """Time zones of people and of visitors without a record (rules.md 16)."""
 
 import re
+import tomllib
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,29 +18,6 @@ from django.utils.translation import get_language
 COOKIE = "tz"
 CHOSEN = "chosen:"
 """Stands before a zone that was chosen by hand: the browser's own doesn't replace it."""
-# By the region's number in Unicode's CLDR, which names regions and cities in every language.
-SHORT_LIST = {
-    "142": (
-        *("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Macau", "Asia/Taipei", "Asia/Singapore"),
-        *("Asia/Kuala_Lumpur", "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Asia/Jakarta", "Asia/Manila"),
-        *("Asia/Seoul", "Asia/Tokyo", "Asia/Kolkata", "Asia/Dubai", "Asia/Jerusalem"),
-    ),
-    "150": (
-        *("Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Madrid", "Europe/Paris"),
-        *("Europe/Amsterdam", "Europe/Berlin", "Europe/Zurich", "Europe/Rome", "Europe/Vienna"),
-        *("Europe/Warsaw", "Europe/Athens", "Europe/Kyiv", "Europe/Istanbul", "Europe/Moscow"),
-    ),
-    "019": (
-        *("America/New_York", "America/Toronto", "America/Chicago", "America/Denver"),
-        *("America/Phoenix", "America/Los_Angeles", "America/Vancouver", "America/Mexico_City"),
-        *("America/Bogota", "America/Lima", "America/Sao_Paulo", "America/Argentina/Buenos_Aires"),
-    ),
-    "002": ("Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi"),
-    "009": (
-        *("Australia/Perth", "Australia/Adelaide", "Australia/Brisbane", "Australia/Sydney"),
-        *("Pacific/Auckland", "Pacific/Honolulu"),
-    ),
-}
 
 
 @cache
@@ -50,10 +29,10 @@ def load_zones() -> None:
 
 def regions() -> list[tuple[str, list[tuple[str, str]]]]:
     """The short list: each region's name, and its zones, each with its city, in this language."""
-    territories = _locale().territories
+    territories = Locale.parse(get_language() or "en", sep="-").territories
     return [
         (territories[region], [(name, zone_label(name)) for name in names])
-        for region, names in SHORT_LIST.items()
+        for region, names in _short_list().items()
     ]
 
 
@@ -89,8 +68,9 @@ def _cities(language: str) -> dict[str, str]:
     return {name: city for name, city in cities.items() if is_zone(name)}
 
 
-def _locale() -> Locale:
-    return Locale.parse(get_language() or "en", sep="-")
+@cache
+def _short_list() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 @cache

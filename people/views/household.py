@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kidneycare.limits import NICKNAME_LENGTH
 from kidneycare.web import addresses
-from kidneycare.web.http import HttpResponseSeeOther, require_button
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, require_button
 from kidneycare.web.private import private_page, private_post
 from people.forms import NameForm
 from people.identity import HttpRequest
@@ -55,5 +54,5 @@ def change_name(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     Person.objects.filter(pk=person.pk).update(nickname=form.cleaned_data["name"])
-    messages.success(request, _("Saved."))
+    messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("household"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from content.catalogue import exercises_by_id
 from kidneycare.db.secure_erase import request_checkpoint
-from kidneycare.web.http import HttpResponseSeeOther
+from kidneycare.web.http import SAVED, HttpResponseSeeOther
 from kidneycare.web.private import private_form
 from people.access.codes import hash_of
 from people.identity import HttpRequest
@@ -93,7 +93,7 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
                 transaction.on_commit(request_checkpoint)
     except _AlreadyImported:
         record = None
-    messages.success(request, _("Saved."))
+    messages.success(request, SAVED)
     if record is None or record.last_tick is None:
         return HttpResponseSeeOther(reverse("history"))
     return HttpResponseSeeOther(reverse("week", args=[Week.of(record.last_tick)]))

@@ -8,10 +8,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kidneycare.limits import LATEST_DAY_START
-from kidneycare.web.http import HttpResponseSeeOther
+from kidneycare.web.http import SAVED, HttpResponseSeeOther
 from kidneycare.web.private import private_page, private_post
 from people.identity import HttpRequest
 from people.zones import regions, remember_visitor_zone, visitor_zone
@@ -66,7 +65,7 @@ def change_zone(request: HttpRequest) -> HttpResponse:
         with changing(request) as person:
             person.zone = zone
             person.save(update_fields=["zone"])
-    messages.success(request, _("Saved."))
+    messages.success(request, SAVED)
     return response
 
 
@@ -83,5 +82,5 @@ def change_day_start(request: HttpRequest) -> HttpResponse:
         clock = clock_of(person, person.zone)
         first_day = clock.first_day_for(minutes, moment.now)
         person.begin_days_at(minutes, first_day, today=clock.today(moment.now))
-    messages.success(request, _("Saved."))
+    messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("me"))

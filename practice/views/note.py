@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.limits import NOTE_LENGTH
-from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.note import NoteForm
@@ -56,7 +56,7 @@ def _write(
             transaction.on_commit(request_checkpoint)
         else:
             DayNote.objects.update_or_create(person=person, day=day, defaults=sent)
-    messages.success(request, _("Saved."))
+    messages.success(request, SAVED)
     if sent["feeling"] is Feeling.HURT:
         return HttpResponseSeeOther(reverse("when_it_hurts"))
     return HttpResponseSeeOther(day_address(day, moment.today))
@@ -71,7 +71,7 @@ def keep_notes(request: HttpRequest) -> HttpResponse:
     request.identity.require_person()
     with changing(request) as person:
         Preferences.objects.change(person, keeps_notes=wanted == "1")
-    messages.success(request, _("Saved."))
+    messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("me"))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from content.catalogue import exercise_words
 from kidneycare.limits import NOTE_LENGTH
-from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import form_status, require_valid
@@ -49,7 +49,7 @@ def pauses(request: HttpRequest) -> HttpResponse:
         )
     with changing(request) as person:
         Pause.objects.add(person, sent["span"])
-    messages.success(request, _("Saved."))
+    messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("today" if sent["days"] != "dates" else "pauses"))
 
 
@@ -61,7 +61,7 @@ def end_pause(request: HttpRequest) -> HttpResponse:
     if moment.person is not None:
         with changing(request) as person:
             Pause.objects.end(person, sent["first"], moment.today, whole=sent["whole"])
-        messages.success(request, _("Saved."))
+        messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("today" if sent["back"] == "today" else "pauses"))
 
 
@@ -81,7 +81,7 @@ def settle_blank_days(request: HttpRequest) -> HttpResponse:
         Preferences.objects.change(person, blanks_settled_to=asked[1])
         if sent["answer"] == "rested":
             Pause.objects.add(person, PauseSpan(*asked))
-            messages.success(request, _("Saved."))
+            messages.success(request, SAVED)
     if sent["answer"] == "forgot":
         return HttpResponseSeeOther(reverse("week", args=[Week.of(asked[1])]))
     return HttpResponseSeeOther(reverse("today"))

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from content.catalogue import (
     edition,
@@ -18,7 +19,7 @@ from content.catalogue import (
     technique,
     technique_of,
 )
-from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_page, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
@@ -130,7 +131,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             before = [p for p in PlanVersion.objects.plans_of(person) if p.starts >= following]
             PlanVersion.objects.withdraw(person, moment.today)
             token = undo_token(person, following, before)
-        messages.success(request, _("Saved."), extra_tags=token)
+        messages.success(request, SAVED, extra_tags=token)
     return HttpResponseSeeOther(reverse("plan"))
 
 
@@ -141,7 +142,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     request.identity.require_person()
     with changing(request) as person:
         undo_change(person, request.POST.get("before", ""), moment.today)
-    messages.success(request, _("Undone: your plan is as it was."))
+    messages.success(request, gettext_noop("Undone: your plan is as it was."))
     return HttpResponseSeeOther(reverse("plan"))
 
 
@@ -229,4 +230,4 @@ def _change(
             PlanVersion.objects.replace_from(person, wanted.starting(starts))
             before = [each for each in plans if each.starts >= starts]
             token = undo_token(person, starts, before) if has_undo else ""
-    messages.success(request, _("Saved."), extra_tags=token)
+    messages.success(request, SAVED, extra_tags=token)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
-from kidneycare.web.http import HttpResponseSeeOther, RequestError, wants_fragment
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError, wants_fragment
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import form_status, require_valid
@@ -43,7 +43,7 @@ def tick(
     write_ticks(request, moment, day, {slot: form.cleaned_data["state"]})
     if not wants_fragment(request):
         if "amount" in request.POST and "sent" not in request.POST:
-            messages.success(request, _("Saved."))
+            messages.success(request, SAVED)
         return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
     row = shown.row(slot)
