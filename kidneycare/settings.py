@@ -44,10 +44,13 @@ if TLS_PROXY:
     # A load balancer asks these two directly, without the proxy's header.
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31_536_000
-    CSRF_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = True
 SECURE_COOKIES = TLS_PROXY
 # The name that passkeys belong to; unset, the name by which the site is reached.
 SITE_DOMAIN = os.environ.get("SITE_DOMAIN", "")
+
+# "Saved", said once on the next page; its cookie has the flags of Django's session cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -88,6 +91,7 @@ MIDDLEWARE = [
     "kidneycare.i18n.language_redirect.LanguageRedirectMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kidneycare.db.secure_erase.CheckpointMiddleware",
     "people.identity.DeviceCookieMiddleware",
@@ -108,8 +112,10 @@ TEMPLATES = [
             # Templates may call every public function of these modules by its own name.
             "modules": [
                 "content.template_functions",
+                "kidneycare.i18n.text",
                 "people.access.device_kinds",
                 "people.words",
+                "people.zones",
                 "practice.rules.guided_run",
                 "practice.words.day",
                 "practice.words.guided",

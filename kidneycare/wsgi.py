@@ -17,11 +17,11 @@ from django.conf import settings  # noqa: E402 - Django must be set up first
 from content.catalogue import library  # noqa: E402
 from kidneycare.rendering.jinja import compile_templates  # noqa: E402
 from kidneycare.server.release import release  # noqa: E402
-from people.zones import zone_names  # noqa: E402
+from people.zones import load_zones  # noqa: E402
 
 # Where the key can't be stored, the site doesn't start.
 str(settings.SECRET_KEY)
 library()
 release()
-zone_names()
+load_zones()
 compile_templates()

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,13 @@ def members(identity: Identity) -> list[Member]:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context: ``household``, on pages that read who is here anyway. No query."""
+    """Template context: ``household`` and the last of the ``messages``, where a person is read.
+
+    Pages that are the same for everybody have neither. No query.
+    """
     identity: Identity | None = getattr(request, "identity", None)
-    return {"household": members(identity) if identity and identity.is_read else []}
+    if identity is None or not identity.is_read:
+        return {"household": [], "messages": []}
+    # Reading none would still send a cookie, to remove it.
+    waiting = [*get_messages(request)] if CookieStorage.cookie_name in request.COOKIES else []
+    return {"household": members(identity), "messages": waiting[-1:]}

@@ -1,23 +1,76 @@
 """Time zones of people and of visitors without a record (rules.md 16)."""
 
+import re
+import tomllib
+import unicodedata
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
+from babel.dates import get_timezone_location
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 COOKIE = "tz"
 CHOSEN = "chosen:"
 """Stands before a zone that was chosen by hand: the browser's own doesn't replace it."""
-NOT_PLACES = ("Etc/", "SystemV/", "posix")
 
 
 @cache
-def zone_names() -> tuple[str, ...]:
-    """Every zone a person can choose, sorted: places, not abbreviations."""
-    places = {name for name in _known() if "/" in name and not name.startswith(NOT_PLACES)}
-    return tuple(sorted(places | {"UTC"}))
+def load_zones() -> None:
+    """Read the zones and, in every language, their cities."""
+    for language, _name in settings.LANGUAGES:
+        _cities(language)
+
+
+def regions() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The short list: each region's name, and its zones, each with its city, in this language."""
+    territories = Locale.parse(get_language() or "en", sep="-").territories
+    return [
+        (territories[region], [(name, zone_label(name)) for name in names])
+        for region, names in _short_list().items()
+    ]
+
+
+def zone_label(name: str) -> str:
+    """The zone's city in this language; its own name where no city is known."""
+    return _cities(get_language() or "en").get(name) or name.replace("_", " ")
+
+
+def zones_like(text: str) -> list[tuple[str, str]]:
+    """The zones of today with a word of ``text``'s beginning, in this language or English."""
+    wanted, own, english = _words(text), _cities(get_language() or "en"), _cities("en")
+    return [
+        (name, own[name])
+        for name in own
+        if any(wanted in _words(each) for each in (name, own[name], english[name]))
+    ]
+
+
+def _words(text: str) -> str:
+    """Its words without accents and capitals, a blank before each."""
+    signs = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
+    return "".join(f" {word}" for word in re.findall(r"[^\W_]+", plain))
+
+
+@cache
+def _cities(language: str) -> dict[str, str]:
+    """Today's zones, none of them historical, with the city that each is called by."""
+    locale = Locale.parse(language, sep="-")
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    names = sorted(row.split("\t")[2] for row in table.splitlines() if not row.startswith("#"))
+    cities = {name: get_timezone_location(name, locale, return_city=True) for name in names}
+    return {name: city for name, city in cities.items() if is_zone(name)}
+
+
+@cache
+def _short_list() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -23,7 +23,7 @@ from people.models import Person
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
 from practice.rules.pauses import PauseSpan, ended_before, merge_new
-from practice.rules.plan import Kind, Plan
+from practice.rules.plan import Kind, Plan, Slot
 
 
 def microseconds(instant: dt.datetime) -> int:
@@ -48,6 +48,13 @@ class TickQuerySet(models.QuerySet["Tick"]):
     def latest_day(self) -> dt.date | None:
         """The latest day with a row, undone ones too: the page to redo it stays reachable."""
         return self.order_by("-day").values_list("day", flat=True).first()
+
+    def last_amount(self, person: Person, exercise: int, *, besides: Slot, day: dt.date) -> str:
+        """The amount of the latest set of an exercise that has one, besides that slot's."""
+        rows = self.filter(person=person, exercise=exercise, tenths__isnull=False)
+        rows = rows.exclude(day=day, period=besides.period, set=besides.set)
+        tenths = rows.order_by("-day", "-period", "-set").values_list("tenths", flat=True).first()
+        return f"{tenths / 10:g}" if tenths else ""
 
     def upsert_for(self, person: Person, ticks: Sequence[Tick]) -> None:
         """Upsert rows that are nobody's yet as ``person``'s."""
@@ -168,6 +175,11 @@ class PlanQuerySet(models.QuerySet["PlanVersion"]):
             unique_fields=["person_id", "starts"],
             update_fields=["kind", "sets", "aside"],
         )
+
+    def put_back(self, person: Person, starts: dt.date, plans: Sequence[Plan]) -> None:
+        """Let these be the versions from a day on. Call it with the person locked."""
+        self.filter(person=person, starts__gte=starts).delete()
+        self.upsert(person, plans)
 
     def withdraw(self, person: Person, today: dt.date) -> None:
         """Take back what is to come. Call it with the person locked.

@@ -43,6 +43,7 @@ urlpatterns = [
     path("plan/begin/", plan.begin, name="begin"),
     path("plan/change/", plan.change_plan, name="change_plan"),
     path("plan/withdraw/", plan.withdraw, name="withdraw"),
+    path("plan/undo/", plan.undo, name="undo_plan"),
     path("plan/grow/", plan.grow, name="grow"),
     path("plan/set-aside/", plan.set_aside, name="set_aside"),
     path("plan/take-up/", plan.take_up, name="take_up"),

@@ -8,7 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_htmx.middleware import HtmxDetails
+
+SAVED = gettext_noop("Saved.")
+"""The message on the next page, translated there: it may be read in another language."""
 
 
 class HttpResponseSeeOther(HttpResponseRedirect):

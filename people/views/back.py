@@ -9,8 +9,9 @@ from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.access import passkeys, recovery_codes
-from people.access.codes import is_short, normalize_code
+from people.access.codes import is_short
 from people.access.invitations import accept_short_code, invite
+from people.forms import CodeForm
 from people.identity import HttpRequest
 from people.language import redirect_home
 from people.models import Person
@@ -25,11 +26,10 @@ def back(request: HttpRequest) -> HttpResponse:
     browser reads it: it opens for years, and addresses are logged on the way.
     Opening the page alone uses nothing up.
     """
-    if request.method != "POST":
-        return _page(request)
-    code = normalize_code(request.POST.get("code", ""))
-    if not code:
-        raise RequestError(_("Type the code first."))
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, form, status=400 if form.errors else 200)
+    code = form.cleaned_data["code"]
     throttle(CODES, network_of(request))
     if is_short(code):
         throttle(CODES_OF_ALL, EVERYBODY)
@@ -40,7 +40,8 @@ def back(request: HttpRequest) -> HttpResponse:
     problem = _(
         "This code opens nothing. It may be mistyped, used before, or older than ten minutes."
     )
-    return _page(request, status=404, problem=problem)
+    form.add_error("code", problem)
+    return _page(request, form, status=404)
 
 
 @private_post
@@ -54,7 +55,7 @@ def back_by_passkey(request: HttpRequest) -> HttpResponse:
         person = passkeys.authenticate(request, answer, state)
     except passkeys.PasskeyRejected:
         problem = _("This passkey opens nothing here. Try once more, or use a code.")
-        return _page(request, status=404, problem=problem)
+        return _page(request, CodeForm(), status=404, problem=problem)
     with transaction.atomic():
         return _arrive(request, person)
 
@@ -68,8 +69,9 @@ def _arrive(request: HttpRequest, person: Person) -> HttpResponse:
     return HttpResponseSeeOther(addresses.invitation(invite(person).token))
 
 
-def _page(request: HttpRequest, *, status: int = 200, problem: str = "") -> HttpResponse:
+def _page(request: HttpRequest, form: CodeForm, *, status: int, problem: str = "") -> HttpResponse:
     context = {
+        "form": form,
         "person": request.identity.person,
         "ceremony": passkeys.begin_authentication(request),
         "problem": problem,

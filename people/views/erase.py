@@ -3,22 +3,22 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.http import HttpResponseSeeOther
 from kidneycare.web.private import private_form, private_page
 from people.browser_storage_owner import owner_id
 from people.erase import erase as erase_record
+from people.forms import EraseForm
 from people.identity import HttpRequest
 
 
 @private_form
 def erase(request: HttpRequest) -> HttpResponse:
     here = request.identity.signed_in
-    if request.method != "POST":
-        return render(request, "people/erase.html", {"person": here and here.person})
-    if request.POST.get("sure") != "1":
-        raise RequestError(_("Nothing was erased: tick the box first to say that you are sure."))
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"person": here and here.person, "form": form}
+        return render(request, "people/erase.html", context, status=400 if form.errors else 200)
     if here is not None:
         erase_record(here.person)
         request.identity.sign_out(here.device)

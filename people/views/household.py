@@ -1,15 +1,15 @@
 """Two of us on one phone: who is here, somebody else, somebody new."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from kidneycare.i18n.text import clean_line
 from kidneycare.limits import NICKNAME_LENGTH
 from kidneycare.web import addresses
-from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, require_button
 from kidneycare.web.private import private_page, private_post
+from people.forms import NameForm
 from people.identity import HttpRequest
 from people.language import redirect_home, remember_language
 from people.models import Person
@@ -17,8 +17,12 @@ from people.models import Person
 
 @private_page
 def household(request: HttpRequest) -> HttpResponse:
-    context = {"person": request.identity.person, "name_length": NICKNAME_LENGTH}
-    return render(request, "people/household.html", context)
+    return _page(request, NameForm())
+
+
+def _page(request: HttpRequest, form: NameForm) -> HttpResponse:
+    context = {"person": request.identity.person, "name_length": NICKNAME_LENGTH, "form": form}
+    return render(request, "people/household.html", context, status=400 if form.errors else 200)
 
 
 @private_post
@@ -46,8 +50,9 @@ def begin_second(request: HttpRequest) -> HttpResponse:
 @private_post
 def change_name(request: HttpRequest) -> HttpResponse:
     person = request.identity.require_person()
-    name = clean_line(request.POST.get("name", ""))
-    if len(name) > NICKNAME_LENGTH:
-        raise RequestError(_("A name of 40 letters at most, please."))
-    Person.objects.filter(pk=person.pk).update(nickname=name)
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    Person.objects.filter(pk=person.pk).update(nickname=form.cleaned_data["name"])
+    messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("household"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kidneycare.web import addresses
-from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError, require_button
 from kidneycare.web.private import private_form, private_page, private_post
 from people.access import passkeys, recovery_codes
 from people.access.codes import grouped
@@ -57,6 +58,7 @@ def keep_passkey(request: HttpRequest) -> HttpResponse:
         raise RequestError(
             _("The passkey could not be kept. Open the page again and try once more.")
         ) from error
+    messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("keep"))
 
 

@@ -36,6 +36,11 @@ def require_valid(form: forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
+def form_status(form: forms.Form) -> int:
+    """The status of the page that shows a form: 400 where it comes back with its errors."""
+    return 400 if form.is_bound and form.errors else 200
+
+
 def choice_field(*values: str, message: Any, required: bool = True) -> forms.ChoiceField:
     """One of ``values``; ``message`` where it is missing or another."""
     return forms.ChoiceField(

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from practice.forms.fields import CHANGED, DayField, LineField, choice_field, flag_field
@@ -27,26 +26,28 @@ class PauseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors:
-            first, last = self._bounds(cleaned)
-            cleaned["span"] = PauseSpan(first, last, cleaned["reason"])
+        if not self.errors and (bounds := self._bounds(cleaned)):
+            cleaned["span"] = PauseSpan(*bounds, cleaned["reason"])
         return cleaned
 
-    def _bounds(self, cleaned: Mapping[str, Any]) -> tuple[dt.date, dt.date | None]:
+    def _bounds(self, cleaned: Mapping[str, Any]) -> tuple[dt.date, dt.date | None] | None:
+        """The first and last day; none where one of them is refused."""
         if cleaned["days"] == "today":
             return self.today, self.today
         if cleaned["days"] == "open":
             return self.today, None
         first, last = cleaned["first"], cleaned["last"]
         if first is None:
-            raise ValidationError(_("Choose the first day of rest."))
-        if cleaned["no_end"]:
+            self.add_error("first", _("Choose the first day of rest."))
+        elif cleaned["no_end"]:
             return first, None
-        if last is None:
-            raise ValidationError(_("Choose the last day of rest, or say that it is open."))
-        if last < first:
-            raise ValidationError(_("The last day lies before the first."))
-        return first, last
+        elif last is None:
+            self.add_error("last", _("Choose the last day of rest, or say that it is open."))
+        elif last < first:
+            self.add_error("last", _("The last day lies before the first."))
+        else:
+            return first, last
+        return None
 
 
 class EndPauseForm(forms.Form):

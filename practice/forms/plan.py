@@ -61,10 +61,17 @@ class PlanForm(forms.Form):
             boxes = []
             for period in Period:
                 name = f"{exercise.id}-{period.slug}"
-                sets = self.plan.sets_in(exercise.id, period) if self.plan else 0
                 if most := most_sets(exercise.facts, period):
-                    boxes.append(SetsBox(name, period, most, sets))
+                    boxes.append(SetsBox(name, period, most, self._sets_shown(name, period)))
             yield exercise, boxes
+
+    def _sets_shown(self, name: str, period: Period) -> int:
+        """What was typed, where the form comes back; else what the plan has."""
+        if self.is_bound:
+            typed = self.data.get(name, "")
+            return int(typed) if typed in {"1", "2", "3", "4", "5"} else 0
+        exercise = name.removesuffix(f"-{period.slug}")
+        return self.plan.sets_in(exercise, period) if self.plan else 0
 
     def clean_starts(self) -> dt.date:
         days = {

@@ -21,6 +21,8 @@ AMOUNT_MESSAGES = {
     "minutes": _("Give the minutes, 0.1 to 240, with at most one decimal."),
 }
 """What is said of an amount outside ``AMOUNT_LIMITS``."""
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+WITH_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,'’\s]\d{3})+([.,]\d+)?", re.ASCII)
 
 
 class TickForm(forms.Form):
@@ -49,16 +51,19 @@ class TickForm(forms.Form):
         self.received = received
 
     def clean_amount(self) -> int | None:
-        text = (self.cleaned_data["amount"] or "").strip()
+        """Tenths of a unit, as people type numbers (rules.md 24)."""
+        text = (self.cleaned_data["amount"] or "").strip().translate(FULL_WIDTH)
         if not text:
             return None
         least, most, decimals = AMOUNT_LIMITS[self.exercise.dose.unit]
         message = AMOUNT_MESSAGES[self.exercise.dose.unit]
-        if not re.fullmatch(r"\d{0,6}\.?\d{1,6}", text, re.ASCII):
+        if WITH_THOUSANDS.fullmatch(text):
+            raise ValidationError(_("Write the number without marks between its digits."))
+        if not re.fullmatch(r"\d{0,6}[.,]?\d{1,6}", text, re.ASCII):
             raise ValidationError(message)
         field = forms.DecimalField(min_value=least, max_value=most, decimal_places=decimals)
         try:
-            value = field.clean(text)
+            value = field.clean(text.replace(",", "."))
         except ValidationError as error:
             raise ValidationError(message) from error
         return int(value * 10)

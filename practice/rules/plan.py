@@ -104,10 +104,27 @@ def easy_start(exercises: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
     return Plan(starts, "easy", sets)
 
 
-def without(plan: Plan, names: Collection[str], starts: dt.date) -> Plan:
-    gone = {name: sets for name, sets in plan.sets.items() if name in names}
+def without(
+    plan: Plan,
+    names: Collection[str],
+    starts: dt.date,
+    document: Mapping[str, SetsADay] | None = None,
+) -> Plan:
+    """The same plan with exercises set aside; what isn't in it, with the ``document``'s sets."""
+    known = {**(document or {}), **plan.aside, **plan.sets}
+    gone = {name: sets for name, sets in known.items() if name in names}
     kept = {name: sets for name, sets in plan.sets.items() if name not in names}
     return replace(plan, starts=starts, sets=kept, aside={**plan.aside, **gone})
+
+
+def chosen_anew(current: Plan, chosen: Plan, *, adds_again: bool) -> Plan:
+    """Another plan; what was set aside stays so, unless the person wants it again."""
+    still = {
+        name: sets
+        for name, sets in current.aside.items()
+        if not (adds_again and name in chosen.sets)
+    }
+    return without(chosen, still, chosen.starts, still)
 
 
 def with_again(

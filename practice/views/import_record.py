@@ -3,6 +3,7 @@
 import secrets
 import zlib
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from content.catalogue import exercises_by_id
 from kidneycare.db.secure_erase import request_checkpoint
-from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.http import SAVED, HttpResponseSeeOther
 from kidneycare.web.private import private_form
 from people.access.codes import hash_of
 from people.identity import HttpRequest
@@ -31,17 +32,28 @@ from practice.words.import_record import fault_text
 @private_form
 def import_record(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "practice/import.html")
+        return _page(request)
     PendingImport.objects.expire(timezone.now())
-    if "confirm" in request.POST:
-        return _confirm(request, request.POST["confirm"])
-    return _preview(request)
+    try:
+        if "confirm" in request.POST:
+            return _confirm(request, request.POST["confirm"])
+        return _preview(request)
+    except ImportProblem as error:
+        return _page(request, fault_text(error))
+    except _Expired:
+        message = _("This file is no longer waiting. Choose it once more, please.")
+        return _page(request, message)
+
+
+def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
+    context = {"problem": problem}
+    return render(request, "practice/import.html", context, status=400 if problem else 200)
 
 
 def _preview(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
-        raise RequestError(_("Choose the file first: it is called kidneycare.json."))
+        return _page(request, _("Choose the file first: it is called kidneycare.json."))
     throttle(IMPORTS, network_of(request))
     content = uploaded.read()
     record = _parsed(content)
@@ -66,7 +78,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     pending = PendingImport.objects.filter(token_hash=hash_of(token)).first()
     if pending is None:
-        raise _expired()
+        raise _Expired
     # Parsed before anybody is locked.
     record = _parsed(zlib.decompress(pending.content)) if pending.content else None
     is_new = request.identity.person is None
@@ -81,6 +93,7 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
                 transaction.on_commit(request_checkpoint)
     except _AlreadyImported:
         record = None
+    messages.success(request, SAVED)
     if record is None or record.last_tick is None:
         return HttpResponseSeeOther(reverse("history"))
     return HttpResponseSeeOther(reverse("week", args=[Week.of(record.last_tick)]))
@@ -91,12 +104,12 @@ def _locked(pending: PendingImport, owner: Person, *, is_new: bool) -> PendingIm
     if found is not None and is_new and not found.content:
         raise _AlreadyImported
     if found is None or found.person_id not in {None, owner.pk}:
-        raise _expired()
+        raise _Expired
     return found
 
 
-def _expired() -> RequestError:
-    return RequestError(_("This file is no longer waiting. Choose it once more, please."))
+class _Expired(Exception):
+    """The file that is confirmed no longer waits, or was shown to somebody else."""
 
 
 class _AlreadyImported(Exception):
@@ -104,7 +117,4 @@ class _AlreadyImported(Exception):
 
 
 def _parsed(content: bytes) -> ParsedRecord:
-    try:
-        return parse_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
-    except ImportProblem as error:
-        raise RequestError(fault_text(error)) from error
+    return parse_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)

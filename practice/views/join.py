@@ -1,12 +1,13 @@
 """A browser joins a record: alone, beside somebody else's, or together with its own."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kidneycare.web.http import RequestError
+from kidneycare.web.http import SAVED, RequestError
 from kidneycare.web.private import private_form
 from people.access.invitations import accept, find
 from people.erase import lock_person
@@ -61,6 +62,7 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
         else:
             merge_people(joins, present, clock_of(joins, joins.zone).today(timezone.now()))
             request.identity.reload()
+            messages.success(request, SAVED)
     return redirect_home(request, joins)
 
 

@@ -1,7 +1,9 @@
 """How a day felt, in one line: only for who wants to write it down."""
 
 import datetime as dt
+from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.limits import NOTE_LENGTH
-from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
-from practice.forms.fields import require_valid
 from practice.forms.note import NoteForm
 from practice.models import DayNote, Feeling, Preferences
 from practice.store.moment import Moment, moment_of
@@ -26,29 +27,36 @@ def note(request: HttpRequest, day: dt.date) -> HttpResponse:
     moment = moment_of(request)
     if moment.is_future(day):
         raise Http404
-    if request.method == "POST":
-        return _write(request, moment, day)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    keeps_notes = _keeps_notes(moment)
+    if form.is_valid() and keeps_notes:
+        return _write(request, moment, day, form.cleaned_data)
+    note = DayNote.objects.filter(person=moment.person, day=day).first()
+    form.initial = {
+        "feeling": Feeling(note.feeling).name.lower() if note and note.feeling else "",
+        "words": note.words if note else "",
+    }
     context = {
         "moment": moment,
         "day": day,
-        "note": DayNote.objects.filter(person=moment.person, day=day).first(),
+        "form": form,
         "feelings": Feeling,
         "note_length": NOTE_LENGTH,
-        "keeps_notes": _keeps_notes(moment),
+        "keeps_notes": keeps_notes,
     }
-    return render(request, "practice/note.html", context)
+    return render(request, "practice/note.html", context, status=400 if form.is_bound else 200)
 
 
-def _write(request: HttpRequest, moment: Moment, day: dt.date) -> HttpResponse:
-    sent = require_valid(NoteForm(request.POST))
-    if not _keeps_notes(moment):
-        raise RequestError(_("Notes are turned off: turn them on first, then write."))
+def _write(
+    request: HttpRequest, moment: Moment, day: dt.date, sent: dict[str, Any]
+) -> HttpResponse:
     with changing(request) as person:
         if sent["feeling"] is None and not sent["words"]:
             DayNote.objects.filter(person=person, day=day).delete()
             transaction.on_commit(request_checkpoint)
         else:
             DayNote.objects.update_or_create(person=person, day=day, defaults=sent)
+    messages.success(request, SAVED)
     if sent["feeling"] is Feeling.HURT:
         return HttpResponseSeeOther(reverse("when_it_hurts"))
     return HttpResponseSeeOther(day_address(day, moment.today))
@@ -63,6 +71,7 @@ def keep_notes(request: HttpRequest) -> HttpResponse:
     request.identity.require_person()
     with changing(request) as person:
         Preferences.objects.change(person, keeps_notes=wanted == "1")
+    messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("me"))
 
 

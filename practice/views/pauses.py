@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from content.catalogue import exercise_words
 from kidneycare.limits import NOTE_LENGTH
-from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
-from practice.forms.fields import require_valid
+from practice.forms.fields import form_status, require_valid
 from practice.forms.pauses import BlankDaysForm, EndPauseForm, PauseForm
 from practice.models import Pause, Preferences
 from practice.rules.checklist import checklist_of
@@ -28,7 +29,8 @@ def pauses(request: HttpRequest) -> HttpResponse:
     """Leave out a slot of today, rest whole days, and see which days were excused."""
     moment = moment_of(request)
     today = moment.today
-    if request.method != "POST":
+    form = PauseForm(request.POST if request.method == "POST" else None, today=today)
+    if not form.is_valid():
         record = load_record(moment, today, today)
         context = {
             "moment": moment,
@@ -37,15 +39,17 @@ def pauses(request: HttpRequest) -> HttpResponse:
             "pauses": sorted(record.pauses, reverse=True),
             "reason_length": NOTE_LENGTH,
             "is_resting": record.is_paused(today),
+            "form": form,
         }
-        return render(request, "practice/pauses.html", context)
-    sent = require_valid(PauseForm(request.POST, today=today))
+        return render(request, "practice/pauses.html", context, status=form_status(form))
+    sent = form.cleaned_data
     if moment.person is None:
         raise RequestError(
             _("There is no record in this browser yet: nothing is due, so rest well.")
         )
     with changing(request) as person:
         Pause.objects.add(person, sent["span"])
+    messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("today" if sent["days"] != "dates" else "pauses"))
 
 
@@ -57,6 +61,7 @@ def end_pause(request: HttpRequest) -> HttpResponse:
     if moment.person is not None:
         with changing(request) as person:
             Pause.objects.end(person, sent["first"], moment.today, whole=sent["whole"])
+        messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("today" if sent["back"] == "today" else "pauses"))
 
 
@@ -76,6 +81,7 @@ def settle_blank_days(request: HttpRequest) -> HttpResponse:
         Preferences.objects.change(person, blanks_settled_to=asked[1])
         if sent["answer"] == "rested":
             Pause.objects.add(person, PauseSpan(*asked))
+            messages.success(request, SAVED)
     if sent["answer"] == "forgot":
         return HttpResponseSeeOther(reverse("week", args=[Week.of(asked[1])]))
     return HttpResponseSeeOther(reverse("today"))

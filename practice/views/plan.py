@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from content.catalogue import (
     edition,
@@ -17,7 +19,7 @@ from content.catalogue import (
     technique,
     technique_of,
 )
-from kidneycare.web.http import HttpResponseSeeOther, RequestError
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_page, private_post
 from people.identity import HttpRequest
 from practice.forms.fields import require_valid
@@ -27,6 +29,7 @@ from practice.rules.days import ONE_DAY
 from practice.rules.plan import (
     Plan,
     changed,
+    chosen_anew,
     easy_start,
     full_day,
     grown,
@@ -38,13 +41,17 @@ from practice.rules.plan import (
     without,
 )
 from practice.store.load import document_total, load_record, ways_to_begin
-from practice.store.moment import moment_of
+from practice.store.moment import Moment, moment_of
+from practice.store.undo_plan import undo_change, undo_token
 from practice.store.write import changing
 
 
 @private_page
 def plan(request: HttpRequest) -> HttpResponse:
-    moment = moment_of(request)
+    return _page(request, moment_of(request))
+
+
+def _page(request: HttpRequest, moment: Moment, refused: PlanForm | None = None) -> HttpResponse:
     today = moment.today
     record = load_record(moment, today, today)
     current = record.chosen_on(today)
@@ -58,7 +65,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "aside": [words[name] for name in words if name not in current.sets],
         "to_come": [each for each in record.plans[1:] if each.starts > today],
         "earlier": [each for each in reversed(record.plans) if each.starts < current.starts],
-        "form": PlanForm(exercises=words.values(), plan=current, today=today),
+        "form": refused or PlanForm(exercises=words.values(), plan=current, today=today),
         "tomorrow": today + ONE_DAY,
         "next_monday": today + (7 - today.weekday()) * ONE_DAY,
         "step": step,
@@ -67,12 +74,14 @@ def plan(request: HttpRequest) -> HttpResponse:
         "document_total": document_total(today),
         **ways_to_begin(today),
     }
-    return render(request, "practice/plan.html", context)
+    return render(request, "practice/plan.html", context, status=400 if refused else 200)
 
 
 @private_post
 def begin(request: HttpRequest) -> HttpResponse:
-    today = moment_of(request).today
+    """Choose a plan from today on; what was set aside comes back only after being asked about."""
+    moment = moment_of(request)
+    today = moment.today
     way = request.POST.get("way", "")
     if way == "easy":
         chosen = easy_start(exercises(), today)
@@ -82,17 +91,34 @@ def begin(request: HttpRequest) -> HttpResponse:
         chosen = one_technique(one, today)
     else:
         raise RequestError(_("Choose one of the ways to begin."))
-    _change(request, today, lambda _current: chosen)
+    answer = request.POST.get("aside", "")
+    current = load_record(moment, today, today).chosen_on(today)
+    asked = [
+        each
+        for name, each in exercise_words().items()
+        if name in current.aside and name in chosen.sets
+    ]
+    rest = len(chosen.sets) - len(asked)
+    if asked and answer != "add" and not (answer == "leave" and rest):
+        context = {"way": way, "asked": asked, "rest": rest}
+        return render(request, "practice/begin_again.html", context)
+    _change(
+        request,
+        today,
+        lambda plan: chosen_anew(plan, chosen, adds_again=answer == "add"),
+        has_undo=moment.person is not None,
+    )
     return HttpResponseSeeOther(reverse("today"))
 
 
 @private_post
 def change_plan(request: HttpRequest) -> HttpResponse:
     """Other times of day or numbers of sets, from today or a later day on (rules.md 12)."""
-    today = moment_of(request).today
-    form = PlanForm(request.POST, exercises=exercise_words().values(), today=today)
-    sent = require_valid(form)
-    starts, wanted = sent["starts"], sent["wanted"]
+    moment = moment_of(request)
+    form = PlanForm(request.POST, exercises=exercise_words().values(), today=moment.today)
+    if not form.is_valid():
+        return _page(request, moment, form)
+    starts, wanted = form.cleaned_data["starts"], form.cleaned_data["wanted"]
     _change(request, starts, lambda current: changed(current, wanted, exercises(), starts))
     return HttpResponseSeeOther(reverse("plan"))
 
@@ -101,8 +127,23 @@ def change_plan(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     if moment.person is not None:
+        following = moment.today + ONE_DAY
         with changing(request) as person:
+            before = [p for p in PlanVersion.objects.plans_of(person) if p.starts >= following]
             PlanVersion.objects.withdraw(person, moment.today)
+            token = undo_token(person, following, before)
+        messages.success(request, SAVED, extra_tags=token)
+    return HttpResponseSeeOther(reverse("plan"))
+
+
+@private_post
+def undo(request: HttpRequest) -> HttpResponse:
+    """Put back the plan that was there before the last change."""
+    moment = moment_of(request)
+    request.identity.require_person()
+    with changing(request) as person:
+        undo_change(person, request.POST.get("before", ""), moment.today)
+    messages.success(request, gettext_noop("Undone: your plan is as it was."))
     return HttpResponseSeeOther(reverse("plan"))
 
 
@@ -135,9 +176,9 @@ def set_aside(request: HttpRequest) -> HttpResponse:
     names = request.POST.getlist("exercise")
     if not names or not set(names) <= exercises_by_id().keys():
         raise Http404
-    _change(request, today, lambda current: without(current, names, today))
-    # Back to the list, where it now says so, and not to the emergencies above it.
-    return HttpResponseSeeOther(reverse("when_it_hurts") + "#aside")
+    document = full_day(exercises(), today).sets
+    _change(request, today, lambda current: without(current, names, today, document))
+    return HttpResponseSeeOther(reverse("when_it_hurts"))
 
 
 @private_form
@@ -168,11 +209,18 @@ def take_up(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("plan"))
 
 
-def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan]) -> None:
+def _change(
+    request: HttpRequest,
+    starts: dt.date,
+    change: Callable[[Plan], Plan],
+    *,
+    has_undo: bool = True,
+) -> None:
     """Put what becomes of the plan of ``starts`` in its place, unless it is the same."""
     document = full_day(exercises(), starts)
     if request.identity.person is None and change(document) is document:
         return  # Nothing to keep, so nobody is made.
+    token = ""
     with changing(request) as person:
         own = PlanVersion.objects.plans_of(person)
         plans = own or [document]
@@ -181,3 +229,6 @@ def _change(request: HttpRequest, starts: dt.date, change: Callable[[Plan], Plan
         is_news = wanted.intends_other_than(current) or plans[-1].starts > starts
         if is_news or not own:
             PlanVersion.objects.replace_from(person, wanted.starting(starts))
+            before = [each for each in plans if each.starts >= starts]
+            token = undo_token(person, starts, before) if has_undo else ""
+    messages.success(request, SAVED, extra_tags=token)

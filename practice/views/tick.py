@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,13 +11,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from content.catalogue import technique_of
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
-from kidneycare.web.http import HttpResponseSeeOther, RequestError, wants_fragment
+from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError, wants_fragment
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
 from practice.begun import say_begun
-from practice.forms.fields import require_valid
+from practice.forms.fields import form_status, require_valid
 from practice.forms.tick import PeriodForm, TickForm
-from practice.models import microseconds
+from practice.models import Tick, microseconds
 from practice.rules.adherence import State, TickState
 from practice.rules.plan import Slot, one_technique
 from practice.store.day import DayView, load_day
@@ -36,19 +37,21 @@ def tick(
     if not 1 <= number <= SETS_PER_PERIOD:
         raise RequestError(_("A part of the day has at most five of these."))
     slot = Slot(period, exercise.id, number)
-    if request.method != "POST":
-        shown = load_day(moment, day)
-        context = {"shown": shown, "row": shown.row(slot), "tick": shown.tick(slot)}
-        return render(request, "practice/slot.html", context)
-    form = TickForm(request.POST, exercise=exercise, received=moment.now)
-    sent = require_valid(form)
-    state: TickState = sent["state"]
+    sent = request.POST if request.method == "POST" else None
+    form = TickForm(sent, exercise=exercise, received=moment.now)
+    if wants_fragment(request):
+        require_valid(form)
+    elif not form.is_valid():
+        return _slot_page(request, moment, day, slot, form)
+    state: TickState = form.cleaned_data["state"]
     begins, first_plan = moment.person is None, None
-    if begins and sent["begin"]:
+    if begins and form.cleaned_data["begin"]:
         first_plan = one_technique(technique_of(exercise.id), moment.today)
     write_ticks(request, moment, day, {slot: state}, first_plan=first_plan)
     address = slot_address(day, slot, moment.today)
     if not wants_fragment(request):
+        if "amount" in request.POST and "sent" not in request.POST:
+            messages.success(request, SAVED)
         return say_begun(HttpResponseSeeOther(address), begins)
     if first_plan and not state.guided:
         # They ticked in the document's day, and theirs is another now.
@@ -64,6 +67,19 @@ def tick(
     }
     # Nobody reads what the guide's own post is answered.
     return say_begun(render(request, "practice/ticked.html", context), begins and state.guided)
+
+
+def _slot_page(
+    request: HttpRequest, moment: Moment, day: dt.date, slot: Slot, form: TickForm
+) -> HttpResponse:
+    shown = load_day(moment, day)
+    last = ""
+    if moment.person is not None:
+        code = form.exercise.code
+        last = Tick.objects.last_amount(moment.person, code, besides=slot, day=day)
+    row, state = shown.row(slot), shown.tick(slot)
+    context = {"shown": shown, "row": row, "tick": state, "form": form, "last": last}
+    return render(request, "practice/slot.html", context, status=form_status(form))
 
 
 @private_post

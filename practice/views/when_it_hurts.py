@@ -12,21 +12,25 @@ from practice.store.moment import moment_of
 
 @private_page
 def when_it_hurts(request: HttpRequest) -> HttpResponse:
-    """When to stop, when to call for help, and setting exercises aside in one tap."""
+    """Which one hurts, set aside in one tap; when to stop, and when to call for help.
+
+    ``exercise`` says which, where the way here began at one.
+    """
     moment = moment_of(request)
     record = load_record(moment, moment.today, moment.today)
     current = record.chosen_on(moment.today)
-    exercises = exercise_words().values()
+    exercises = exercise_words()
     context = {
         "moment": moment,
         "edition": edition(),
         "sources": sources(),
-        "rows": [
-            {"exercise": exercise, "is_aside": exercise.id not in current.sets}
-            for exercise in exercises
-        ],
+        "hurting": exercises.get(request.GET.get("exercise", "")),
+        "exercises": exercises.values(),
+        "aside": current.aside,
         "straining": [
-            each for each in exercises if each.facts.strains_back and each.id in current.sets
+            each
+            for each in exercises.values()
+            if each.facts.strains_back and each.id in current.sets
         ],
     }
     return render(request, "practice/when_it_hurts.html", context)

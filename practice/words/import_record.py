@@ -13,38 +13,34 @@ _ENTRIES = {
     "notes": gettext_lazy("note %(number)s"),
 }
 _FAULTS = {
-    Fault.TOO_LARGE: gettext_lazy("Nothing was taken over: the file is larger than 32 megabytes."),
+    Fault.TOO_LARGE: gettext_lazy("Nothing was imported: the file is larger than 32 megabytes."),
     Fault.NOT_OURS: gettext_lazy(
-        "Nothing was taken over: this is not the file kidneycare.json that Kidneycare wrote."
+        "Nothing was imported: this is not the file kidneycare.json that Kidneycare wrote."
     ),
     Fault.NEWER: gettext_lazy(
-        "Nothing was taken over: the file comes from a newer Kidneycare than this one."
+        "Nothing was imported: the file comes from a newer Kidneycare than this one."
     ),
-    Fault.EMPTY: gettext_lazy("Nothing was taken over: there is no record in this file."),
-    Fault.NO_PLAN: gettext_lazy("Nothing was taken over: there is no plan in this file."),
+    Fault.EMPTY: gettext_lazy("Nothing was imported: there is no record in this file."),
+    Fault.NO_PLAN: gettext_lazy("Nothing was imported: there is no plan in this file."),
     Fault.BROKEN: gettext_lazy(
-        "Nothing was taken over: the file is damaged or cut off, in line %(number)s."
+        "Nothing was imported: the file is damaged or cut off, in line %(number)s."
     ),
-    Fault.FORM: gettext_lazy("Nothing was taken over: %(entry)s is not in the right form."),
-    Fault.DUPLICATE_KEY: gettext_lazy(
-        "Nothing was taken over: %(entry)s says the same thing twice."
-    ),
-    Fault.DAY: gettext_lazy("Nothing was taken over: %(entry)s has a day that no calendar has."),
-    Fault.FUTURE: gettext_lazy("Nothing was taken over: %(entry)s lies in the future."),
-    Fault.EXERCISE: gettext_lazy("Nothing was taken over: %(entry)s names an unknown exercise."),
+    Fault.FORM: gettext_lazy("Nothing was imported: %(entry)s is not in the right form."),
+    Fault.DUPLICATE_KEY: gettext_lazy("Nothing was imported: %(entry)s says the same thing twice."),
+    Fault.DAY: gettext_lazy("Nothing was imported: %(entry)s has a day that no calendar has."),
+    Fault.FUTURE: gettext_lazy("Nothing was imported: %(entry)s lies in the future."),
+    Fault.EXERCISE: gettext_lazy("Nothing was imported: %(entry)s names an unknown exercise."),
     Fault.TIME_OF_DAY: gettext_lazy(
-        "Nothing was taken over: the document does not have %(entry)s at that time of day."
+        "Nothing was imported: the document does not have %(entry)s at that time of day."
     ),
-    Fault.AMOUNT: gettext_lazy("Nothing was taken over: %(entry)s has an amount that cannot be."),
-    Fault.INSTANT: gettext_lazy(
-        "Nothing was taken over: %(entry)s has a time that cannot be read."
-    ),
-    Fault.TWICE: gettext_lazy("Nothing was taken over: %(entry)s stands in the file twice."),
+    Fault.AMOUNT: gettext_lazy("Nothing was imported: %(entry)s has an amount that cannot be."),
+    Fault.INSTANT: gettext_lazy("Nothing was imported: %(entry)s has a time that cannot be read."),
+    Fault.TWICE: gettext_lazy("Nothing was imported: %(entry)s stands in the file twice."),
     Fault.SETS: gettext_lazy(
-        "Nothing was taken over: %(entry)s asks for more than the document has."
+        "Nothing was imported: %(entry)s asks for more than the document has."
     ),
-    Fault.ZONE: gettext_lazy("Nothing was taken over: %(entry)s names an unknown time zone."),
-    Fault.ENDS_BEFORE: gettext_lazy("Nothing was taken over: %(entry)s ends before it begins."),
+    Fault.ZONE: gettext_lazy("Nothing was imported: %(entry)s names an unknown time zone."),
+    Fault.ENDS_BEFORE: gettext_lazy("Nothing was imported: %(entry)s ends before it begins."),
 }
 
 

@@ -155,7 +155,8 @@ def behind_a_tls_proxy_it_demands_https(address: Address, settings: Settings) ->
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
-    settings.CSRF_COOKIE_SECURE = settings.SECURE_COOKIES = True
+    settings.CSRF_COOKIE_SECURE = settings.SESSION_COOKIE_SECURE = True
+    settings.SECURE_COOKIES = True
     browser = stranger()
     for method in ("get", "post"):
         response = getattr(browser, method)(

@@ -210,7 +210,7 @@ def test_two_on_one_phone_change_over_with_one_tap_and_never_meet(
     tick(page, "evening/sole-rub/1")
     page.goto("/me/people/")
     page.locator("#name-field").fill("Anna")
-    press(page, "Keep this name")
+    press(page, "Save")
     press(page, "Start a second record")
     expect(page.locator(".who")).to_have_text(re.compile("Somebody new"))
     page.locator("button[name=way][value=easy]").tap()

@@ -24,7 +24,7 @@ from pytest_django.fixtures import Settings
 
 from content.catalogue import library
 from kidneycare.server.release import release
-from people.zones import zone_names
+from people.zones import regions
 from tests.addresses import DAY, PAGES, PRIVATE, SOLE
 from tests.addresses.test_words_on_pages import states
 from tests.conftest import MoveTo
@@ -34,7 +34,7 @@ from tests.pages import Page, is_element, parse, parse_fragment
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["Kidneycare", "English", "简体中文", "繁體中文", "kidneycare.json"]
+NAMES = ["Kidneycare", "UTC", "English", "简体中文", "繁體中文", "kidneycare.json"]
 DATE = re.compile(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|星期[一二三四五六日]|\d+ 点")
 SAID = ("aria-label", "alt", "title", "placeholder", "data-offline", "data-failed")
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -75,7 +75,8 @@ def allowed() -> list[str]:
     """Words that need no translation, the longest first."""
     edition = library().editions["zh-hans"]
     content = {*strings(edition.words), *strings(tuple(t.words for t in edition.techniques))}
-    zones = {part for name in zone_names() for part in (name, name.replace("_", " "))}
+    with translation.override("zh-hans"):
+        zones = {name for region, cities in regions() for name in (region, *dict(cities).values())}
     found = {re.sub(r"\s+", " ", each) for each in (*content, *zones, release(), *NAMES)}
     return sorted(found, key=len, reverse=True)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from people.models import Person
-from people.zones import COOKIE, is_zone, zone_names
+from people.zones import COOKIE, is_zone, regions, zone_label, zones_like
 from tests.conftest import MONDAY, MoveTo
 from tests.factories import browser_of, everything_stored, new_person, new_plan
 from tests.pages import parse
@@ -34,11 +35,64 @@ def test_is_zone_is_safe_for_any_text(name: str) -> None:
     assert not is_zone(name)
 
 
-def test_every_zone_in_the_list_can_be_kept() -> None:
-    assert {"Europe/Berlin", "Asia/Shanghai", "America/Argentina/Buenos_Aires", "UTC"} <= set(
-        zone_names()
-    )
-    assert all(is_zone(name) and len(name) <= 64 for name in zone_names())
+def test_the_list_is_short_by_region_and_every_zone_in_it_can_be_kept() -> None:
+    names = [name for _region, cities in regions() for name, _city in cities]
+    assert {"Europe/Berlin", "Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong"} <= set(names)
+    assert len(names) == len(set(names)) <= 60
+    assert all(is_zone(name) and len(name) <= 64 for name in names)
+
+
+@pytest.mark.parametrize(
+    ("language", "region", "city"),
+    [("en", "Asia", "Kolkata"), ("zh-hans", "亚洲", "加尔各答"), ("zh-hant", "亞洲", "加爾各答")],
+)
+def test_regions_and_cities_are_named_in_each_language(
+    language: str, region: str, city: str
+) -> None:
+    with translation.override(language):
+        assert regions()[0][0] == region
+        assert zone_label("Asia/Kolkata") == city
+        assert ("Asia/Kolkata", city) in zones_like(city)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("kathm", ["Asia/Kathmandu"]),
+        ("são paulo", ["America/Sao_Paulo"]),
+        ("new york", ["America/New_York"]),
+        ("Calcutta", []),
+        ("Chongqing", []),
+        ("Saigon", []),
+        ("no such place", []),
+    ],
+)
+def test_a_search_finds_today_s_names_and_none_that_is_historical(
+    text: str, found: list[str]
+) -> None:
+    assert [name for name, _city in zones_like(text)] == found
+
+
+def test_a_city_that_was_typed_is_found_or_asked_about_again(phone: Client, person: Person) -> None:
+    assert phone.post("/me/zone/", {"zone": "UTC", "city": "Kathmandu"}).status_code == 303
+    assert "Saved." in parse(phone.get("/me/")).text
+    person.refresh_from_db()
+    assert person.zone == "Asia/Kathmandu"
+    phone.post("/me/zone/", {"zone": "UTC", "city": "Lond"})
+    person.refresh_from_db()
+    assert person.zone == "Europe/London"
+    response = phone.post("/me/zone/", {"zone": "UTC", "city": "san"})
+    assert response.status_code == 400
+    page = parse(response)
+    assert "There are several: choose one." in page.text
+    offered = {each.get("value") for each in page.tagged("button") if each.get("name") == "zone"}
+    assert "America/Santiago" in offered
+    response = phone.post("/me/zone/", {"zone": "UTC", "city": "Nowhere"})
+    page = parse(response)
+    assert "No such city is in the list of time zones" in page.text
+    city = page.by_id("city")
+    assert city is not None
+    assert (city.get("value"), city.get("aria-describedby")) == ("Nowhere", "city-wrong")
 
 
 def test_the_cookie_of_the_browser_decides_what_day_it_is(client: Client, at: MoveTo) -> None:
@@ -80,12 +134,10 @@ def test_an_invalid_cookie_is_ignored(client: Client, cookie: str) -> None:
 def test_a_stranger_may_set_the_zone_and_it_stays_in_the_browser(client: Client) -> None:
     response = client.post("/me/zone/", {"zone": "Asia/Tokyo"})
     assert (response.status_code, response["Location"]) == (303, "/me/")
-    assert list(response.cookies) == ["tz"]
+    assert set(response.cookies) == {"tz", "messages"}
     assert not any(everything_stored().values())
     page = parse(client.get("/me/"))
-    assert [e.text for e in page.tagged("option") if e.get("selected") is not None] == [
-        "Asia/Tokyo"
-    ]
+    assert [e.text for e in page.tagged("option") if e.get("selected") is not None] == ["Tokyo"]
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -23,6 +23,9 @@ export function bindInputs(player) {
   on("feel", () => player.feel());
   on("stop", () => player.stop());
   element("hurts").addEventListener("click", (event) => {
+    if (event.currentTarget instanceof HTMLAnchorElement) {
+      event.currentTarget.search = `?exercise=${machine.part.exercise}`;
+    }
     player.hurts();
     // Without a network its page can't be loaded: the most important part is here too.
     if (navigator.onLine) return;

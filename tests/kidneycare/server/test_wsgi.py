@@ -12,7 +12,7 @@ from pathlib import Path
 
 from content.catalogue import library
 from kidneycare import wsgi
-from people.zones import zone_names
+from people.zones import load_zones
 
 ROOT = Path(__file__).resolve().parents[3]
 SIXTEEN_AT_ONCE = """
@@ -48,10 +48,10 @@ assert len(read) == 16
 
 def test_the_library_is_read_before_there_are_threads() -> None:
     """Several threads that read it first, at the same moment, took the whole process down."""
-    for read_once in (library, zone_names):
+    for read_once in (library, load_zones):
         read_once.cache_clear()
     importlib.reload(wsgi)
-    for read_once in (library, zone_names):
+    for read_once in (library, load_zones):
         assert read_once.cache_info().currsize == 1
 
 

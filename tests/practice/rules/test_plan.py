@@ -12,6 +12,7 @@ from practice.rules.checklist import checklist_of
 from practice.rules.plan import (
     Plan,
     Slot,
+    chosen_anew,
     easy_start,
     full_day,
     in_force,
@@ -208,3 +209,20 @@ def test_sets_may_be_none_up_to_the_document_s_ceiling_and_nothing_else(name: st
 def test_every_way_to_begin_asks_only_for_what_a_plan_may_ask() -> None:
     for plan in (full_day(ALL, MON), easy_start(ALL, MON), full_day(ALL, MON, "one")):
         assert all(is_allowed(FACTS[name], sets) for name, sets in plan.sets.items())
+
+
+def test_another_plan_leaves_out_what_was_set_aside_unless_it_is_wanted_again() -> None:
+    """Full day without the knead, then easy, then full: 7 sets; with it again, 10."""
+    aside = without(FULL, ["waist-knead"], TUE)
+    easy = chosen_anew(aside, easy_start(ALL, WED), adds_again=False)
+    assert (easy.daily_total, dict(easy.aside)) == (3, {"waist-knead": (1, 1, 1)})
+    full = chosen_anew(easy, full_day(ALL, SUN), adds_again=False)
+    assert (full.daily_total, dict(full.aside)) == (7, {"waist-knead": (1, 1, 1)})
+    again = chosen_anew(full, full_day(ALL, SUN), adds_again=True)
+    assert (again.daily_total, dict(again.aside)) == (10, {})
+
+
+def test_what_no_plan_has_is_set_aside_as_the_document_has_it_and_never_offered() -> None:
+    easy = without(easy_start(ALL, MON), ["waist-knead"], MON, full_day(ALL, MON).sets)
+    assert (easy.daily_total, dict(easy.aside)) == (3, {"waist-knead": (1, 1, 1)})
+    assert with_again(easy, FACTS["waist-knead"], ALL, TUE).sets["waist-knead"] == (1, 1, 1)

@@ -13,7 +13,7 @@ from practice.words.import_record import fault_text
 from tests.practice.rules.worlds import FACTS, utc
 
 NOW = utc("2026-11-23 21:00")
-NOTHING = "Nothing was taken over: "
+NOTHING = "Nothing was imported: "
 
 PERSON: dict[str, Any] = {
     "zone": "Europe/Berlin",

@@ -41,10 +41,10 @@ def message(response: Any, status: int = 400) -> str:
     """The sentence of a refusal."""
     assert response.status_code == status
     page = parse(response)
-    head = next(each for each in page.tagged("header") if each.get("class") == "head")
-    return page.text_of(head).removesuffix(
-        " Your browser's Back button brings you to what you typed."
-    )
+    told = page.by_id("file-wrong")
+    assert told is not None
+    assert told.get("role") == "alert"
+    return page.text_of(told)
 
 
 def test_a_broken_file_is_told_in_a_sentence_that_names_the_entry_and_writes_nothing(
@@ -54,7 +54,7 @@ def test_a_broken_file_is_told_in_a_sentence_that_names_the_entry_and_writes_not
     broken = record_file(ticks=[tick_entry(), tick_entry(period="morning")])
     for browser in (client, phone):
         assert message(show(browser, broken)).endswith(
-            "Nothing was taken over: the document does not have tick 2"
+            "Nothing was imported: the document does not have tick 2"
             " (2026-11-20, morning, sole-rub) at that time of day."
         )
     assert without_pending(everything_stored())["practice.Tick"] == before["practice.Tick"] == []
@@ -112,9 +112,7 @@ def test_more_than_32_megabytes_are_refused_in_words_and_never_kept_whole(
 
     monkeypatch.setattr("practice.views.import_record.parse_export", noted)
     response = show(client, b" " * (LARGEST + 1000))
-    assert message(response).endswith(
-        "Nothing was taken over: the file is larger than 32 megabytes."
-    )
+    assert message(response).endswith("Nothing was imported: the file is larger than 32 megabytes.")
     assert kept == [LARGEST + 1]
     # Far more is refused by what it announces, before a byte of it is read.
     assert show(client, b" " * (34 * 1024 * 1024)).status_code == 413

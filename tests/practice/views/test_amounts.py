@@ -29,6 +29,10 @@ KEPT = [
     ("evening/waist-knead/1", "240", 2400),
     ("evening/waist-knead/1", "240.0", 2400),
     ("evening/waist-knead/1", " 10 ", 100),
+    ("evening/waist-knead/1", "2,5", 25),
+    ("evening/waist-knead/1", "7．５", 75),
+    ("evening/waist-knead/1", "7，5", 75),
+    ("evening/waist-rub/1", "\u3000１２０ ", 1200),
     ("evening/sole-rub/1", "", None),
 ]
 REFUSED = [
@@ -47,7 +51,10 @@ REFUSED = [
     ("evening/waist-knead/1", "240.1"),
     ("evening/waist-knead/1", "241"),
     ("evening/waist-knead/1", "10.25"),
-    ("evening/waist-knead/1", "10,5"),
+    ("evening/waist-knead/1", "10,25"),
+    ("evening/waist-knead/1", "1,5.2"),
+    ("evening/waist-rub/1", "①"),
+    ("evening/waist-rub/1", "١٢٠"),
 ]
 
 
@@ -55,7 +62,10 @@ REFUSED = [
 def test_an_amount_within_its_units_limits_is_kept(
     client: Client, place: str, amount: str, tenths: int | None
 ) -> None:
-    """1 to 9999 rubs, 1 to 99 raises or throws, 0.1 to 240 minutes with one decimal."""
+    """1 to 9999 rubs, 1 to 99 raises or throws, 0.1 to 240 minutes with one decimal.
+
+    As people type it (rules.md 24): a comma or a point, full-width digits, blanks around it.
+    """
     assert client.post(f"/day/{DAY}/{place}/", {"done": "1", "amount": amount}).status_code == 303
     assert the_tick().tenths == tenths
 
@@ -71,6 +81,21 @@ def test_an_amount_outside_is_refused_in_the_units_own_words_and_nothing_is_writ
     assert unit[place.split("/")[1]] in parse(response).text
     assert not Tick.objects.exists()
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("amount", ["1,200", "1.200", "1'200", "1 200", "１，２００", "1,200.5"])
+def test_a_mark_for_thousands_is_refused_in_a_sentence_and_what_was_typed_stays(
+    phone: Client, amount: str
+) -> None:
+    """Rules.md 24: 1,200 might be one and a fifth."""
+    response = phone.post(f"/day/{DAY}/evening/waist-rub/1/", {"done": "1", "amount": amount})
+    assert response.status_code == 400
+    page = parse(response)
+    assert "Write the number without marks between its digits." in page.text
+    field = page.by_id("amount")
+    assert field is not None
+    assert field.get("value") == amount
+    assert not Tick.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from practice.models import PlanVersion
 from practice.rules.plan import Plan
 from tests.conftest import MONDAY, MoveTo
 from tests.factories import everything_stored, new_plan
-from tests.pages import parse
+from tests.pages import Page, parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
@@ -86,10 +86,10 @@ def test_beginning_again_later_keeps_the_earlier_version_for_the_earlier_days(
 def test_an_exercise_is_set_aside_from_today_and_taken_up_again(phone: Client, at: MoveTo) -> None:
     at("2026-11-25T12:00")
     response = phone.post("/plan/set-aside/", {"exercise": "waist-knead"})
-    assert (response.status_code, response["Location"]) == (303, "/when-it-hurts/#aside")
+    assert (response.status_code, response["Location"]) == (303, "/when-it-hurts/")
     page = parse(phone.get("/"))
     assert not [s for s in page.required if "waist-knead" in s.place]
-    assert "is not in your plan" in parse(phone.get("/when-it-hurts/")).text
+    assert "Waist knead left out" in parse(phone.get("/when-it-hurts/")).text
     assert "Not in your plan" in parse(phone.get("/plan/")).text
     page = parse(phone.get("/plan/take-up/", {"exercise": "waist-knead"}))
     assert "Before you begin" in page.text
@@ -181,7 +181,124 @@ def test_where_it_hurts_every_exercise_can_be_set_aside_in_one_tap(client: Clien
         field.get("value")
         for form in page.tagged("form")
         if form.get("action") == "/plan/set-aside/"
-        for field in form.iter("input")
+        for field in form.iter("button")
         if field.get("name") == "exercise"
     }
     assert offered == set(WAYS["full"][1])
+
+
+def test_the_one_that_hurts_is_known_from_where_it_began_and_comes_first(phone: Client) -> None:
+    """One tap leaves it out; then come the signs to stop, and the others wait in a fold."""
+    page = parse(phone.get("/when-it-hurts/?exercise=waist-rub"))
+    text = page.text
+    button = text.index("Waist rub hurts: leave it out")
+    assert button < text.index("Another one hurts") < text.index("When to stop")
+    assert text.index("When to stop") < text.index("Call your emergency number now", button)
+    for unknown in ("?exercise=head-rub", "?exercise=", "?exercise=%00", ""):
+        assert "Which one hurts?" in parse(phone.get(f"/when-it-hurts/{unknown}")).text
+
+
+def test_leaving_out_is_said_and_can_be_undone_once(phone: Client) -> None:
+    phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
+    page = parse(phone.get("/when-it-hurts/"))
+    assert "Saved." in page.text
+    assert [each.text for each in page.having("role") if each.get("role") == "status"] == ["Saved."]
+    (title,) = page.tagged("title")
+    assert (title.text or "").startswith("Saved.")
+    before = undo_of(page)
+    assert "Saved." not in parse(phone.get("/when-it-hurts/")).text, "it is said once"
+    assert phone.post("/plan/undo/", {"before": before}).status_code == 303
+    assert [(plan.kind, plan.daily_total, plan.aside) for plan in versions()] == [("full", 10, {})]
+    kept = everything_stored()
+    assert phone.post("/plan/undo/", {"before": before}).status_code == 400
+    assert everything_stored() == kept
+
+
+def undo_of(page: Page) -> str:
+    """What the button that undoes the last change sends."""
+    (button,) = [each for each in page.tagged("button") if each.get("name") == "before"]
+    return button.get("value") or ""
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("/plan/begin/", {"way": "easy"}),
+        ("/plan/change/", {"starts": "today", "sole-rub-evening": "1"}),
+        ("/plan/change/", {"starts": "tomorrow", "sole-rub-evening": "1"}),
+        ("/plan/withdraw/", {}),
+        ("/plan/take-up/", {"exercise": "arm-throw"}),
+    ],
+)
+def test_after_every_change_there_is_an_undo_that_brings_every_version_back(
+    phone: Client, path: str, values: dict[str, str]
+) -> None:
+    phone.post("/plan/set-aside/", {"exercise": "arm-throw"})
+    phone.post("/plan/change/", {"starts": "monday", "waist-rub-morning": "1"})
+    phone.get("/plan/")
+    before = versions()
+    phone.post(path, values)
+    assert versions() != before
+    phone.post("/plan/undo/", {"before": undo_of(parse(phone.get("/plan/")))})
+    assert versions() == before
+
+
+def test_an_undo_of_yesterday_or_of_another_is_refused(
+    phone: Client, client: Client, at: MoveTo
+) -> None:
+    """Rules.md 12: a day that has passed keeps its plan."""
+    phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
+    before = undo_of(parse(phone.get("/plan/")))
+    client.post("/plan/begin/", {"way": "easy"})
+    stored = everything_stored()
+    assert client.post("/plan/undo/", {"before": before}).status_code == 400
+    for forged in ("", "x", before[:-1], "\0"):
+        assert phone.post("/plan/undo/", {"before": forged}).status_code == 400
+    at("2026-11-24T12:00")
+    assert phone.post("/plan/undo/", {"before": before}).status_code == 400
+    assert everything_stored() == stored
+
+
+def test_another_plan_brings_nothing_back_that_was_left_out_without_asking(phone: Client) -> None:
+    phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
+    before = everything_stored()
+    page = parse(phone.post("/plan/begin/", {"way": "full"}))
+    assert "You left something out" in page.text
+    assert everything_stored() == before
+    phone.post("/plan/begin/", {"way": "full", "aside": "leave"})
+    (plan,) = versions()
+    assert (plan.daily_total, set(plan.aside)) == (8, {"waist-rub"})
+    phone.post("/plan/begin/", {"way": "full", "aside": "add"})
+    (plan,) = versions()
+    assert (plan.daily_total, plan.aside) == (10, {})
+
+
+def test_what_hurts_and_is_in_no_plan_is_remembered_too(client: Client) -> None:
+    """An easy start has no waist knead; whoever did one all the same may leave it out for good."""
+    client.post("/plan/begin/", {"way": "easy"})
+    client.post("/plan/set-aside/", {"exercise": "waist-knead"})
+    assert dict(versions()[0].aside) == {"waist-knead": (1, 1, 1)}
+    assert "You left something out" in parse(client.post("/plan/begin/", {"way": "full"})).text
+    client.post("/plan/begin/", {"way": "waist-massage", "aside": "leave"})
+    assert dict(versions()[0].sets) == {"waist-rub": (1, 0, 1)}
+    client.post("/plan/set-aside/", {"exercise": "sole-rub"})
+    page = parse(client.post("/plan/begin/", {"way": "foot-massage", "aside": "leave"}))
+    assert "Go on leaving them out" not in page.text, "nothing would be left"
+    assert versions()[0].kind == "one"
+
+
+def test_a_refused_plan_comes_back_with_what_was_chosen(phone: Client) -> None:
+    sent = {"starts": "tomorrow", "arm-raise-morning": "3", "arm-raise-evening": "4"}
+    response = phone.post("/plan/change/", sent)
+    assert response.status_code == 400
+    page = parse(response)
+    assert "Nothing was saved. Arm raise: the document goes up to 5 a day." in page.text
+    chosen = {
+        select.get("name"): option.get("value")
+        for select in page.tagged("select")
+        for option in select.iter("option")
+        if option.get("selected") is not None
+    }
+    assert (chosen["arm-raise-morning"], chosen["arm-raise-evening"]) == ("3", "4")
+    checked = [e.get("value") for e in page.having("checked") if e.get("name") == "starts"]
+    assert checked == ["tomorrow"]

@@ -1,0 +1,37 @@
+"""A name for the household, a code to come back by, and the yes to erasing."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kidneycare.i18n.text import clean_line
+from kidneycare.limits import NICKNAME_LENGTH
+from people.access.codes import normalize_code
+
+
+class NameForm(forms.Form):
+    name = forms.Field(required=False)
+
+    def clean_name(self) -> str:
+        name = clean_line(self.cleaned_data["name"] or "")
+        if len(name) > NICKNAME_LENGTH:
+            raise forms.ValidationError(_("A name of 40 letters at most, please."))
+        return name
+
+
+class CodeForm(forms.Form):
+    code = forms.Field(required=False)
+
+    def clean_code(self) -> str:
+        code = normalize_code(self.cleaned_data["code"] or "")
+        if not code:
+            raise forms.ValidationError(_("Type the code first."))
+        return code
+
+
+class EraseForm(forms.Form):
+    sure = forms.ChoiceField(
+        choices=[("1", "")],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Tick the box first to say that you are sure.")
+        ),
+    )

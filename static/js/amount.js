@@ -1,0 +1,31 @@
+/** The buttons − and + beside an amount, and the amounts to choose from. */
+
+const field = document.getElementById("amount");
+const part = document.querySelector(".amount");
+
+/** The number as people type it: full-width digits too, a comma or a point. @param {string} text */
+const parse = (text) => Number(text.normalize("NFKC").trim().replace(",", ".")) || 0;
+
+if (field instanceof HTMLInputElement && part instanceof HTMLElement) {
+  const step = Number(part.dataset.step);
+
+  /** @param {string} selector @param {(button: HTMLButtonElement) => number} amount */
+  const onTap = (selector, amount) => {
+    for (const button of document.querySelectorAll(selector)) {
+      if (!(button instanceof HTMLButtonElement)) continue;
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        field.value = String(amount(button) || "");
+        field.removeAttribute("aria-invalid");
+      });
+    }
+  };
+
+  // To the next full step, so that 101 becomes 110, and not 111.
+  onTap("[data-more]", () => (Math.floor(parse(field.value) / step) + 1) * step);
+  onTap("[data-less]", () => Math.max((Math.ceil(parse(field.value) / step) - 1) * step, 0));
+  onTap("[data-presets] button", (button) => Number(button.value));
+  for (const presets of document.querySelectorAll("[data-presets]")) {
+    presets.removeAttribute("hidden");
+  }
+}

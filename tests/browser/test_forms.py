@@ -1,0 +1,100 @@
+"""When something hurts, and how much it was, on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.phone import NewPhone
+from tests.browser.states import regular
+
+RUB = "/day/2026-11-23/evening/waist-rub/1/"
+
+
+def test_what_hurts_is_left_out_in_one_tap_and_undone_in_another(new_phone: NewPhone) -> None:
+    page = new_phone(regular())
+    page.set_viewport_size({"width": 390, "height": 664})
+    page.goto("/when-it-hurts/?exercise=waist-rub")
+    button = page.get_by_role("button", name="Waist rub hurts: leave it out")
+    expect(button).to_be_in_viewport(ratio=1)
+    button.tap()
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    expect(page).to_have_title(re.compile("^Saved. "))
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.get_by_role("status")).to_contain_text("your plan is as it was")
+
+
+def test_a_country_is_chosen_once_and_its_number_works_in_practice_without_a_network(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(regular())
+    page.goto("/when-it-hurts/")
+    number = page.locator("[data-call] a")
+    expect(number).to_be_hidden()
+    page.select_option("#country", "TW")
+    expect(number).to_have_attribute("href", "tel:119")
+    page.reload()
+    expect(number).to_have_text("Call 119")
+    page.goto("/practise/now/waist-rub/")
+    page.locator("[data-start]").first.tap()
+    page.context.set_offline(True)
+    page.locator("#hurts").tap()
+    expect(number).to_be_visible()
+    expect(number).to_have_attribute("href", "tel:119")
+    page.context.set_offline(False)
+
+
+def test_without_a_script_every_number_stands_in_a_list(new_phone: NewPhone) -> None:
+    page = new_phone(java_script_enabled=False)
+    page.goto("/when-it-hurts/")
+    for number in ("120", "119", "999", "112", "911"):
+        expect(page.locator(f"[data-all] a[href='tel:{number}']").first).to_be_visible()
+    expect(page.locator("#country")).to_be_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_an_amount_that_is_refused_can_be_mended_on_its_page(
+    new_phone: NewPhone, script: bool
+) -> None:
+    page = new_phone(regular(), java_script_enabled=script)
+    page.goto(RUB)
+    page.fill("#amount", "1,200")
+    save(page)
+    expect(page.locator("#amount")).to_have_value("1,200")
+    expect(page.locator("#amount")).to_be_focused()
+    expect(page.locator("#amount-wrong")).to_be_visible()
+    page.fill("#amount", "１２０")
+    save(page)
+    page.goto(RUB)
+    expect(page.locator("#amount")).to_have_value("120")
+
+
+def save(page: Page) -> None:
+    """Send the amount."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").tap()
+
+
+def test_an_amount_goes_by_ten_and_has_three_to_choose_from(new_phone: NewPhone) -> None:
+    page = new_phone(regular())
+    page.goto(RUB)
+    amount = page.locator("#amount")
+    page.get_by_role("button", name="The dose: 200").tap()
+    page.get_by_role("button", name="More").tap()
+    expect(amount).to_have_value("210")
+    page.get_by_role("button", name="Half: 100").tap()
+    page.get_by_role("button", name="Less").tap()
+    expect(amount).to_have_value("90")
+    page.fill("#amount", "１０１")
+    page.get_by_role("button", name="More").tap()
+    expect(amount).to_have_value("110")
+
+
+def test_the_phones_own_zone_is_the_first_in_the_list(new_phone: NewPhone) -> None:
+    page = new_phone(timezone_id="Asia/Taipei")
+    page.goto("/me/")
+    first = page.locator("#zone-field option").first
+    expect(first).to_have_text("This phone · Taipei")
+    expect(first).to_have_attribute("value", "Asia/Taipei")
