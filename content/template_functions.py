@@ -105,10 +105,3 @@ def cited(slugs: Iterable[str], sources: Mapping[str, Source]) -> list[Source]:
 def source_numbers(technique: Technique) -> dict[str, int]:
     """The sources that a technique's page cites, numbered in its order."""
     return {slug: number for number, slug in enumerate(dict.fromkeys(technique.sources), 1)}
-
-
-def tick_anchor(exercise: ExerciseFacts) -> str:
-    """Where Today has the row to tick: that of the easy start, or else the day's first."""
-    sets = exercise.easy if exercise.easy.total else exercise.sets
-    period = next(each for each in Period if sets.in_period(each))
-    return f"#slot-{period.slug}-{exercise.id}-1"

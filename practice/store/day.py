@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from content.catalogue import exercise_words
+from practice.models import DayNote
 from practice.rules.adherence import TickState
 from practice.rules.checklist import Checklist, Row, checklist_of
 from practice.rules.plan import Plan, Slot
@@ -36,6 +37,11 @@ class DayView:
 
     def tick(self, slot: Slot) -> TickState | None:
         return self.record.ticks.get(self.day, {}).get(slot)
+
+    def read_note(self) -> DayNote | None:
+        if not self.record.preferences.keeps_notes:
+            return None
+        return DayNote.objects.filter(person=self.moment.person, day=self.day).first()
 
     def rows_changed_with(self, row: Row) -> list[Row]:
         """The other rows that a tick of ``row`` may change: open ones that it speaks for.

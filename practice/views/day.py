@@ -73,6 +73,7 @@ def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
         "begins": not stranger and is_to_say(request),
         "technique": tuple(each.id for each in technique.exercises) if technique else (),
         "shown": shown,
+        "note": shown.read_note(),
         "browser_owner": browser_owner(request.identity),
         "yesterday": day - ONE_DAY,
         "edition": edition(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pget
 from content.catalogue import technique_of
 from content.types import Period
 from kidneycare.i18n.lists import enumerated, listed
+from people.zones import zone_label
 from practice.models import Feeling
 from practice.rules.adherence import TickState
 from practice.rules.checklist import Checklist, Row, Rows, Section
@@ -308,7 +309,7 @@ def still_evening_text(moment: Moment) -> str:
 
 
 def zone_text(moment: Moment) -> str:
-    return _("Times here are in %(zone)s.") % {"zone": moment.zone.replace("_", " ")}
+    return _("Times here are in %(zone)s.") % {"zone": zone_label(moment.zone)}
 
 
 def begun_text(plan: Plan) -> str:

@@ -80,7 +80,11 @@ def test_a_technique_leads_to_its_row_on_today(new_phone: NewPhone) -> None:
     page = new_phone(viewport=SCREEN)
     page.goto(FOOT)
     link = page.get_by_role("link", name="Tick Sole rub on Today")
-    expect(link).to_have_attribute("href", "/#slot-evening-sole-rub-1")
+    link.tap()
+    page.wait_for_url("**/*#slot-evening-sole-rub-1")
+    row = page.locator("#slot-evening-sole-rub-1")
+    expect(row).to_be_in_viewport()
+    expect(row.get_by_role("button", name="Tick")).to_be_focused()
 
 
 def test_the_list_of_techniques_and_about_are_short_too(new_phone: NewPhone) -> None:
