@@ -17,7 +17,6 @@ from kidneycare.rendering.addresses import address
 from kidneycare.web.private import private_page
 from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
-from practice.begun import have_said, is_to_say
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import growth_offer
 from practice.rules.week import just_closed
@@ -46,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "step": None if record.is_paused(day) else step,
             "step_words": exercise_words()[step.exercise] if step else None,
         }
-    return have_said(request, render(request, "practice/today.html", context))
+    return render(request, "practice/today.html", context)
 
 
 @private_page
@@ -58,7 +57,7 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     context = _context(request, load_day(moment, day)) | {
         "tomorrow": None if moment.is_future(following) else following
     }
-    return have_said(request, render(request, "practice/day.html", context))
+    return render(request, "practice/day.html", context)
 
 
 def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
@@ -70,7 +69,6 @@ def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
     day, stranger, came_from = shown.day, shown.moment.person is None, request.GET.get("from", "")
     technique = technique_of(came_from) if came_from in exercises_by_id() and stranger else None
     return {
-        "begins": not stranger and is_to_say(request),
         "technique": tuple(each.id for each in technique.exercises) if technique else (),
         "shown": shown,
         "note": shown.read_note(),

@@ -9,20 +9,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from content.catalogue import technique_of
+from content.catalogue import exercises, technique_of
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
 from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError, wants_fragment
 from kidneycare.web.private import private_form, private_post
 from people.identity import HttpRequest
-from practice.begun import say_begun
 from practice.forms.fields import form_status, require_valid
 from practice.forms.tick import PeriodForm, TickForm
 from practice.models import Tick, microseconds
 from practice.rules.adherence import State, TickState
-from practice.rules.plan import Slot, one_technique
+from practice.rules.plan import Plan, Slot, full_day, one_technique
 from practice.store.day import DayView, load_day
 from practice.store.moment import Moment, moment_of
 from practice.store.write import write_ticks
+from practice.words.day import begun_text
 from practice.words.links import day_address, slot_address
 
 
@@ -49,13 +49,16 @@ def tick(
         first_plan = one_technique(technique_of(exercise.id), moment.today)
     write_ticks(request, moment, day, {slot: state}, first_plan=first_plan)
     address = slot_address(day, slot, moment.today)
+    # Otherwise the fragment says so at once; nobody reads what the guide's own post is answered.
+    if begins and (first_plan or state.guided or not wants_fragment(request)):
+        _say_begun(request, moment, first_plan)
     if not wants_fragment(request):
         if "amount" in request.POST and "sent" not in request.POST:
             messages.success(request, SAVED)
-        return say_begun(HttpResponseSeeOther(address), begins)
+        return HttpResponseSeeOther(address)
     if first_plan and not state.guided:
         # They ticked in the document's day, and theirs is another now.
-        return say_begun(HttpResponseClientRedirect(address), begins)
+        return HttpResponseClientRedirect(address)
     shown = _after(request, moment, day)
     row = shown.row(slot)
     context = {
@@ -65,8 +68,7 @@ def tick(
         "siblings": shown.rows_changed_with(row),
         "section": shown.checklist.section(period),
     }
-    # Nobody reads what the guide's own post is answered.
-    return say_begun(render(request, "practice/ticked.html", context), begins and state.guided)
+    return render(request, "practice/ticked.html", context)
 
 
 def _slot_page(
@@ -102,10 +104,17 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
         write_ticks(request, moment, day, {row.slot: ticked for row in rows})
     begins = bool(rows) and moment.person is None
     if not wants_fragment(request):
-        return say_begun(HttpResponseSeeOther(day_address(day, moment.today)), begins)
+        if begins:
+            _say_begun(request, moment, None)
+        return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
     context = {"shown": shown, "section": shown.checklist.section(period), "begins": begins}
     return render(request, "practice/ticked_period.html", context)
+
+
+def _say_begun(request: HttpRequest, moment: Moment, first_plan: Plan | None) -> None:
+    """Let the next page say what somebody began by ticking (rules.md 25)."""
+    messages.info(request, begun_text(first_plan or full_day(exercises(), moment.today)))
 
 
 def _after(request: HttpRequest, moment: Moment, day: dt.date) -> DayView:
