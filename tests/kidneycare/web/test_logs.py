@@ -176,7 +176,7 @@ def test_no_token_and_no_code_is_logged_whatever_becomes_of_it(
         stranger().get(f"/join/{invitation.token}/x")
     client.cookies[COOKIE] = cookie
     client.raise_request_exception = False
-    for place in ("people.views.back.normalize_code", "practice.views.join.find"):
+    for place in ("people.forms.normalize_code", "practice.views.join.find"):
         monkeypatch.setattr(place, lambda told: int(f"{told} is no number"))
     assert client.post("/back/", {"code": sheet[2]}).status_code == 500
     assert client.get(f"/join/{invitation.token}/").status_code == 500
