@@ -30,7 +30,11 @@ def day_span(first: dt.date, last: dt.date) -> str:
 
 def sheet_text(sheet: Sheet) -> str:
     """The whole sheet in one line; today's figures are still open."""
-    practised = _("Practised on %(done)d of %(days)d days.")
+    practised = ngettext(
+        "Practised on %(done)d of %(days)d day.",
+        "Practised on %(done)d of %(days)d days.",
+        sheet.days_counted,
+    )
     parts = [practised % {"done": sheet.days_practised, "days": sheet.days_counted}]
     if share := share_text(sheet.balance, is_running=sheet.today is not None):
         parts.append(share)
