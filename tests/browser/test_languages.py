@@ -76,6 +76,7 @@ def test_what_a_word_means_opens_with_a_tap(new_phone: NewPhone) -> None:
     page = new_phone(java_script_enabled=False)
     page.goto("/zh-hans/techniques/foot-massage/")
     term = page.locator("details.term", has_text="浊气")
+    page.locator("details.fold", has=term).locator("> summary").tap()
     expect(term.locator("p")).not_to_be_visible()
     term.locator("summary").tap()
     expect(term.locator("p")).to_be_visible()

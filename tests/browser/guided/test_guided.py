@@ -195,12 +195,12 @@ def test_the_soak_is_first_only_if_wanted_and_the_feet_must_be_dry(new_phone: Ne
     start(page, FEET, which=1)
     wait(page, 601)
     expect(page.locator("#line")).to_have_text(
-        "Ten minutes. That is enough, and up to 15 are fine."
+        "Ten minutes. We think that is enough; up to 15 is fine."
     )
     # Past the 15 minutes too: the feet may stay in as long as they like.
     wait(page, 400)
     page.get_by_role("button", name="My feet are out of the water").tap()
-    expect(page.locator("#title")).to_have_text("Are your feet dry, also between the toes?")
+    expect(page.locator("#title")).to_have_text("Are your feet dry, between the toes too?")
     wait(page, 60)
     page.get_by_role("button", name="My feet are dry").tap()
     expect(page.locator("#title")).to_have_text("Sole rub")
@@ -281,7 +281,7 @@ def test_each_stage_shows_what_its_words_say(new_phone: NewPhone) -> None:
     start(page, FEET, which=1)
     for title, told in (
         ("Soak your feet, if you like", "basin of warm water"),
-        ("Are your feet dry, also between the toes?", None),
+        ("Are your feet dry, between the toes too?", None),
         ("Sole rub", "rub them against each other"),
         ("Warm your hands", "rub them against each other"),
         ("Left palm, right sole", "left palm rubs"),
