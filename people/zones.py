@@ -37,13 +37,21 @@ def regions() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def zone_label(name: str) -> str:
-    """The zone's city in this language; its own name where no city is known."""
-    return _cities(get_language() or "en").get(name) or name.replace("_", " ")
+    """The zone's city in this language; its own name where it has no city."""
+    language = get_language() or "en"
+    city = _cities(language).get(name)
+    if city is None and "/" in name and is_zone(name):
+        # A phone may still say Asia/Calcutta.
+        locale = Locale.parse(language, sep="-")
+        city = get_timezone_location(name, locale, return_city=True)
+    return city or name.replace("_", " ")
 
 
 def zones_like(text: str) -> list[tuple[str, str]]:
     """The zones of today with a word of ``text``'s beginning, in this language or English."""
     wanted, own, english = _words(text), _cities(get_language() or "en"), _cities("en")
+    if not wanted:
+        return []
     return [
         (name, own[name])
         for name in own

@@ -87,6 +87,9 @@ class TickForm(forms.Form):
         )
         if done:
             state = state._replace(tenths=cleaned["amount"], felt=cleaned["felt"], seconds=seconds)
+        elif skip:
+            # What was done before the pain counts (rules.md 28).
+            state = state._replace(tenths=cleaned["amount"])
         cleaned["state"] = state
         return cleaned
 

@@ -181,7 +181,8 @@ def _amounts(
         for slot in judged.match.credits
         if slot.exercise == exercise.id and (tick := judged.ticks[slot]).tenths is not None
     ]
-    return (min(tenths) // 10, max(tenths) // 10) if tenths else None
+    # Half a minute was not nothing.
+    return (max(min(tenths) // 10, 1), max(max(tenths) // 10, 1)) if tenths else None
 
 
 def _state(judged: JudgedDay, row: Row) -> EntryState | None:

@@ -44,6 +44,7 @@ from practice.store.load import document_total, load_record, ways_to_begin
 from practice.store.moment import Moment, moment_of
 from practice.store.undo_plan import undo_change, undo_token
 from practice.store.write import changing
+from practice.words.day import begun_text
 
 
 @private_page
@@ -176,8 +177,15 @@ def set_aside(request: HttpRequest) -> HttpResponse:
     names = request.POST.getlist("exercise")
     if not names or not set(names) <= exercises_by_id().keys():
         raise Http404
-    document = full_day(exercises(), today).sets
-    _change(request, today, lambda current: without(current, names, today, document))
+    document, begins = full_day(exercises(), today), request.identity.person is None
+    _change(
+        request,
+        today,
+        lambda current: without(current, names, today, document.sets),
+        has_undo=not begins,
+    )
+    if begins:
+        messages.info(request, begun_text(document))
     return HttpResponseSeeOther(reverse("when_it_hurts"))
 
 

@@ -53,7 +53,7 @@ def tick(
     if begins and (first_plan or state.guided or not wants_fragment(request)):
         _say_begun(request, moment, first_plan)
     if not wants_fragment(request):
-        if "amount" in request.POST and "sent" not in request.POST:
+        if "sent" not in request.POST and ("amount" in request.POST or state.state != State.DONE):
             messages.success(request, SAVED)
         return HttpResponseSeeOther(address)
     if first_plan and not state.guided:

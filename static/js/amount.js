@@ -4,7 +4,11 @@ const field = document.getElementById("amount");
 const part = document.querySelector(".amount");
 
 /** The number as people type it: full-width digits too, a comma or a point. @param {string} text */
-const parse = (text) => Number(text.normalize("NFKC").trim().replace(",", ".")) || 0;
+const parse = (text) => {
+  const plain = text.normalize("NFKC").trim();
+  // The server refuses marks between thousands, in a sentence: nothing is made of them here.
+  return /^\d*[.,]?\d{0,2}$/.test(plain) ? Number(plain.replace(",", ".")) : NaN;
+};
 
 if (field instanceof HTMLInputElement && part instanceof HTMLElement) {
   const step = Number(part.dataset.step);
@@ -15,7 +19,9 @@ if (field instanceof HTMLInputElement && part instanceof HTMLElement) {
       if (!(button instanceof HTMLButtonElement)) continue;
       button.hidden = false;
       button.addEventListener("click", () => {
-        field.value = String(amount(button) || "");
+        const value = amount(button);
+        if (Number.isNaN(value)) return;
+        field.value = String(value || "");
         field.removeAttribute("aria-invalid");
       });
     }

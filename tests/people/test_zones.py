@@ -65,6 +65,7 @@ def test_regions_and_cities_are_named_in_each_language(
         ("Chongqing", []),
         ("Saigon", []),
         ("no such place", []),
+        ("?", []),
     ],
 )
 def test_a_search_finds_today_s_names_and_none_that_is_historical(
@@ -234,3 +235,11 @@ def test_a_zone_this_machine_has_lost_falls_back_to_the_server_s_own(
 @pytest.mark.parametrize("name", ["localtime", "posixrules", "../UTC", "utc", "Europe/berlin"])
 def test_what_is_no_name_of_a_zone_is_refused(phone: Client, name: str) -> None:
     assert phone.post("/me/zone/", {"zone": name}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("Asia/Calcutta", "Kolkata"), ("Asia/Ho_Chi_Minh", "Ho Chi Minh City"), ("UTC", "UTC")],
+)
+def test_a_zone_is_called_by_its_city_under_an_older_name_too(name: str, label: str) -> None:
+    assert zone_label(name) == label

@@ -52,7 +52,8 @@ export class Results {
   }
 
   /**
-   * It hurts: the rest of the set is skipped; a whole set stays done.
+   * It hurts: the rest of the set is skipped, and what was done of it counts (rules.md 28); a whole
+   * set stays done.
    * @param {Machine} machine
    */
   hurt({ part, amount, started, isTicked }) {
@@ -60,7 +61,9 @@ export class Results {
     const whole = amount >= part.floor;
     this.#send(
       part,
-      whole ? { done: "1", amount: String(amount), source: "guided" } : { skip: "1" },
+      whole
+        ? { done: "1", amount: String(amount), source: "guided" }
+        : { skip: "1", ...(amount ? { amount: String(amount) } : {}) },
       Date.now(),
       started,
     );

@@ -302,3 +302,12 @@ def test_a_refused_plan_comes_back_with_what_was_chosen(phone: Client) -> None:
     assert (chosen["arm-raise-morning"], chosen["arm-raise-evening"]) == ("3", "4")
     checked = [e.get("value") for e in page.having("checked") if e.get("name") == "starts"]
     assert checked == ["tomorrow"]
+
+
+def test_a_stranger_who_leaves_an_exercise_out_is_told_what_they_began(client: Client) -> None:
+    """rules.md 25; nothing was there before, so there is no undo."""
+    answer = client.post("/plan/set-aside/", {"exercise": "waist-rub"})
+    page = parse(client.get(answer["Location"]))
+    assert "You have begun the document's full day." in page.text
+    assert not [form for form in page.tagged("form") if form.get("action") == "/plan/undo/"]
+    assert len(parse(client.get("/")).required) == 8

@@ -62,6 +62,7 @@ def test_what_no_page_can_show_is_left_out_of_what_was_typed(phone: Client) -> N
     ("path", "values"),
     [
         (RUB, {"done": "1", "amount": "120"}),
+        (RUB, {"skip": "1"}),
         ("/me/notes/", {"keep": "1"}),
         ("/me/zone/", {"zone": "Asia/Tokyo"}),
         ("/me/day-start/", {"start": "05:00"}),

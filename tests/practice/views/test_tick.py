@@ -78,6 +78,18 @@ def test_not_today_is_said_and_can_be_undone(client: Client) -> None:
     assert "Not today" in page.text
 
 
+def test_pain_keeps_what_was_done_before(client: Client) -> None:
+    """rules.md 28: forty of the floor of 180 are credited, and due as much."""
+    client.post("/day/2026-11-23/evening/waist-rub/1/", {"skip": "1", "amount": "40"})
+    assert (the_tick().state, the_tick().tenths) == (State.SKIPPED, 400)
+    page = parse(client.get("/"))
+    assert "Not today, 40 rubs" in page.text
+    assert page.slot("evening/waist-rub/1").done == "false"
+    days = parse(client.get("/history/")).having("data-day")
+    monday = next(each for each in days if each.get("data-day") == "2026-11-23")
+    assert (monday.get("data-due"), monday.get("data-credited")) == ("0.22", "0.22")
+
+
 # --- instants (rules.md 4) ----------------------------------------------------------
 
 
