@@ -32,7 +32,7 @@ def regions() -> list[tuple[str, list[tuple[str, str]]]]:
     territories = Locale.parse(get_language() or "en", sep="-").territories
     return [
         (territories[region], [(name, zone_label(name)) for name in names])
-        for region, names in _short_list().items()
+        for region, names in _table()["regions"].items()
     ]
 
 
@@ -52,10 +52,14 @@ def zones_like(text: str) -> list[tuple[str, str]]:
     wanted, own, english = _words(text), _cities(get_language() or "en"), _cities("en")
     if not wanted:
         return []
+    other = _table()["other_cities"]
     return [
         (name, own[name])
         for name in own
-        if any(wanted in _words(each) for each in (name, own[name], english[name]))
+        if any(
+            wanted in _words(each)
+            for each in (name, own[name], english[name], *other.get(name, ()))
+        )
     ]
 
 
@@ -77,7 +81,7 @@ def _cities(language: str) -> dict[str, str]:
 
 
 @cache
-def _short_list() -> dict[str, list[str]]:
+def _table() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 

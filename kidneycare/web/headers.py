@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from kidneycare.rendering import inline
 
 NEVER_USED = (
-    *("accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
     *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
 )
 """Browser features that no page here uses."""

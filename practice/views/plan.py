@@ -44,7 +44,6 @@ from practice.store.load import document_total, load_record, ways_to_begin
 from practice.store.moment import Moment, moment_of
 from practice.store.undo_plan import undo_change, undo_token
 from practice.store.write import changing
-from practice.words.day import begun_text
 
 
 @private_page
@@ -183,9 +182,10 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         today,
         lambda current: without(current, names, today, document.sets),
         has_undo=not begins,
+        saved=gettext_noop("Left out from today. What you have done stays."),
     )
     if begins:
-        messages.info(request, begun_text(document))
+        messages.info(request, "full")
     return HttpResponseSeeOther(reverse("when_it_hurts"))
 
 
@@ -223,6 +223,7 @@ def _change(
     change: Callable[[Plan], Plan],
     *,
     has_undo: bool = True,
+    saved: str = SAVED,
 ) -> None:
     """Put what becomes of the plan of ``starts`` in its place, unless it is the same."""
     document = full_day(exercises(), starts)
@@ -239,4 +240,4 @@ def _change(
             PlanVersion.objects.replace_from(person, wanted.starting(starts))
             before = [each for each in plans if each.starts >= starts]
             token = undo_token(person, starts, before) if has_undo else ""
-    messages.success(request, SAVED, extra_tags=token)
+    messages.success(request, saved, extra_tags=token)

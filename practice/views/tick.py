@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from content.catalogue import exercises, technique_of
+from content.catalogue import technique_of
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
 from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError, wants_fragment
 from kidneycare.web.private import private_form, private_post
@@ -18,11 +18,10 @@ from practice.forms.fields import form_status, require_valid
 from practice.forms.tick import PeriodForm, TickForm
 from practice.models import Tick, microseconds
 from practice.rules.adherence import State, TickState
-from practice.rules.plan import Plan, Slot, full_day, one_technique
+from practice.rules.plan import Slot, one_technique
 from practice.store.day import DayView, load_day
 from practice.store.moment import Moment, moment_of
 from practice.store.write import write_ticks
-from practice.words.day import begun_text
 from practice.words.links import day_address, slot_address
 
 
@@ -49,9 +48,9 @@ def tick(
         first_plan = one_technique(technique_of(exercise.id), moment.today)
     write_ticks(request, moment, day, {slot: state}, first_plan=first_plan)
     address = slot_address(day, slot, moment.today)
-    # Otherwise the fragment says so at once; nobody reads what the guide's own post is answered.
+    # The next page says it (rules.md 25), unless a fragment does so at once.
     if begins and (first_plan or state.guided or not wants_fragment(request)):
-        _say_begun(request, moment, first_plan)
+        messages.info(request, technique_of(exercise.id).slug if first_plan else "full")
     if not wants_fragment(request):
         if "sent" not in request.POST and ("amount" in request.POST or state.state != State.DONE):
             messages.success(request, SAVED)
@@ -105,16 +104,11 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     begins = bool(rows) and moment.person is None
     if not wants_fragment(request):
         if begins:
-            _say_begun(request, moment, None)
+            messages.info(request, "full")
         return HttpResponseSeeOther(day_address(day, moment.today))
     shown = _after(request, moment, day)
     context = {"shown": shown, "section": shown.checklist.section(period), "begins": begins}
     return render(request, "practice/ticked_period.html", context)
-
-
-def _say_begun(request: HttpRequest, moment: Moment, first_plan: Plan | None) -> None:
-    """Let the next page say what somebody began by ticking (rules.md 25)."""
-    messages.info(request, begun_text(first_plan or full_day(exercises(), moment.today)))
 
 
 def _after(request: HttpRequest, moment: Moment, day: dt.date) -> DayView:

@@ -6,7 +6,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
-from content.catalogue import technique_of
+from content.catalogue import technique
 from content.types import Period
 from kidneycare.i18n.lists import enumerated, listed
 from people.zones import zone_label
@@ -312,11 +312,11 @@ def zone_text(moment: Moment) -> str:
     return _("Times here are in %(zone)s.") % {"zone": zone_label(moment.zone)}
 
 
-def begun_text(plan: Plan) -> str:
-    """What somebody began by ticking before they had chosen (rules.md 25)."""
-    if plan.kind == "one":
-        title = technique_of(next(iter(plan.sets))).words.title
-        return _("You have begun one technique: %(technique)s.") % {"technique": title}
+def begun_text(what: str) -> str:
+    """What somebody began by ticking before they had chosen: a technique's slug, or ``full``."""
+    begun = technique(what)
+    if begun is not None:
+        return _("You have begun one technique: %(technique)s.") % {"technique": begun.words.title}
     return _("You have begun the document's full day.")
 
 

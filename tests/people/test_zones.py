@@ -66,6 +66,8 @@ def test_regions_and_cities_are_named_in_each_language(
         ("Saigon", []),
         ("no such place", []),
         ("?", []),
+        ("Beijing", ["Asia/Shanghai"]),
+        ("台中", ["Asia/Taipei"]),
     ],
 )
 def test_a_search_finds_today_s_names_and_none_that_is_historical(

@@ -131,7 +131,7 @@ def test_the_cautions_before_a_run_are_at_most_five_lines(client: Client) -> Non
         (box,) = [e for e in page.elements if e.get("aria-labelledby") == "cautions"]
         lines = list(box.iter("li"))
         assert 2 <= len(lines) <= 5
-        assert page.text_of(lines[-1]).startswith("Stop, if")
+        assert page.text_of(lines[-1]).startswith("Stop if")
 
 
 # --- Today ------------------------------------------------------------------------------

@@ -201,12 +201,12 @@ def test_the_one_that_hurts_is_known_from_where_it_began_and_comes_first(phone: 
 def test_leaving_out_is_said_and_can_be_undone_once(phone: Client) -> None:
     phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
     page = parse(phone.get("/when-it-hurts/"))
-    assert "Saved." in page.text
-    assert [each.text for each in page.having("role") if each.get("role") == "status"] == ["Saved."]
+    said = "Left out from today. What you have done stays."
+    assert [each.text for each in page.having("role") if each.get("role") == "status"] == [said]
     (title,) = page.tagged("title")
-    assert (title.text or "").startswith("Saved.")
+    assert (title.text or "").startswith(said)
     before = undo_of(page)
-    assert "Saved." not in parse(phone.get("/when-it-hurts/")).text, "it is said once"
+    assert said not in parse(phone.get("/when-it-hurts/")).text, "it is said once"
     assert phone.post("/plan/undo/", {"before": before}).status_code == 303
     assert [(plan.kind, plan.daily_total, plan.aside) for plan in versions()] == [("full", 10, {})]
     kept = everything_stored()
