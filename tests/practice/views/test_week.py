@@ -212,7 +212,19 @@ def test_days_over_before_the_record_say_so_and_lead_to_their_day(
     phone.post("/day/2026-11-23/morning/waist-rub/1/", {"done": "1"})
     row = parse(phone.get("/history/")).day("2026-11-23")
     assert row.get("data-before-record") == "true"
-    assert "Morning: 1 of 4 done." in page.text_of(row)
+    assert "Morning: 1 of 1 done." in page.text_of(row)
+    assert page.text_of(row).endswith("1 of 1")
+    # The day's own page agrees (rules.md 8, 12 and 26).
+    page = parse(phone.get("/day/2026-11-23/"))
+    summary, morning, evening = (
+        page.by_id(name) for name in ("summary", "count-morning", "count-evening")
+    )
+    assert summary is not None
+    assert morning is not None
+    assert evening is not None
+    assert page.text_of(summary) == "1 done, of 1"
+    assert page.text_of(morning) == "1 of 1 done"
+    assert page.text_of(evening) == "before you began"
 
 
 def test_a_day_of_rest_says_rest(phone: Client, person: Person, at: MoveTo) -> None:
