@@ -71,6 +71,9 @@ class Match:
                 asked[slot] = self.counted.get(slot, 0)
         for name, owed in flexible.items():
             own = {slot: self.counted[slot] for slot in self.counted if slot.exercise == name}
+            if own.keys() <= set(owed):
+                asked |= {slot: own.get(slot, 0) for slot in owed}
+                continue
             # Three thirds may be one set due: no more is told than that.
             room = max(len(owed), math.ceil(sum(own.values())))
             kept = _best(name, own, owed)[:room]
