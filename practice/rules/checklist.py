@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from content.types import SETS_PER_PERIOD, Exercise, Period
 from practice.rules.adherence import Exact, State, TickState
+from practice.rules.matching import Tally
 from practice.rules.plan import Slot
 from practice.rules.record import JudgedDay, Record
 
@@ -21,7 +22,7 @@ class Row:
     ``tick``: without its instant, so that rows of different people are equal where they
     look alike. ``credit``: from 0 to 1 (rules.md 6). ``ordinal``: first, second … time of the
     day of a flexible exercise with more than one. ``covered_in``: the period in which
-    a slot that is open here was done. ``is_extra``: done beyond what the plan asks for.
+    a slot that is open here was done. ``asked``: what is credited for it where words count it.
     ``ends_day``: the exercise was done as often as the document has it in a day.
     """
 
@@ -33,7 +34,7 @@ class Row:
     credit: Exact = 0
     ordinal: int | None = None
     covered_in: Period | None = None
-    is_extra: bool = False
+    asked: Exact | None = None
     ends_day: bool = False
     is_today: bool = True
 
@@ -70,17 +71,8 @@ class Row:
 
     @property
     def is_unfinished(self) -> bool:
-        """Planned, and something of it can still be practised: all, or the rest."""
-        return self.is_left or (self.required and self.is_partly_done and not self.is_skipped)
-
-    @property
-    def counts_as_done(self) -> bool:
-        return self.required and (self.is_done or self.covered_in is not None)
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether it is one of those that the words count: not skipped whole (rules.md 26)."""
-        return self.required and not (self.is_skipped and not self.credit)
+        """Asked for, and something of it can still be practised: all, or the rest."""
+        return self.asked is not None and self.asked < 1 and not self.is_skipped
 
     @property
     def credit_text(self) -> str:
@@ -115,33 +107,19 @@ def element_of(slot: Slot) -> str:
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows, and how many of them are what: the one place that the words count by."""
+    """Some rows, and what words count of them."""
 
     rows: tuple[Row, ...]
+    tally: Tally
 
     @property
     def required(self) -> list[Row]:
         return [row for row in self.rows if row.required]
 
     @property
-    def asked(self) -> int:
-        return sum(row.is_asked for row in self.rows)
-
-    @property
-    def done(self) -> int:
-        return sum(row.counts_as_done for row in self.rows)
-
-    @property
-    def partly(self) -> int:
-        return sum(row.required and row.is_partly_done for row in self.rows)
-
-    @property
-    def left(self) -> int:
-        return sum(row.is_left for row in self.rows)
-
-    @property
-    def extra(self) -> int:
-        return sum(row.is_extra and row.is_done for row in self.rows)
+    def open(self) -> list[Row]:
+        """What is planned and not ticked, asked for or not: it may always be ticked."""
+        return [row for row in self.rows if row.is_left]
 
     @property
     def unfinished(self) -> list[Row]:
@@ -149,7 +127,7 @@ class Rows:
 
     @property
     def is_finished(self) -> bool:
-        return self.done > 0 and not self.unfinished
+        return self.tally.asked > 0 and self.tally.done > 0 and not self.unfinished
 
 
 @dataclass(frozen=True)
@@ -177,9 +155,9 @@ class Section(Rows):
         return [row for row in self.rows if row.exercise.facts.at_bedtime]
 
     @property
-    def fixed_left(self) -> int:
-        """Rows still to do that can't be done in another period."""
-        return sum(row.is_left and not row.exercise.facts.flexible for row in self.rows)
+    def has_fixed_open(self) -> bool:
+        """Whether something lies open that can't be done in another period."""
+        return any(not row.exercise.facts.flexible for row in self.open)
 
 
 @dataclass(frozen=True)
@@ -193,12 +171,8 @@ class Checklist(Rows):
 
     @property
     def progress(self) -> tuple[str, ...]:
-        """The rows that are asked for as dots in a line: done, partly done, open.
-
-        A day of rest has no open ones.
-        """
-        rest = 0 if self.is_paused else self.asked - self.done - self.partly
-        return ("on",) * self.done + ("half",) * self.partly + ("",) * rest
+        """What is asked for as dots in a line: done, partly done, open."""
+        return ("on",) * self.tally.done + ("half",) * self.tally.partly + ("",) * self.tally.left
 
     def section(self, period: Period) -> Section:
         return self.sections[period - 1]
@@ -244,7 +218,6 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
         key=lambda slot: (slot.period, order[slot.exercise], slot.set),
     )
     ordinals = _ordinals(slots, exercises)
-    extras = match.extras
     sets_done = Counter(slot.exercise for slot, credit in match.credits.items() if credit == 1)
     current = record.period if day == record.today else None
     busy = {slot.period for slot in slots}
@@ -264,7 +237,7 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
             credit=match.credits.get(slot, 0),
             ordinal=ordinals.get(slot),
             covered_in=match.covered.get(slot),
-            is_extra=slot in extras,
+            asked=judged.asked.get(slot),
             ends_day=sets_done[slot.exercise] >= exercises[slot.exercise].facts.daily_ceiling,
             is_today=day == record.today,
         )
@@ -272,10 +245,12 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
     rows = tuple(row(slot) for slot in slots)
     return Checklist(
         rows,
+        judged.tally(),
         day,
         sections=tuple(
             Section(
                 tuple(each for each in rows if each.slot.period is period),
+                judged.tally(period),
                 day,
                 period,
                 is_current=period is current,

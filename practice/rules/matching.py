@@ -5,7 +5,7 @@ The one place that says what counts, what another period covers and what is extr
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,13 +17,18 @@ Facts = dict[str, ExerciseFacts]
 """Every exercise of the document by id, in its order."""
 
 
-class SoFar(NamedTuple):
-    """A day that runs, in slots of its plan: done whole, in part, and still to go; and extras."""
+class Tally(NamedTuple):
+    """What words count of a day or of a period of it, in whole slots (rules.md 26 to 28).
+
+    ``done``, ``partly`` and ``left`` make up ``asked``, but for a period that asks for nothing:
+    of that they tell what counts in another one. ``extra``: beyond the plan, whole or in part.
+    """
 
     done: int
     partly: int
     left: int
     extra: int
+    asked: int
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,46 @@ class Match:
         """What was done, whole or in part, beyond what the plan asks for."""
         return self.credits.keys() - self.counted.keys()
 
-    @property
-    def whole_extras(self) -> list[Slot]:
-        """The extras of a whole set each, which pages count."""
-        return [slot for slot in self.extras if self.credits[slot] == 1]
+    def asked(self, facts: Facts, asking: Container[Period]) -> dict[Slot, Exact]:
+        """The slots that words count, and what is credited for each (rules.md 26).
+
+        ``asking``: the periods whose slots are due, done or not. A slot of another period,
+        or a skipped one, is asked for as far as it is credited. A flexible set that was done
+        elsewhere stands in the first slot of its exercise that is free.
+        """
+        asked: dict[Slot, Exact] = {}
+        flexible: dict[str, list[Slot]] = {}
+        for slot in self.plan.slots:
+            if (exercise := facts.get(slot.exercise)) is None:
+                continue
+            is_owed = slot.period in asking and slot not in self.skipped
+            if exercise.flexible:
+                flexible.setdefault(slot.exercise, []).extend([slot] if is_owed else [])
+            elif is_owed or slot in self.counted:
+                asked[slot] = self.counted.get(slot, 0)
+        for name, owed in flexible.items():
+            own = {slot: self.counted[slot] for slot in self.counted if slot.exercise == name}
+            if own.keys() <= set(owed):
+                asked |= {slot: own.get(slot, 0) for slot in owed}
+                continue
+            # Three thirds may be one set due: no more is told than that.
+            room = max(len(owed), math.ceil(sum(own.values())))
+            kept = _best(name, own, owed)[:room]
+            free = [slot for slot in owed if slot not in kept]
+            free.sort(key=lambda slot: slot not in self.covered)
+            elsewhere = [slot for slot in kept if slot not in owed]
+            asked |= {slot: own[slot] for slot in kept if slot in owed}
+            asked |= {(free.pop(0) if free else slot): own[slot] for slot in elsewhere}
+            asked |= dict.fromkeys(free, 0)
+        return asked
+
+    def tally(self, asked: Mapping[Slot, Exact], period: Period | None = None) -> Tally:
+        """Of ``asked``, of a whole day or of one period."""
+        own = [earned for slot, earned in asked.items() if period in (None, slot.period)]
+        told = own or [earned for slot, earned in self.counted.items() if slot.period is period]
+        done, left = told.count(1), told.count(0)
+        extra = sum(period in (None, slot.period) for slot in self.extras)
+        return Tally(done, len(told) - done - left, left, extra, len(own))
 
     def balances(
         self, facts: Facts, counting: frozenset[Period], ended: frozenset[Period]
@@ -60,54 +101,28 @@ class Match:
         ``counting``: the periods that are not excused; ``ended``: those that are over.
         """
         due_periods = counting & ended
-        skipped = self.skipped
-        slots = dict.fromkeys(facts, 0)
-        for name, each in self.plan.sets.items():
-            slots[name] = (
-                sum(each)
-                if len(due_periods) == len(each)
-                else sum(each[period - 1] for period in due_periods)
-            )
-        for slot in skipped:
-            slots[slot.exercise] -= slot.period in due_periods
-        done, partly = dict.fromkeys(facts, 0), dict.fromkeys(facts, 0)
+        asked: dict[str, dict[Slot, Exact]] = {name: {} for name in facts}
+        for slot, earned in self.asked(facts, due_periods).items():
+            asked[slot.exercise][slot] = earned
         credited: dict[str, Exact] = dict.fromkeys(facts, 0)
-        excused: dict[str, Exact] = dict.fromkeys(facts, 0)
         for slot, earned in self.counted.items():
-            period, name, _set = slot
-            credited[name] += earned
-            if earned == 1:
-                done[name] += 1
-            else:
-                partly[name] += 1
-            if period in due_periods and not (skipped and slot in skipped):
-                continue
-            if not facts[name].flexible:
-                slots[name] += 1
-                if period not in counting or slot in skipped:
-                    # Excused, it is due as far as it is credited; still to end, as a whole.
-                    excused[name] += 1 - earned
-
+            credited[slot.exercise] += earned
         balances = {}
-        for name, exercise in facts.items():
-            due: Exact = slots[name] - excused[name]
-            whole, parts = slots[name], partly[name]
-            if exercise.flexible:
-                due = max(due, credited[name])
-                whole = math.ceil(due)
-                # Three thirds may be one set due: "partly" never passes what is due.
-                parts = min(parts, whole - done[name])
-            balances[name] = Balance(due, credited[name], done[name], parts, whole)
+        for name, own in asked.items():
+            is_flexible = facts[name].flexible
+            owing = due_periods if is_flexible else counting
+            owed = {
+                slot
+                for slot in own.keys() & self.plan.slot_set
+                if slot.period in owing and slot not in self.skipped
+            }
+            # Excused, it is due as far as it is credited; still to end, as a whole.
+            due: Exact = max(len(owed), credited[name])
+            if not is_flexible:
+                due = len(owed) + sum(own[slot] for slot in own.keys() - owed)
+            tally = self.tally(own)
+            balances[name] = Balance(due, credited[name], tally.done, tally.partly, tally.asked)
         return balances
-
-    def so_far(self, ended: frozenset[Period], *, is_paused: bool) -> SoFar:
-        """What was done on a day that runs, and what may still be done (rules.md 27)."""
-        planned = self.plan.slot_set
-        earned = [self.credits[slot] for slot in self.credits.keys() & planned]
-        done = earned.count(1)
-        still_open = planned - self.credits.keys() - self.covered.keys() - self.skipped
-        left = 0 if is_paused else sum(slot.period not in ended for slot in still_open)
-        return SoFar(done + len(self.covered), len(earned) - done, left, len(self.whole_extras))
 
 
 def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
@@ -137,7 +152,7 @@ def match(plan: Plan, ticks: Mapping[Slot, TickState], facts: Facts) -> Match:
     return Match(plan, done, counted, covered, frozenset(skipped))
 
 
-def _best(name: str, done: Mapping[Slot, Exact], planned: frozenset[Slot]) -> list[Slot]:
+def _best(name: str, done: Mapping[Slot, Exact], planned: Container[Slot]) -> list[Slot]:
     """An exercise's sets, the best first (rules.md 9); of equals the planned, then the earlier."""
     own = [slot for slot in done if slot.exercise == name]
     return sorted(own, key=lambda slot: (-done[slot], slot not in planned, slot))

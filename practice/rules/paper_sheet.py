@@ -167,7 +167,7 @@ def _cell(judged: JudgedDay, arranged: Checklist, exercise: Exercise) -> SheetCe
     boxes: dict[Period, list[Entry]] = {period: [] for period in Period}
     for row in rows:
         if (state := _state(judged, row)) is not None:
-            boxes[row.slot.period].append(Entry(state, row.is_extra))
+            boxes[row.slot.period].append(Entry(state, row.slot in judged.match.extras))
     is_rest = arranged.is_paused and bool(rows) and not any(boxes.values())
     return SheetCell(arranged.day, boxes, is_rest=is_rest)
 

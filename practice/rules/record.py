@@ -7,26 +7,29 @@ from functools import cached_property
 from typing import NamedTuple
 
 from content.types import ExerciseFacts, Period
-from practice.rules.adherence import Balance, TickState, total
+from practice.rules.adherence import Balance, Exact, TickState, total
 from practice.rules.days import ONE_DAY, PracticeClock
-from practice.rules.matching import Facts, Match, SoFar, match
+from practice.rules.matching import Facts, Match, Tally, match
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot, full_day, in_force
 
 EVERY_PERIOD = frozenset(Period)
 NO_PERIOD: frozenset[Period] = frozenset()
+Matched = tuple[Match, dict[Slot, Exact], dict[str, Balance]]
 
 
 class JudgedDay(NamedTuple):
     """One day of a record: its plan, its ticks, and what becomes of them.
 
-    ``ended``: the periods that are over; ``started``: those since the record's start (rules.md 8).
+    ``asked``: the slots that words count, and what is credited for each. ``ended``: the periods
+    that are over; ``started``: those since the record's start (rules.md 8).
     """
 
     day: dt.date
     plan: Plan
     ticks: Mapping[Slot, TickState]
     match: Match
+    asked: Mapping[Slot, Exact]
     balances: Mapping[str, Balance]
     ended: frozenset[Period]
     started: frozenset[Period]
@@ -36,9 +39,9 @@ class JudgedDay(NamedTuple):
     def balance(self) -> Balance:
         return total(self.balances.values())
 
-    @property
-    def so_far(self) -> SoFar:
-        return self.match.so_far(self.ended, is_paused=self.is_paused)
+    def tally(self, period: Period | None = None) -> Tally:
+        """What every page's words say of the day, or of a period of it."""
+        return self.match.tally(self.asked, period)
 
     def is_open(self, slot: Slot) -> bool:
         is_due = slot.period in self.ended and slot.period in self.started and not self.is_paused
@@ -140,16 +143,21 @@ class Record:
         plan, ticks, is_paused = self.plan_on(day), self.ticks.get(day, {}), self.is_paused(day)
         ended, started = self._ended(day), self._started(day)
         counting = NO_PERIOD if is_paused else started
+        # What may still be done is asked for too, and before a first tick the whole of Today.
+        may_begin = self.start is None and day >= self.today
+        open_periods = EVERY_PERIOD if may_begin else EVERY_PERIOD - ended
+        asking = NO_PERIOD if is_paused else started | open_periods
         # Most days of twelve weeks are like another one, and then matched with it. By identity:
         # the document's day and a plan may start on the same day.
-        key = id(plan), frozenset(ticks.items()), counting, ended
+        key = id(plan), frozenset(ticks.items()), counting, ended, asking
         if key not in self._matched:
             found = match(plan, ticks, self.facts)
-            self._matched[key] = found, found.balances(self.facts, counting, ended)
+            asked = found.asked(self.facts, asking)
+            self._matched[key] = found, asked, found.balances(self.facts, counting, ended)
         return JudgedDay(day, plan, ticks, *self._matched[key], ended, started, is_paused)
 
     @cached_property
-    def _matched(self) -> dict[Hashable, tuple[Match, dict[str, Balance]]]:
+    def _matched(self) -> dict[Hashable, Matched]:
         return {}
 
     def _ended(self, day: dt.date) -> frozenset[Period]:

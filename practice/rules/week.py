@@ -11,7 +11,7 @@ from functools import cached_property
 from content.types import Exercise, Period
 from practice.rules.adherence import Balance, State, total
 from practice.rules.days import Week
-from practice.rules.matching import SoFar
+from practice.rules.matching import Tally
 from practice.rules.record import JudgedDay, Record
 
 
@@ -29,24 +29,22 @@ class Seal(enum.Enum):
 class PeriodCell:
     """One period of one day.
 
-    ``done``: of what was planned; ``partly``: in part; ``extra``: whole, beyond the plan.
     ``is_over``: it has ended; before, it has no share. ``is_touched``: something was done in
-    it. ``is_asked``: it asks for something, and the record has begun.
+    it. ``is_asked``: it asks for something, and the record has begun. ``is_whole``: all of it
+    is done, and nothing of its plan lies open, excused.
     """
 
     period: Period
-    done: int
-    partly: int
-    planned: int
-    extra: int
+    tally: Tally
     is_over: bool
     is_touched: bool
     is_asked: bool
+    is_whole: bool
     is_paused: bool
 
     @property
     def seal(self) -> Seal:
-        if self.planned and self.done == self.planned:
+        if self.is_whole:
             return Seal.ALL
         if self.is_touched:
             return Seal.SOME
@@ -59,7 +57,7 @@ class PeriodCell:
 class DayRow:
     """One day.
 
-    ``so_far``: of today alone. ``is_over``: the sums count it (rules.md 11). ``is_counted``:
+    ``is_over``: the sums count it (rules.md 11). ``is_counted``:
     whether the sentence about the week counts it among its days.
     """
 
@@ -67,7 +65,8 @@ class DayRow:
     cells: tuple[PeriodCell, ...]
     balance: Balance
     done: int
-    so_far: SoFar | None
+    tally: Tally
+    is_today: bool
     is_over: bool
     is_future: bool
     is_before: bool
@@ -75,8 +74,9 @@ class DayRow:
     is_counted: bool
 
     @property
-    def is_today(self) -> bool:
-        return self.so_far is not None
+    def to_go(self) -> int:
+        """What is left in periods that are not over (rules.md 27)."""
+        return sum(cell.tally.left for cell in self.cells if not cell.is_over)
 
     @property
     def seal(self) -> Seal | None:
@@ -158,7 +158,7 @@ class WeekPage(DayRows):
 def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> WeekPage:
     judged = [record.judge(day) for day in week.days()]
     over = [each for each in judged if each.day < record.today]
-    extras = Counter(slot.exercise for each in over for slot in each.match.whole_extras)
+    extras = Counter(slot.exercise for each in over for slot in each.match.extras)
     guided = Counter(
         slot.exercise
         for each in over
@@ -188,13 +188,13 @@ def day_row(record: Record, judged: JudgedDay) -> DayRow:
     day, done = judged.day, len(judged.match.credits)
     is_future = day > record.today and not judged.ticks
     is_over, is_before = day < record.today, record.is_before(day)
-    so_far = judged.so_far if day == record.today else None
     return DayRow(
         day=day,
-        cells=_cells(record, judged),
+        cells=_cells(judged),
         balance=judged.balance,
         done=done,
-        so_far=so_far,
+        tally=judged.tally(),
+        is_today=day == record.today,
         is_over=is_over,
         is_future=is_future,
         is_before=is_before,
@@ -203,30 +203,19 @@ def day_row(record: Record, judged: JudgedDay) -> DayRow:
     )
 
 
-def _cells(record: Record, judged: JudgedDay) -> tuple[PeriodCell, ...]:
+def _cells(judged: JudgedDay) -> tuple[PeriodCell, ...]:
     match = judged.match
-    asked = [
-        slot
-        for slot in judged.plan.slots
-        if slot.exercise in record.facts and slot not in match.skipped
-    ]
-    planned = Counter(slot.period for slot in asked)
-    done = Counter(
-        slot.period for slot in asked if match.credits.get(slot) == 1 or slot in match.covered
-    )
-    partly = Counter(slot.period for slot in match.credits if match.credits[slot] != 1)
-    touched = {slot.period for slot in match.credits} | done.keys()
-    extras = Counter(slot.period for slot in match.whole_extras)
+    at_rest = judged.plan.slot_set - judged.asked.keys() - match.skipped - match.covered.keys()
+    touched = {slot.period for slot in match.credits}
     return tuple(
         PeriodCell(
             period,
-            done[period],
-            partly[period],
-            planned[period],
-            extras[period],
+            tally := judged.tally(period),
             is_over=period in judged.ended,
-            is_touched=period in touched,
-            is_asked=planned[period] > 0 and period in judged.started,
+            is_touched=period in touched or tally.done > 0,
+            is_asked=tally.asked > 0 and period in judged.started,
+            is_whole=tally.done == tally.asked > 0
+            and not any(slot.period is period for slot in at_rest),
             is_paused=judged.is_paused,
         )
         for period in Period

@@ -26,8 +26,7 @@ class DayView:
 
     @property
     def is_before_record(self) -> bool:
-        start = self.record.start
-        return start is not None and self.day < start[0]
+        return self.record.is_before(self.day)
 
     def row(self, slot: Slot) -> Row:
         """The slot as it stands; one that nobody planned or did has a row of its own too."""

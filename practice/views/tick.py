@@ -93,7 +93,7 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     shown = load_day(moment, day)
     section = shown.checklist.section(period)
     if sent["done"] == "1":
-        rows, state = [row for row in section.rows if row.is_left], State.DONE
+        rows, state = section.open, State.DONE
     else:
         ticks = [(row, shown.tick(row.slot)) for row in section.rows]
         rows = [row for row, tick in ticks if tick and tick.instant == sent["instant"]]

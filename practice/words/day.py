@@ -12,8 +12,9 @@ from kidneycare.i18n.lists import enumerated, listed
 from people.zones import zone_label
 from practice.models import Feeling
 from practice.rules.adherence import TickState
-from practice.rules.checklist import Checklist, Row, Rows, Section
+from practice.rules.checklist import Checklist, Row, Section
 from practice.rules.days import EPOCH
+from practice.rules.matching import Tally
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan
 from practice.rules.record import Record
@@ -126,32 +127,43 @@ def closing_text(checklist: Checklist, period: Period) -> str:
 
 def summary_text(shown: DayView) -> str:
     """How the day stands; on Today also what is left of its present period."""
-    checklist, counts = shown.checklist, _counts(shown.checklist)
+    checklist, counts = shown.checklist, counts_text(shown.checklist.tally)
     if checklist.is_paused and not counts:
         return _("A day of rest")
     if shown.is_today:
         left = _left_text(checklist, shown.moment.period)
-        done = listed(counts or [_done_text(0)])
+        done = listed(counts or [done_text(0)])
         return _("%(done)s · %(left)s") % {"done": done, "left": left} if left else done
     if not counts:
         return _("Before you began") if shown.is_before_record else _("Nothing ticked on this day")
-    if checklist.asked and not checklist.is_paused:
-        counts.append(_("of %(all)d") % {"all": checklist.asked})
+    if checklist.tally.asked and not checklist.is_paused:
+        counts.append(_("of %(all)d") % {"all": checklist.tally.asked})
     return listed(counts)
 
 
-def _counts(rows: Rows) -> list[str]:
-    """What was done of some rows, if anything: ``2 done``, ``1 partly``, ``1 extra``."""
-    counts = [_done_text(rows.done)] if rows.done else []
-    if rows.partly:
-        counts.append(ngettext("%(n)d partly", "%(n)d partly", rows.partly) % {"n": rows.partly})
-    if rows.extra:
-        counts.append(ngettext("%(n)d extra", "%(n)d extra", rows.extra) % {"n": rows.extra})
-    return counts
+def counts_text(tally: Tally, *, has_share: bool = False) -> list[str]:
+    """What was done, if anything: ``2 done``, ``1 partly``, ``1 extra``.
+
+    ``has_share``: the first with what it is of, where something is asked for.
+    """
+    counts = [done_text(tally.done)] if tally.done else []
+    if has_share and tally.asked:
+        counts = [_("%(done)d of %(all)d done") % {"done": tally.done, "all": tally.asked}]
+    if tally.partly:
+        counts.append(partly_text(tally.partly))
+    return [*counts, extra_text(tally.extra)] if tally.extra else counts
 
 
-def _done_text(number: int) -> str:
+def done_text(number: int) -> str:
     return ngettext("%(n)d done", "%(n)d done", number) % {"n": number}
+
+
+def partly_text(number: int) -> str:
+    return ngettext("%(n)d partly", "%(n)d partly", number) % {"n": number}
+
+
+def extra_text(number: int) -> str:
+    return ngettext("%(n)d extra", "%(n)d extra", number) % {"n": number}
 
 
 def _left_text(checklist: Checklist, period: Period) -> str:
@@ -159,24 +171,23 @@ def _left_text(checklist: Checklist, period: Period) -> str:
     if checklist.is_paused:
         return _("a day of rest")
     here = checklist.section(period)
-    part = checklist.next_to_do(period) if not here.asked else here
+    part = checklist.next_to_do(period) if not here.tally.asked else here
     if part is None or not part.unfinished:
         # A finished one is told in a sentence of its own.
         return "" if here.is_finished or checklist.is_finished else str(_NOTHING_LEFT[period])
-    words = _LEFT if part.left else _TO_FINISH
-    return words[part.period] % {"n": part.left or len(part.unfinished)}
+    words = _LEFT if part.tally.left else _TO_FINISH
+    return words[part.period] % {"n": part.tally.left or len(part.unfinished)}
 
 
 def count_text(section: Section) -> str:
     """How a period stands, in the words of the day's summary."""
-    if section.asked and not section.is_paused:
-        done = _("%(done)d of %(all)d done") % {"done": section.done, "all": section.asked}
-        return listed([done, *_counts(section)[bool(section.done) :]])
-    counts = _counts(section)
+    counts = counts_text(section.tally, has_share=not section.is_paused)
     if counts:
         return listed(counts)
     if section.is_paused:
         return _("rest")
+    if section.open:
+        return _("before you began")
     return _("not today") if section.required else _("nothing planned")
 
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kidneycare.i18n.lists import listed, sentences
 from practice.rules.adherence import Balance
-from practice.rules.matching import SoFar
 from practice.rules.week import DayRow, ExerciseLine, PeriodCell, Seal, WeekPage
-from practice.words.day import period_name
+from practice.words.day import counts_text, done_text, extra_text, partly_text, period_name
 
 _UNDONE = {
     Seal.REST: gettext_lazy("%(period)s: rest."),
@@ -59,9 +58,8 @@ def share_text(balance: Balance, *, is_running: bool) -> str:
 
 def today_text(row: DayRow) -> str:
     """Of the day that runs, apart from what is over (rules.md 27)."""
-    so_far = row.so_far or SoFar(0, 0, 0, 0)
-    parts = _so_far_parts(so_far) or [_done_text(0)]
-    parts.append(_("a day of rest") if row.is_paused else _("%(n)d to go") % {"n": so_far.left})
+    parts = counts_text(row.tally) or [done_text(0)]
+    parts.append(_("a day of rest") if row.is_paused else _("%(n)d to go") % {"n": row.to_go})
     return _("Today so far: %(state)s.") % {"state": listed(parts)}
 
 
@@ -105,24 +103,13 @@ def day_word(row: DayRow) -> str:
 
 def day_figures(row: DayRow) -> list[str]:
     """A day in a narrow column; a day that runs has no share (rules.md 27)."""
-    if row.so_far is None:
-        return short_figures(row.balance)
-    return _so_far_parts(row.so_far)
-
-
-def _so_far_parts(so_far: SoFar) -> list[str]:
-    counts = (
-        (so_far.done, _done_text),
-        (so_far.partly, _partly_text),
-        (so_far.extra, extra_text),
-    )
-    return [text(number) for number, text in counts if number]
+    return counts_text(row.tally) if row.is_today else short_figures(row.balance)
 
 
 def short_figures(balance: Balance) -> list[str]:
     """Slots in a narrow column, a line each."""
     counted = _("%(done)d of %(all)d") % {"done": balance.done, "all": balance.slots}
-    return [counted, _partly_text(balance.partly)] if balance.partly else [counted]
+    return [counted, partly_text(balance.partly)] if balance.partly else [counted]
 
 
 def cell_text(cell: PeriodCell) -> str:
@@ -132,15 +119,8 @@ def cell_text(cell: PeriodCell) -> str:
         return _("%(period)s: not ticked yet.") % {"period": period}
     if cell.seal in _UNDONE:
         return _UNDONE[cell.seal] % {"period": period}
-    parts = []
-    if cell.planned and cell.is_over:
-        parts.append(_("%(done)d of %(all)d done") % {"done": cell.done, "all": cell.planned})
-    elif cell.done:
-        parts.append(_done_text(cell.done))
-    if cell.partly:
-        parts.append(_partly_text(cell.partly))
-    if cell.extra:
-        parts.append(extra_text(cell.extra))
+    counts = counts_text(cell.tally, has_share=cell.is_over and not cell.is_paused)
+    parts = counts or [done_text(0)]
     return _("%(period)s: %(state)s.") % {"period": period, "state": listed(parts)}
 
 
@@ -155,15 +135,3 @@ def line_text(line: ExerciseLine) -> str:
         words = ngettext("%(n)d with the guide", "%(n)d with the guide", line.guided)
         parts.append(words % {"n": line.guided})
     return listed(parts)
-
-
-def _done_text(number: int) -> str:
-    return ngettext("%(n)d done", "%(n)d done", number) % {"n": number}
-
-
-def _partly_text(number: int) -> str:
-    return ngettext("%(n)d partly", "%(n)d partly", number) % {"n": number}
-
-
-def extra_text(number: int) -> str:
-    return ngettext("%(n)d extra", "%(n)d extra", number) % {"n": number}

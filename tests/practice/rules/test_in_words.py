@@ -135,7 +135,7 @@ def test_on_the_first_day_there_is_no_percentage() -> None:
     found = page({MON: whole(EASY)}, EASY, now=at(MON, "21:00"))
     assert found.balance.percent is None
     assert found.today is not None
-    assert found.today.so_far == (3, 0, 0, 0)
+    assert (*found.today.tally[:2], found.today.to_go, found.today.tally.extra) == (3, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_today_so_far(
 ) -> None:
     found = page({**BEGUN, MON: ticks}, now=at(MON, time))
     assert found.today is not None
-    assert found.today.so_far == so_far
+    assert (*found.today.tally[:2], found.today.to_go, found.today.tally.extra) == so_far
 
 
 def test_on_a_day_of_rest_nothing_is_to_go() -> None:
     found = page({**BEGUN, MON: done("morning/waist-rub")}, now=at(MON, "13:30"),
                  pauses=((MON, None),))  # fmt: skip
     assert found.today is not None
-    assert found.today.so_far == (1, 0, 0, 0)
+    assert (*found.today.tally[:2], found.today.to_go, found.today.tally.extra) == (1, 0, 0, 0)
 
 
 def test_a_running_day_with_nothing_done_is_not_counted_among_the_days() -> None:
@@ -229,5 +229,5 @@ def test_the_day_before_the_first_plan_keeps_its_figure_in_words() -> None:
     ticks = {MON: done("morning/waist-rub", late=True), TUE: done("evening/sole-rub")}
     found = page(ticks, without(FULL, ["waist-rub"], TUE))
     assert row(found, MON).balance == Balance(1, 1, 1, 0, 1)
-    assert [cell.done for cell in row(found, MON).cells] == [1, 0, 0]
-    assert row(found, MON).cells[Period.MORNING - 1].planned == 4
+    assert [cell.tally.done for cell in row(found, MON).cells] == [1, 0, 0]
+    assert row(found, MON).cells[Period.MORNING - 1].tally.asked == 1

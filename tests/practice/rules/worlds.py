@@ -115,8 +115,8 @@ HOURS = {None: LONG_AFTER, MORNING: at(MON, "09:00"), AFTERNOON: at(MON, "13:00"
 def day_of(
     ticks: dict[Slot, TickState] | None = None, plan: Plan = FULL, current: Period | None = None
 ) -> Checklist:
-    """Monday with these ticks, in one of its periods or long after."""
-    record = recorded({MON: ticks or {}}, plan, now=HOURS[current])
+    """Monday of a begun record with these ticks, in one of its periods or long after."""
+    record = recorded({**BEGUN, MON: ticks or {}}, plan, now=HOURS[current])
     return checklist_of(record, MON, EXERCISES)
 
 

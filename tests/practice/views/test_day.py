@@ -178,7 +178,8 @@ def test_the_head_the_count_and_the_button_say_the_same(
     assert page.text_of(summary).endswith(head)
     labels = [page.text_of(link).replace("\N{NO-BREAK SPACE}", " ") for link in jade(page)]
     assert labels == ([label] if label else [])
-    warm = "That was the evening. Rest well."
+    # It began this evening: what lies before asks for nothing.
+    warm = "That was everything for today. Rest well."
     assert (warm in page.text_of(summary)) == (head == "3 done")
 
 
@@ -222,7 +223,7 @@ def test_something_hurts_stands_once(phone: Client) -> None:
 
 
 def test_a_day_before_the_record_says_so(phone: Client) -> None:
-    assert "Nothing ticked on this day" in parse(phone.get("/day/2026-11-20/")).text
+    assert "Before you began" in parse(phone.get("/day/2026-11-20/")).text
     phone.post("/day/2026-11-23/evening/arm-raise/1/", {"done": "1"})
     assert "Before you began" in parse(phone.get("/day/2026-11-20/")).text
 

@@ -205,14 +205,29 @@ def test_days_over_before_the_record_say_so_and_lead_to_their_day(
     before = [row.get("data-day") for row in page.having("data-before-record")]
     assert before == ["2026-11-23", "2026-11-24"]
     assert {row.get("data-before-record") for row in page.having("data-before-record")} == {"true"}
-    assert "before you began" in page.text_of(page.day("2026-11-23"))
+    row = page.day("2026-11-23")
+    assert page.text_of(row).endswith("before you began")
+    assert len([each for each in row.iter("span") if each.get("class") == "cell"]) == 3
+    assert len([each for each in row.iter("i") if each.get("class") == "mark-nothing"]) == 3
     (link,) = page.day("2026-11-23").iter("a")
     assert link.get("href") == "/day/2026-11-23/"
     # What is mended there is shown in its place.
     phone.post("/day/2026-11-23/morning/waist-rub/1/", {"done": "1"})
     row = parse(phone.get("/history/")).day("2026-11-23")
     assert row.get("data-before-record") == "true"
-    assert "Morning: 1 of 4 done." in page.text_of(row)
+    assert "Morning: 1 of 1 done." in page.text_of(row)
+    assert page.text_of(row).endswith("1 of 1")
+    # The day's own page agrees (rules.md 8, 12 and 26).
+    page = parse(phone.get("/day/2026-11-23/"))
+    summary, morning, evening = (
+        page.by_id(name) for name in ("summary", "count-morning", "count-evening")
+    )
+    assert summary is not None
+    assert morning is not None
+    assert evening is not None
+    assert page.text_of(summary) == "1 done, of 1"
+    assert page.text_of(morning) == "1 of 1 done"
+    assert page.text_of(evening) == "before you began"
 
 
 def test_a_day_of_rest_says_rest(phone: Client, person: Person, at: MoveTo) -> None:
@@ -221,7 +236,10 @@ def test_a_day_of_rest_says_rest(phone: Client, person: Person, at: MoveTo) -> N
     phone.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
     at("2026-11-25T12:00")
     page = parse(phone.get("/history/"))
-    assert page.text_of(page.day("2026-11-24")) == "Tue 24 24 November rest"
+    row = page.day("2026-11-24")
+    # A cell a period, and one word for all of them.
+    assert page.text_of(row) == "Tue 24 24 November" + 4 * " rest"
+    assert len([each for each in row.iter("span") if each.get("class") == "cell"]) == 3
 
 
 def test_what_was_chosen_under_several_plans_is_told_as_such(at: MoveTo) -> None:

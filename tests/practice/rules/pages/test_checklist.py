@@ -78,7 +78,7 @@ def test_the_document_s_day_stands_in_its_periods_and_its_order() -> None:
         ["evening/sole-rub/1", "evening/arm-raise/1", "evening/waist-rub/1",
          "evening/waist-knead/1"],
     ]  # fmt: skip
-    assert (len(day.required), day.done, day.left) == (10, 0, 10)
+    assert (len(day.required), day.tally.done, day.tally.left) == (10, 0, 10)
     assert day.offers == ()
 
 
@@ -123,12 +123,12 @@ def test_the_counts_the_marks_and_what_is_to_practise_agree_in_every_state() -> 
         ticks = {where: tick for where, tick in zip(slots, states, strict=True) if tick}
         day = day_of(ticks, EASY, EVENING)
         evening = day.section(EVENING)
-        assert day.asked == day.done + day.partly + day.left == len(day.progress), states
+        assert day.tally.asked == sum(day.tally[:3]) == len(day.progress), states
         to_practise = [part.slot for run in start_runs(evening, "easy") for part in run.parts]
         assert sorted(to_practise) == sorted(row.key for row in evening.unfinished), states
-        assert len(to_practise) == day.left + day.partly, states
+        assert len(to_practise) == day.tally.left + day.tally.partly, states
         assert day.next_to_do(EVENING) == (evening if to_practise else None), states
-        assert evening.is_finished == (day.done > 0 and not to_practise), states
+        assert evening.is_finished == (day.tally.done > 0 and not to_practise), states
 
 
 def test_next_is_the_present_part_then_a_later_one_and_never_an_earlier() -> None:
@@ -228,7 +228,7 @@ def test_three_raises_in_the_evening_cover_morning_and_afternoon() -> None:
     assert row_of("afternoon/arm-raise", ticks).covered_in is EVENING
     assert row_of("evening/arm-raise", ticks).covered_in is None
     # 10 less the 3 raises.
-    assert day_of(ticks).left == 7
+    assert day_of(ticks).tally.left == 7
 
 
 def test_two_raises_in_the_morning_cover_one_slot_only() -> None:
