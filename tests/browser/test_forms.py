@@ -20,8 +20,9 @@ def test_what_hurts_is_left_out_in_one_tap_and_undone_in_another(new_phone: NewP
     button = page.get_by_role("button", name="Waist rub hurts: leave it out")
     expect(button).to_be_in_viewport(ratio=1)
     button.tap()
-    expect(page.get_by_role("status")).to_have_text("Saved.")
-    expect(page).to_have_title(re.compile("^Saved. "))
+    said = "Left out from today. What you have done stays."
+    expect(page.get_by_role("status")).to_have_text(said)
+    expect(page).to_have_title(re.compile("^Left out from today"))
     page.get_by_role("button", name="Undo").tap()
     expect(page.get_by_role("status")).to_contain_text("your plan is as it was")
 
