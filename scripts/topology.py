@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -387,11 +387,9 @@ def running(*, options: Sequence[str] = ()) -> Iterator[Topology]:
 def main() -> int:
     """Run until Ctrl+C."""
     try:
-        with running(options=HURRIED) as topology:
+        with suppress(KeyboardInterrupt), running(options=HURRIED) as topology:
             print(f"https://localhost:{topology.https_port}/  (root: {topology.root_address})")
             signal.pause()
-    except KeyboardInterrupt:
-        return 0
     except CannotRun as trouble:
         print(trouble, file=sys.stderr)
         return 2

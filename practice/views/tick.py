@@ -58,6 +58,12 @@ def tick(
     if first_plan and not state.guided:
         # They ticked in the document's day, and theirs is another now.
         return HttpResponseClientRedirect(address)
+    return _changed_part(request, moment, day, slot, begins=begins)
+
+
+def _changed_part(
+    request: HttpRequest, moment: Moment, day: dt.date, slot: Slot, *, begins: bool
+) -> HttpResponse:
     shown = _after(request, moment, day)
     row = shown.row(slot)
     context = {
@@ -65,7 +71,7 @@ def tick(
         "shown": shown,
         "row": row,
         "siblings": shown.rows_changed_with(row),
-        "section": shown.checklist.section(period),
+        "section": shown.checklist.section(slot.period),
     }
     return render(request, "practice/ticked.html", context)
 
