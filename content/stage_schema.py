@@ -9,6 +9,10 @@ from content.file_types import File, Line, Slug
 GET_READY = 5
 """Seconds from the start, or from the exercise before, to the first stage."""
 
+SOAK_WARNING = 5
+"""Minutes before a soak is long enough at which it is announced."""
+SOAK_LIMIT = 10
+"""Minutes after the most of a soak at which it ends by itself: nobody may be there any more."""
 
 BreathSeconds = Annotated[int, Meta(ge=1, le=20)]
 
@@ -30,9 +34,9 @@ class Prepare(Stage, frozen=True, tag="prepare"):
 
 
 class Soak(Stage, frozen=True, tag="soak"):
-    """A timer without an end that announces two amounts of time and may be skipped."""
+    """A timer that may be skipped; it announces when it is enough and when it is the most."""
 
-    enough_minutes: Annotated[int, Meta(ge=1, le=60)]
+    enough_minutes: Annotated[int, Meta(gt=SOAK_WARNING, le=60)]
     most_minutes: Annotated[int, Meta(ge=1, le=60)]
 
 
@@ -73,28 +77,35 @@ AnyStage = Prepare | Soak | Gate | Strokes | Breaths | Minutes | Rest | After
 class StageWords(File, frozen=True):
     """A stage in one language.
 
-    ``button`` is the answer that goes on; ``inward`` and ``outward`` go with the breath,
-    ``build_up`` with the first minutes, then one of ``cues`` a minute. ``enough`` and
-    ``most`` are announced by the timer of a soak.
+    ``caution`` is one short sentence of ours that says so itself, for it is spoken too;
+    ``side`` is what is rubbed where each side is done in turn. ``button`` is the answer that
+    goes on; ``inward`` and ``outward`` go with the breath, ``build_up`` with the first minutes,
+    then one of ``cues`` a minute. The timer of a soak announces ``soon``, ``enough``, ``most``
+    and then every minute ``out``.
     """
 
     title: Line
-    lines: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=3)]
+    lines: Annotated[tuple[Line, ...], Meta(max_length=3)] = ()
+    caution: Line | None = None
+    side: Line | None = None
     button: Line | None = None
     inward: Line | None = None
     outward: Line | None = None
     build_up: Line | None = None
     cues: tuple[Line, ...] = ()
+    soon: Line | None = None
     enough: Line | None = None
     most: Line | None = None
+    out: Line | None = None
 
 
 NEEDED: dict[type[Stage], frozenset[str]] = {
-    Soak: frozenset({"button", "enough", "most"}),
+    Soak: frozenset({"button", "soon", "enough", "most", "out"}),
     Gate: frozenset({"button"}),
     Breaths: frozenset({"inward", "outward"}),
     Minutes: frozenset({"build_up", "cues"}),
 }
-"""The texts a stage of each kind has beyond title and lines; it has no others."""
+"""The texts that a stage of each kind has beyond ``COMMON``; it has no others."""
 
-OPTIONAL = tuple(each for each in StageWords.__struct_fields__ if each not in {"title", "lines"})
+COMMON = frozenset({"title", "lines", "caution", "side"})
+SPECIAL = tuple(each for each in StageWords.__struct_fields__ if each not in COMMON)

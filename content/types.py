@@ -99,6 +99,11 @@ class Dose(File, frozen=True):
     each_side: bool = False
 
     @property
+    def reached_at(self) -> int:
+        """The count that is no longer below the document's ``low`` (rules.md 29)."""
+        return self.low + 1 if self.form == "more_than" else self.low
+
+    @property
     def figure(self) -> str:
         return f"{self.low}–{self.high}" if self.low != self.high else str(self.low)
 
@@ -154,7 +159,8 @@ class ExerciseFacts(File, frozen=True):
         movement = self.pace.seconds_there_and_back
         if movement is None:
             return 60 * self.dose.high
-        return round((2 if self.dose.each_side else 1) * self.dose.high * sum(movement))
+        count = max(self.dose.high, self.dose.reached_at)
+        return round((2 if self.dose.each_side else 1) * count * sum(movement))
 
     @property
     def guided_seconds(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from content.stage_schema import NEEDED, OPTIONAL, After, Breaths, Gate, Minutes, Soak, Strokes
+from content.stage_schema import NEEDED, SPECIAL, After, Breaths, Gate, Minutes, Soak, Strokes
 from content.types import DocumentFacts, Edition, ExerciseFacts, Period, TechniqueFacts
 from content.words import ExerciseWords, TechniqueWords, Term
 
@@ -115,8 +115,13 @@ def _exercise_text_faults(exercise: ExerciseFacts, words: ExerciseWords) -> Iter
         if stage not in words.stages:
             yield f"stages.{stage}: the words are missing"
             continue
-        for key in OPTIONAL:
-            if bool(getattr(words.stages[stage], key)) != (key in needed):
+        own = words.stages[stage]
+        if not own.lines and own.caution is None:
+            yield f"stages.{stage}.lines: is missing"
+        if issubclass(kind, Strokes | Breaths | Minutes) and exercise.dose.each_side:
+            needed |= {"side"}
+        for key in (*SPECIAL, "side"):
+            if bool(getattr(own, key)) != (key in needed):
                 needs = "is missing" if key in needed else "has no place here"
                 yield f"stages.{stage}.{key}: {needs}"
 

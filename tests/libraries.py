@@ -70,6 +70,7 @@ button = "They are clean"
 [exercises.ear-rub.stages.right]
 title = "Right ear"
 lines = ["Rub your right ear."]
+side = "right ear"
 
 [exercises.ear-rub.stages.change]
 title = "Change ear"
@@ -78,6 +79,7 @@ lines = ["Now the other one."]
 [exercises.ear-rub.stages.left]
 title = "Left ear"
 lines = ["Rub your left ear."]
+side = "left ear"
 
 [pictures]
 """,

@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from content.stage_schema import (
     GET_READY,
+    SOAK_LIMIT,
+    SOAK_WARNING,
     After,
     AnyStage,
     Breaths,
@@ -34,9 +36,11 @@ BRIEF_CAUTIONS = 4
 class Step(Struct, frozen=True, kw_only=True, rename="camel"):
     """One stage.
 
-    ``count``: how much is asked for, in the exercise's unit. ``seconds``: how long a
-    stage lasts that counts nothing. ``rhythms``: seconds in and out, the usual first.
-    ``marks``: what is said after so many seconds.
+    ``count``: how much is asked for, in the exercise's unit; ``ceiling``: where strokes end by
+    themselves. ``seconds``: how long a stage lasts that counts nothing; ``limit``: after how
+    many a soak ends by itself. ``side``: what is rubbed, where each side is done in turn.
+    ``rhythms``: seconds in and out, the usual first. ``marks``: what is said after so many
+    seconds.
     """
 
     id: str
@@ -45,8 +49,12 @@ class Step(Struct, frozen=True, kw_only=True, rename="camel"):
     ]
     title: str
     lines: tuple[str, ...]
+    caution: str = ""
+    side: str = ""
     seconds: int = 0
+    limit: int = 0
     count: int = 0
+    ceiling: int = 0
     choices: tuple[int, ...] = ()
     per_minute: int = 0
     rhythms: tuple[tuple[int, int], ...] = ()
@@ -73,9 +81,12 @@ class Step(Struct, frozen=True, kw_only=True, rename="camel"):
 class Part(Struct, frozen=True, kw_only=True, rename="camel"):
     """One set of a run.
 
-    ``already``: what was done of it before, in the exercise's unit. ``low``: the
-    document's figure. ``floor``: what counts as the whole (rules.md 6). ``begins``:
-    the index of the first step that can't be left out.
+    ``already``: what was done of it before, in the exercise's unit, and
+    ``already_source`` by what; of a set that was skipped nothing, for nobody is to go on
+    with it (rules.md 28). ``credit``: what counts of it so far (rules.md 6). ``again``: as
+    many as are planned are done, this would be one more. ``low``: the document's figure.
+    ``floor``: what counts as the whole. ``begins``: the index of the first step that can't
+    be left out.
     """
 
     slot: str
@@ -85,6 +96,9 @@ class Part(Struct, frozen=True, kw_only=True, rename="camel"):
     each_side: bool
     unit_words: str
     already: float
+    already_source: Literal["", "tick", "guided"]
+    credit: float
+    again: bool
     low: int
     floor: int
     feel: str | None
@@ -114,9 +128,15 @@ class Run(Struct, frozen=True):
     def minutes(self) -> int:
         return _minutes(self.parts)
 
-    def minutes_of(self, kind: str) -> int:
-        """What stages of a kind take that ``minutes`` leaves out: soaking, the rest after."""
-        return round(sum(step.seconds for step in self._steps if step.kind == kind) / 60)
+    @property
+    def soak_minutes(self) -> int:
+        """What ``minutes`` leaves out before the first set; often nothing."""
+        return self._minutes_of("soak")
+
+    @property
+    def rest_minutes(self) -> int:
+        """What ``minutes`` leaves out after the last set; often nothing."""
+        return self._minutes_of("after")
 
     @property
     def kinds(self) -> set[str]:
@@ -134,13 +154,19 @@ class Run(Struct, frozen=True):
     def _steps(self) -> list[Step]:
         return [step for part in self.parts for step in part.steps]
 
+    def _minutes_of(self, kind: str) -> int:
+        return round(sum(step.seconds for step in self._steps if step.kind == kind) / 60)
+
     def as_data(self) -> Any:
         return msgspec.to_builtins(self.parts)
 
 
-def run_of(rows: Iterable[Row], *, easy: bool) -> Run:
-    """The stages of these sets. ``easy``: the plan is an easy start."""
-    return Run(tuple(_part(row, easy=easy) for row in rows))
+def run_of(rows: Iterable[Row], *, easy: bool, again: bool = False) -> Run:
+    """The stages of these sets.
+
+    ``easy``: the plan is an easy start. ``again``: see :class:`Part`.
+    """
+    return Run(tuple(_part(row, easy=easy, again=again) for row in rows))
 
 
 def unfinished(rows: Iterable[Row]) -> list[Row]:
@@ -167,6 +193,17 @@ def row_for(arranged: Checklist, period: Period, exercise: Exercise) -> Row | No
     return None
 
 
+def is_again(arranged: Checklist, period: Period, exercise: Exercise) -> bool:
+    """Whether what is planned of an exercise is done: in that period, or a flexible one's day."""
+    own = [
+        row
+        for row in arranged.rows
+        if row.slot.exercise == exercise.id
+        and (exercise.facts.flexible or row.slot.period is period)
+    ]
+    return sum(row.is_done for row in own) >= max(1, sum(row.required for row in own))
+
+
 def brief_cautions(techniques: Sequence[Technique]) -> list[Note]:
     """What is read before a run, in at most four lines: the first one of each technique first."""
     lines = [each.words.cautions.brief for each in techniques]
@@ -175,14 +212,14 @@ def brief_cautions(techniques: Sequence[Technique]) -> list[Note]:
     return [note for line in lines for note in line if note in chosen]
 
 
-def _part(row: Row, *, easy: bool) -> Part:
+def _part(row: Row, *, easy: bool, again: bool) -> Part:
     facts, words = row.exercise.facts, row.exercise.words
     steps = [_step(stage, words.stages[stage.id], row, easy=easy) for stage in facts.stages]
     before = next(place for place, step in enumerate(steps) if step.kind not in {"soak", "gate"})
     ready = Step(
         id="ready", kind="ready", title=words.name, lines=(words.dose.line,), seconds=GET_READY
     )
-    tenths = row.tick.tenths if row.tick and row.is_partly_done else None
+    begun = row.tick if row.is_partly_done and not row.is_skipped else None
     return Part(
         slot=row.key,
         exercise=row.slot.exercise,
@@ -190,7 +227,10 @@ def _part(row: Row, *, easy: bool) -> Part:
         unit=facts.dose.unit,
         each_side=facts.dose.each_side,
         unit_words=words.dose.unit,
-        already=(tenths or 0) / 10,
+        already=(begun.tenths or 0) / 10 if begun else 0,
+        already_source=("guided" if begun.guided else "tick") if begun else "",
+        credit=float(row.credit),
+        again=again,
         low=facts.dose.low,
         floor=facts.dose.floor,
         feel=words.dose.feel,
@@ -202,26 +242,30 @@ def _part(row: Row, *, easy: bool) -> Part:
 
 def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
     dose, pace = row.exercise.facts.dose, row.exercise.facts.pace
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"caution": words.caution or "", "side": words.side or ""}
     match stage:
         case Prepare() | Rest():
-            more = {"seconds": stage.seconds}
+            more |= {"seconds": stage.seconds}
         case After():
-            more = {"seconds": 60 * stage.minutes}
+            more |= {"seconds": 60 * stage.minutes}
         case Gate():
-            more = {"button": words.button}
+            more |= {"button": words.button}
         case Soak():
-            marks = (stage.enough_minutes, words.enough), (stage.most_minutes, words.most)
-            more = {
+            more |= {
                 "seconds": 60 * stage.enough_minutes,
-                "marks": tuple((60 * minutes, line) for minutes, line in marks),
+                "limit": 60 * (stage.most_minutes + SOAK_LIMIT),
+                "marks": _soak_marks(stage, words),
                 "button": words.button,
             }
         case Strokes():
-            more = {"count": dose.low, "per_minute": pace.strokes_per_minute}
+            more |= {
+                "count": dose.reached_at,
+                "ceiling": max(dose.enough, dose.reached_at),
+                "per_minute": pace.strokes_per_minute,
+            }
         case Breaths():
             usual = (pace.inhale_seconds or 0, pace.exhale_seconds or 0)
-            more = {
+            more |= {
                 "count": dose.high,
                 "choices": tuple(range(dose.low, dose.high + 1)),
                 "rhythms": (usual, *stage.also),
@@ -229,7 +273,7 @@ def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
                 "outward": words.outward,
             }
         case Minutes():
-            more = {
+            more |= {
                 "count": stage.easy if easy else dose.low,
                 "choices": stage.choices,
                 "build_up": pace.build_up_minutes,
@@ -238,6 +282,17 @@ def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
             }
     kind = str(stage.__struct_config__.tag)
     return Step(id=stage.id, kind=kind, title=words.title, lines=words.lines, **more)  # type: ignore[arg-type]
+
+
+def _soak_marks(stage: Soak, words: StageWords) -> tuple[tuple[int, str | None], ...]:
+    """What is said when; past the most every minute, for as long as it goes on."""
+    marks = [
+        (stage.enough_minutes - SOAK_WARNING, words.soon),
+        (stage.enough_minutes, words.enough),
+        (stage.most_minutes, words.most),
+        *((stage.most_minutes + minute, words.out) for minute in range(1, SOAK_LIMIT)),
+    ]
+    return tuple((60 * minutes, line) for minutes, line in marks)
 
 
 def _minutes(parts: Iterable[Part], seconds: float = 0) -> int:

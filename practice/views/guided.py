@@ -1,6 +1,7 @@
 """Hands-free practice: a period's run, or one exercise. The page's player does the rest."""
 
-from typing import Any
+import hashlib
+from typing import Any, TypedDict
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -8,13 +9,21 @@ from django.utils.translation import get_language
 
 from content.catalogue import edition, exercise_words, technique_of
 from content.types import Exercise, ExerciseFacts, Period, Technique
+from content.words import Note
 from kidneycare.i18n.lists import enumerated
 from kidneycare.web.private import private_page
 from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
-from practice.rules.checklist import Row, checklist_of
+from practice.rules.checklist import Checklist, Row, checklist_of
 from practice.rules.days import ONE_DAY
-from practice.rules.guided_run import Run, brief_cautions, row_for, run_of, unfinished
+from practice.rules.guided_run import (
+    Run,
+    brief_cautions,
+    is_again,
+    row_for,
+    run_of,
+    unfinished,
+)
 from practice.store.load import load_record
 from practice.store.moment import Moment, moment_of
 from practice.words.links import tick_address
@@ -57,33 +66,59 @@ def _page(
 ) -> HttpResponse:
     record = load_record(moment, moment.today, moment.today)
     checklist = checklist_of(record, moment.today, exercise_words())
-    if exercise is None:
-        section = checklist.section(period)
-        rows, at_bedtime = unfinished(section.main_rows), unfinished(section.bedtime_rows)
-    else:
-        row = row_for(checklist, period, exercise)
-        rows, at_bedtime = [row] if row else [], []
+    rows, at_bedtime = _rows(checklist, period, exercise)
+    again = exercise is not None and is_again(checklist, period, exercise)
     easy = record.plan_on(moment.today).kind == "easy"
-    run = run_of(rows, easy=easy)
+    run = run_of(rows, easy=easy, again=again)
     techniques = _techniques(rows)
+    cautions = _cautions(techniques)
     # Practised alone, it begins its technique alone (rules.md 25).
     begins_technique = exercise is not None and moment.person is None
+    more = {"beginsTechnique": begins_technique, "cautions": _edition_of(cautions)}
     context = {
         "moment": moment,
         "period": period,
         "exercise": exercise,
         "run": run,
+        "again": again,
         "bedtime": run_of(at_bedtime, easy=easy).parts,
         "techniques": _names_by_technique(techniques, rows),
-        "brief": brief_cautions(techniques),
-        "stop_if": techniques[-1].words.cautions.stop_if if techniques else None,
+        **cautions,
         "paces": PACES,
         "modules": MODULES,
         "hurt": edition().words.hurt,
         "begins_technique": begins_technique,
-        "data": _player_data(request, moment, run) | {"beginsTechnique": begins_technique},
+        "data": _player_data(request, moment, run) | more,
     }
     return render(request, "practice/guided.html", context)
+
+
+def _rows(
+    checklist: Checklist, period: Period, exercise: Exercise | None
+) -> tuple[list[Row], list[Row]]:
+    """What the page runs through, and what is left for bedtime."""
+    if exercise is None:
+        section = checklist.section(period)
+        return unfinished(section.main_rows), unfinished(section.bedtime_rows)
+    row = row_for(checklist, period, exercise)
+    return [row] if row else [], []
+
+
+class _Cautions(TypedDict):
+    brief: list[Note]
+    stop_if: Note | None
+
+
+def _cautions(techniques: list[Technique]) -> _Cautions:
+    stop_if = techniques[-1].words.cautions.stop_if if techniques else None
+    return {"brief": brief_cautions(techniques), "stop_if": stop_if}
+
+
+def _edition_of(cautions: _Cautions) -> str:
+    """A short hash of these words, by which a browser knows those that were read on it."""
+    stop_if = cautions["stop_if"]
+    notes = [*cautions["brief"], *([stop_if] if stop_if else [])]
+    return hashlib.sha256("\n".join(note.text for note in notes).encode()).hexdigest()[:12]
 
 
 def _techniques(rows: list[Row]) -> list[Technique]:
@@ -103,6 +138,7 @@ def _player_data(request: HttpRequest, moment: Moment, run: Run) -> dict[str, An
     owner, before = browser_owner(request.identity)
     return {
         "parts": [{**part, "address": tick_address(part["slot"])} for part in run.as_data()],
+        "day": moment.today.isoformat(),
         "until": int(moment.clock.beginning(moment.today + ONE_DAY).timestamp() * 1000),
         "owner": owner,
         "before": before,

@@ -62,7 +62,7 @@ def bedtime_label(run: Run) -> str:
 
 def around_text(run: Run) -> str:
     """What a run takes besides, before its first tick and after its last; often nothing."""
-    soak, rest = run.minutes_of("soak"), run.minutes_of("after")
+    soak, rest = run.soak_minutes, run.rest_minutes
     parts = [_("foot soak before: %(time)s") % {"time": in_minutes(soak)}] if soak else []
     parts += [_("rest after: %(time)s") % {"time": in_minutes(rest)}] if rest else []
     return _("Plus %(parts)s") % {"parts": listed(parts)} if parts else ""

@@ -205,3 +205,40 @@ def test_every_source_is_cited_and_every_cited_source_exists() -> None:
 def test_every_source_can_be_looked_up() -> None:
     for slug, source in LIBRARY.document.sources.items():
         assert source.link, slug
+
+
+OURS = {"en": "Our advice: ", "zh-hans": "我们的建议：", "zh-hant": "我們的建議："}
+SHORT_ENOUGH = 90
+"""Characters that very large text holds on a small phone; the soak must name every illness."""
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_a_stage_s_caution_says_that_it_is_ours_and_is_short(language: str) -> None:
+    """It is spoken, too, where nothing on the screen can mark it."""
+    stages = {
+        stage: words
+        for technique in LIBRARY.editions[language].techniques
+        for exercise in technique.exercises
+        for stage, words in exercise.words.stages.items()
+    }
+    cautions = {stage: words.caution for stage, words in stages.items() if words.caution}
+    assert {"soak", "dry", "rub", "knead", "throw"} <= cautions.keys()
+    for stage, caution in cautions.items():
+        assert caution.startswith(OURS[language]), stage
+        assert stage == "soak" or len(caution) <= SHORT_ENOUGH, stage
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_no_line_of_a_stage_mixes_our_advice_with_the_document_s_words(language: str) -> None:
+    """Only the warmth of the water, which the document leaves open, is a line of its own."""
+    ours = [
+        line
+        for technique in LIBRARY.editions[language].techniques
+        for exercise in technique.exercises
+        for words in exercise.words.stages.values()
+        for line in words.lines
+        if OURS[language].strip() in line
+    ]
+    (water,) = ours
+    assert water.startswith(OURS[language])
+    assert re.search(r"38 (?:to|到) 40 °C", water)

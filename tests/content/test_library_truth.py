@@ -42,7 +42,7 @@ DOCUMENT = {
         optional_sets=0,
         floor=100,
         enough=200,
-        seconds=200,
+        seconds=202,  # up to 101 on each foot (rules.md 29)
         easy=(0, 0, 1),
     ),
     "arm-raise": Asked(
@@ -274,14 +274,14 @@ def test_each_exercise_has_its_pace() -> None:
 
 
 def test_the_two_ways_to_begin_take_as_long_as_they_are_said_to() -> None:
-    """domain.md 1: 200 + 3 × 50 + 35 + 2 × 200 + 3 × 600 = 2585 seconds = 43:05, in ten sets.
+    """domain.md 1: 202 + 3 × 50 + 35 + 2 × 200 + 3 × 600 = 2587 seconds = 43:07, in ten sets.
 
-    rules.md, "Beginning": one arm raise, waist rub, sole rub; 50 + 200 + 200 = 450 s = 7:30.
+    rules.md, "Beginning": one arm raise, waist rub, sole rub; 50 + 200 + 202 = 452 s = 7:32.
     """
     everything = LIBRARY.exercises
-    assert sum(facts.seconds * facts.sets.total for facts in everything) == 2585
+    assert sum(facts.seconds * facts.sets.total for facts in everything) == 2587
     assert sum(facts.sets.total for facts in everything) == 10
-    assert sum(facts.seconds * facts.easy.total for facts in everything) == 450
+    assert sum(facts.seconds * facts.easy.total for facts in everything) == 452
     assert sum(facts.easy.total for facts in everything) == 3
 
 

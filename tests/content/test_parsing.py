@@ -206,6 +206,7 @@ LEFT = '{ kind = "strokes", id = "left-sole" }'
         ('kind = "after", id = "rest", minutes', 'kind = "rest", id = "rest", seconds', "after"),
         (GATE, '{ kind = "prepare", id = "dry", seconds = 9 }', "must be followed by a gate"),
         (SOAK, "enough_minutes = 16, most_minutes = 15", "most_minutes: below"),
+        (SOAK, "enough_minutes = 5, most_minutes = 15", "enough_minutes"),
     ],
 )
 def test_stages_that_do_not_go_together_are_told(
@@ -230,9 +231,21 @@ def test_minutes_must_be_among_those_to_choose_from(library: Path) -> None:
         ("[exercises.sole-rub.stages.change]", "[exercises.sole-rub.stages.swap]", "swap"),
         ('button = "My feet are dry"', "", "stages.dry.button: is missing"),
         (
-            'title = "Change foot"',
-            'title = "Change foot"\nbutton = "Done"',
+            'title = "Now your left foot"',
+            'title = "Now your left foot"\nbutton = "Done"',
             "stages.change.button: has no place here",
+        ),
+        (
+            'title = "Now your left foot"',
+            'title = "Now your left foot"\nside = "left foot"',
+            "stages.change.side: has no place here",
+        ),
+        ('side = "left foot"', "", "stages.left-sole.side: is missing"),
+        ('soon = "Five minutes left."', "", "stages.soak.soon: is missing"),
+        (
+            'caution = "Our advice: dry your feet well before you rub or stand up."',
+            "",
+            "stages.dry.lines: is missing",
         ),
         (', feel = "I feel warm"', "", "dose: felt, feel and early go together"),
     ],

@@ -56,7 +56,7 @@ def test_a_whole_evening_with_one_touch_and_the_feet_with_another(new_phone: New
     wait(page, 20 + 100 + 12 + 100 + 1)
     expect(page.locator("#title")).to_have_text("Rest before you stand up")
     expect_sent(page)
-    assert "Change foot" in " ".join(page.evaluate("() => window.spoken"))
+    assert "Now your left foot" in " ".join(page.evaluate("() => window.spoken"))
 
     page.goto("/")
     for name, amount in (
@@ -285,7 +285,7 @@ def test_each_stage_shows_what_its_words_say(new_phone: NewPhone) -> None:
         ("Sole rub", "rub them against each other"),
         ("Warm your hands", "rub them against each other"),
         ("Left palm, right sole", "left palm rubs"),
-        ("Change foot", "right palm rubs"),
+        ("Now your left foot", "right palm rubs"),
         ("Right palm, left sole", "right palm rubs"),
         ("Rest before you stand up", "both bare feet on the floor"),
     ):
@@ -301,4 +301,7 @@ def test_each_stage_shows_what_its_words_say(new_phone: NewPhone) -> None:
         if title.startswith(("Soak", "Are")):
             page.locator("#skip").tap()
         else:
-            wait(page, {"Sole rub": 5, "Warm your hands": 15, "Change foot": 12}.get(title, 100))
+            wait(
+                page,
+                {"Sole rub": 5, "Warm your hands": 15, "Now your left foot": 12}.get(title, 100),
+            )

@@ -125,6 +125,37 @@ def test_it_asks_the_database_at_most_four_times(
         assert phone.get(path).status_code == 200
 
 
+def test_the_words_of_the_cautions_have_an_edition(client: Client) -> None:
+    """The browser keeps that they were read, until there are others."""
+    editions = {
+        path: given(parse(client.get(path)))["cautions"]
+        for path in (
+            "/practise/evening/",
+            "/practise/evening/sole-rub/",
+            "/practise/morning/waist-rub/",
+            "/practise/evening/waist-rub/",
+            "/zh-hans/practise/evening/waist-rub/",
+        )
+    }
+    evening, feet, morning_rub, evening_rub, in_chinese = editions.values()
+    assert morning_rub == evening_rub
+    assert len({evening, feet, evening_rub, in_chinese}) == 4
+    assert all(len(edition) == 12 for edition in editions.values())
+
+
+def test_the_page_knows_its_practice_day(phone: Client, at: MoveTo) -> None:
+    at("2026-11-24T01:00")
+    assert given(parse(phone.get("/practise/evening/")))["day"] == "2026-11-23"
+
+
+def test_one_more_than_planned_is_told_beforehand(phone: Client, person: Person) -> None:
+    path = "/practise/evening/waist-rub/"
+    assert not given(parse(phone.get(path)))["parts"][0]["again"]
+    new_tick(person=person, day=MONDAY, exercise="waist-rub")
+    assert given(parse(phone.get(path)))["parts"][0]["again"]
+    assert not any(part["again"] for part in given(parse(phone.get("/practise/evening/")))["parts"])
+
+
 def test_the_cautions_before_a_run_are_at_most_five_lines(client: Client) -> None:
     for path in ("/practise/morning/", "/practise/evening/", "/practise/evening/sole-rub/"):
         page = parse(client.get(path))

@@ -12,14 +12,16 @@ from practice.rules.adherence import State, TickState
 from practice.rules.checklist import Checklist
 from practice.rules.guided_run import (
     Part,
+    Step,
     brief_cautions,
+    is_again,
     row_for,
     run_of,
     unfinished,
 )
 from practice.rules.plan import Plan, Slot, easy_start
 from tests.conftest import MONDAY
-from tests.practice.rules.worlds import FULL, day_of
+from tests.practice.rules.worlds import FULL, day_of, slot
 
 EVENING, MORNING = Period.EVENING, Period.MORNING
 
@@ -115,7 +117,7 @@ def test_what_is_not_planned_is_an_extra() -> None:
         ("arm-throw", 5 + 12 + 5 * (3 + 4), 1),
         ("waist-rub", 5 + 15 + 200, 4),
         ("waist-knead", 5 + 12 + 600, 10),
-        ("sole-rub", 5 + 15 + 100 + 12 + 100, 4),
+        ("sole-rub", 5 + 15 + 101 + 12 + 101, 4),
     ],
 )
 def test_the_minutes_on_a_start_button(name: str, seconds: int, minutes: int) -> None:
@@ -126,17 +128,17 @@ def test_the_minutes_on_a_start_button(name: str, seconds: int, minutes: int) ->
 
 
 def test_a_whole_evening_takes_a_quarter_of_an_hour_and_the_soak_ten_minutes_more() -> None:
-    """70 + 220 + 617 = 907 seconds; 600 + 232 = 832 seconds."""
+    """70 + 220 + 617 = 907 seconds; 600 + 234 = 834 seconds."""
     assert run_of(unfinished(day().section(EVENING).main_rows), easy=False).minutes == 15
     assert part_of("sole-rub").minutes_with_soak == 14
     assert part_of("waist-rub").minutes_with_soak is None
 
 
 def test_what_goes_on_from_where_it_stopped_takes_the_time_of_the_rest() -> None:
-    """20 and 200 seconds less 120 of its 200 rubs; 7.5 of ten minutes; 60 of 100 on each foot."""
+    """20 and 200 seconds less 120 of its 200 rubs; 7.5 of ten minutes; 60 of 101 on each foot."""
     assert part_of("waist-rub", tick=done(1200)).minutes == 2  # 20 + 80 seconds
     assert part_of("waist-knead", tick=done(75)).minutes == 3  # 17 + 150
-    assert part_of("sole-rub", tick=done(600)).minutes == 2  # 32 + 40 + 40
+    assert part_of("sole-rub", tick=done(600)).minutes == 2  # 32 + 41 + 41
 
 
 def test_an_easy_start_begins_the_knead_at_three_of_the_documents_ten() -> None:
@@ -164,6 +166,108 @@ def test_the_feet_are_asked_for_before_anything_is_rubbed_and_rest_afterwards() 
     assert part.question is not None
     assert part.question.button == "My feet are dry"
     assert (part.each_side, part.low, part.floor) == (True, 100, 100)
+
+
+def step_of(name: str, stage: str, *, easy: bool = False) -> Step:
+    return next(step for step in part_of(name, easy=easy).steps if step.id == stage)
+
+
+@pytest.mark.parametrize(
+    ("name", "stage", "count", "ceiling"),
+    [
+        # More than 100 is reached at 101 (rules.md 29).
+        ("sole-rub", "right-sole", 101, 200),
+        ("sole-rub", "left-sole", 101, 200),
+        ("waist-rub", "rub", 200, 220),
+        ("arm-raise", "raise", 5, 0),
+        ("waist-knead", "knead", 10, 0),
+    ],
+)
+def test_strokes_are_counted_to_the_documents_figure_and_end_where_it_is_enough(
+    name: str, stage: str, count: int, ceiling: int
+) -> None:
+    step = step_of(name, stage)
+    assert (step.count, step.ceiling) == (count, ceiling)
+
+
+def test_a_soak_warns_tells_and_ends_by_itself_ten_minutes_after_the_most() -> None:
+    soak = step_of("sole-rub", "soak")
+    words = exercise_words()["sole-rub"].words.stages["soak"]
+    assert (soak.seconds, soak.limit) == (600, 1500)
+    assert [seconds for seconds, _ in soak.marks] == [
+        *(300, 600, 900),
+        *range(960, 1500, 60),
+    ]
+    told = (words.soon, words.enough, words.most, words.out)
+    assert list(dict.fromkeys(line for _, line in soak.marks)) == list(told)
+
+
+def test_a_caution_of_ours_stands_apart_from_what_the_document_says() -> None:
+    knead = step_of("waist-knead", "knead")
+    assert knead.caution == "Our advice: never press on the spine itself."
+    assert knead.lines == ("Knead your waist in circles, in a natural way.",)
+    assert step_of("waist-rub", "palms").caution == ""
+
+
+def test_each_side_is_named_where_each_is_done_in_turn() -> None:
+    assert [step_of("sole-rub", stage).side for stage in ("right-sole", "left-sole")] == [
+        "right foot",
+        "left foot",
+    ]
+    assert step_of("sole-rub", "change").side == step_of("waist-rub", "rub").side == ""
+
+
+def test_the_page_knows_what_counts_so_far_and_who_wrote_it() -> None:
+    """120 of 180 (rules.md 6); how much was done of a whole set isn't gone on with."""
+    by_guide, by_hand = (
+        part_of("waist-rub", tick=done(1200, guided=guided)) for guided in (True, False)
+    )
+    assert (by_guide.already_source, by_hand.already_source) == ("guided", "tick")
+    assert by_hand.credit == pytest.approx(2 / 3)
+    for tick in (None, done(2000)):
+        part = part_of("waist-rub", tick=tick)
+        assert (part.already_source, part.credit) == ("", 0)
+
+
+def test_nothing_goes_on_with_what_pain_stopped() -> None:
+    """Rules.md 28: 40 of 180 count, and the next run begins at none."""
+    part = part_of("waist-rub", tick=TickState(State.SKIPPED, tenths=400))
+    assert (part.already, part.already_source) == (0, "")
+    assert part.credit == pytest.approx(40 / 180)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "ticked", "expected"),
+    [
+        ("waist-rub", [], False),
+        ("waist-rub", ["evening/waist-rub/1"], True),
+        ("waist-rub", ["morning/waist-rub/1"], False),
+        # Its three sets of the day may be done in any period (rules.md 9).
+        ("arm-raise", ["evening/arm-raise/1"], False),
+        ("arm-raise", ["evening/arm-raise/1", "evening/arm-raise/2"], False),
+        ("arm-raise", ["morning/arm-raise/1", "evening/arm-raise/1", "evening/arm-raise/2"], True),
+        ("arm-throw", ["morning/arm-throw/1"], True),
+    ],
+)
+def test_one_more_than_planned_is_known_beforehand(
+    exercise: str, ticked: list[str], expected: bool
+) -> None:
+    arranged = day({slot(text): done() for text in ticked})
+    assert is_again(arranged, EVENING, exercise_words()[exercise]) is expected
+
+
+def test_what_was_never_planned_is_one_more_only_after_the_first() -> None:
+    plan = Plan(MONDAY, "own", {"waist-rub": (0, 0, 1)})
+    knead, first = exercise_words()["waist-knead"], {slot("evening/waist-knead/1"): done()}
+    assert not is_again(day(plan=plan), EVENING, knead)
+    assert is_again(day(first, plan), EVENING, knead)
+
+
+def test_soak_and_rest_are_told_apart_from_the_minutes() -> None:
+    row = row_for(day(), EVENING, exercise_words()["sole-rub"])
+    assert row is not None
+    run = run_of([row], easy=False)
+    assert (run.minutes, run.soak_minutes, run.rest_minutes) == (4, 10, 15)
 
 
 def test_what_was_done_before_is_gone_on_from_in_the_exercises_unit() -> None:
