@@ -34,6 +34,11 @@ export function bindInputs(player) {
     }
   }
   for (const [id, control] of Object.entries(CONTROLS)) on(id, () => player.press(control));
+  for (const button of document.querySelectorAll("[data-did]")) {
+    if (button instanceof HTMLElement) {
+      button.addEventListener("click", () => player.press("did", Number(button.dataset.did)));
+    }
+  }
   on("pause", () => player.pauseOrGoOn());
   // With wet hands: anywhere on the number and the picture.
   on("face", () => player.pauseOrGoOn());
@@ -41,6 +46,7 @@ export function bindInputs(player) {
   on("faster", () => player.changePace(10));
   on("further-go", () => player.startNext());
   on("return-go", () => player.goOn());
+  on("return-keep", () => player.keepPlace());
   on("return-drop", () => player.forget());
   on("try-voice", () => player.tryVoice());
   document.addEventListener("keydown", (event) => {

@@ -10,11 +10,12 @@ import { Clock } from "./clock.js";
 import { minutesOf } from "./duration.js";
 import { limitsOf, platform } from "./limits.js";
 import { read, write } from "./local_storage.js";
+import { Messages } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { Preferences } from "./preferences.js";
 import { Results } from "./results.js";
 import { clearPosition, restorePosition, savePosition } from "./saved_position.js";
-import { element, Messages, Screen } from "./screen.js";
+import { element, Screen } from "./screen.js";
 import { Session, SPOKEN_EVERY } from "./session.js";
 import { upcomingSounds } from "./sound_schedule.js";
 import { Machine } from "./state_machine.js";
@@ -35,7 +36,7 @@ export class Player {
   /** @param {PageData} page */
   constructor(page) {
     this.page = page;
-    this.messages = new Messages();
+    this.messages = Messages.ofPage();
     this.screen = new Screen(this.messages);
     this.preferences = new Preferences();
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
@@ -72,6 +73,7 @@ export class Player {
     this.applyPreferences();
     if (restorePosition(this.session, this.page)) {
       element("return-words").textContent = this.session.waitingText;
+      element("return-keep").hidden = this.machine.amount === 0;
       element("return").hidden = false;
     }
     void this.outbox.send();
@@ -98,6 +100,11 @@ export class Player {
   /** Go on from the place that was found. */
   goOn() {
     this.#begin(() => this.session.goOn(Date.now()));
+  }
+
+  /** Tick what was done by then. */
+  keepPlace() {
+    this.handle(this.session.keepPlace(Date.now()));
   }
 
   /** Leave the place that was found, to start again. */
@@ -177,7 +184,8 @@ export class Player {
         this.background.describe({ title: machine.part.name, artist: machine.step.title });
         return this.#vibrate(VIBRATION.step);
       case "count":
-        return this.#count(event.n);
+        if (event.isStroke) this.#count(event.n);
+        return;
       case "breath":
         screen.breathe(machine, event.inward);
         return this.#vibrate(event.inward ? VIBRATION.in : VIBRATION.out);
@@ -216,7 +224,6 @@ export class Player {
 
   /** @param {number} n */
   #count(n) {
-    if (this.machine.step.kind !== "strokes") return;
     this.screen.pulse();
     this.#vibrate(n % SPOKEN_EVERY === 0 ? VIBRATION.twenty : VIBRATION.count);
   }
@@ -254,6 +261,7 @@ export class Player {
       return;
     }
     const next = machine.parts[machine.partIndex + 1];
+    this.#offerLog();
     element("over-title").textContent = session.lastWords;
     element("further").hidden = !next;
     if (next) {
@@ -261,6 +269,23 @@ export class Player {
     }
     screen.show("over");
     element("over-title").focus();
+  }
+
+  /** At an address that ends in `#log` the run can be saved, to be replayed by a test. */
+  #offerLog() {
+    if (location.hash !== "#log") return;
+    const { page, machine, messages, session, isSpoken } = this;
+    const setting = {
+      parts: page.parts,
+      choices: machine.choices,
+      words: messages.texts,
+      speaks: isSpoken,
+    };
+    const lines = [setting, ...session.log].map((line) => JSON.stringify(line));
+    const link = element("save-log", HTMLAnchorElement);
+    link.href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "application/jsonl" }));
+    link.download = "practice.jsonl";
+    link.hidden = false;
   }
 
   save() {

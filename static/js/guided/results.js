@@ -5,7 +5,7 @@ import { creditOf } from "./session.js";
 
 /**
  * @import { Outbox } from "./outbox.js"
- * @import { Messages } from "./screen.js"
+ * @import { Messages } from "./messages.js"
  * @import { HurtEvent, PageData, Part, TickEvent } from "./types.js"
  */
 
@@ -62,13 +62,10 @@ export class Results {
    * @param {HurtEvent} event
    */
   hurt({ part, amount, whole, at, started, seconds }) {
-    const done = amount ? { amount: String(amount) } : {};
-    this.#send(
-      part,
-      whole ? { done: "1", ...done, source: "guided" } : { skip: "1", ...done },
-      at,
-      { started, seconds },
-    );
+    /** @type {Record<string, string>} */
+    const fields = whole ? { done: "1", source: "guided" } : { skip: "1" };
+    if (amount) fields.amount = String(amount);
+    this.#send(part, fields, at, { started, seconds });
   }
 
   /**
@@ -93,6 +90,7 @@ export class Results {
     button.setAttribute("aria-label", this.messages.text("undo-what", { name: part.name }));
     button.addEventListener("click", () => {
       // Restore what was ticked before this run.
+      /** @type {Record<string, string>} */
       const before = part.already
         ? { done: "1", amount: String(part.already), source: part.alreadySource }
         : { done: "0" };

@@ -6,9 +6,10 @@
 import { isCounted, TINY, whole } from "./state_machine.js";
 
 /**
+ * @import { Messages } from "./messages.js"
  * @import { Session } from "./session.js"
  * @import { Machine } from "./state_machine.js"
- * @import { Part, Step } from "./types.js"
+ * @import { Step } from "./types.js"
  */
 
 /**
@@ -22,41 +23,6 @@ export function element(id, kind = /** @type {new () => Kind} */ (HTMLElement)) 
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`no ${kind.name} #${id}`);
   return found;
-}
-
-/** The page's translated messages, from its template element. */
-export class Messages {
-  constructor() {
-    /** @type {Map<string, string>} */
-    this.texts = new Map();
-    const stored = element("words", HTMLTemplateElement).content.querySelectorAll("[data-word]");
-    for (const each of stored) {
-      if (each instanceof HTMLElement) {
-        this.texts.set(each.dataset.word ?? "", each.textContent ?? "");
-      }
-    }
-  }
-
-  /**
-   * @param {string} name
-   * @param {Record<string, string | number>} [values] of placeholders as `{n}`
-   */
-  text(name, values = {}) {
-    const text = this.texts.get(name);
-    if (text === undefined) throw new Error(`no message ${name}`);
-    return text.replace(/\{(\w+)\}/g, (placeholder, key) => String(values[key] ?? placeholder));
-  }
-
-  /**
-   * An amount with its unit.
-   * @param {Part} part
-   * @param {number} amount
-   */
-  amount(part, amount) {
-    const unit = amount === 1 ? `${part.unit}-one` : part.unit;
-    const name = part.eachSide ? "amount-side" : `amount-${unit}`;
-    return this.text(name, { n: amount, unit: part.unitWords });
-  }
 }
 
 /** @param {number} seconds */

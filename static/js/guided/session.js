@@ -9,18 +9,15 @@
 import { isCounted, whole } from "./state_machine.js";
 
 /**
+ * @import { Messages } from "./messages.js"
  * @import { Machine } from "./state_machine.js"
- * @import { Part, PlayerEvent, SessionEvent, Snapshot } from "./types.js"
+ * @import { CountEvent, LineEvent, Part, PlayerEvent, SessionEvent, Snapshot, StepEvent, TickEvent } from "./types.js"
  */
 
 /** The count is spoken every so many strokes. */
 export const SPOKEN_EVERY = 20;
 
 /**
- * @typedef {object} Texts
- * @property {(name: string, values?: Record<string, string | number>) => string} text
- * @property {(part: Part, amount: number) => string} amount
- *
  * @typedef {"ready" | "running" | "paused" | "done"} State
  * @typedef {"paused" | "asleep" | "stop" | "early" | "hurt" | "over"} Sheet
  *
@@ -29,7 +26,7 @@ export const SPOKEN_EVERY = 20;
  *   instruction was spoken; "did": so many at one's own breath.
  *
  * @typedef {{ at: number, press?: string, value?: number, said?: string[], counted?: string,
- *   shown?: string, sent?: Record<string, string | number | boolean> }} LogLine `at`: milliseconds.
+ *   shown?: string, waits?: string, sent?: Record<string, string | number | boolean> }} LogLine `at`: milliseconds.
  */
 
 /**
@@ -43,7 +40,7 @@ export const creditOf = (part, amount, felt) => felt ? 1 : Math.min(1, amount / 
 export class Session {
   /**
    * @param {Machine} machine
-   * @param {Texts} texts
+   * @param {Messages} texts
    * @param {(part: Part) => number} knownCredit what the phone knows of a set, from 0 to 1
    */
   constructor(machine, texts, knownCredit) {
@@ -85,7 +82,16 @@ export class Session {
     if (!this.log.length) this.began = now;
     this.#note(now, { press: "return" });
     this.machine.isHeld = this.machine.waitsForVoice;
-    return [...this.#change("running", null, now), ...this.#heard([{ kind: "step", at: now }])];
+    return [...this.#change("running", null, now), ...this.#heard([this.machine.stepEvent(now)])];
+  }
+
+  /**
+   * Tick the place that the machine was restored to, without going on.
+   * @param {number} now
+   */
+  keepPlace(now) {
+    this.sheet = "stop";
+    return this.#keep(now);
   }
 
   /**
@@ -201,7 +207,7 @@ export class Session {
     machine.countDown();
     const change = this.#change("running", null, now);
     // An instruction that was cut off is spoken from its beginning.
-    return machine.isHeld ? [...change, this.#sayLines(now, this.#instruction())] : change;
+    return machine.isHeld ? [...change, this.#sayLines(now, this.#instruction(machine.stepEvent(now)))] : change;
   }
 
   /** @param {number} now */
@@ -210,6 +216,7 @@ export class Session {
     if (this.sheet !== "stop") return [];
     if (!machine.isOneSided) return this.#heard(machine.keep(now));
     this.kept = true;
+    this.#note(now, { waits: this.waitingText });
     return [{ kind: /** @type {const} */ ("waits"), at: now }, ...this.#heard(machine.leave(now))];
   }
 
@@ -257,9 +264,10 @@ export class Session {
    */
   #change(state, sheet, now) {
     if (state === this.state && sheet === this.sheet) return [];
+    const isBegun = this.state !== "ready";
     this.state = state;
     this.sheet = sheet;
-    this.#noteShown(now);
+    if (isBegun) this.#noteShown(this.machine.stepEvent(now));
     return [{ kind: "state", at: now }];
   }
 
@@ -277,25 +285,22 @@ export class Session {
    * @returns {Iterable<SessionEvent>}
    */
   *#meaningOf(event) {
-    const { machine } = this;
     if (event.kind === "tick") {
       yield* this.#ticked(event);
       return;
     }
     yield event;
     if (event.kind === "step") {
-      this.#noteShown(event.at);
-      yield this.#sayLines(event.at, this.#instruction());
-    } else if (event.kind === "count") yield* this.#counted(event.n, event.of, event.at);
-    else if (event.kind === "breath") {
-      yield this.#aloud(event.at, event.inward ? machine.step.inward : machine.step.outward);
-    } else if (event.kind === "line") {
-      yield this.#sayLines(event.at, this.#minute(event.text, event.left));
-    } else if (event.kind === "end") yield* this.#ended(event.at);
+      this.#noteShown(event);
+      yield this.#sayLines(event.at, this.#instruction(event));
+    } else if (event.kind === "count") yield* this.#counted(event);
+    else if (event.kind === "breath") yield this.#aloud(event.at, event.text);
+    else if (event.kind === "line") yield this.#sayLines(event.at, this.#minute(event));
+    else if (event.kind === "end") yield* this.#ended(event.at);
   }
 
-  #instruction() {
-    const { step, isOwnBreath } = this.machine;
+  /** @param {StepEvent} event */
+  #instruction({ step, isOwnBreath }) {
     return [
       step.title,
       ...step.lines,
@@ -305,35 +310,27 @@ export class Session {
     ].filter(Boolean);
   }
 
-  /**
-   * @param {string} text
-   * @param {number} [left]
-   */
-  #minute(text, left) {
+  /** @param {LineEvent} event */
+  #minute({ text, left, isHalf }) {
     if (!left) return [text];
-    const { goal } = this.machine;
-    const isHalf = 2 * left === Math.round(goal / 60);
-    const told = isHalf
-      ? [this.texts.text("half-minutes", { n: left })]
-      : this.machine.choices.sayMinutes
-      ? [this.texts.text(left === 1 ? "minute-left" : "minutes-left", { n: left })]
-      : [];
-    return [...told, text];
+    const { texts, machine } = this;
+    if (isHalf) return [texts.text("half-minutes", { n: left }), text];
+    if (!machine.choices.sayMinutes) return [text];
+    return [texts.text(left === 1 ? "minute-left" : "minutes-left", { n: left }), text];
   }
 
   /**
-   * @param {number} n
-   * @param {number} of
-   * @param {number} at
+   * @param {CountEvent} event
+   * @returns {Iterable<SessionEvent>}
    */
-  *#counted(n, of, at) {
-    if (this.machine.step.kind !== "strokes" || n >= of) return;
+  *#counted({ n, of, isStroke, at }) {
+    if (!isStroke || n >= of) return;
     if (n === Math.floor(of / 2)) yield this.#say(at, "half", { n });
     else if (n % SPOKEN_EVERY === 0) yield this.#aloud(at, String(n));
   }
 
   /**
-   * @param {Extract<PlayerEvent, { kind: "tick" }>} event
+   * @param {TickEvent} event
    * @returns {Iterable<SessionEvent>}
    */
   *#ticked(event) {
@@ -396,12 +393,11 @@ export class Session {
     return { kind: "count-aloud", at, text };
   }
 
-  /** @param {number} now */
-  #noteShown(now) {
-    const { machine, state, sheet } = this;
-    const { step, progress } = machine;
-    const of = isCounted(step) ? ` ${whole(progress)}` : "";
-    this.#note(now, { shown: `${machine.part.slot} ${step.id}${of}: ${sheet ?? state}` });
+  /** @param {StepEvent} event */
+  #noteShown({ at, part, step, progress }) {
+    const count = isCounted(step) ? ` ${whole(progress)}` : "";
+    const shown = `${part.slot} ${step.id}${count}: ${this.sheet ?? this.state}`;
+    if (this.log.findLast((line) => line.shown)?.shown !== shown) this.#note(at, { shown });
   }
 
   /**

@@ -5,7 +5,7 @@
  * events, each with its instant. It knows of an exercise only its steps.
  */
 
-/** @import { Choices, PlayerEvent, Part, Snapshot, Step } from "./types.js" */
+/** @import { Choices, PlayerEvent, Part, Snapshot, Step, StepEvent } from "./types.js" */
 
 /** Rounding errors of summed fractions of a second stay below this. */
 export const TINY = 1e-6;
@@ -338,6 +338,16 @@ export class Machine {
     this.isOver = false;
   }
 
+  /**
+   * The present step as an event.
+   * @param {number} now
+   * @returns {StepEvent}
+   */
+  stepEvent(now) {
+    const { part, step, progress, isOwnBreath } = this;
+    return { kind: "step", at: now, part, step, progress, isOwnBreath };
+  }
+
   /** @param {number} now */
   #enter(now) {
     const { kind } = this.step;
@@ -347,7 +357,7 @@ export class Machine {
     this.countdown = 0;
     this.countDown();
     this.isHeld = this.waitsForVoice;
-    this.events.push({ kind: "step", at: now });
+    this.events.push(this.stepEvent(now));
   }
 
   /**
@@ -358,8 +368,19 @@ export class Machine {
     const { step, rhythm, progress } = this;
     this.events.push({ kind: "go", at: now });
     if (step.kind === "breaths" && rhythm && progress < this.goal) {
-      this.events.push({ kind: "breath", at: now, inward: true, seconds: rhythm[0] });
+      this.#breathe(now, true, rhythm[0]);
     }
+  }
+
+  /**
+   * @param {number} at
+   * @param {boolean} inward
+   * @param {number} seconds
+   */
+  #breathe(at, inward, seconds) {
+    const { step } = this;
+    const text = inward ? step.inward : step.outward;
+    this.events.push({ kind: "breath", at, inward, seconds, text });
   }
 
   /**
@@ -377,15 +398,17 @@ export class Machine {
     if (kind === "strokes" || kind === "breaths") {
       const share = this.rhythm ? this.rhythm[0] / (this.rhythm[0] + this.rhythm[1]) : 1;
       for (let n = whole(before); n <= whole(this.progress); n++) {
-        if (n > whole(before)) this.events.push({ kind: "count", at: at(n), n, of: this.goal });
+        if (n > whole(before)) {
+          this.events.push({ kind: "count", at: at(n), n, of: this.goal, isStroke: kind === "strokes" });
+        }
         if (kind !== "breaths" || !this.rhythm || n >= this.goal) continue;
         const [inward, outward] = this.rhythm;
         if (n > whole(before)) {
-          this.events.push({ kind: "breath", at: at(n), inward: true, seconds: inward });
+          this.#breathe(at(n), true, inward);
         }
         const turn = n + share;
         if (before + TINY < turn && turn <= this.progress + TINY) {
-          this.events.push({ kind: "breath", at: at(turn), inward: false, seconds: outward });
+          this.#breathe(at(turn), false, outward);
         }
       }
     } else if (kind === "minutes") {
@@ -394,8 +417,10 @@ export class Machine {
         n <= whole(this.progress / 60) && 60 * n < this.goal;
         n++
       ) {
-        const left = Math.round(this.goal / 60) - n;
-        this.events.push({ kind: "line", at: at(60 * n), text: this.#cue(n), left });
+        const all = Math.round(this.goal / 60);
+        const left = all - n;
+        const isHalf = 2 * n === all;
+        this.events.push({ kind: "line", at: at(60 * n), text: this.#cue(n), left, isHalf });
       }
     } else if (kind === "soak") {
       for (const [seconds, text] of marks) {

@@ -37,6 +37,7 @@
  * @property {number} already What was done of it before; 0 where that is nothing or all.
  * @property {"" | "tick" | "guided"} alreadySource
  * @property {number} credit What the server knows of it, from 0 to 1.
+ * @property {boolean} again As many as are planned are done; this would be one more.
  * @property {number} low
  * @property {number} floor
  * @property {string | null} feel
@@ -71,11 +72,11 @@
  * @property {number | null} started
  * @property {number} practised Seconds without pauses.
  *
- * @typedef {{ kind: "step", at: number }} StepEvent
+ * @typedef {{ kind: "step", at: number, part: Part, step: Step, progress: number, isOwnBreath: boolean }} StepEvent
  * @typedef {{ kind: "go", at: number }} GoEvent The countdown is over.
- * @typedef {{ kind: "count", at: number, n: number, of: number }} CountEvent
- * @typedef {{ kind: "breath", at: number, inward: boolean, seconds: number }} BreathEvent
- * @typedef {{ kind: "line", at: number, text: string, left?: number }} LineEvent `left`: minutes of the step that are left.
+ * @typedef {{ kind: "count", at: number, n: number, of: number, isStroke: boolean }} CountEvent
+ * @typedef {{ kind: "breath", at: number, inward: boolean, seconds: number, text: string }} BreathEvent
+ * @typedef {{ kind: "line", at: number, text: string, left?: number, isHalf?: boolean }} LineEvent `left`: minutes of the step that are left.
  * @typedef {{ kind: "tick", at: number, part: Part, amount: number, felt: boolean, started: number, seconds: number }} TickEvent
  * @typedef {{ kind: "end", at: number }} EndEvent
  * @typedef {StepEvent | GoEvent | CountEvent | BreathEvent | LineEvent | TickEvent | EndEvent} PlayerEvent
@@ -91,7 +92,7 @@
  * @typedef {object} Beat A sound that is to come.
  * @property {string} key
  * @property {number} in Seconds from now.
- * @property {"go" | "ready" | "beat" | "twenty" | "in" | "out" | "bell" | "last"} sound
+ * @property {"go" | "beat" | "twenty" | "in" | "out" | "bell" | "last"} sound
  * @property {number} strength From 0 to 1.
  */
 
