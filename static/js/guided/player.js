@@ -8,7 +8,7 @@ import { BackgroundAudio } from "./background_audio.js";
 import { bindInputs } from "./bindings.js";
 import { Clock } from "./clock.js";
 import { minutesOf } from "./duration.js";
-import { limitsOf, platform } from "./limits.js";
+import { limitsOf, readPlatform } from "./limits.js";
 import { read, write } from "./local_storage.js";
 import { Messages } from "./messages.js";
 import { Outbox } from "./outbox.js";
@@ -64,7 +64,9 @@ export class Player {
   // ---- before it begins
 
   open() {
-    element("starts").hidden = false;
+    for (const each of document.querySelectorAll("[data-starts]")) {
+      if (each instanceof HTMLElement) each.hidden = false;
+    }
     element("preferences").hidden = false;
     element("in-words", HTMLDetailsElement).open = false;
     document.documentElement.dataset.state = "ready";
@@ -333,7 +335,7 @@ export class Player {
       this.beats.silence();
       machine.restartFade();
     }
-    const limits = limitsOf(platform(voice.isAvailable));
+    const limits = limitsOf(readPlatform(voice.isAvailable));
     for (const each of document.querySelectorAll("[data-limit]")) {
       if (each instanceof HTMLElement) {
         each.hidden = !limits.some((limit) => limit === each.dataset.limit);

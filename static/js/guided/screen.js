@@ -155,7 +155,6 @@ export class Screen {
       this.pause.dataset.control = runs ? "pause" : "go-on";
     }
     setText(this.pause, messages.text(runs ? "pause" : "resume"));
-    this.pause.hidden = machine.step.kind === "gate" && runs;
     const shown = sheet === "asleep" ? "paused" : sheet;
     for (const name of SHEETS) element(`sheet-${name}`).hidden = name !== shown;
     this.player.classList.toggle("asking", SHEETS.includes(shown ?? ""));
@@ -260,7 +259,7 @@ export class Screen {
     setText(this.of, unit);
     setText(
       this.pace,
-      machine.step.kind === "strokes" ? this.messages.text("pace", { n: machine.pace }) : "",
+      machine.step.kind === "strokes" && !machine.countdown ? this.messages.text("pace", { n: machine.pace }) : "",
     );
     this.moveFigure(machine);
     const { goal, progress } = machine;

@@ -1,0 +1,42 @@
+import pytest
+from tests.browser.guided.guide import *
+from tests.browser.guided.guide import held_phone, owner, start, wait
+
+SIZES=[(390,664),(320,568),(664,390)]
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("look", ["1","3"])
+def test_shots(new_phone, size, look):
+    page = held_phone(new_phone, owner())
+    page.set_viewport_size({"width":size[0],"height":size[1]})
+    page.goto("/practise/evening/sole-rub/")
+    page.context.add_cookies([])
+    def shot(n):
+        page.evaluate(f"document.documentElement.dataset.size='{look}'")
+        page.wait_for_timeout(50)
+        page.screenshot(path=f"/tmp/s3/shots/{size[0]}x{size[1]}-{look}-{n}.png")
+    shot("a-before")
+    page.locator("[data-start]").nth(1).tap()
+    wait(page,1)
+    shot("b-soak")
+    page.locator("#skip").tap(); wait(page,1); shot("c-gate")
+    page.locator("#skip").tap(); wait(page,1); shot("d-ready")
+    wait(page,5); shot("e-hands")
+    wait(page,14.5); shot("f-count321")
+    wait(page,33); shot("g-right")
+    page.locator("#pause").tap(); wait(page,1); shot("h-paused")
+    page.locator("#stop").tap(); wait(page,1); shot("i-stop")
+    page.locator("#pause").tap(); wait(page,1)
+    page.locator("#feel").tap(); wait(page,1); shot("j-early")
+    page.locator("#early-yes").tap(); wait(page,1); shot("k-change")
+    wait(page,12+3+102); shot("l-rest")
+    page.locator("#hurts").tap(); wait(page,1); shot("m-hurt")
+    page.goto("/practise/evening/waist-knead/")
+    page.locator("[data-start]").nth(0).tap()
+    wait(page,5+12+3+20)
+    shot("n-knead")
+    page.goto("/practise/evening/arm-raise/")
+    page.locator("[data-start]").nth(0).tap()
+    wait(page,5+15+3+20)
+    shot("o-raise")
+    wait(page,40)
+    shot("p-over")
