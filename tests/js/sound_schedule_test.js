@@ -51,7 +51,24 @@ test("a breath sounds at its turns", () => {
 test("a bell each minute, three beats before it begins, a bell when a rest is over", () => {
   assert.deepEqual(heard(new Practice([knead]).wait(5), 130), [[60, "bell"], [120, "bell"]]);
   assert.deepEqual(heard(new Practice([rub]), 10), [[2, "beat"], [3, "beat"], [4, "beat"]]);
-  assert.deepEqual(heard(new Practice([sole]).wait(5 + 100), 20), [[10, "bell"]]);
+  assert.deepEqual(heard(new Practice([sole]).wait(5 + 100), 20)[0], [10, "bell"]);
+});
+
+test("how the next stage begins is known ahead, once, under the key it has when it begins", () => {
+  const practice = new Practice([sole]).wait(4.5);
+  assert.deepEqual(heard(practice, 1.6), [[0.5, "go"]]);
+  const [{ key }] = upcomingSounds(practice.machine, 1.6);
+  practice.wait(0.5);
+  assert.equal(upcomingSounds(practice.machine, 1.6)[0].key, key);
+  assert.deepEqual(heard(new Practice([raise]).wait(4), 1.6), [[0, "beat"], [1, "in"]]);
+  assert.deepEqual(heard(new Practice([raise], { breath: "own" }).wait(4), 1.6), [[0, "beat"]]);
+});
+
+test("a set that was begun goes on with the sound of its count", () => {
+  const begun = { ...sole, already: 40 };
+  assert.deepEqual(heard(new Practice([begun]).wait(4.5), 1.6), [[0.5, "twenty"]]);
+  // Between two strokes there is none.
+  assert.deepEqual(heard(new Practice([{ ...sole, already: 40.5 }]).wait(4.5), 0.6), []);
 });
 
 test("in one's own breath nothing sounds, and nothing after the end", () => {

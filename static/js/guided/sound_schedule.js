@@ -16,7 +16,7 @@ export const SPOKEN_EVERY = 20;
 /** @typedef {{ at: number, sound: Beat["sound"], strength: number }} ScheduledSound at a progress of the step */
 
 /**
- * The sounds of the coming seconds within this step.
+ * The sounds of the coming seconds: those of this step, and the first of the next.
  * @param {Machine} machine
  * @param {number} horizon
  * @returns {Beat[]}
@@ -25,14 +25,43 @@ export function upcomingSounds(machine, horizon) {
   const { isOver, rate, goal, progress, partIndex, stepIndex } = machine;
   if (isOver || rate === 0) return [];
   const until = Math.min(goal, progress + horizon * rate);
-  return soundsUntil(machine, until)
+  const sounds = soundsUntil(machine, until)
     .filter(({ at }) => at >= progress - TINY && at <= until + TINY)
     .map(({ at, ...sound }) => ({
       ...sound,
-      key: `${partIndex}/${stepIndex}/${at.toFixed(3)}`,
+      key: keyOf(partIndex, stepIndex, at),
       in: Math.max(0, at - progress) / rate,
     }));
+  return [...sounds, ...(machine.left <= horizon ? firstOfNext(machine) : [])];
 }
+
+/**
+ * @param {number} partIndex
+ * @param {number} stepIndex
+ * @param {number} at
+ */
+const keyOf = (partIndex, stepIndex, at) => `${partIndex}/${stepIndex}/${at.toFixed(3)}`;
+
+/**
+ * The sound with which the next step begins: known ahead like any other, since a
+ * loudspeaker that is late can't be told early enough once the step has begun.
+ * @param {Machine} machine
+ * @returns {Beat[]}
+ */
+function firstOfNext({ part, partIndex, stepIndex, choices, left }) {
+  const next = part.steps[stepIndex + 1];
+  const at = part.already;
+  if (!next || Math.abs(at - whole(at)) > TINY) return [];
+  const key = keyOf(partIndex, stepIndex + 1, at);
+  if (next.kind === "strokes" && at < next.count) {
+    return [{ key, in: left, sound: isSpoken(at) ? "twenty" : "go", strength: 1 }];
+  }
+  const hasClock = next.kind === "breaths" && choices.breath !== "own";
+  return hasClock ? [{ key, in: left, sound: "in", strength: 1 }] : [];
+}
+
+/** @param {number} n */
+const isSpoken = (n) => n > 0 && n % SPOKEN_EVERY === 0;
 
 /**
  * @param {Machine} machine
@@ -51,7 +80,7 @@ function soundsUntil(machine, until) {
   if (step.kind === "strokes") {
     for (let n = first; n <= until + TINY; n++) {
       if (n >= goal) add(n, "last");
-      else if (n && n % SPOKEN_EVERY === 0) add(n, "twenty");
+      else if (isSpoken(n)) add(n, "twenty");
       else add(n, n === machine.audibleFrom ? "go" : "beat", strengthOf(machine, n));
     }
   } else if (step.kind === "breaths" && rhythm) {
