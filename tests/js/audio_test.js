@@ -139,7 +139,7 @@ for (
 
 test("silence takes back what has not sounded yet, and it is placed anew", () => {
   rubbed({ seconds: 10, rate: 1, looks: USUAL });
-  const { machine } = new Practice([rub]).wait(20.25);
+  const { machine } = new Practice([rub]).wait(23.25);
   const beats = new Beats();
   beats.unlock();
   beats.schedule(upcomingSounds(machine, AHEAD));

@@ -19,7 +19,7 @@ import { element, Screen } from "./screen.js";
 import { Session, SPOKEN_EVERY } from "./session.js";
 import { upcomingSounds } from "./sound_schedule.js";
 import { Machine } from "./state_machine.js";
-import { Ticking } from "./ticking.js";
+import { Ticker } from "./ticker.js";
 import { Voice } from "./voice.js";
 import { ScreenWakeLock } from "./wake_lock.js";
 
@@ -57,7 +57,7 @@ export class Player {
     this.voice = new Voice(page.language);
     this.background = new BackgroundAudio();
     this.wakeLock = new ScreenWakeLock();
-    this.ticking = new Ticking(() => this.#update());
+    this.ticker = new Ticker(() => this.#update());
     this.saved = 0;
   }
 
@@ -162,7 +162,7 @@ export class Player {
     }
     this.handle(session.pass(seconds, Date.now()));
     if (session.state !== "running") return;
-    this.beats.schedule(upcomingSounds(machine, this.ticking.horizon));
+    this.beats.schedule(upcomingSounds(machine, this.ticker.horizon));
     this.screen.draw(machine);
     if (performance.now() - this.saved > SAVE_EVERY) this.save();
   }
@@ -239,11 +239,11 @@ export class Player {
     const { session, screen } = this;
     if (session.state === "running") {
       this.clock.start();
-      this.ticking.start();
+      this.ticker.start();
       this.background.resume();
       void this.wakeLock.request();
     } else {
-      this.ticking.stop();
+      this.ticker.stop();
       this.beats.silence();
       this.background.pause();
     }

@@ -1,6 +1,7 @@
 /** Computes the sounds to come from the state machine; pure. */
 
-import { TINY, whole } from "./state_machine.js";
+import { SPOKEN_EVERY } from "./session.js";
+import { TINY, whole } from "./steps.js";
 
 /**
  * @import { Machine } from "./state_machine.js"
@@ -10,55 +11,44 @@ import { TINY, whole } from "./state_machine.js";
 /** So many beats sound at full strength, then they fade out over as many as this. */
 const FULL_BEATS = 10;
 const FADING_BEATS = 5;
-/** The count is spoken every so many strokes. */
-export const SPOKEN_EVERY = 20;
-
 /** @typedef {{ at: number, sound: Beat["sound"], strength: number }} ScheduledSound at a progress of the step */
 
 /**
- * The sounds of the coming seconds: those of this step, and the first of the next.
+ * The sounds of the coming seconds within this step.
  * @param {Machine} machine
  * @param {number} horizon
  * @returns {Beat[]}
  */
 export function upcomingSounds(machine, horizon) {
-  const { isOver, rate, goal, progress, partIndex, stepIndex } = machine;
-  if (isOver || rate === 0) return [];
-  const until = Math.min(goal, progress + horizon * rate);
+  const { isOver, isHeld, countdown, rate, goal, progress, partIndex, stepIndex } = machine;
+  if (isOver || isHeld || rate === 0) return [];
+  const place = `${partIndex}/${stepIndex}`;
+  const until = Math.min(goal, progress + Math.max(0, horizon - countdown) * rate);
   const sounds = soundsUntil(machine, until)
     .filter(({ at }) => at >= progress - TINY && at <= until + TINY)
     .map(({ at, ...sound }) => ({
       ...sound,
-      key: keyOf(partIndex, stepIndex, at),
-      in: Math.max(0, at - progress) / rate,
-    }));
-  return [...sounds, ...(machine.left <= horizon ? firstOfNext(machine) : [])];
+      key: `${place}/${at.toFixed(3)}`,
+      in: countdown + Math.max(0, at - progress) / rate,
+    }))
+    .filter((sound) => sound.in <= horizon + TINY);
+  return [...countdownSounds(countdown, place), ...sounds];
 }
 
 /**
- * @param {number} partIndex
- * @param {number} stepIndex
- * @param {number} at
- */
-const keyOf = (partIndex, stepIndex, at) => `${partIndex}/${stepIndex}/${at.toFixed(3)}`;
-
-/**
- * The sound with which the next step begins: known ahead like any other, since a
- * loudspeaker that is late can't be told early enough once the step has begun.
- * @param {Machine} machine
+ * A beat for each second that is left of the countdown. So the first sound of a count is
+ * known ahead like any other: a loudspeaker that is late couldn't be told early enough.
+ * @param {number} countdown
+ * @param {string} place
  * @returns {Beat[]}
  */
-function firstOfNext({ part, partIndex, stepIndex, choices, left }) {
-  const next = part.steps[stepIndex + 1];
-  const at = part.already;
-  if (!next || Math.abs(at - whole(at)) > TINY) return [];
-  const key = keyOf(partIndex, stepIndex + 1, at);
-  if (next.kind === "strokes" && at < next.count) {
-    return [{ key, in: left, sound: isSpoken(at) ? "twenty" : "go", strength: 1 }];
-  }
-  const hasClock = next.kind === "breaths" && choices.breath !== "own";
-  return hasClock ? [{ key, in: left, sound: "in", strength: 1 }] : [];
-}
+const countdownSounds = (countdown, place) =>
+  [3, 2, 1].filter((n) => n <= countdown + TINY).map((n) => ({
+    key: `${place}/-${n}`,
+    in: Math.max(0, countdown - n),
+    sound: "beat",
+    strength: 0.6,
+  }));
 
 /** @param {number} n */
 const isSpoken = (n) => n > 0 && n % SPOKEN_EVERY === 0;
@@ -91,10 +81,9 @@ function soundsUntil(machine, until) {
     }
     add(goal, "last");
   } else if (step.kind === "minutes") {
+    add(machine.audibleFrom, "go");
     for (let n = whole(progress / 60) + 1; 60 * n < goal; n++) add(60 * n, "bell");
     add(goal, "last");
-  } else if (step.kind === "ready") {
-    for (const before of [3, 2, 1]) add(goal - before, "beat", 0.6);
   } else if (step.kind === "soak") {
     for (const [seconds] of step.marks) add(seconds, "bell");
   } else {
