@@ -11,6 +11,7 @@ from content.catalogue import edition, exercise_words, technique_of
 from content.types import Exercise, ExerciseFacts, Period, Technique
 from content.words import Note
 from kidneycare.i18n.lists import enumerated
+from kidneycare.rendering.addresses import address
 from kidneycare.web.private import private_page
 from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
@@ -29,11 +30,14 @@ from practice.store.moment import Moment, moment_of
 from practice.words.links import tick_address
 
 PACES = range(40, 101, 10)
+READY_SECONDS = (10, 20, 30, 60)
 MODULES = [
     f"js/guided/{name}.js"
     for name in (
-        *("audio", "bindings", "clock", "local_storage", "outbox", "preferences", "results"),
-        *("saved_position", "screen", "sound_schedule", "state_machine", "voice", "wake_lock"),
+        *("audio", "background_audio", "bindings", "clock", "duration", "limits"),
+        *("local_storage", "messages", "outbox", "preferences", "results", "saved_position", "screen"),
+        *("session", "sound_schedule", "sounds", "state_machine", "tap_guard", "ticking"),
+        *("voice", "voice_choice", "wake_lock"),
     )
 ]
 """What the player imports: preloaded at once instead of one after the other."""
@@ -85,10 +89,11 @@ def _page(
         "techniques": _names_by_technique(techniques, rows),
         **cautions,
         "paces": PACES,
+        "ready_seconds": READY_SECONDS,
         "modules": MODULES,
         "hurt": edition().words.hurt,
         "begins_technique": begins_technique,
-        "data": _player_data(request, moment, run) | more,
+        "data": _player_data(request, moment, period, run) | more,
     }
     return render(request, "practice/guided.html", context)
 
@@ -134,10 +139,19 @@ def _names_by_technique(techniques: list[Technique], rows: list[Row]) -> list[tu
     ]
 
 
-def _player_data(request: HttpRequest, moment: Moment, run: Run) -> dict[str, Any]:
+def _player_data(
+    request: HttpRequest, moment: Moment, period: Period, run: Run
+) -> dict[str, Any]:
     owner, before = browser_owner(request.identity)
     return {
-        "parts": [{**part, "address": tick_address(part["slot"])} for part in run.as_data()],
+        "parts": [
+            {
+                **part,
+                "address": tick_address(part["slot"]),
+                "practice": address("practise", period, part["exercise"]),
+            }
+            for part in run.as_data()
+        ],
         "day": moment.today.isoformat(),
         "until": int(moment.clock.beginning(moment.today + ONE_DAY).timestamp() * 1000),
         "owner": owner,

@@ -15,8 +15,12 @@ export function step(given) {
   return {
     title: given.id,
     lines: [],
+    caution: "",
+    side: "",
     seconds: 0,
+    limit: 0,
     count: 0,
+    ceiling: 0,
     choices: [],
     perMinute: 60,
     rhythms: [],
@@ -38,12 +42,16 @@ export function step(given) {
 export function part(given) {
   return {
     address: `/day/${given.slot}/`,
+    practice: `/practise/evening/${given.slot}/`,
     exercise: given.slot,
     name: given.slot,
     unit: "strokes",
     eachSide: false,
     unitWords: "rubs",
     already: 0,
+    alreadySource: "",
+    credit: 0,
+    again: false,
     low: 200,
     floor: 180,
     feel: "I feel warm",
@@ -60,7 +68,7 @@ export const rub = part({
   steps: [
     ready,
     step({ id: "palms", kind: "prepare", seconds: 15 }),
-    step({ id: "rub", kind: "strokes", count: 200 }),
+    step({ id: "rub", kind: "strokes", count: 200, ceiling: 220 }),
   ],
 });
 
@@ -71,12 +79,18 @@ export const sole = part({
   floor: 100,
   begins: 2,
   steps: [
-    step({ id: "soak", kind: "soak", seconds: 600, marks: [[600, "enough"], [900, "out now"]] }),
+    step({
+      id: "soak",
+      kind: "soak",
+      seconds: 600,
+      limit: 1500,
+      marks: [[600, "enough"], [900, "out now"]],
+    }),
     step({ id: "dry", kind: "gate" }),
     ready,
-    step({ id: "right", kind: "strokes", count: 100 }),
+    step({ id: "right", kind: "strokes", count: 101, ceiling: 200, side: "right foot" }),
     step({ id: "change", kind: "rest", seconds: 10 }),
-    step({ id: "left", kind: "strokes", count: 100 }),
+    step({ id: "left", kind: "strokes", count: 101, ceiling: 200, side: "left foot" }),
     step({ id: "rest", kind: "after", seconds: 900 }),
   ],
 });
@@ -111,7 +125,7 @@ export const knead = part({
 });
 
 /** @type {Choices} */
-export const usual = { pace: 0, count: 0, breath: "", minutes: {}, keepBeat: false };
+export const usual = { pace: 0, count: 0, breath: "", minutes: {}, keepBeat: false, getReady: 0, sayMinutes: false };
 
 /** A machine, a watch beside it, and everything that happened. */
 export class Practice {
@@ -154,6 +168,7 @@ export class Practice {
           amount: event.amount,
           felt: event.felt,
           seconds: Math.round((event.at - event.started) / 1000),
+          practised: event.seconds,
         }]
         : []
     );

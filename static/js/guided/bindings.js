@@ -1,86 +1,85 @@
 /** Binds clicks, keys and events of the phone to the player. */
 
-import { clearPosition } from "./saved_position.js";
 import { element } from "./screen.js";
+import { guardTaps } from "./tap_guard.js";
 
+/** @import { Control } from "./session.js" */
 /** @import { Player } from "./player.js" */
+
+/** What each button does; `pause` is the large control, in turn "pause" and "go-on". */
+const CONTROLS = /** @type {Record<string, Control>} */ ({
+  "stop": "stop",
+  "feel": "feel",
+  "until": "until",
+  "skip": "skip",
+  "did": "did",
+  "hurts": "hurts",
+  "stop-keep": "keep",
+  "stop-drop": "drop",
+  "early-yes": "felt",
+});
 
 /** @param {Player} player */
 export function bindInputs(player) {
-  const { machine, screen } = player;
+  const { screen } = player;
   /**
    * @param {string} id
    * @param {() => void} act
    */
   const on = (id, act) => element(id).addEventListener("click", act);
+  for (const id of ["player", "over", "hurt-here"]) guardTaps(element(id));
   for (const button of document.querySelectorAll("[data-start]")) {
     if (button instanceof HTMLElement) {
       button.addEventListener("click", () => player.start(Number(button.dataset.start)));
     }
   }
-  on("pause", () => player.tap());
-  on("go-on", () => player.resume());
-  on("feel", () => player.feel());
-  on("stop", () => player.stop());
-  element("hurts").addEventListener("click", (event) => {
-    if (event.currentTarget instanceof HTMLAnchorElement) {
-      event.currentTarget.search = `?exercise=${machine.part.exercise}`;
+  for (const [id, control] of Object.entries(CONTROLS)) on(id, () => player.press(control));
+  for (const button of document.querySelectorAll("[data-did]")) {
+    if (button instanceof HTMLElement) {
+      button.addEventListener("click", () => player.press("did", Number(button.dataset.did)));
     }
-    player.hurts();
-    // Without a network its page can't be loaded: the most important part is here too.
-    if (navigator.onLine) return;
-    event.preventDefault();
-    screen.show("hurt-here");
-    element("hurt-title").focus();
-  });
-  on("skip", () => player.skip());
-  on("stop-keep", () => player.handle(machine.keep(Date.now())));
-  on("stop-drop", () => player.handle(machine.leave(Date.now())));
-  on("stop-go-on", () => player.resume());
-  on("early-yes", () => player.felt());
-  on("early-no", () => player.resume());
+  }
+  on("pause", () => player.pauseOrGoOn());
+  // With wet hands: anywhere on the number and the picture.
+  on("face", () => player.pauseOrGoOn());
+  on("slower", () => player.changePace(-10));
+  on("faster", () => player.changePace(10));
   on("further-go", () => player.startNext());
-  on("return-go", () => player.begin(() => [{ kind: "step", at: Date.now() }]));
-  on("return-keep", () => player.handle(machine.keep(Date.now())));
-  on("return-drop", () => {
-    clearPosition();
-    element("return").hidden = true;
-  });
+  on("return-go", () => player.goOn());
+  on("return-keep", () => player.keepPlace());
+  on("return-drop", () => player.forget());
+  on("try-voice", () => player.tryVoice());
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    const onButton = target?.closest("button, a, select, input, summary") &&
+    const onControl = target?.closest("button, a, select, input, summary") &&
       target !== screen.pause;
-    if (handleKey(player, event, Boolean(onButton))) event.preventDefault();
+    if (handleKey(player, event, Boolean(onControl))) event.preventDefault();
   });
   addEventListener("pagehide", () => player.save());
-  document.addEventListener("visibilitychange", () => {
-    player.save();
-    // Without sound nobody can follow a hidden page.
-    if (document.visibilityState === "hidden" && !player.isAudible) player.pause(true);
-  });
-  player.beats.onInterrupted = () => player.pause(true);
+  document.addEventListener("visibilitychange", () => player.hiddenOrShown());
+  player.beats.onInterrupted = () => player.press("asleep");
+  player.background.onPause = () => player.press("pause");
+  player.background.onPlay = () => player.press("go-on");
   player.voice.onVoicesChanged = () => player.applyPreferences();
+  player.voice.whenSilent = () => player.press("silent");
   player.preferences.onChange = () => player.applyPreferences();
-  element("no-wake").hidden = player.wakeLock.isAvailable;
-  player.wakeLock.onChange = (awake) => {
-    element("not-awake").hidden = awake || !player.wakeLock.isAvailable;
-  };
   player.outbox.onChange = (left, refused) => showQueue(player, left, refused);
 }
 
 /**
- * Space: pause and resume. Right: skip, left: again, up and down: faster and slower.
+ * Space: pause and go on. Right: skip, left: again, up and down: faster and slower.
  * @param {Player} player
  * @param {KeyboardEvent} event
  * @param {boolean} onControl whether the key belongs to the focused control
  * @returns {boolean} whether the key was handled
  */
-function handleKey(player, { key, ctrlKey, altKey, metaKey }, onControl) {
-  const listens = player.state === "running" || player.state === "paused";
-  if (!listens || onControl || ctrlKey || altKey || metaKey) return false;
-  if (key === " ") player.tap();
-  else if (key === "ArrowRight") player.skip();
-  else if (key === "ArrowLeft") player.machine.again();
+function handleKey(player, { key, repeat, ctrlKey, altKey, metaKey }, onControl) {
+  const { state } = player.session;
+  const listens = state === "running" || state === "paused";
+  if (!listens || repeat || onControl || ctrlKey || altKey || metaKey) return false;
+  if (key === " ") player.pauseOrGoOn();
+  else if (key === "ArrowRight") player.press("skip");
+  else if (key === "ArrowLeft") player.press("again");
   else if (key === "ArrowUp") player.changePace(10);
   else if (key === "ArrowDown") player.changePace(-10);
   else return false;

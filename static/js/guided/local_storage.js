@@ -1,9 +1,9 @@
 /**
- * JSON in the browser's local storage: preferences (`choices`), the saved position
- * (`place`) and queued ticks (`outbox`). Everything works without it, too.
+ * JSON in the browser's local storage: preferences (`choices`), places in
+ * unfinished runs (`places`), which cautions were read (`read`) and queued ticks (`outbox`). Everything works without it, too.
  */
 
-/** @typedef {"choices" | "place" | "outbox"} Name */
+/** @typedef {"choices" | "places" | "read" | "outbox"} Name */
 
 /** @param {Name} name */
 const key = (name) => `kidneycare.${name}`;

@@ -1,43 +1,44 @@
 /**
- * The player of guided practice: connects the state machine of the stages with the
- * clock, the sounds, the screen and the queue of ticks for the server.
+ * The player of guided practice: connects the session with the clock, the sounds, the
+ * voice, the screen and the queue of ticks for the server.
  */
 
 import { Beats } from "./audio.js";
-import { Clock } from "./clock.js";
+import { BackgroundAudio } from "./background_audio.js";
 import { bindInputs } from "./bindings.js";
-import { Preferences } from "./preferences.js";
-import { Machine, whole } from "./state_machine.js";
+import { Clock } from "./clock.js";
+import { minutesOf } from "./duration.js";
+import { limitsOf, platform } from "./limits.js";
+import { read, write } from "./local_storage.js";
+import { Messages } from "./messages.js";
 import { Outbox } from "./outbox.js";
-import { clearPosition, offerPosition, savePosition } from "./saved_position.js";
+import { Preferences } from "./preferences.js";
 import { Results } from "./results.js";
-import { element, Messages, Screen } from "./screen.js";
-import { SPOKEN_EVERY, upcomingSounds } from "./sound_schedule.js";
+import { clearPosition, restorePosition, savePosition } from "./saved_position.js";
+import { element, Screen } from "./screen.js";
+import { Session, SPOKEN_EVERY } from "./session.js";
+import { upcomingSounds } from "./sound_schedule.js";
+import { Machine } from "./state_machine.js";
+import { Ticking } from "./ticking.js";
 import { Voice } from "./voice.js";
 import { ScreenWakeLock } from "./wake_lock.js";
 
-/** @import { PageData, PlayerEvent, TickEvent } from "./types.js" */
+/**
+ * @import { Control } from "./session.js"
+ * @import { PageData, SessionEvent } from "./types.js"
+ */
 
-/** Milliseconds between two updates. */
-const INTERVAL = 50;
-/** Seconds of sound scheduled ahead: longer than timers are throttled in the background. */
-const SCHEDULE_AHEAD = 1.6;
 const SAVE_EVERY = 1000;
-/** Vibration patterns, in milliseconds. */
-const VIBRATION = { count: [12], twenty: [60, 60, 60], in: [200], out: [80, 80, 80], step: [400] };
+/** Vibration patterns, in milliseconds; shorter ones are not felt. */
+const VIBRATION = { count: [50], twenty: [80, 60, 80], in: [200], out: [80, 80, 80], step: [400] };
 
 export class Player {
   /** @param {PageData} page */
   constructor(page) {
     this.page = page;
-    this.messages = new Messages();
+    this.messages = Messages.ofPage();
     this.screen = new Screen(this.messages);
     this.preferences = new Preferences();
-    this.machine = new Machine(page.parts, this.preferences.choices);
-    this.clock = new Clock();
-    this.beats = new Beats();
-    this.voice = new Voice(page.language);
-    this.wakeLock = new ScreenWakeLock();
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     this.outbox = new Outbox(
       token instanceof HTMLInputElement ? token.value : "",
@@ -45,10 +46,18 @@ export class Player {
       page.before,
     );
     this.results = new Results(this.outbox, this.messages, page);
-    /** @type {"before" | "running" | "paused" | "asking" | "over"} */
-    this.state = "before";
-    /** @type {ReturnType<typeof setInterval> | undefined} */
-    this.timer = undefined;
+    this.machine = new Machine(page.parts, this.preferences.choices);
+    this.session = new Session(
+      this.machine,
+      this.messages,
+      (part) => this.results.knownCredit(part),
+    );
+    this.beats = new Beats();
+    this.clock = new Clock(() => this.beats.time);
+    this.voice = new Voice(page.language);
+    this.background = new BackgroundAudio();
+    this.wakeLock = new ScreenWakeLock();
+    this.ticking = new Ticking(() => this.#update());
     this.saved = 0;
   }
 
@@ -58,267 +67,50 @@ export class Player {
     element("starts").hidden = false;
     element("preferences").hidden = false;
     element("in-words", HTMLDetailsElement).open = false;
-    this.screen.skip.dataset.usual = this.screen.skip.textContent ?? "";
+    document.documentElement.dataset.state = "ready";
+    this.#foldCautions();
     bindInputs(this);
     this.applyPreferences();
-    offerPosition(this);
+    if (restorePosition(this.session, this.page)) {
+      element("return-words").textContent = this.session.waitingText;
+      element("return-keep").hidden = this.machine.amount === 0;
+      element("return").hidden = false;
+    }
     void this.outbox.send();
   }
 
-  /** @param {number} index */
+  /** Cautions that were read on this phone, in this edition, are one line. */
+  #foldCautions() {
+    const cautions = element("cautions", HTMLDetailsElement);
+    cautions.open = !read("read", /** @type {string[]} */ ([])).includes(this.page.cautions);
+  }
+
+  #noteRead() {
+    const all = read("read", /** @type {string[]} */ ([]));
+    if (!all.includes(this.page.cautions)) write("read", [...all, this.page.cautions].slice(-20));
+  }
+
+  /** @param {number} index of the step it begins with */
   start(index) {
-    clearPosition();
-    this.begin(() => this.machine.begin(0, index, Date.now()));
+    this.#noteRead();
+    clearPosition(this.page.parts[0]);
+    this.#begin(() => this.session.start(0, index, Date.now()));
   }
 
-  /** @param {() => PlayerEvent[]} enter */
-  begin(enter) {
-    this.beats.unlock();
-    this.screen.show("player");
-    this.#run();
-    this.handle(enter());
-    this.screen.pause.focus({ preventScroll: true });
+  /** Go on from the place that was found. */
+  goOn() {
+    this.#begin(() => this.session.goOn(Date.now()));
   }
 
-  // ---- running
-
-  #run() {
-    this.state = "running";
-    this.clock.start();
-    clearInterval(this.timer);
-    this.timer = setInterval(() => this.#update(), INTERVAL);
-    this.#showSheet(null);
-    this.screen.endings(this.machine);
-    void this.wakeLock.request();
-    element("asleep").hidden = true;
+  /** Tick what was done by then. */
+  keepPlace() {
+    this.handle(this.session.keepPlace(Date.now()));
   }
 
-  #update() {
-    if (this.state !== "running") return;
-    const { seconds, asleep } = this.clock.lap();
-    if (asleep) {
-      this.pause(true);
-      return;
-    }
-    this.handle(this.machine.advance(seconds, Date.now()));
-    if (this.state !== "running") return;
-    this.beats.schedule(upcomingSounds(this.machine, SCHEDULE_AHEAD));
-    this.screen.draw(this.machine);
-    if (performance.now() - this.saved > SAVE_EVERY) this.save();
-  }
-
-  /** @param {PlayerEvent[]} events */
-  handle(events) {
-    for (const event of events) {
-      if (event.kind === "step") this.#enter();
-      else if (event.kind === "count") this.#count(event.n, event.of);
-      else if (event.kind === "breath") this.#breathe(event.inward);
-      else if (event.kind === "line") this.#showLine(event.text);
-      else if (event.kind === "tick") this.#tick(event);
-      else this.#end();
-    }
-    if (events.length) this.save();
-  }
-
-  #enter() {
-    const { machine } = this;
-    const { step } = machine;
-    this.screen.enter(machine);
-    this.screen.draw(machine);
-    const own = machine.isOwnBreath;
-    const lines = [
-      step.title,
-      ...step.lines,
-      ...(step.kind === "minutes" ? [step.buildUpLine] : own ? [step.inward, step.outward] : []),
-    ];
-    if (step.kind === "minutes") this.screen.showLine([...step.lines, step.buildUpLine].join(" "));
-    this.voice.speak(lines.join(" "));
-    this.screen.announce(lines.join(" "));
-    this.#vibrate(VIBRATION.step);
-  }
-
-  /**
-   * @param {number} n
-   * @param {number} of
-   */
-  #count(n, of) {
-    this.screen.pulse();
-    const isStrokes = this.machine.step.kind === "strokes";
-    const isTwenty = isStrokes && n % SPOKEN_EVERY === 0;
-    if (isStrokes) this.#vibrate(isTwenty ? VIBRATION.twenty : VIBRATION.count);
-    if (isTwenty && n < of) {
-      this.voice.speak(String(n));
-      // Where the voice counts, a screen reader need not.
-      if (!this.voice.isOn || !this.voice.isAvailable) this.screen.announce(String(n));
-    }
-  }
-
-  /** @param {boolean} inward */
-  #breathe(inward) {
-    this.screen.breathe(this.machine, inward);
-    this.#vibrate(inward ? VIBRATION.in : VIBRATION.out);
-    this.voice.speak(inward ? this.machine.step.inward : this.machine.step.outward);
-  }
-
-  /** @param {string} text */
-  #showLine(text) {
-    this.screen.showLine(text);
-    this.screen.announce(text);
-    this.voice.speak(text);
-    this.screen.endings(this.machine);
-  }
-
-  /** @param {number[]} pattern */
-  #vibrate(pattern) {
-    if (this.preferences.vibrates) navigator.vibrate?.(pattern);
-  }
-
-  // ---- pausing
-
-  /** @param {boolean} [asleep] */
-  pause(asleep = false) {
-    if (this.state !== "running") return;
-    this.state = "paused";
-    this.#silence();
-    element("paused").textContent = this.messages.text("paused-at", {
-      n: this.screen.count.textContent ?? "",
-    });
-    element("asleep").hidden = !asleep;
-    element("preferences-here").append(element("preferences"));
-    this.#showSheet("paused");
-    // The page's header is shown again above.
-    scrollTo(0, 0);
-    this.screen.endings(this.machine, true);
-    this.screen.announce(element("paused").textContent ?? "");
-  }
-
-  resume() {
-    if (this.state !== "paused" && this.state !== "asking") return;
-    this.beats.unlock();
-    this.machine.restartFade();
-    this.#run();
-    scrollTo(0, 0);
-    this.screen.announce(this.messages.text("resume"));
-    this.screen.pause.focus({ preventScroll: true });
-  }
-
-  /** Stop every sound and movement, and save the position. */
-  #silence() {
-    clearInterval(this.timer);
-    this.beats.silence();
-    this.voice.cancel();
-    this.save();
-  }
-
-  /** @param {"paused" | "stop" | "early" | null} which */
-  #showSheet(which) {
-    for (const name of ["paused", "stop", "early"]) {
-      element(`sheet-${name}`).hidden = name !== which;
-    }
-    const asks = which === "stop" || which === "early";
-    element("endings").hidden = asks;
-    this.screen.player.dataset.sheet = which ?? "none";
-    const first = which && element(`sheet-${which}`).querySelector("button.go");
-    if (first instanceof HTMLElement && asks) first.focus();
-  }
-
-  // ---- ending an exercise
-
-  feel() {
-    const { machine } = this;
-    if (machine.isEarly && !machine.hasFelt) {
-      this.#stopToAsk();
-      element("early-words").textContent = this.#soFar();
-      element("early-line").textContent = machine.part.early;
-      this.#showSheet("early");
-      return;
-    }
-    this.felt();
-  }
-
-  felt() {
-    const events = this.machine.feel(Date.now());
-    this.beats.silence();
-    if (this.state !== "running") this.#run();
-    this.handle(events);
-  }
-
-  stop() {
-    const { machine } = this;
-    this.#stopToAsk();
-    const own = machine.isOwnBreath;
-    element("stop-words").textContent = own ? this.messages.text("how-many") : this.#soFar();
-    const numbers = element("how-many");
-    numbers.hidden = !own;
-    numbers.replaceChildren(
-      ...(own ? machine.step.choices.slice(-1) : []).flatMap((most) =>
-        Array.from({ length: most }, (_, i) => this.#number(i + 1))
-      ),
-    );
-    element("stop-keep", HTMLButtonElement).hidden = own || machine.amount === 0;
-    element("stop-lesser").hidden = !machine.part.eachSide;
-    this.#showSheet("stop");
-  }
-
-  /** @param {number} n */
-  #number(n) {
-    const button = document.createElement("button");
-    button.textContent = String(n);
-    button.addEventListener("click", () => {
-      this.handle(this.machine.did(n, Date.now()));
-      if (!this.machine.isOver) this.handle(this.machine.keep(Date.now()));
-    });
-    return button;
-  }
-
-  #stopToAsk() {
-    this.state = "asking";
-    this.#silence();
-  }
-
-  #soFar() {
-    const { machine } = this;
-    return machine.amount > 0
-      ? this.messages.text("so-far", { n: this.messages.amount(machine.part, machine.amount) })
-      : machine.part.eachSide && machine.progress >= 1
-      ? this.messages.text("so-far", { n: whole(machine.progress) })
-      : this.messages.text("nothing");
-  }
-
-  /** It hurts: stop at once; the rest of the set is skipped, a whole set stays done. */
-  hurts() {
-    this.#silence();
-    this.results.hurt(this.machine);
-    this.state = "over";
-  }
-
-  // ---- ticks
-
-  /** @param {TickEvent} event */
-  #tick(event) {
-    this.screen.announce(this.results.add(event));
-  }
-
-  #end() {
-    const { machine } = this;
-    this.state = "over";
-    clearInterval(this.timer);
-    this.wakeLock.release();
-    clearPosition();
-    const next = machine.parts[machine.partIndex + 1];
-    const message = this.messages.text(
-      next || this.results.isEmpty ? "stopped" : "last-words",
-    );
-    element("over-title").textContent = message;
-    element("further").hidden = !next;
-    if (next) {
-      element("further-go").textContent = this.messages.text("next", {
-        name: next.name,
-      });
-    }
-    this.screen.show("over");
-    element("over-title").focus();
-    this.voice.speak(message);
+  /** Leave the place that was found, to start again. */
+  forget() {
+    clearPosition(this.machine.part);
+    element("return").hidden = true;
   }
 
   /** Start the next exercise after having stopped one. */
@@ -326,32 +118,194 @@ export class Player {
     const next = this.machine.partIndex + 1;
     // A soak may be skipped, a gate must be answered.
     const first = this.machine.parts[next].steps.findIndex(({ kind }) => kind !== "soak");
-    this.begin(() => this.machine.begin(next, first, Date.now()));
+    this.#begin(() => this.session.start(next, first, Date.now()));
+  }
+
+  /** @param {() => SessionEvent[]} enter */
+  #begin(enter) {
+    this.beats.unlock();
+    this.background.start({ title: document.title });
+    this.screen.show("player");
+    this.handle(enter());
+    this.screen.pause.focus({ preventScroll: true });
+  }
+
+  // ---- running
+
+  /**
+   * @param {Control} control
+   * @param {number} [value]
+   */
+  press(control, value) {
+    if (control !== "silent" && control !== "until") {
+      this.beats.silence();
+      this.voice.cancel();
+    }
+    if (control === "go-on") this.beats.unlock();
+    this.handle(this.session.press(control, Date.now(), value));
+  }
+
+  /** The large control, and a tap anywhere on the number. */
+  pauseOrGoOn() {
+    this.press(this.session.state === "running" ? "pause" : "go-on");
+  }
+
+  #update() {
+    const { session, machine } = this;
+    if (session.state !== "running") return;
+    const { seconds, asleep } = this.clock.lap();
+    if (asleep) {
+      this.press("asleep");
+      return;
+    }
+    this.handle(session.pass(seconds, Date.now()));
+    if (session.state !== "running") return;
+    this.beats.schedule(upcomingSounds(machine, this.ticking.horizon));
+    this.screen.draw(machine);
+    if (performance.now() - this.saved > SAVE_EVERY) this.save();
+  }
+
+  /** @param {SessionEvent[]} events */
+  handle(events) {
+    for (const event of events) this.#handleOne(event);
+    if (events.length) this.save();
+  }
+
+  /** @param {SessionEvent} event */
+  #handleOne(event) {
+    const { machine, screen, results } = this;
+    switch (event.kind) {
+      case "state":
+        return this.#changeState();
+      case "step":
+        screen.enter(machine);
+        screen.showState(this.session);
+        screen.draw(machine);
+        this.background.describe({ title: machine.part.name, artist: machine.step.title });
+        return this.#vibrate(VIBRATION.step);
+      case "count":
+        if (event.isStroke) this.#count(event.n);
+        return;
+      case "breath":
+        screen.breathe(machine, event.inward);
+        return this.#vibrate(event.inward ? VIBRATION.in : VIBRATION.out);
+      case "line":
+        screen.showLine(event.text);
+        return screen.showState(this.session);
+      case "say":
+        return this.#say(event.lines);
+      case "count-aloud":
+        if (this.isSpoken) this.voice.count(event.text);
+        else screen.announce(event.text);
+        return;
+      case "tick":
+        return results.add(event);
+      case "stays":
+        results.tell(event.text);
+        return;
+      case "waits":
+        results.tell(this.session.waitingText);
+        return;
+      case "hurt":
+        return results.hurt(event);
+    }
+  }
+
+  /** One voice only: the page's, or the screen reader's. */
+  get isSpoken() {
+    return this.voice.isOn && this.voice.isAvailable && !this.preferences.usesScreenReader;
+  }
+
+  /** @param {string[]} lines */
+  #say(lines) {
+    if (this.isSpoken) this.voice.say(lines);
+    else this.screen.announce(lines.join(" "));
+  }
+
+  /** @param {number} n */
+  #count(n) {
+    this.screen.pulse();
+    this.#vibrate(n % SPOKEN_EVERY === 0 ? VIBRATION.twenty : VIBRATION.count);
+  }
+
+  /** @param {number[]} pattern */
+  #vibrate(pattern) {
+    if (this.preferences.vibrates) navigator.vibrate?.(pattern);
+  }
+
+  #changeState() {
+    const { session, screen } = this;
+    if (session.state === "running") {
+      this.clock.start();
+      this.ticking.start();
+      this.background.resume();
+      void this.wakeLock.request();
+    } else {
+      this.ticking.stop();
+      this.beats.silence();
+      this.background.pause();
+    }
+    if (session.state === "paused") element("preferences-here").append(element("preferences"));
+    screen.showState(session);
+    if (session.state === "done") this.#end();
+  }
+
+  #end() {
+    const { machine, screen, session } = this;
+    this.background.stop();
+    this.wakeLock.release();
+    if (session.sheet === "hurt") {
+      element("hurt-more", HTMLAnchorElement).search = `?exercise=${machine.part.exercise}`;
+      screen.show("hurt-here");
+      element("hurt-title").focus();
+      return;
+    }
+    const next = machine.parts[machine.partIndex + 1];
+    this.#offerLog();
+    element("over-title").textContent = session.lastWords;
+    element("further").hidden = !next;
+    if (next) {
+      element("further-go").textContent = this.messages.text("next", { name: next.name });
+    }
+    screen.show("over");
+    element("over-title").focus();
+  }
+
+  /** At an address that ends in `#log` the run can be saved, to be replayed by a test. */
+  #offerLog() {
+    if (location.hash !== "#log") return;
+    const { page, machine, messages, session, isSpoken } = this;
+    const setting = {
+      parts: page.parts,
+      choices: machine.choices,
+      words: messages.texts,
+      speaks: isSpoken,
+    };
+    const lines = [setting, ...session.log].map((line) => JSON.stringify(line));
+    const link = element("save-log", HTMLAnchorElement);
+    link.href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "application/jsonl" }));
+    link.download = "practice.jsonl";
+    link.hidden = false;
   }
 
   save() {
     this.saved = performance.now();
-    if (this.state === "over" || this.state === "before") return;
-    savePosition(this);
+    if (this.session.state !== "ready") savePosition(this.session, this.page);
   }
 
-  // ---- input (bindings.js)
-
-  /** The large button: pause, resume, or "done" at one's own breath. */
-  tap() {
-    const { machine } = this;
-    if (this.state === "paused") this.resume();
-    else if (machine.isOwnBreath) {
-      this.handle(machine.did(machine.goal, Date.now()));
-    } else this.pause();
+  /** The page was hidden or is shown again. */
+  hiddenOrShown() {
+    this.save();
+    // Without sound nobody can follow a hidden page.
+    if (document.visibilityState === "hidden" && !this.isAudible) this.press("asleep");
   }
 
-  skip() {
-    const events = this.machine.skip(Date.now());
-    this.beats.silence();
-    if (this.state === "paused") this.#run();
-    this.handle(events);
+  /** Whether practice can be followed without looking. */
+  get isAudible() {
+    return this.beats.isRunning || this.isSpoken;
   }
+
+  // ---- preferences
 
   /** @param {number} by */
   changePace(by) {
@@ -359,25 +313,37 @@ export class Player {
     this.preferences.pace = 10 * Math.round((this.machine.pace + by) / 10);
   }
 
-  /** Whether practice can be followed without looking. */
-  get isAudible() {
-    return this.beats.isRunning || (this.voice.isOn && this.voice.isAvailable);
+  tryVoice() {
+    this.voice.tryOut(this.messages.text("voice-sample"));
   }
 
   /** Apply the preferences; beats already scheduled at another pace are cancelled. */
   applyPreferences() {
-    const { preferences, machine } = this;
+    const { preferences, machine, voice, page } = this;
     machine.choices = preferences.choices;
     this.beats.isOn = preferences.sounds;
     this.beats.setVolume(preferences.volume);
-    this.voice.isOn = preferences.speaks;
-    this.voice.rate = preferences.voiceRate;
-    if (this.state === "running") {
+    preferences.offerVoices(voice.voices);
+    voice.isOn = preferences.speaks;
+    voice.rate = preferences.voiceRate;
+    voice.voiceURI = preferences.voiceURI;
+    machine.waitsForVoice = this.isSpoken;
+    if (!this.isSpoken) machine.release();
+    if (this.session.state === "running") {
       this.beats.silence();
       machine.restartFade();
     }
-    element("no-voice").hidden = this.voice.isAvailable;
-    element("no-vibration").hidden = "vibrate" in navigator;
+    const limits = limitsOf(platform(voice.isAvailable));
+    for (const each of document.querySelectorAll("[data-limit]")) {
+      if (each instanceof HTMLElement) {
+        each.hidden = !limits.some((limit) => limit === each.dataset.limit);
+      }
+    }
+    for (const each of document.querySelectorAll("[data-minutes-of]")) {
+      if (!(each instanceof HTMLElement)) continue;
+      const n = minutesOf(page.parts, machine.choices, each.dataset.minutesOf === "soak");
+      each.textContent = this.messages.text("minutes-short", { n });
+    }
   }
 }
 

@@ -42,6 +42,8 @@ export class Preferences {
       breath: this.#value("like-breath", ""),
       minutes: Object.fromEntries(minutes),
       keepBeat: this.#isOn("like-beat"),
+      getReady: Number(this.#value("like-ready", "0")),
+      sayMinutes: this.#isOn("like-minutes"),
     };
   }
 
@@ -61,6 +63,16 @@ export class Preferences {
     return Number(this.#value("like-rate", "0.88"));
   }
 
+  /** Of the device's voices the chosen one; "" where the best is taken. */
+  get voiceURI() {
+    return this.#value("like-which-voice", "");
+  }
+
+  /** Whether a screen reader speaks, so that this page doesn't. */
+  get usesScreenReader() {
+    return this.#isOn("like-reader");
+  }
+
   get vibrates() {
     return this.#isOn("like-vibration");
   }
@@ -74,9 +86,24 @@ export class Preferences {
     this.onChange();
   }
 
-  /** @returns {Field[]} */
+  /**
+   * Let one of the device's voices be chosen; browsers tell of them late.
+   * @param {SpeechSynthesisVoice[]} voices the best first
+   */
+  offerVoices(voices) {
+    const field = this.#field("like-which-voice");
+    if (!(field instanceof HTMLSelectElement) || field.options.length === voices.length + 1) return;
+    field.replaceChildren(
+      field.options[0],
+      ...voices.map(({ name, voiceURI }) => new Option(name, voiceURI)),
+    );
+    const { [field.id]: stored } = read("choices", /** @type {Stored} */ ({}));
+    if (typeof stored === "string" && this.#accepts(field, stored)) field.value = stored;
+  }
+
+  /** @returns {Field[]} Also those that stand elsewhere on the page and belong to the form. */
   #fields() {
-    return [...this.form.querySelectorAll("select, input")].filter(
+    return [...this.form.elements].filter(
       (field) => field instanceof HTMLSelectElement || field instanceof HTMLInputElement,
     );
   }

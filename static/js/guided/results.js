@@ -1,12 +1,12 @@
 /** The results of a run: ticks for the server, and a line for each with an undo button. */
 
 import { element } from "./screen.js";
+import { creditOf } from "./session.js";
 
 /**
- * @import { Machine } from "./state_machine.js"
  * @import { Outbox } from "./outbox.js"
- * @import { Messages } from "./screen.js"
- * @import { PageData, Part, TickEvent } from "./types.js"
+ * @import { Messages } from "./messages.js"
+ * @import { HurtEvent, PageData, Part, TickEvent } from "./types.js"
  */
 
 export class Results {
@@ -31,42 +31,53 @@ export class Results {
   /**
    * Tick a set that is done, or partly done.
    * @param {TickEvent} event
-   * @returns {string} the result as text
    */
-  add({ part, amount, felt, at, started }) {
+  add({ part, amount, felt, at, started, seconds }) {
     /** @type {Record<string, string>} */
     const fields = { done: "1", amount: String(amount), source: "guided" };
-    this.#send(part, felt ? { ...fields, felt: "1" } : fields, at, started);
-    const whole = felt || amount >= part.floor;
-    const text = this.messages.text("result", {
+    this.#send(part, felt ? { ...fields, felt: "1" } : fields, at, { started, seconds });
+    const label = this.tell(this.messages.text("result", {
       name: part.name,
-      state: this.messages.text(whole ? "done" : "partly"),
+      state: this.messages.text(creditOf(part, amount, felt) < 1 ? "partly" : "done"),
       amount: this.messages.amount(part, amount),
-    });
-    const item = document.createElement("li");
-    const label = document.createElement("span");
-    label.textContent = text;
-    item.append(label, this.#undoButton(part, label));
-    this.list.append(item);
-    return text;
+    }));
+    label.after(this.#undoButton(part, label));
   }
 
   /**
-   * It hurts: the rest of the set is skipped, and what was done of it counts (rules.md 28); a whole
-   * set stays done.
-   * @param {Machine} machine
+   * A line without an undo button.
+   * @param {string} text
    */
-  hurt({ part, amount, started, isTicked }) {
-    if (isTicked) return;
-    const whole = amount >= part.floor;
-    this.#send(
-      part,
-      whole
-        ? { done: "1", amount: String(amount), source: "guided" }
-        : { skip: "1", ...(amount ? { amount: String(amount) } : {}) },
-      Date.now(),
-      started,
-    );
+  tell(text) {
+    const item = document.createElement("li");
+    const label = document.createElement("span");
+    label.textContent = text;
+    item.append(label);
+    this.list.append(item);
+    return label;
+  }
+
+  /**
+   * It hurts: the rest of the set is skipped, and what was done of it counts (rules.md 28).
+   * @param {HurtEvent} event
+   */
+  hurt({ part, amount, whole, at, started, seconds }) {
+    /** @type {Record<string, string>} */
+    const fields = whole ? { done: "1", source: "guided" } : { skip: "1" };
+    if (amount) fields.amount = String(amount);
+    this.#send(part, fields, at, { started, seconds });
+  }
+
+  /**
+   * What the phone knows of a set, from 0 to 1: what waits to be sent, else what the server said.
+   * @param {Part} part
+   */
+  knownCredit(part) {
+    const waits = this.outbox.mine.find(({ address }) => address === part.address);
+    if (!waits) return part.credit;
+    const { done, amount, felt } = waits.fields;
+    if (done !== "1") return 0;
+    return amount ? creditOf(part, Number(amount), felt === "1") : 1;
   }
 
   /**
@@ -79,12 +90,11 @@ export class Results {
     button.setAttribute("aria-label", this.messages.text("undo-what", { name: part.name }));
     button.addEventListener("click", () => {
       // Restore what was ticked before this run.
-      this.#send(
-        part,
-        part.already ? { done: "1", amount: String(part.already) } : { done: "0" },
-        Date.now(),
-        null,
-      );
+      /** @type {Record<string, string>} */
+      const before = part.already
+        ? { done: "1", amount: String(part.already), source: part.alreadySource }
+        : { done: "0" };
+      this.#send(part, before, Date.now(), { started: null });
       label.textContent = this.messages.text("taken-back", { name: part.name });
       button.remove();
     });
@@ -95,10 +105,10 @@ export class Results {
    * @param {Part} part
    * @param {Record<string, string>} fields
    * @param {number} performed
-   * @param {number | null} started
+   * @param {{ started: number | null, seconds?: number }} took
    */
-  #send({ address }, fields, performed, started) {
+  #send({ address }, fields, performed, took) {
     fields = { ...fields, ...this.always };
-    void this.outbox.put({ address, fields, performed, started, owner: this.owner });
+    void this.outbox.put({ address, fields, performed, owner: this.owner, ...took });
   }
 }

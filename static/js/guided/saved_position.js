@@ -1,53 +1,69 @@
-/** Saves the position in a run on the phone, so that a page that was closed can resume it. */
+/**
+ * Saves on the phone where runs were left, one place for each set, so that a page that
+ * was closed, or a foot that is not counted yet, can be gone on with. Today shows them.
+ */
 
-import { isCounted, whole } from "./state_machine.js";
-import { element } from "./screen.js";
 import { read, write } from "./local_storage.js";
 
 /**
- * @import { Player } from "./player.js"
- * @import { Snapshot } from "./types.js"
+ * @import { Session } from "./session.js"
+ * @import { PageData, Part, Snapshot } from "./types.js"
  */
 
-/** @typedef {{ snapshot: Snapshot, until: number, owner: string }} SavedPosition until the practice day is over */
+/**
+ * @typedef {object} SavedPosition
+ * @property {Snapshot} snapshot
+ * @property {number} until when the practice day is over, in milliseconds
+ * @property {string} owner
+ * @property {string} text what it is, in words
+ * @property {string} address where it is practised
+ */
 
-/** @param {Player} player */
-export function savePosition({ machine, page }) {
-  /** @type {SavedPosition} */
-  const position = { snapshot: machine.snapshot(), until: page.until, owner: page.owner };
-  write("place", position);
+/** @returns {Record<string, SavedPosition>} by set; those of other days are dropped */
+function places() {
+  const all = Object.entries(read("places", /** @type {Record<string, SavedPosition>} */ ({})));
+  return Object.fromEntries(all.filter(([, { until }]) => Date.now() < until));
 }
 
-export function clearPosition() {
-  write("place", null);
+/** @param {Record<string, SavedPosition>} all */
+const store = (all) => write("places", Object.keys(all).length ? all : null);
+
+/**
+ * Store where the present set stands, or that there is nothing to come back to.
+ * @param {Session} session
+ * @param {PageData} page
+ */
+export function savePosition(session, page) {
+  const { place, machine } = session;
+  const { slot, practice } = machine.part;
+  const all = places();
+  if (place) {
+    const { until, owner } = page;
+    all[slot] = { snapshot: place, until, owner, text: session.waitingText, address: practice };
+  } else delete all[slot];
+  store(all);
+}
+
+/** @param {Part} part */
+export function clearPosition({ slot }) {
+  const all = places();
+  delete all[slot];
+  store(all);
 }
 
 /**
- * Offer to resume where a run was left.
- * @param {Player} player
+ * Find a place of this page and put the machine there.
+ * @param {Session} session
+ * @param {PageData} page
+ * @returns {boolean} whether there was one
  */
-export function offerPosition({ machine, page, messages }) {
-  const position = read("place", /** @type {SavedPosition | null} */ (null));
-  if (!position) return;
-  if (!(Date.now() < position.until)) {
-    clearPosition();
-    return;
-  }
-  // Another person's position on the same phone stays for them.
-  if (position.owner !== page.owner && position.owner !== page.before) return;
-  // A set of another page: it is offered there.
-  if (!machine.restore(position.snapshot)) return;
-  const { part, step, goal, progress, amount } = machine;
-  const unit = step.kind === "minutes" ? 60 : 1;
-  const values = {
-    name: part.name,
-    n: whole(progress / unit),
-    all: isCounted(step) ? messages.amount(part, Math.round(goal / unit)) : "",
-  };
-  element("return-words").textContent = messages.text(
-    isCounted(step) ? "stopped-at" : "stopped-in",
-    values,
-  );
-  element("return-keep", HTMLButtonElement).hidden = amount === 0;
-  element("return").hidden = false;
+export function restorePosition({ machine }, page) {
+  const all = places();
+  store(all);
+  return page.parts.some(({ slot }) => {
+    const place = all[slot];
+    // Another person's place on the same phone stays for them.
+    if (!place || (place.owner !== page.owner && place.owner !== page.before)) return false;
+    return machine.restore(place.snapshot);
+  });
 }

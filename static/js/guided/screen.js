@@ -6,8 +6,10 @@
 import { isCounted, TINY, whole } from "./state_machine.js";
 
 /**
+ * @import { Messages } from "./messages.js"
+ * @import { Session } from "./session.js"
  * @import { Machine } from "./state_machine.js"
- * @import { Part } from "./types.js"
+ * @import { Step } from "./types.js"
  */
 
 /**
@@ -21,41 +23,6 @@ export function element(id, kind = /** @type {new () => Kind} */ (HTMLElement)) 
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`no ${kind.name} #${id}`);
   return found;
-}
-
-/** The page's translated messages, from its template element. */
-export class Messages {
-  constructor() {
-    /** @type {Map<string, string>} */
-    this.texts = new Map();
-    const stored = element("words", HTMLTemplateElement).content.querySelectorAll("[data-word]");
-    for (const each of stored) {
-      if (each instanceof HTMLElement) {
-        this.texts.set(each.dataset.word ?? "", each.textContent ?? "");
-      }
-    }
-  }
-
-  /**
-   * @param {string} name
-   * @param {Record<string, string | number>} [values] of placeholders as `{n}`
-   */
-  text(name, values = {}) {
-    const text = this.texts.get(name);
-    if (text === undefined) throw new Error(`no message ${name}`);
-    return text.replace(/\{(\w+)\}/g, (placeholder, key) => String(values[key] ?? placeholder));
-  }
-
-  /**
-   * An amount with its unit.
-   * @param {Part} part
-   * @param {number} amount
-   */
-  amount(part, amount) {
-    const unit = amount === 1 ? `${part.unit}-one` : part.unit;
-    const name = part.eachSide ? "amount-side" : `amount-${unit}`;
-    return this.text(name, { n: amount, unit: part.unitWords });
-  }
 }
 
 /** @param {number} seconds */
@@ -90,40 +57,43 @@ function phaseOf({ step, progress, rhythm }) {
   return { p: (1 - Math.cos(Math.PI * way)) / 2, inward };
 }
 
+/** The sections of the page, of which one is shown. */
+const SECTIONS = ["before", "player", "over", "hurt-here"];
+const SHEETS = ["paused", "stop", "early"];
+
 export class Screen {
   /** @param {Messages} messages */
   constructor(messages) {
     this.messages = messages;
     this.player = element("player");
-    this.stage = element("stage");
     /** @type {Element | undefined} */
     this.figure = undefined;
     this.part = element("part");
     this.ofParts = element("of-parts");
     this.title = element("title", HTMLHeadingElement);
     this.line = element("line", HTMLParagraphElement);
+    this.caution = element("caution", HTMLParagraphElement);
     this.count = element("count");
     this.of = element("of");
-    this.touch = element("touch", HTMLParagraphElement);
+    this.pace = element("pace");
     this.pause = element("pause", HTMLButtonElement);
     this.feel = element("feel", HTMLButtonElement);
+    this.until = element("until", HTMLButtonElement);
     this.skip = element("skip", HTMLButtonElement);
+    this.did = element("did", HTMLButtonElement);
     this.liveRegion = element("live-region", HTMLParagraphElement);
-    this.ring = /** @type {SVGCircleElement} */ (/** @type {unknown} */ (document.getElementById(
-      "progress",
-    )));
+    this.progress = element("progress");
     this.movements =
       /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-movement]")]);
+    this.usualSkip = this.skip.textContent ?? "";
   }
 
   /**
    * Show one section of the page and hide the others.
-   * @param {"before" | "player" | "over" | "hurt-here"} which
+   * @param {string} which one of SECTIONS
    */
   show(which) {
-    for (const id of ["before", "player", "over", "hurt-here"]) {
-      element(id).hidden = id !== which;
-    }
+    for (const id of SECTIONS) element(id).hidden = id !== which;
     document.documentElement.classList.toggle("playing", which === "player");
     scrollTo(0, 0);
   }
@@ -134,63 +104,100 @@ export class Screen {
    */
   enter(machine) {
     const { part, step } = machine;
-    setText(this.part, part.name);
     const { length } = machine.parts;
+    setText(this.part, part.name);
     setText(
       this.ofParts,
       length > 1 ? this.messages.text("of-parts", { n: machine.partIndex + 1, all: length }) : "",
     );
     setText(this.title, step.title);
-    this.line.replaceChildren(
-      ...step.lines.flatMap((
-        line,
-        i,
-      ) => (i ? [document.createElement("br"), line] : [line])),
-    );
-    this.player.dataset.kind = step.kind;
-    this.movements.forEach((each, i) => {
-      each.hidden = i !== machine.partIndex || step.kind === "gate";
-    });
-    // The picture of this stage, before the first of the next one; else the movement, of two
-    // sides the one that is practised now or next.
-    const { steps } = machine.part;
-    const at = steps.indexOf(step);
-    const side = steps.slice(0, at).filter(isCounted).length;
-    const stage = step.kind === "ready" ? steps[at + 1] : step;
-    const figures = /** @type {(HTMLElement | SVGElement)[]} */ (
-      [...(this.movements[machine.partIndex]?.children ?? [])]
-    );
-    const sides = figures.filter((each) => !each.dataset.stage);
-    this.figure = figures.find((each) => each.dataset.stage === stage?.id) ??
-      sides[Math.min(side, sides.length - 1)];
-    for (const each of figures) each.classList.toggle("away", each !== this.figure);
-    this.endings(machine);
-    this.skip.textContent = step.button || this.skip.dataset.usual || "";
+    this.showLine([...step.lines, step.kind === "minutes" ? step.buildUpLine : ""].join(" "));
+    setText(this.caution, step.caution);
+    this.caution.hidden = !step.caution;
+    document.documentElement.dataset.stage = step.kind;
+    this.#showFigure(machine);
+    setText(this.skip, step.button || this.usualSkip);
     this.skip.hidden = isCounted(step);
-    this.player.classList.toggle("counting", isCounted(step));
   }
 
   /**
-   * Update the buttons that end a step and the label of the large one.
+   * The picture of this stage, before the first of the next one; else the movement, of two sides
+   * the one that is practised now or next.
    * @param {Machine} machine
-   * @param {boolean} [paused]
    */
-  endings(machine, paused = false) {
+  #showFigure(machine) {
+    const { step, part } = machine;
+    this.movements.forEach((each, i) => {
+      each.hidden = i !== machine.partIndex || step.kind === "gate";
+    });
+    const at = part.steps.indexOf(step);
+    const side = part.steps.slice(0, at).filter(isCounted).length;
+    const stage = step.kind === "ready" ? part.steps[at + 1] : step;
+    const figures = /** @type {(HTMLElement | SVGElement)[]} */ (
+      [...(this.movements[machine.partIndex]?.children ?? [])]
+    );
+    const sides = figures.filter((each) => !each.dataset.stagePicture);
+    this.figure = figures.find((each) => each.dataset.stagePicture === stage?.id) ??
+      sides[Math.min(side, sides.length - 1)];
+    for (const each of figures) each.classList.toggle("away", each !== this.figure);
+  }
+
+  /**
+   * Show the state: which control is there, which question is asked.
+   * @param {Session} session
+   */
+  showState(session) {
+    const { machine, state, sheet } = session;
+    const { messages } = this;
+    document.documentElement.dataset.state = state;
+    const runs = state === "running";
+    if (this.pause.dataset.control !== (runs ? "pause" : "go-on")) {
+      this.pause.dataset.control = runs ? "pause" : "go-on";
+    }
+    setText(this.pause, messages.text(runs ? "pause" : "resume"));
+    this.pause.hidden = machine.step.kind === "gate" && runs;
+    const shown = sheet === "asleep" ? "paused" : sheet;
+    for (const name of SHEETS) element(`sheet-${name}`).hidden = name !== shown;
+    this.player.classList.toggle("asking", SHEETS.includes(shown ?? ""));
+    element("asleep").hidden = sheet !== "asleep";
+    if (shown === "paused") {
+      const n = this.count.textContent ?? "";
+      setText(element("paused"), messages.text(n ? "paused-at" : "paused", { n }));
+    } else if (shown === "stop") this.#askStop(session);
+    else if (shown === "early") {
+      setText(element("early-words"), session.soFar);
+      setText(element("early-line"), machine.part.early ?? "");
+    }
+    this.#showWays(machine, runs);
+  }
+
+  /** @param {Session} session */
+  #askStop(session) {
+    const { machine } = session;
     const own = machine.isOwnBreath;
+    setText(element("stop-words"), own ? this.messages.text("how-many") : session.soFar);
+    element("how-many").hidden = !own;
+    element("stop-keep").hidden = own || (machine.amount === 0 && !machine.isOneSided);
+    element("stop-lesser").hidden = !machine.part.eachSide || machine.amount === 0;
+    element("stop-waits").hidden = !machine.isOneSided;
+  }
+
+  /**
+   * The ways a step may end, besides by itself.
+   * @param {Machine} machine
+   * @param {boolean} runs
+   */
+  #showWays(machine, runs) {
+    const { messages } = this;
+    const { step, part } = machine;
     this.feel.hidden = !machine.canFeel;
-    setText(this.feel, machine.hasFelt ? this.messages.text("enough") : (machine.part.feel ?? ""));
-    const name = own ? "touch-own" : paused ? "touch-resume" : "touch-pause";
-    setText(
-      this.touch,
-      machine.step.kind === "gate" ? "" : this.messages.text(name, { n: machine.goal }),
-    );
-    this.pause.hidden = machine.step.kind === "gate";
-    this.pause.setAttribute(
-      "aria-label",
-      own
-        ? this.messages.text("touch-own", { n: machine.goal })
-        : this.messages.text(paused ? "resume" : "pause"),
-    );
+    setText(this.feel, machine.hasFelt ? messages.text("enough") : (part.feel ?? ""));
+    this.until.hidden = !machine.canGoOn;
+    this.until.setAttribute("aria-pressed", String(machine.goesOn));
+    setText(this.until, messages.text(machine.goesOn ? "to-count" : "until", { n: step.count }));
+    this.did.hidden = !machine.isOwnBreath;
+    setText(this.did, messages.text("did", { n: machine.goal }));
+    element("slower").hidden = element("faster").hidden = step.kind !== "strokes" || !runs;
   }
 
   /**
@@ -198,7 +205,7 @@ export class Screen {
    * @param {string} text
    */
   showLine(text) {
-    setText(this.line, text);
+    setText(this.line, text.trim());
   }
 
   /**
@@ -218,12 +225,12 @@ export class Screen {
     setText(this.title, inward ? step.inward : step.outward);
   }
 
-  /** Pulse the ring for a count. */
+  /** Let the number pulse for a count. */
   pulse() {
     if (REDUCED_MOTION.matches) return;
-    this.stage.classList.remove("pulse");
-    void this.stage.offsetWidth;
-    this.stage.classList.add("pulse");
+    this.count.classList.remove("pulse");
+    void this.count.offsetWidth;
+    this.count.classList.add("pulse");
   }
 
   /**
@@ -233,10 +240,9 @@ export class Screen {
    */
   moveFigure(machine) {
     if (REDUCED_MOTION.matches) return;
-    const moves = isCounted(machine.step);
+    const moves = machine.isCounting;
     if (moves && !machine.rate) return;
     const { p, inward } = moves ? phaseOf(machine) : { p: 0, inward: true };
-    this.stage.style.setProperty("--p", p.toFixed(3));
     const { figure } = this;
     if (!(figure instanceof HTMLElement || figure instanceof SVGElement)) return;
     figure.dataset.driven = "";
@@ -245,41 +251,57 @@ export class Screen {
   }
 
   /**
-   * Draw the number and the ring.
+   * Draw the number, what it counts, and the progress.
    * @param {Machine} machine
    */
   draw(machine) {
-    const { step, progress, goal } = machine;
-    let number = "";
-    let unit = "";
-    if (step.kind === "strokes") {
-      number = String(whole(progress));
-      unit = this.messages.text("of", { n: goal });
-    } else if (step.kind === "breaths") {
-      number = String(Math.min(goal, whole(progress) + 1));
-      unit = this.messages.text("of", { n: goal });
-    } else if (step.kind === "soak") {
-      number = clockFace(progress);
-      unit = this.messages.text("minutes");
-    } else if (step.kind === "minutes" || step.kind === "after") {
-      number = clockFace(Math.ceil(goal - progress - TINY));
-      unit = this.messages.text("minutes");
-    } else if (step.kind !== "gate") {
-      number = String(Math.max(1, Math.ceil(goal - progress - TINY)));
-      unit = this.messages.text("seconds");
-    }
+    const { number, unit } = this.#face(machine);
     setText(this.count, number);
     setText(this.of, unit);
+    setText(
+      this.pace,
+      machine.step.kind === "strokes" ? this.messages.text("pace", { n: machine.pace }) : "",
+    );
     this.moveFigure(machine);
-    const share = step.kind === "soak"
-      ? Math.min(1, progress / step.seconds)
-      : goal === Infinity
-      ? 0
-      : progress / goal;
-    const dash = (100 * (1 - share)).toFixed(1);
-    if (this.ring.style.strokeDashoffset === dash) return;
-    this.ring.style.strokeDashoffset = dash;
-    // A line of no length still draws its round cap.
-    this.ring.style.visibility = share > 0 ? "visible" : "hidden";
+    const { goal, progress } = machine;
+    const width = goal === Infinity ? 0 : Math.min(100, (100 * progress) / goal);
+    const share = `${width.toFixed(1)}%`;
+    if (this.progress.style.width !== share) this.progress.style.width = share;
+  }
+
+  /**
+   * The large number and what it counts. Every clock runs down and says to what.
+   * @param {Machine} machine
+   */
+  #face({ step, progress, goal, countdown, isOwnBreath }) {
+    const text = (/** @type {string} */ name) => this.messages.text(name, { n: goal });
+    if (step.kind === "gate") return { number: "", unit: "" };
+    if (countdown) return { number: String(Math.ceil(countdown - TINY)), unit: text("countdown") };
+    if (step.kind === "strokes") return { number: String(whole(progress)), unit: text("of") };
+    if (isOwnBreath) return { number: String(goal), unit: text("own") };
+    if (step.kind === "breaths") {
+      return { number: String(Math.min(goal, whole(progress) + 1)), unit: text("of") };
+    }
+    if (step.kind === "soak") return this.#soakFace(step, progress);
+    const left = Math.ceil(goal - progress - TINY);
+    const isLong = step.kind === "minutes" || step.kind === "after";
+    return {
+      number: isLong ? clockFace(left) : String(Math.max(1, left)),
+      unit: text(isLong ? "minutes" : "seconds"),
+    };
+  }
+
+  /**
+   * Down to what is enough, then to the most, then nothing more.
+   * @param {Step} step
+   * @param {number} progress
+   */
+  #soakFace({ seconds, marks, limit }, progress) {
+    const most = marks.find(([at]) => at > seconds)?.[0] ?? limit;
+    if (progress < seconds) {
+      return { number: clockFace(Math.ceil(seconds - progress - TINY)), unit: this.messages.text("minutes") };
+    }
+    const left = Math.max(0, Math.ceil(most - progress - TINY));
+    return { number: clockFace(left), unit: this.messages.text("at-most") };
   }
 }

@@ -5,10 +5,13 @@
  * events, each with its instant. It knows of an exercise only its steps.
  */
 
-/** @import { Choices, PlayerEvent, Part, Snapshot, Step } from "./types.js" */
+/** @import { Choices, PlayerEvent, Part, Snapshot, Step, StepEvent } from "./types.js" */
 
 /** Rounding errors of summed fractions of a second stay below this. */
 export const TINY = 1e-6;
+
+/** Seconds of the countdown before every count. */
+export const COUNTDOWN = 3;
 
 /** @param {number} value */
 export const whole = (value) => Math.floor(value + TINY);
@@ -35,8 +38,17 @@ export class Machine {
     this.felt = [];
     /** @type {number | null} */
     this.started = null;
+    /** Seconds of this part in which time went on: without pauses. */
+    this.practised = 0;
     this.isOver = false;
     this.audibleFrom = 0;
+    /** Seconds until counting begins or goes on. */
+    this.countdown = 0;
+    /** Whether each step waits until its instruction was spoken: `release()`. */
+    this.waitsForVoice = false;
+    this.isHeld = false;
+    /** Whether this step's strokes go on past their count, until the end is felt. */
+    this.goesOn = false;
     /** @type {PlayerEvent[]} */
     this.events = [];
   }
@@ -60,6 +72,11 @@ export class Machine {
       : this.step.rhythms[0];
   }
 
+  /** Whether it counts or is about to, and not before or after. */
+  get isCounting() {
+    return isCounted(this.step) && !this.isHeld && this.countdown === 0;
+  }
+
   /** Units of progress in a second; 0 while the step waits for an answer. */
   get rate() {
     if (this.step.kind === "gate") return 0;
@@ -74,12 +91,14 @@ export class Machine {
 
   /** The progress at which the step is over; Infinity where only an answer ends it. */
   get goal() {
-    const { kind, count, choices, seconds } = this.step;
-    if (kind === "gate" || kind === "soak") return Infinity;
-    if (kind === "strokes") return count;
+    const { kind, count, ceiling, choices, seconds, limit } = this.step;
+    if (kind === "gate") return Infinity;
+    if (kind === "soak") return limit;
+    if (kind === "strokes") return this.goesOn ? ceiling : count;
     if (kind === "breaths") {
       return choices.includes(this.choices.count) ? this.choices.count : count;
     }
+    if (kind === "ready") return this.choices.getReady || seconds;
     if (kind !== "minutes") return seconds;
     const chosen = this.choices.minutes[this.part.exercise];
     return 60 * (choices.includes(chosen) ? chosen : count);
@@ -117,7 +136,14 @@ export class Machine {
    */
   advance(seconds, now) {
     let rest = seconds;
-    while (!this.isOver && rest >= 0) {
+    while (!this.isOver && !this.isHeld && rest >= 0) {
+      if (this.countdown) {
+        const counted = Math.min(this.countdown, rest);
+        this.countdown = this.countdown - counted > TINY ? this.countdown - counted : 0;
+        rest -= counted;
+        if (this.countdown) break;
+        this.#beginCount(now - 1000 * rest);
+      }
       if (this.left > rest + TINY) {
         this.#move(rest, now);
         break;
@@ -137,6 +163,24 @@ export class Machine {
   skip(now) {
     if (!this.isOver && !isCounted(this.step)) this.#finish(now);
     return this.#takeEvents();
+  }
+
+  /** The step's instruction was spoken. */
+  release() {
+    this.isHeld = false;
+  }
+
+  /** Count down again before the count goes on, after a pause; a breath begins anew. */
+  countDown() {
+    if (isCounted(this.step) && !this.isOwnBreath) this.countdown = COUNTDOWN;
+    if (this.step.kind === "breaths") this.progress = whole(this.progress);
+    this.restartFade();
+  }
+
+  /** Whether strokes may go on past their count, until the end is felt (rules.md 29). */
+  get canGoOn() {
+    return Boolean(this.part.feel) && this.step.kind === "strokes" &&
+      this.step.ceiling > this.step.count;
   }
 
   /** Restart a step that is not counted. */
@@ -192,11 +236,26 @@ export class Machine {
 
   /** The amount of this part so far, in its unit: of two sides the lesser. */
   get amount() {
-    const amounts = this.part.steps.filter(isCounted).map((step) => {
-      if (step === this.step && !(step.id in this.counts)) return this.#counted();
-      return this.counts[step.id] ?? 0;
-    });
+    const amounts = this.part.steps.filter(isCounted).map((step) => this.doneOf(step));
     return this.part.eachSide ? Math.min(...amounts) : amounts.reduce((sum, one) => sum + one, 0);
+  }
+
+  /**
+   * Whether only one of two sides has a count: nothing can be ticked yet, and nothing is lost
+   * (rules.md 31).
+   */
+  get isOneSided() {
+    return this.part.eachSide && this.amount === 0 && !this.isTicked &&
+      this.part.steps.some((step) => this.doneOf(step) > 0);
+  }
+
+  /**
+   * What a counted step came to so far, in the part's unit.
+   * @param {Step} step
+   */
+  doneOf(step) {
+    if (step.id in this.counts) return this.counts[step.id];
+    return step === this.step && isCounted(step) ? this.#counted() : 0;
   }
 
   /**
@@ -222,7 +281,7 @@ export class Machine {
 
   /** @returns {Snapshot} */
   snapshot() {
-    const { part, step, progress, counts, felt, started } = this;
+    const { part, step, progress, counts, felt, started, practised } = this;
     return {
       slot: part.slot,
       step: step.id,
@@ -230,6 +289,7 @@ export class Machine {
       counts: { ...counts },
       felt: [...felt],
       started,
+      practised,
     };
   }
 
@@ -245,11 +305,13 @@ export class Machine {
     if (stepIndex < 0 || !(snapshot.progress >= 0)) return false;
     this.#open(partIndex);
     this.stepIndex = stepIndex;
-    this.progress = Math.min(snapshot.progress, this.goal);
     this.counts = { ...snapshot.counts };
     this.felt = [...snapshot.felt];
+    this.practised = snapshot.practised ?? 0;
     this.started = snapshot.started;
-    this.restartFade();
+    this.goesOn = this.step.kind === "strokes" && snapshot.progress > this.step.count;
+    this.progress = Math.min(snapshot.progress, this.goal);
+    this.countDown();
     return true;
   }
 
@@ -272,19 +334,53 @@ export class Machine {
     this.counts = {};
     this.felt = [];
     this.started = null;
+    this.practised = 0;
     this.isOver = false;
+  }
+
+  /**
+   * The present step as an event.
+   * @param {number} now
+   * @returns {StepEvent}
+   */
+  stepEvent(now) {
+    const { part, step, progress, isOwnBreath } = this;
+    return { kind: "step", at: now, part, step, progress, isOwnBreath };
   }
 
   /** @param {number} now */
   #enter(now) {
-    const { kind, inward } = this.step;
+    const { kind } = this.step;
+    this.goesOn = false;
     this.progress = isCounted(this.step) ? this.part.already * (kind === "minutes" ? 60 : 1) : 0;
     if (kind !== "soak" && kind !== "gate") this.started ??= now;
-    this.restartFade();
-    this.events.push({ kind: "step", at: now });
-    if (kind === "breaths" && inward && this.rhythm) {
-      this.events.push({ kind: "breath", at: now, inward: true, seconds: this.rhythm[0] });
+    this.countdown = 0;
+    this.countDown();
+    this.isHeld = this.waitsForVoice;
+    this.events.push(this.stepEvent(now));
+  }
+
+  /**
+   * The countdown is over.
+   * @param {number} now
+   */
+  #beginCount(now) {
+    const { step, rhythm, progress } = this;
+    this.events.push({ kind: "go", at: now });
+    if (step.kind === "breaths" && rhythm && progress < this.goal) {
+      this.#breathe(now, true, rhythm[0]);
     }
+  }
+
+  /**
+   * @param {number} at
+   * @param {boolean} inward
+   * @param {number} seconds
+   */
+  #breathe(at, inward, seconds) {
+    const { step } = this;
+    const text = inward ? step.inward : step.outward;
+    this.events.push({ kind: "breath", at, inward, seconds, text });
   }
 
   /**
@@ -294,6 +390,7 @@ export class Machine {
   #move(seconds, now) {
     const before = this.progress;
     const rate = this.rate;
+    if (this.started !== null && !this.isTicked) this.practised += seconds;
     this.progress = Math.min(this.goal, before + seconds * rate);
     /** When the progress was so far. @param {number} value */
     const at = (value) => now - (1000 * (this.progress - value)) / (rate || 1);
@@ -301,15 +398,17 @@ export class Machine {
     if (kind === "strokes" || kind === "breaths") {
       const share = this.rhythm ? this.rhythm[0] / (this.rhythm[0] + this.rhythm[1]) : 1;
       for (let n = whole(before); n <= whole(this.progress); n++) {
-        if (n > whole(before)) this.events.push({ kind: "count", at: at(n), n, of: this.goal });
+        if (n > whole(before)) {
+          this.events.push({ kind: "count", at: at(n), n, of: this.goal, isStroke: kind === "strokes" });
+        }
         if (kind !== "breaths" || !this.rhythm || n >= this.goal) continue;
         const [inward, outward] = this.rhythm;
         if (n > whole(before)) {
-          this.events.push({ kind: "breath", at: at(n), inward: true, seconds: inward });
+          this.#breathe(at(n), true, inward);
         }
         const turn = n + share;
         if (before + TINY < turn && turn <= this.progress + TINY) {
-          this.events.push({ kind: "breath", at: at(turn), inward: false, seconds: outward });
+          this.#breathe(at(turn), false, outward);
         }
       }
     } else if (kind === "minutes") {
@@ -318,7 +417,10 @@ export class Machine {
         n <= whole(this.progress / 60) && 60 * n < this.goal;
         n++
       ) {
-        this.events.push({ kind: "line", at: at(60 * n), text: this.#cue(n) });
+        const all = Math.round(this.goal / 60);
+        const left = all - n;
+        const isHalf = 2 * n === all;
+        this.events.push({ kind: "line", at: at(60 * n), text: this.#cue(n), left, isHalf });
       }
     } else if (kind === "soak") {
       for (const [seconds, text] of marks) {
@@ -371,6 +473,7 @@ export class Machine {
       amount,
       felt: this.isFelt,
       started: started ?? now,
+      seconds: Math.round(this.practised),
     });
   }
 

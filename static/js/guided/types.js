@@ -8,8 +8,12 @@
  * @property {Kind} kind
  * @property {string} title
  * @property {string[]} lines
+ * @property {string} caution
+ * @property {string} side Of two sides, the one that is counted.
  * @property {number} seconds
+ * @property {number} limit Seconds after which a soak ends by itself.
  * @property {number} count
+ * @property {number} ceiling Strokes at which the guide stops, however long one goes on.
  * @property {number[]} choices
  * @property {number} perMinute
  * @property {[number, number][]} rhythms
@@ -24,12 +28,16 @@
  * @typedef {object} Part One set.
  * @property {string} slot
  * @property {string} address Where it is ticked.
+ * @property {string} practice Where it is practised.
  * @property {string} exercise
  * @property {string} name
  * @property {"strokes" | "raises" | "throws" | "minutes"} unit
  * @property {boolean} eachSide
  * @property {string} unitWords
- * @property {number} already
+ * @property {number} already What was done of it before; 0 where that is nothing or all.
+ * @property {"" | "tick" | "guided"} alreadySource
+ * @property {number} credit What the server knows of it, from 0 to 1.
+ * @property {boolean} again As many as are planned are done; this would be one more.
  * @property {number} low
  * @property {number} floor
  * @property {string | null} feel
@@ -37,7 +45,14 @@
  * @property {number} begins
  * @property {Step[]} steps
  *
- * @typedef {{ parts: Part[], until: number, owner: string, before: string, language: string, beginsTechnique: boolean }} PageData The page's data for its player.
+ * @typedef {object} PageData The page's data for its player.
+ * @property {Part[]} parts
+ * @property {string} cautions Which edition of the cautions the page shows.
+ * @property {number} until When the practice day is over, in milliseconds.
+ * @property {string} owner
+ * @property {string} before
+ * @property {string} language
+ * @property {boolean} beginsTechnique
  *
  * @typedef {object} Choices
  * @property {number} pace Strokes a minute; 0: as suggested.
@@ -45,6 +60,8 @@
  * @property {string} breath "": as suggested, "3-4": seconds in and out, "own": no clock.
  * @property {Record<string, number>} minutes By exercise.
  * @property {boolean} keepBeat Every beat sounds, not only the first ten.
+ * @property {number} getReady Seconds before an exercise begins; 0: as suggested.
+ * @property {boolean} sayMinutes Whether each minute that is left is spoken.
  *
  * @typedef {object} Snapshot Enough to resume after the page was closed.
  * @property {string} slot
@@ -53,14 +70,24 @@
  * @property {Record<string, number>} counts
  * @property {string[]} felt
  * @property {number | null} started
+ * @property {number} practised Seconds without pauses.
  *
- * @typedef {{ kind: "step", at: number }} StepEvent
- * @typedef {{ kind: "count", at: number, n: number, of: number }} CountEvent
- * @typedef {{ kind: "breath", at: number, inward: boolean, seconds: number }} BreathEvent
- * @typedef {{ kind: "line", at: number, text: string }} LineEvent
- * @typedef {{ kind: "tick", at: number, part: Part, amount: number, felt: boolean, started: number }} TickEvent
+ * @typedef {{ kind: "step", at: number, part: Part, step: Step, progress: number, isOwnBreath: boolean }} StepEvent
+ * @typedef {{ kind: "go", at: number }} GoEvent The countdown is over.
+ * @typedef {{ kind: "count", at: number, n: number, of: number, isStroke: boolean }} CountEvent
+ * @typedef {{ kind: "breath", at: number, inward: boolean, seconds: number, text: string }} BreathEvent
+ * @typedef {{ kind: "line", at: number, text: string, left?: number, isHalf?: boolean }} LineEvent `left`: minutes of the step that are left.
+ * @typedef {{ kind: "tick", at: number, part: Part, amount: number, felt: boolean, started: number, seconds: number }} TickEvent
  * @typedef {{ kind: "end", at: number }} EndEvent
- * @typedef {StepEvent | CountEvent | BreathEvent | LineEvent | TickEvent | EndEvent} PlayerEvent
+ * @typedef {StepEvent | GoEvent | CountEvent | BreathEvent | LineEvent | TickEvent | EndEvent} PlayerEvent
+ *
+ * @typedef {{ kind: "say", at: number, lines: string[] }} SayEvent Each line is a sentence of its own.
+ * @typedef {{ kind: "count-aloud", at: number, text: string }} CountAloudEvent Left out while anything else is spoken.
+ * @typedef {{ kind: "state", at: number }} StateEvent The session's state or its sheet changed.
+ * @typedef {{ kind: "stays", at: number, part: Part, text: string }} StaysEvent More was done before: nothing is sent (rules.md 30).
+ * @typedef {{ kind: "waits", at: number }} WaitsEvent One side has a count: it waits on the phone (rules.md 31).
+ * @typedef {{ kind: "hurt", at: number, part: Part, amount: number, whole: boolean, started: number | null, seconds: number }} HurtEvent `whole`: what was done is all of it.
+ * @typedef {PlayerEvent | SayEvent | CountAloudEvent | StateEvent | StaysEvent | WaitsEvent | HurtEvent} SessionEvent
  *
  * @typedef {object} Beat A sound that is to come.
  * @property {string} key

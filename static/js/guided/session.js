@@ -1,0 +1,410 @@
+/**
+ * A run as its person meets it: what each control does in each state, what is spoken,
+ * and what is sent. Pure: it is told the time, and its words are passed in.
+ *
+ * It keeps a log of what was pressed, shown, said and ticked, and when; a test replays
+ * such a log (tests/js/replays).
+ */
+
+import { isCounted, whole } from "./state_machine.js";
+
+/**
+ * @import { Messages } from "./messages.js"
+ * @import { Machine } from "./state_machine.js"
+ * @import { CountEvent, LineEvent, Part, PlayerEvent, SessionEvent, Snapshot, StepEvent, TickEvent } from "./types.js"
+ */
+
+/** The count is spoken every so many strokes. */
+export const SPOKEN_EVERY = 20;
+
+/**
+ * @typedef {"ready" | "running" | "paused" | "done"} State
+ * @typedef {"paused" | "asleep" | "stop" | "early" | "hurt" | "over"} Sheet
+ *
+ * @typedef {"pause" | "go-on" | "stop" | "keep" | "drop" | "feel" | "felt" | "until" | "skip" |
+ *   "again" | "did" | "hurts" | "asleep" | "silent"} Control "asleep": the page was; "silent": the
+ *   instruction was spoken; "did": so many at one's own breath.
+ *
+ * @typedef {{ at: number, press?: string, value?: number, said?: string[], counted?: string,
+ *   shown?: string, waits?: string, sent?: Record<string, string | number | boolean> }} LogLine `at`: milliseconds.
+ */
+
+/**
+ * By the document's floor (rules.md 6).
+ * @param {Part} part
+ * @param {number} amount
+ * @param {boolean} felt
+ */
+export const creditOf = (part, amount, felt) => felt ? 1 : Math.min(1, amount / part.floor);
+
+export class Session {
+  /**
+   * @param {Machine} machine
+   * @param {Messages} texts
+   * @param {(part: Part) => number} knownCredit what the phone knows of a set, from 0 to 1
+   */
+  constructor(machine, texts, knownCredit) {
+    this.machine = machine;
+    this.texts = texts;
+    this.knownCredit = knownCredit;
+    /** @type {State} */
+    this.state = "ready";
+    /** @type {Sheet | null} */
+    this.sheet = null;
+    /** @type {LogLine[]} */
+    this.log = [];
+    this.began = 0;
+    /** Whether anything of this run was ticked or stays ticked. */
+    this.hasResult = false;
+    /** Whether it was stopped with one side counted, which waits (rules.md 31). */
+    this.kept = false;
+  }
+
+  // ---- what comes in
+
+  /**
+   * @param {number} partIndex
+   * @param {number} stepIndex
+   * @param {number} now
+   */
+  start(partIndex, stepIndex, now) {
+    if (!this.log.length) this.began = now;
+    this.#note(now, { press: "start", value: stepIndex });
+    const change = this.#change("running", null, now);
+    return [...change, ...this.#heard(this.machine.begin(partIndex, stepIndex, now))];
+  }
+
+  /**
+   * Go on with the place that the machine was restored to.
+   * @param {number} now
+   */
+  goOn(now) {
+    if (!this.log.length) this.began = now;
+    this.#note(now, { press: "return" });
+    this.machine.isHeld = this.machine.waitsForVoice;
+    return [...this.#change("running", null, now), ...this.#heard([this.machine.stepEvent(now)])];
+  }
+
+  /**
+   * Tick the place that the machine was restored to, without going on.
+   * @param {number} now
+   */
+  keepPlace(now) {
+    this.sheet = "stop";
+    return this.#keep(now);
+  }
+
+  /**
+   * Time went by.
+   * @param {number} seconds
+   * @param {number} now at the end of them, in milliseconds
+   */
+  pass(seconds, now) {
+    return this.state === "running" ? this.#heard(this.machine.advance(seconds, now)) : [];
+  }
+
+  /**
+   * @param {Control} control one that the present state doesn't have does nothing
+   * @param {number} now
+   * @param {number} [value]
+   * @returns {SessionEvent[]}
+   */
+  press(control, now, value) {
+    this.#note(now, value === undefined ? { press: control } : { press: control, value });
+    const { machine, state, sheet } = this;
+    if (control === "silent") machine.release();
+    if (state !== "running" && state !== "paused") return [];
+    const isRunning = state === "running";
+    switch (control) {
+      case "pause":
+        return isRunning ? [...this.#change("paused", "paused", now), this.#say(now, "said-paused")] : [];
+      case "asleep":
+        return isRunning ? this.#change("paused", "asleep", now) : [];
+      case "go-on":
+        return isRunning ? [] : this.#resume(now);
+      case "stop":
+        if (machine.isTicked) return this.#heard(machine.leave(now));
+        return sheet === "stop" ? [] : this.#change("paused", "stop", now);
+      case "keep":
+        return this.#keep(now);
+      case "drop":
+        return sheet === "stop" ? this.#heard(machine.leave(now)) : [];
+      case "feel":
+        if (!isRunning || !machine.canFeel) return [];
+        if (machine.isEarly && !machine.hasFelt) return this.#change("paused", "early", now);
+        return this.#heard(machine.feel(now));
+      case "felt":
+        if (sheet !== "early") return [];
+        return [...this.#change("running", null, now), ...this.#heard(machine.feel(now))];
+      case "until":
+        if (machine.canGoOn) machine.goesOn = !machine.goesOn;
+        return [{ kind: "state", at: now }];
+      case "skip":
+        return [
+          ...(isRunning ? [] : this.#change("running", null, now)),
+          ...this.#heard(machine.skip(now)),
+        ];
+      case "again":
+        machine.again();
+        return [];
+      case "did":
+        return this.#did(value ?? machine.goal, now);
+      case "hurts":
+        return this.#hurts(now);
+    }
+    return [];
+  }
+
+  // ---- what the page asks
+
+  /** How far this set is, in words. */
+  get soFar() {
+    const { machine, texts } = this;
+    if (machine.amount > 0) {
+      return texts.text("so-far", { n: texts.amount(machine.part, machine.amount) });
+    }
+    return machine.isOneSided ? this.waitingText : texts.text("nothing");
+  }
+
+  /** What waits on the phone, in words: which set, and how far it is. */
+  get waitingText() {
+    const { machine, texts } = this;
+    const { part, step } = machine;
+    const counted = part.steps.filter(isCounted);
+    const first = counted.find((each) => machine.doneOf(each) > 0);
+    const next = counted[counted.findIndex((each) => each === first) + 1];
+    const started = first && first.id in machine.counts;
+    if (part.eachSide && first && next && started && !machine.doneOf(next)) {
+      return texts.text("waits-side", {
+        name: part.name,
+        side: first.side,
+        n: machine.doneOf(first),
+        other: next.side,
+      });
+    }
+    if (!isCounted(step)) return texts.text("stopped-in", { name: part.name });
+    const unit = step.kind === "minutes" ? 60 : 1;
+    return texts.text("stopped-at", {
+      name: part.name,
+      n: whole(machine.progress / unit),
+      all: texts.amount(part, Math.round(machine.goal / unit)),
+    });
+  }
+
+  /** @returns {Snapshot | null} null where there is nothing to come back to */
+  get place() {
+    if (this.state === "ready" || this.sheet === "hurt") return null;
+    if (this.state === "done") return this.kept ? this.machine.snapshot() : null;
+    return this.machine.isTicked ? null : this.machine.snapshot();
+  }
+
+
+  // ---- internal
+
+  /** @param {number} now */
+  #resume(now) {
+    const { machine } = this;
+    machine.countDown();
+    const change = this.#change("running", null, now);
+    // An instruction that was cut off is spoken from its beginning.
+    return machine.isHeld ? [...change, this.#sayLines(now, this.#instruction(machine.stepEvent(now)))] : change;
+  }
+
+  /** @param {number} now */
+  #keep(now) {
+    const { machine } = this;
+    if (this.sheet !== "stop") return [];
+    if (!machine.isOneSided) return this.#heard(machine.keep(now));
+    this.kept = true;
+    this.#note(now, { waits: this.waitingText });
+    return [{ kind: /** @type {const} */ ("waits"), at: now }, ...this.#heard(machine.leave(now))];
+  }
+
+  /**
+   * @param {number} n
+   * @param {number} now
+   */
+  #did(n, now) {
+    const { machine } = this;
+    if (!machine.isOwnBreath) return [];
+    const stops = this.sheet === "stop";
+    const events = this.#heard(machine.did(n, now));
+    if (stops && !machine.isOver && this.state !== "done") {
+      events.push(...this.#heard(machine.keep(now)));
+    } else if (this.state === "paused") events.push(...this.#change("running", null, now));
+    return events;
+  }
+
+  /**
+   * Pain: what was done counts, the rest is skipped, and nothing offers to go on (rules.md 28).
+   * @param {number} now
+   * @returns {SessionEvent[]}
+   */
+  #hurts(now) {
+    const { machine } = this;
+    const { part, amount, started, isTicked } = machine;
+    const credit = creditOf(part, amount, false);
+    /** @type {SessionEvent[]} */
+    const events = [];
+    // What is ticked already stays, and so does more that was done before (rules.md 30).
+    if (!isTicked && (amount === 0 || credit >= this.knownCredit(part))) {
+      const seconds = Math.round(machine.practised);
+      events.push({ kind: "hurt", at: now, part, amount, whole: credit >= 1, started, seconds });
+      this.#note(now, { sent: { slot: part.slot, skip: credit < 1, amount } });
+    }
+    machine.isOver = true;
+    return [...events, ...this.#change("done", "hurt", now)];
+  }
+
+  /**
+   * @param {State} state
+   * @param {Sheet | null} sheet
+   * @param {number} now
+   * @returns {SessionEvent[]}
+   */
+  #change(state, sheet, now) {
+    if (state === this.state && sheet === this.sheet) return [];
+    const isBegun = this.state !== "ready";
+    this.state = state;
+    this.sheet = sheet;
+    if (isBegun) this.#noteShown(this.machine.stepEvent(now));
+    return [{ kind: "state", at: now }];
+  }
+
+  /**
+   * Add to what the machine tells what it means here.
+   * @param {PlayerEvent[]} events
+   * @returns {SessionEvent[]}
+   */
+  #heard(events) {
+    return events.flatMap((event) => [...this.#meaningOf(event)]);
+  }
+
+  /**
+   * @param {PlayerEvent} event
+   * @returns {Iterable<SessionEvent>}
+   */
+  *#meaningOf(event) {
+    if (event.kind === "tick") {
+      yield* this.#ticked(event);
+      return;
+    }
+    yield event;
+    if (event.kind === "step") {
+      this.#noteShown(event);
+      yield this.#sayLines(event.at, this.#instruction(event));
+    } else if (event.kind === "count") yield* this.#counted(event);
+    else if (event.kind === "breath") yield this.#aloud(event.at, event.text);
+    else if (event.kind === "line") yield this.#sayLines(event.at, this.#minute(event));
+    else if (event.kind === "end") yield* this.#ended(event.at);
+  }
+
+  /** @param {StepEvent} event */
+  #instruction({ step, isOwnBreath }) {
+    return [
+      step.title,
+      ...step.lines,
+      ...(step.kind === "minutes" ? [step.buildUpLine] : []),
+      ...(isOwnBreath ? [step.inward, step.outward] : []),
+      step.caution,
+    ].filter(Boolean);
+  }
+
+  /** @param {LineEvent} event */
+  #minute({ text, left, isHalf }) {
+    if (!left) return [text];
+    const { texts, machine } = this;
+    if (isHalf) return [texts.text("half-minutes", { n: left }), text];
+    if (!machine.choices.sayMinutes) return [text];
+    return [texts.text(left === 1 ? "minute-left" : "minutes-left", { n: left }), text];
+  }
+
+  /**
+   * @param {CountEvent} event
+   * @returns {Iterable<SessionEvent>}
+   */
+  *#counted({ n, of, isStroke, at }) {
+    if (!isStroke || n >= of) return;
+    if (n === Math.floor(of / 2)) yield this.#say(at, "half", { n });
+    else if (n % SPOKEN_EVERY === 0) yield this.#aloud(at, String(n));
+  }
+
+  /**
+   * @param {TickEvent} event
+   * @returns {Iterable<SessionEvent>}
+   */
+  *#ticked(event) {
+    const { part, amount, felt, at, seconds } = event;
+    this.hasResult = true;
+    const credit = creditOf(part, amount, felt);
+    if (credit < this.knownCredit(part)) {
+      const text = this.texts.text("stays", { name: part.name });
+      yield { kind: "stays", at, part, text };
+      yield this.#sayLines(at, [text]);
+      return;
+    }
+    this.#note(at, { sent: { slot: part.slot, amount, felt, seconds } });
+    yield event;
+    const name = credit < 1 ? "said-partly" : "said-done";
+    yield this.#say(at, name, { n: this.texts.amount(part, amount) });
+  }
+
+  /**
+   * @param {number} at
+   * @returns {Iterable<SessionEvent>}
+   */
+  *#ended(at) {
+    yield* this.#change("done", "over", at);
+    yield this.#sayLines(at, [this.lastWords]);
+  }
+
+  /** What is said at the end. */
+  get lastWords() {
+    const isWhole = this.hasResult && this.machine.partIndex + 1 === this.machine.parts.length;
+    return this.texts.text(isWhole ? "last-words" : "stopped");
+  }
+
+  /**
+   * @param {number} at
+   * @param {string} name
+   * @param {Record<string, string | number>} [values]
+   */
+  #say(at, name, values) {
+    return this.#sayLines(at, [this.texts.text(name, values)]);
+  }
+
+  /**
+   * @param {number} at
+   * @param {string[]} lines
+   * @returns {SessionEvent}
+   */
+  #sayLines(at, lines) {
+    this.#note(at, { said: lines });
+    return { kind: "say", at, lines };
+  }
+
+  /**
+   * @param {number} at
+   * @param {string} text
+   * @returns {SessionEvent}
+   */
+  #aloud(at, text) {
+    this.#note(at, { counted: text });
+    return { kind: "count-aloud", at, text };
+  }
+
+  /** @param {StepEvent} event */
+  #noteShown({ at, part, step, progress }) {
+    const count = isCounted(step) ? ` ${whole(progress)}` : "";
+    const shown = `${part.slot} ${step.id}${count}: ${this.sheet ?? this.state}`;
+    if (this.log.findLast((line) => line.shown)?.shown !== shown) this.#note(at, { shown });
+  }
+
+  /**
+   * @param {number} now
+   * @param {Omit<LogLine, "at">} line
+   */
+  #note(now, line) {
+    this.log.push({ at: Math.round(now - this.began), ...line });
+  }
+}
