@@ -56,14 +56,16 @@ class TickQuerySet(models.QuerySet["Tick"]):
         tenths = rows.order_by("-day", "-period", "-set").values_list("tenths", flat=True).first()
         return f"{tenths / 10:g}" if tenths else ""
 
-    def upsert_for(self, person: Person, ticks: Sequence[Tick]) -> None:
-        """Upsert rows that are nobody's yet as ``person``'s."""
+    def upsert_for(self, person: Person, ticks: Sequence[Tick]) -> bool:
+        """Upsert rows that are nobody's yet as ``person``'s; whether that changed any."""
         for tick in ticks:
             tick.person_id = person.pk
-        self.upsert(ticks)
+        return self.upsert(ticks) > 0
 
-    def upsert(self, ticks: Sequence[Tick]) -> None:
+    def upsert(self, ticks: Sequence[Tick]) -> int:
         """Insert states, or update those with an older instant, in one statement (rules.md 3).
+
+        Returns the number of rows that changed.
 
         In whatever order they come, a slot that was once ticked on time is not late
         (rules.md 8). A stored instant in the future is from a clock that was set back since,
@@ -99,6 +101,7 @@ class TickQuerySet(models.QuerySet["Tick"]):
         ]
         with one_writer(connection), connection.cursor() as cursor:
             cursor.execute(statement, values)
+            return int(cursor.rowcount)
 
 
 class Tick(models.Model):
@@ -106,8 +109,8 @@ class Tick(models.Model):
 
     ``exercise`` is the permanent code of the content file. ``instant`` orders
     states; of a day mended ``late`` it claims no hour. ``tenths`` is the amount
-    in tenths of the exercise's unit. ``seconds`` is how long a guided set took,
-    from its start to ``instant``. ``by`` is the name of the helper who ticked,
+    in tenths of the exercise's unit. ``seconds`` is how long a guided set took
+    up to ``instant``. ``by`` is the name of the helper who ticked,
     empty where it was the person.
     """
 

@@ -35,10 +35,14 @@ class RequestErrorMiddleware(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RequestError):
             return None
-        response = refuse(request, exception.message, status=exception.status)
-        if exception.retry_after is not None:
-            response["Retry-After"] = str(math.ceil(exception.retry_after.total_seconds()))
-        return response
+        return error_response(request, exception)
+
+
+def error_response(request: HttpRequest, error: RequestError) -> HttpResponse:
+    response = refuse(request, error.message, status=error.status)
+    if error.retry_after is not None:
+        response["Retry-After"] = str(math.ceil(error.retry_after.total_seconds()))
+    return response
 
 
 def require_button(request: HttpRequest, name: str, value: str) -> None:

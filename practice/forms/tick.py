@@ -12,7 +12,6 @@ from content.types import AMOUNT_LIMITS, ExerciseFacts
 from practice.forms.fields import CHANGED, InstantField, choice_field, flag_field
 from practice.models import microseconds
 from practice.rules.adherence import LONGEST, State, TickState
-from practice.rules.days import EPOCH
 
 AMOUNT_MESSAGES = {
     "strokes": _("Give a whole number of rubs, 1 to 9999."),
@@ -21,6 +20,10 @@ AMOUNT_MESSAGES = {
     "minutes": _("Give the minutes, 0.1 to 240, with at most one decimal."),
 }
 """What is said of an amount outside ``AMOUNT_LIMITS``."""
+RIGHT_CLOCK = dt.timedelta(minutes=5)
+"""A phone whose clock differs from the server's by no more is right about its times."""
+LONGEST_WAIT = dt.timedelta(days=30)
+"""How long a tick may wait on a phone."""
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 WITH_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,'’\s]\d{3})+([.,]\d+)?", re.ASCII)
 
@@ -28,8 +31,8 @@ WITH_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,'’\s]\d{3})+([.,]\d+)?", re.ASCI
 class TickForm(forms.Form):
     """The state of one slot (docs/addresses.md, "A slot and its tick").
 
-    ``started`` and ``performed`` are the phone's own times: between them lie the
-    ``seconds`` that the set took.
+    ``started``, ``performed`` and ``sent`` are the phone's own times. ``seconds`` is how long
+    was practised between the first two, without the pauses.
     """
 
     done = choice_field("1", "0", message=_("Say done=1 or done=0."), required=False)
@@ -43,12 +46,29 @@ class TickForm(forms.Form):
     started = InstantField(required=False)
     performed = InstantField(required=False)
     sent = InstantField(required=False)
+    seconds = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LONGEST,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), CHANGED),
+    )
 
-    def __init__(self, data: Any, *, exercise: ExerciseFacts, received: dt.datetime) -> None:
-        """The exercise decides the amount's unit; ``received`` is the server's now."""
+    def __init__(
+        self,
+        data: Any,
+        *,
+        exercise: ExerciseFacts,
+        received: dt.datetime,
+        day_ends: dt.datetime,
+    ) -> None:
+        """The exercise decides the amount's unit.
+
+        ``received``: the server's now. ``day_ends``: when the slot's day was over.
+        """
         super().__init__(data)
         self.exercise = exercise
         self.received = received
+        self.day_ends = day_ends
 
     def clean_amount(self) -> int | None:
         """Tenths of a unit, as people type numbers (rules.md 24)."""
@@ -69,7 +89,10 @@ class TickForm(forms.Form):
         return int(value * 10)
 
     def clean(self) -> dict[str, Any]:
-        """Work out ``state``, a ``TickState``, and refuse what contradicts itself."""
+        """Work out ``state``, a ``TickState``, and when the set was ``begun``, if that is known.
+
+        What contradicts itself is refused.
+        """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
@@ -79,7 +102,10 @@ class TickForm(forms.Form):
         if done and skip:
             raise ValidationError(_("Done and not today can't both be true."))
         instant = self._effective(cleaned["performed"], cleaned["sent"])
-        seconds = self._seconds(cleaned["started"], cleaned["performed"])
+        took = self._took(cleaned["started"], cleaned["performed"])
+        seconds = cleaned["seconds"]
+        if seconds is None and took is not None:
+            seconds = round(took.total_seconds())
         state = TickState(
             State.DONE if done else State.SKIPPED if skip else State.UNDONE,
             guided=cleaned["source"] == "guided",
@@ -90,28 +116,33 @@ class TickForm(forms.Form):
         elif skip:
             # What was done before the pain counts (rules.md 28).
             state = state._replace(tenths=cleaned["amount"])
-        cleaned["state"] = state
+        cleaned["state"], cleaned["begun"] = state, instant - took if took is not None else None
         return cleaned
 
-    def _seconds(self, started: dt.datetime | None, performed: dt.datetime | None) -> int | None:
-        """How long it took; a clock that was set back meanwhile is no reason to lose the set."""
+    def _took(
+        self, started: dt.datetime | None, performed: dt.datetime | None
+    ) -> dt.timedelta | None:
+        """From start to end; a clock that was set back meanwhile is no reason to lose the set."""
         if started is None:
             return None
         if performed is None:
             raise ValidationError(_("The times started and performed go together."))
-        seconds = round((performed - started).total_seconds())
-        return seconds if 0 <= seconds <= LONGEST else None
+        took = performed - started
+        return took if dt.timedelta() <= took <= dt.timedelta(seconds=LONGEST) else None
 
     def _effective(self, performed: dt.datetime | None, sent: dt.datetime | None) -> dt.datetime:
-        """Rules.md 4: received - (sent - performed), never after received."""
+        """The instant of the state (rules.md 4), never after it was received."""
         if (performed is None) != (sent is None):
             raise ValidationError(_("The times performed and sent go together."))
         if performed is None or sent is None:
             return self.received
-        away = sent - performed
-        if away > self.received - EPOCH:
-            raise ValidationError(_("These times are too far apart."))
-        return self.received - max(away, dt.timedelta())
+        waited = sent - performed
+        if not dt.timedelta() <= waited <= LONGEST_WAIT:
+            # The phone's clock was changed meanwhile: no more than the day is known.
+            return min(self.day_ends - dt.datetime.resolution, self.received)
+        if abs(self.received - sent) <= RIGHT_CLOCK:
+            return min(performed, self.received)
+        return self.received - waited
 
 
 class PeriodForm(forms.Form):

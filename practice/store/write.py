@@ -40,12 +40,13 @@ def write_ticks(
     day: dt.date,
     states: Mapping[Slot, TickState],
     *,
+    begun: dt.datetime | None = None,
     first_plan: Plan | None = None,
-) -> None:
-    """Upsert states of a day's slots for whoever asks.
+) -> bool:
+    """Upsert states of a day's slots for whoever asks; whether that changed anything.
 
-    Late is what was not done before the day had ended (rules.md 4); a slot that was only
-    skipped or undone by then may still be done late (rules.md 8).
+    Late is what was not done before the day had ended, nor ``begun`` by then (rules.md 4); a
+    slot that was only skipped or undone by then may still be done late (rules.md 8).
 
     Who has no record yet begins one, with ``first_plan``: where there is none, the document's
     full day (rules.md 25).
@@ -54,25 +55,24 @@ def write_ticks(
         RequestError: the record was erased meanwhile, or too many were begun from there.
     """
     end = microseconds(moment.clock.beginning(day + ONE_DAY))
-    ticks = [
-        tick_row(
-            day, slot, state._replace(late=state.instant >= end or state.state is not State.DONE)
-        )
-        for slot, state in states.items()
-    ]
+    is_in_time = begun is not None and microseconds(begun) < end
+    ticks = []
+    for slot, state in states.items():
+        is_late = state.instant >= end and not is_in_time
+        late = is_late or state.state is not State.DONE
+        ticks.append(tick_row(day, slot, state._replace(late=late)))
     if moment.person is not None:
         # One statement without a lock: the database refuses a tick of nobody.
         try:
-            Tick.objects.upsert_for(moment.person, ticks)
+            return Tick.objects.upsert_for(moment.person, ticks)
         except IntegrityError as error:
             if Person.objects.filter(pk=moment.person.pk).exists():
                 raise
             raise erased() from error
-        return
     with changing(request) as person:
         plan = first_plan or full_day(exercises(), moment.today)
         PlanVersion.objects.replace_from(person, plan)
-        Tick.objects.upsert_for(person, ticks)
+        return Tick.objects.upsert_for(person, ticks)
 
 
 @contextmanager

@@ -1,7 +1,11 @@
 """A slot: its own page, its state, and a period's planned slots in one go."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,46 +15,127 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from content.catalogue import technique_of
 from content.types import SETS_PER_PERIOD, ExerciseFacts, Period
-from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError, wants_fragment
+from kidneycare.web.http import (
+    SAVED,
+    HttpResponseSeeOther,
+    RequestError,
+    error_response,
+    wants_fragment,
+)
 from kidneycare.web.private import private_form, private_post
+from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
 from practice.forms.fields import form_status, require_valid
 from practice.forms.tick import PeriodForm, TickForm
 from practice.models import Tick, microseconds
 from practice.rules.adherence import State, TickState
-from practice.rules.plan import Slot, one_technique
+from practice.rules.days import ONE_DAY
+from practice.rules.plan import Plan, Slot, one_technique
 from practice.store.day import DayView, load_day
 from practice.store.moment import Moment, moment_of
 from practice.store.write import write_ticks
 from practice.words.links import day_address, slot_address
 
+SLOT = "Kidneycare-Slot"
+OUTCOME = "Kidneycare-Outcome"
+
+
+def tells_outcome(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the answers to a post name the slot and its outcome (docs/addresses.md).
+
+    The view says ``written`` or ``unchanged`` of what it took. What is only too much just now
+    has no outcome yet.
+    """
+
+    @wraps(view)
+    def telling(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **parts)
+        try:
+            response = view(request, *args, **parts)
+        except RequestError as error:
+            response = error_response(request, error)
+        day, period = parts["day"], parts["period"]
+        response[SLOT] = f"{day.isoformat()}/{period.slug}/{parts['exercise'].id}/{parts['number']}"
+        if OUTCOME not in response and response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+            response[OUTCOME] = "refused"
+        return response
+
+    return telling
+
 
 @private_form
+@tells_outcome
 def tick(
     request: HttpRequest, day: dt.date, period: Period, exercise: ExerciseFacts, number: int
 ) -> HttpResponse:
     """Show one slot, or set its state; sent again it changes nothing."""
     moment = moment_of(request)
-    if not exercise.exists_in(period) or moment.is_future(day):
-        raise Http404
-    if not 1 <= number <= SETS_PER_PERIOD:
-        raise RequestError(_("A part of the day has at most five of these."))
-    slot = Slot(period, exercise.id, number)
-    sent = request.POST if request.method == "POST" else None
-    form = TickForm(sent, exercise=exercise, received=moment.now)
+    slot = _slot(moment, day, period, exercise, number)
+    form = TickForm(
+        request.POST if request.method == "POST" else None,
+        exercise=exercise,
+        received=moment.now,
+        day_ends=moment.clock.beginning(day + ONE_DAY),
+    )
     if wants_fragment(request):
         require_valid(form)
     elif not form.is_valid():
         return _slot_page(request, moment, day, slot, form)
-    state: TickState = form.cleaned_data["state"]
-    begins, first_plan = moment.person is None, None
-    if begins and form.cleaned_data["begin"]:
+    _require_record(request)
+    sent, first_plan = form.cleaned_data, None
+    if moment.person is None and sent["begin"]:
         first_plan = one_technique(technique_of(exercise.id), moment.today)
-    write_ticks(request, moment, day, {slot: state}, first_plan=first_plan)
-    address = slot_address(day, slot, moment.today)
+    states = {slot: sent["state"]}
+    changed = write_ticks(request, moment, day, states, begun=sent["begun"], first_plan=first_plan)
+    response = _answer(request, moment, day, slot, sent["state"], first_plan)
+    response[OUTCOME] = "written" if changed else "unchanged"
+    return response
+
+
+def _slot(
+    moment: Moment, day: dt.date, period: Period, exercise: ExerciseFacts, number: int
+) -> Slot:
+    """The slot that an address names.
+
+    Raises:
+        RequestError: the document never has it, or its day is still to come.
+    """
+    if not exercise.exists_in(period):
+        message = _("This exercise has no place in that part of the day.")
+        raise RequestError(message, status=404)
+    if moment.is_future(day):
+        raise RequestError(_("That day has not begun yet."), status=404)
+    if not 1 <= number <= SETS_PER_PERIOD:
+        raise RequestError(_("A part of the day has at most five of these."))
+    return Slot(period, exercise.id, number)
+
+
+def _require_record(request: HttpRequest) -> None:
+    """Check that a tick which waited on a phone is for the record that is here (rules.md 32).
+
+    Raises:
+        RequestError: it was made for another one.
+    """
+    made_for = request.POST.get("record")
+    if made_for is not None and made_for not in browser_owner(request.identity):
+        message = _("This was practised for a record that is no longer here. Nothing was written.")
+        raise RequestError(message, status=409)
+
+
+def _answer(
+    request: HttpRequest,
+    moment: Moment,
+    day: dt.date,
+    slot: Slot,
+    state: TickState,
+    first_plan: Plan | None,
+) -> HttpResponse:
+    """What the page shows of a state that was taken."""
+    begins, address = moment.person is None, slot_address(day, slot, moment.today)
     # The next page says it (rules.md 25), unless a fragment does so at once.
     if begins and (first_plan or state.guided or not wants_fragment(request)):
-        messages.info(request, technique_of(exercise.id).slug if first_plan else "full")
+        messages.info(request, technique_of(slot.exercise).slug if first_plan else "full")
     if not wants_fragment(request):
         if "sent" not in request.POST and ("amount" in request.POST or state.state != State.DONE):
             messages.success(request, SAVED)

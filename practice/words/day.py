@@ -20,6 +20,7 @@ from practice.rules.plan import Plan
 from practice.rules.record import Record
 from practice.store.day import DayView
 from practice.store.moment import Moment
+from practice.words.guided import about_minutes
 
 _ORDINALS = (
     gettext_lazy("first time today"),
@@ -235,11 +236,14 @@ def amount_label(row: Row) -> str:
     return _("How much? %(exercise)s") % {"exercise": row_title(row)}
 
 
-def guided_times(tick: TickState, moment: Moment) -> str:
+def guided_time(tick: TickState, moment: Moment) -> str:
+    """When a guided set was finished, and how long was practised."""
     end = EPOCH + dt.timedelta(microseconds=tick.instant)
-    begin = end - dt.timedelta(seconds=tick.seconds or 0)
-    times = [f"{each.astimezone(moment.clock.zone):%H:%M}" for each in (begin, end)]
-    return _("from %(begin)s to %(end)s") % {"begin": times[0], "end": times[1]}
+    minutes = max(1, round((tick.seconds or 0) / 60))
+    return _("Finished at %(end)s, after %(time)s of practice.") % {
+        "end": f"{end.astimezone(moment.clock.zone):%H:%M}",
+        "time": about_minutes(minutes),
+    }
 
 
 def amount_question(unit: str) -> str:

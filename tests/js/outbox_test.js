@@ -19,8 +19,26 @@ Object.defineProperty(globalThis, "localStorage", {
 
 /** @type {{ address: string, body: URLSearchParams }[]} */
 let posts = [];
+/**
+ * An answer of our server about the tick of an address.
+ * @param {string} outcome
+ * @param {string} [message]
+ * @param {number} [status]
+ * @returns {(address: string) => Response}
+ */
+const outcome = (outcome, message = "", status = 200) => (address) =>
+  new Response(message, {
+    status,
+    headers: {
+      "Content-Type": "text/plain; charset=utf-8",
+      "Kidneycare-Slot": address.split("/")[2],
+      "Kidneycare-Outcome": outcome,
+    },
+  });
+const written = outcome("written");
+
 /** @type {(address: string) => Response} */
-let answer = () => new Response("");
+let answer = written;
 globalThis.fetch = (
   /** @type {unknown} */ address,
   /** @type {RequestInit | undefined} */ init,
@@ -46,7 +64,7 @@ beforeEach(() => {
   boxes = [];
   posts = [];
   shelf.clear();
-  answer = () => new Response("");
+  answer = written;
 });
 
 /**
@@ -82,6 +100,9 @@ for (
     ["no network", lost],
     ["a server in trouble", () => new Response("", { status: 503 })],
     ["an old token", () => new Response("", { status: 403 })],
+    ["too many at once", () => new Response("", { status: 429 })],
+    ["a page that asks to sign in to some network", () => new Response("<h1>Welcome</h1>")],
+    ["an answer about another slot", () => written("/day/other/")],
   ])
 ) {
   test(`${name}: it waits on the phone, and goes out later in its order`, async () => {
@@ -94,7 +115,7 @@ for (
     await outbox.put(tick({ address: "/day/2/" }));
     assert.deepEqual(left, [1, 2]);
     // The page is gone; another one finds them.
-    answer = () => new Response("");
+    answer = written;
     posts = [];
     assert.equal(await box().send(), 2);
     assert.deepEqual(posts.map(({ address }) => address), ["/day/1/", "/day/2/"]);
@@ -102,12 +123,30 @@ for (
   });
 }
 
+test("a tick names the record it was made for, and how long was practised", async () => {
+  await box("me", "").put(tick({ owner: "", seconds: 200 }));
+  await box().put(tick({ address: "/day/2/" }));
+  assert.deepEqual(posts.map(({ body }) => body.get("record")), ["", "me"]);
+  assert.deepEqual(posts.map(({ body }) => body.get("seconds")), ["200", null]);
+});
+
+test("what the server has already is no longer kept either", async () => {
+  answer = outcome("unchanged");
+  assert.equal(await box().put(tick()), 1);
+  assert.equal(shelf.size, 0);
+});
+
+test("a slot that this server doesn't know waits, and holds up no other", async () => {
+  answer = (address) =>
+    address === "/day/1/" ? new Response("", { status: 404 }) : written(address);
+  const outbox = box();
+  await outbox.put(tick());
+  assert.equal(await outbox.put(tick({ address: "/day/2/" })), 1);
+  assert.deepEqual(outbox.mine.map(({ address }) => address), ["/day/1/"]);
+});
+
 test("what the server refuses for good is told and not sent again", async () => {
-  answer = () =>
-    new Response("This record was erased.", {
-      status: 409,
-      headers: { "Content-Type": "text/plain" },
-    });
+  answer = outcome("refused", "This record was erased.", 409);
   let told = "";
   const outbox = box();
   outbox.onChange = (_left, refused) => (told = refused);
@@ -121,7 +160,7 @@ test("a later state of the same set takes the place of one that still waits", as
   const outbox = box();
   await outbox.put(tick());
   await outbox.put(tick({ fields: { done: "0" } }));
-  answer = () => new Response("");
+  answer = written;
   posts = [];
   await outbox.send();
   assert.deepEqual(posts.map(({ body }) => body.get("done")), ["0"]);
@@ -130,7 +169,7 @@ test("a later state of the same set takes the place of one that still waits", as
 test("whoever begins takes along what they practised before they had a record", async () => {
   answer = lost;
   await box("").put(tick({ owner: "" }));
-  answer = () => new Response("");
+  answer = written;
   posts = [];
   await box("me", "").send();
   assert.deepEqual(posts.map(({ address }) => address), ["/day/1/"]);
@@ -141,7 +180,7 @@ test("somebody new on a shared phone: what they practised is not sent for who wa
   await box("me").put(tick());
   await box("after-me", "after-me").put(tick({ owner: "after-me" }));
   assert.equal(box("me").mine.length, 1, "of the same set, each has their own");
-  answer = () => new Response("");
+  answer = written;
   posts = [];
   await box("me").send();
   assert.equal(posts.length, 1);

@@ -1,7 +1,8 @@
 /**
- * A queue of ticks to be sent. Each is stored on the phone first and removed when
- * the server has it, so nothing is lost without a network. Sending is idempotent:
- * the instant at which it was performed goes with it (docs/addresses.md).
+ * A queue of ticks to be sent. Each is stored on the phone first and removed when the server
+ * says what became of it, so nothing is lost without a network, or to a page that somebody
+ * else's network sends instead. Sending is idempotent: the instant at which it was performed
+ * goes with it, and whose record it was made for (docs/addresses.md).
  */
 
 import { read, write } from "./local_storage.js";
@@ -12,6 +13,7 @@ import { read, write } from "./local_storage.js";
  * @property {Record<string, string>} fields
  * @property {number} performed
  * @property {number | null} started
+ * @property {number} [seconds] practised without the pauses
  * @property {string} owner whose record it is for, as in the page's data
  */
 
@@ -32,6 +34,22 @@ const isRecent = ({ performed }) => Date.now() - performed < MAX_AGE;
  */
 const isSame = (one) => (other) =>
   one.address === other.address && one.performed === other.performed && one.owner === other.owner;
+
+/**
+ * What became of a tick; null where the answer isn't our server's about this very tick.
+ * @param {Response} answer
+ * @param {QueuedTick} tick
+ */
+function outcomeOf({ headers }, { address }) {
+  const slot = headers.get("Kidneycare-Slot");
+  return slot && address.endsWith(`/day/${slot}/`) ? headers.get("Kidneycare-Outcome") : null;
+}
+
+/**
+ * Whether the others needn't be tried now: no right network, no right token, a server in trouble.
+ * @param {Response} answer
+ */
+const isTrouble = ({ ok, status }) => ok || status >= 500 || status === 403 || status === 429;
 
 /** @param {Response} answer */
 const isPlain = (answer) => answer.headers.get("Content-Type")?.startsWith("text/plain");
@@ -88,15 +106,24 @@ export class Outbox {
     let accepted = 0;
     let refused = "";
     try {
+      /** @type {QueuedTick[]} */
+      const undecided = [];
       // One that is added meanwhile is sent too.
-      for (let tick = this.mine[0]; tick; tick = this.mine[0]) {
+      const next = () => this.mine.find((tick) => !undecided.some(isSame(tick)));
+      for (let tick = next(); tick; tick = next()) {
         const answer = await this.#post(tick);
         const message = await answer.text();
-        if (answer.status >= 500 || answer.status === 403 || answer.status === 429) break;
-        if (answer.ok) {
+        const outcome = outcomeOf(answer, tick);
+        if (outcome === null) {
+          if (isTrouble(answer)) break;
+          undecided.push(tick);
+          continue;
+        }
+        if (outcome === "refused") refused = isPlain(answer) ? message : answer.statusText;
+        else {
           accepted += 1;
           noteSent();
-        } else refused = isPlain(answer) ? message : answer.statusText;
+        }
         this.#remove(tick);
       }
     } catch {
@@ -116,11 +143,13 @@ export class Outbox {
   }
 
   /** @param {QueuedTick} tick */
-  #post({ address, fields, performed, started }) {
+  #post({ address, fields, performed, started, seconds, owner }) {
     const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: this.token });
+    body.set("record", owner);
     body.set("performed", toISO(performed));
     body.set("sent", toISO(Date.now()));
     if (started !== null) body.set("started", toISO(started));
+    if (seconds !== undefined) body.set("seconds", String(seconds));
     // As an HTMX request: the response is a partial, and a refusal plain text.
     return fetch(address, {
       method: "POST",

@@ -213,13 +213,13 @@ def test_start_and_end_are_kept_and_told(phone: Client) -> None:
     (tick,) = Tick.objects.all()
     assert tick.seconds == 221
     assert tick.instant == 1_795_467_521_400_000
-    assert "from 20:55 to 20:58" in parse(phone.get(RUB)).text
+    assert "Finished at 20:58, after about 4 minutes of practice." in parse(phone.get(RUB)).text
 
 
 def test_without_a_start_nothing_is_claimed(phone: Client) -> None:
     phone.post(RUB, {"done": "1", "source": "guided"})
     assert Tick.objects.get().seconds is None
-    assert " from " not in parse(phone.get(RUB)).text
+    assert "Finished at" not in parse(phone.get(RUB)).text
 
 
 def test_undoing_clears_how_long_it_took(phone: Client) -> None:

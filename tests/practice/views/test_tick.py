@@ -146,18 +146,19 @@ def test_an_older_state_leaves_every_field_as_it_was(phone: Client) -> None:
 @pytest.mark.parametrize(
     "performed", ["0001-01-01T00:00:00+00:00", "0001-01-02T00:00:00+00:00", "1500-01-01T00:00Z"]
 )
-def test_an_instant_before_there_were_phones_is_no_error_of_the_server(
+def test_a_clock_from_before_there_were_phones_loses_no_tick_of_its_day(
     person: Person, performed: str
 ) -> None:
-    """The zone's clock can't be turned back beyond the calendar's first day."""
+    """Rules.md 4: then it was by the end of the slot's day, 04:00 in New York."""
     person.zone = "America/New_York"
     person.save()
-    response = browser_of(person).post(
+    browser_of(person).post(
         "/day/2026-11-20/evening/sole-rub/1/",
         {"done": "1", "performed": performed, "sent": "2026-11-23T21:00:00+00:00"},
     )
-    assert response.status_code == 400
-    assert not Tick.objects.exists()
+    end = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+    assert instant_of(the_tick()) == end - dt.datetime.resolution
+    assert not the_tick().late
 
 
 def test_a_day_mended_later_is_marked_late(client: Client, at: MoveTo) -> None:
@@ -176,6 +177,16 @@ def test_a_tick_performed_in_time_and_sent_on_the_next_day_is_not_late(
     response = client.post(SOLE, {"done": "1", **times})
     assert response["Location"] == f"/day/{DAY}/"
     assert not the_tick().late
+
+
+def test_a_set_begun_before_the_rollover_is_not_late(client: Client, at: MoveTo) -> None:
+    """Rules.md 4: from 03:55 to 04:05."""
+    at("2026-11-24T04:06")
+    times = {"performed": "2026-11-24T04:05:00+00:00", "sent": "2026-11-24T04:06:00+00:00"}
+    for started, late in (("03:55:00", False), ("04:00:00", True)):
+        Tick.objects.all().delete()
+        client.post(SOLE, {"done": "1", "started": f"2026-11-24T{started}+00:00", **times})
+        assert the_tick().late is late
 
 
 def test_after_midnight_the_evening_is_still_in_time(client: Client, at: MoveTo) -> None:
