@@ -62,7 +62,7 @@ MEANT_TO_FAIL = (
 """How the browser and htmx begin to tell of an answer that the page itself tells of too."""
 
 
-PATIENCE = 60
+PATIENCE = 10
 """Seconds until something that did not happen is taken for a fault: a computer may be busy."""
 
 
@@ -121,7 +121,7 @@ class Phones:
 
     def watch(self, request: Request) -> None:
         """Keep requests that leave this server."""
-        if not request.url.startswith(self.address):
+        if not request.url.removeprefix("blob:").startswith(self.address):
             self.faults.append(f"request: {request.url}")
 
 

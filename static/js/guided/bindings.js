@@ -63,6 +63,9 @@ export function bindInputs(player) {
   player.voice.onVoicesChanged = () => player.applyPreferences();
   player.voice.whenSilent = () => player.press("silent");
   player.preferences.onChange = () => player.applyPreferences();
+  player.wakeLock.onChange = (awake) => {
+    element("not-awake").hidden = awake || !player.wakeLock.isAvailable;
+  };
   player.outbox.onChange = (left, refused) => showQueue(player, left, refused);
 }
 

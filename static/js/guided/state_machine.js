@@ -130,10 +130,7 @@ export class Machine {
     return this.#takeEvents();
   }
 
-  /**
-   * Leave a step that is not counted, or answer a gate with yes.
-   * @param {number} now
-   */
+  /** Leave a step that is not counted, or answer a gate with yes. @param {number} now */
   skip(now) {
     if (!this.isOver && !isCounted(this.step)) this.#finish(now);
     return this.#takeEvents();
@@ -232,19 +229,13 @@ export class Machine {
     return step === this.step && isCounted(step) ? this.#counted() : 0;
   }
 
-  /**
-   * Stop and tick what was done, if anything.
-   * @param {number} now
-   */
+  /** Stop and tick what was done, if anything. @param {number} now */
   keep(now) {
     if (!this.isOver && this.amount > 0 && !this.isTicked) this.#tick(now);
     return this.leave(now);
   }
 
-  /**
-   * Stop without a tick.
-   * @param {number} now
-   */
+  /** Stop without a tick. @param {number} now */
   leave(now) {
     this.isOver = true;
     this.events.push({ kind: "end", at: now });

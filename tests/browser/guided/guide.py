@@ -63,6 +63,12 @@ def wait(page: Page, seconds: float) -> None:
     page.clock.run_for(round(1000 * seconds))
 
 
+def tap(page: Page, control: str) -> None:
+    """Tap a control of the player, which was in sight for long enough to be meant."""
+    wait(page, 0.5)
+    page.locator(f"#{control}").tap()
+
+
 def start(page: Page, path: str, which: int = 0) -> None:
     """Open a page and tap its start, once."""
     page.goto(path)
