@@ -1,4 +1,4 @@
-/** Today's checklist: sets the time zone, shows errors, sends queued ticks. */
+/** Today's checklist: sets the time zone, shows errors, what is unfinished, sends queued ticks. */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 /** This phone's time zone; slow, so called only where needed. */
@@ -65,9 +65,30 @@ function reloadIfStale() {
   if (Number(sent) > performance.timeOrigin) location.reload();
 }
 
+const REFUSED = "kidneycare.refused";
+
+/** Show what the server said of a tick that waited, perhaps before this page was reloaded. */
+function showRefused() {
+  const message = sessionStorage.getItem(REFUSED);
+  if (!message) return;
+  sessionStorage.removeItem(REFUSED);
+  showProblem(message);
+}
+
+/** Show what was begun on this phone, with a way to go on. */
+async function tellUnfinished() {
+  const place = document.getElementById("unfinished");
+  if (!place || !localStorage.getItem("kidneycare.places")) return;
+  /** @type {typeof import("./guided/unfinished.js")} */
+  const { showUnfinished } = await import(place.dataset.script ?? "");
+  const { owner = "", before = "" } = main.dataset;
+  showUnfinished(place, [owner, before]);
+}
+
 /** Send what was practised without a connection. */
 async function sendQueued() {
   reloadIfStale();
+  showRefused();
   if (!localStorage.getItem("kidneycare.outbox")) return;
   /** @type {typeof import("./guided/outbox.js")} */
   const { Outbox } = await import(main.dataset.outbox ?? "");
@@ -75,8 +96,15 @@ async function sendQueued() {
   if (!(token instanceof HTMLInputElement)) return;
   const { owner = "", before = "" } = main.dataset;
   const outbox = new Outbox(token.value, owner, before);
-  if (await outbox.send()) location.reload();
-  else if (outbox.mine.length) showProblem(problem.dataset.kept);
+  outbox.onChange = (_left, refused) => {
+    if (refused) sessionStorage.setItem(REFUSED, refused);
+  };
+  if (await outbox.send()) {
+    location.reload();
+    return;
+  }
+  if (outbox.mine.length) showProblem(problem.dataset.kept);
+  showRefused();
 }
 
 addEventListener("hashchange", showRow);
@@ -85,6 +113,7 @@ if (!("sent" in document.body.dataset)) {
   if ("stranger" in main.dataset) storeZone();
   else if (main.dataset.zone) offerZone();
   sendQueued().catch(() => {});
+  tellUnfinished().catch(() => {});
 }
 
 /** @param {Event} event */

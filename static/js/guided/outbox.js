@@ -149,7 +149,7 @@ export class Outbox {
     body.set("performed", toISO(performed));
     body.set("sent", toISO(Date.now()));
     if (started !== null) body.set("started", toISO(started));
-    if (seconds !== undefined) body.set("seconds", String(seconds));
+    if (seconds !== undefined) body.set("seconds", String(Math.round(seconds)));
     // As an HTMX request: the response is a partial, and a refusal plain text.
     return fetch(address, {
       method: "POST",
