@@ -1,4 +1,4 @@
-/** Today's checklist: sets the time zone, shows errors, what is unfinished, sends queued ticks. */
+/** Today's checklist: sets the time zone, shows errors and what waits on this phone. */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 /** This phone's time zone; slow, so called only where needed. */
@@ -65,46 +65,14 @@ function reloadIfStale() {
   if (Number(sent) > performance.timeOrigin) location.reload();
 }
 
-const REFUSED = "kidneycare.refused";
-
-/** Show what the server said of a tick that waited, perhaps before this page was reloaded. */
-function showRefused() {
-  const message = sessionStorage.getItem(REFUSED);
-  if (!message) return;
-  sessionStorage.removeItem(REFUSED);
-  showProblem(message);
-}
-
-/** Show what was begun on this phone, with a way to go on. */
-async function tellUnfinished() {
-  const place = document.getElementById("unfinished");
-  if (!place || !localStorage.getItem("kidneycare.places")) return;
-  /** @type {typeof import("./guided/unfinished.js")} */
-  const { showUnfinished } = await import(place.dataset.script ?? "");
-  const { owner = "", before = "" } = main.dataset;
-  showUnfinished(place, [owner, before]);
-}
-
-/** Send what was practised without a connection. */
-async function sendQueued() {
+/** Send what was practised without a connection, and tell what is unfinished, if there is any. */
+async function tellWaiting() {
   reloadIfStale();
-  showRefused();
-  if (!localStorage.getItem("kidneycare.outbox")) return;
-  /** @type {typeof import("./guided/outbox.js")} */
-  const { Outbox } = await import(main.dataset.outbox ?? "");
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  if (!(token instanceof HTMLInputElement)) return;
-  const { owner = "", before = "" } = main.dataset;
-  const outbox = new Outbox(token.value, owner, before);
-  outbox.onChange = (_left, refused) => {
-    if (refused) sessionStorage.setItem(REFUSED, refused);
-  };
-  if (await outbox.send()) {
-    location.reload();
-    return;
-  }
-  if (outbox.mine.length) showProblem(problem.dataset.kept);
-  showRefused();
+  const { "kidneycare.outbox": ticks, "kidneycare.places": places } = localStorage;
+  if (!ticks && !places && !sessionStorage.getItem("kidneycare.refused")) return;
+  /** @type {typeof import("./guided/waiting.js")} */
+  const { showWaiting } = await import(main.dataset.script ?? "");
+  await showWaiting(main, problem, showProblem);
 }
 
 addEventListener("hashchange", showRow);
@@ -112,8 +80,7 @@ if (!("sent" in document.body.dataset)) {
   showRow();
   if ("stranger" in main.dataset) storeZone();
   else if (main.dataset.zone) offerZone();
-  sendQueued().catch(() => {});
-  tellUnfinished().catch(() => {});
+  tellWaiting().catch(() => {});
 }
 
 /** @param {Event} event */
