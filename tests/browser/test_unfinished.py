@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from people.browser_storage_owner import owner_id
 from people.identity import SignedIn
@@ -14,6 +14,7 @@ from people.models import Device, Person
 from practice.models import Tick
 from tests import factories
 from tests.browser.phone import NewPhone, all_here
+from tests.browser.states import share_with
 from tests.conftest import MONDAY
 
 RUB, SOLE = f"{MONDAY}/evening/waist-rub/1", f"{MONDAY}/evening/sole-rub/1"
@@ -117,28 +118,59 @@ def test_erasing_takes_what_is_unfinished_with_it_but_not_another_s(
     page.wait_for_function("() => localStorage.getItem('kidneycare.places') === null")
 
 
+@pytest.mark.parametrize("when", ["meanwhile", "before"])
 def test_a_tick_for_a_record_that_is_gone_is_told_on_today_and_begins_none(
-    new_phone: NewPhone, anna: Person
+    new_phone: NewPhone, anna: Person, when: str
 ) -> None:
-    """Rules.md 32: the page was open while the record was erased elsewhere."""
+    """Rules.md 32: it was erased elsewhere, before Today was opened or while it is."""
     page = new_phone(anna)
-    page.goto("/")
-    all_here(page)
-    mark = owner_of(anna)
-    tick = {
+    page.goto("/about/")
+    waiting = {
         "address": f"/day/{SOLE}/",
         "fields": {"done": "1"},
         "performed": page.evaluate("() => Date.now()"),
         "started": None,
-        "owner": mark,
+        "owner": owner_of(anna),
     }
-    page.evaluate("(value) => localStorage.setItem('kidneycare.outbox', value)", json.dumps([tick]))
-    # Its record goes after the page was made and before the tick arrives.
-    page.route("**/day/**", lambda route: (anna.delete() if anna.pk else None, route.continue_()))
-    page.reload()
+    page.evaluate(
+        "(value) => localStorage.setItem('kidneycare.outbox', value)", json.dumps([waiting])
+    )
+    if when == "before":
+        anna.delete()
+
+    def erased_before_it_arrives(route: Route) -> None:
+        Person.objects.all().delete()
+        route.continue_()
+
+    page.route("**/day/**", erased_before_it_arrives)
+    page.goto("/")
     expect(page.locator("#problem")).to_have_text(
         "This was practised for a record that is no longer here. Nothing was written."
     )
     assert page.evaluate("() => localStorage.getItem('kidneycare.outbox')") is None
     assert not Tick.objects.exists()
     assert not Person.objects.exists()
+
+
+def test_what_waits_for_somebody_else_of_a_shared_phone_goes_on_waiting(
+    new_phone: NewPhone, anna: Person
+) -> None:
+    ben = factories.new_person(nickname="Ben")
+    page = new_phone(anna)
+    page.goto("/about/")
+    share_with(page, ben)
+    waiting = {
+        "address": f"/day/{SOLE}/",
+        "fields": {"done": "1"},
+        "performed": page.evaluate("() => Date.now()"),
+        "started": None,
+        "owner": owner_of(ben),
+    }
+    page.evaluate(
+        "(value) => localStorage.setItem('kidneycare.outbox', value)", json.dumps([waiting])
+    )
+    page.goto("/", wait_until="networkidle")
+    all_here(page)
+    expect(page.locator("#problem")).to_be_hidden()
+    assert owner_of(ben) in page.evaluate("() => localStorage.getItem('kidneycare.outbox')")
+    assert not Tick.objects.exists()

@@ -12,12 +12,12 @@ const REFUSED = "kidneycare.refused";
  * @param {(message: string | undefined) => void} show
  */
 export async function showWaiting(main, problem, show) {
-  const { owner = "", before = "" } = main.dataset;
+  const { owner = "", before = "", others = "" } = main.dataset;
   const place = document.getElementById("unfinished");
   if (place) showUnfinished(place, [owner, before]);
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
   if (token instanceof HTMLInputElement) {
-    const outbox = new Outbox(token.value, owner, before);
+    const outbox = new Outbox(token.value, owner, before, others.split(" "));
     outbox.onChange = (left, refused) => {
       if (refused) sessionStorage.setItem(REFUSED, refused);
       if (left) problem.dataset.waiting = String(left);
