@@ -27,6 +27,11 @@ def browser_owner(identity: Identity) -> BrowserOwner:
     return BrowserOwner(owner_id(here) if here else before, before)
 
 
+def other_owners(identity: Identity) -> list[str]:
+    """The ids of the others with a record in this browser."""
+    return [owner_id(each) for each in identity.signed_in_people if each != identity.signed_in]
+
+
 def owner_id(signed_in: SignedIn) -> str:
     """The id of one device: it stays the same when records are merged."""
     return salted_hmac("people.identity.mark", str(signed_in.device.pk)).hexdigest()[:12]

@@ -15,7 +15,7 @@ from content.catalogue import (
 )
 from kidneycare.rendering.addresses import address
 from kidneycare.web.private import private_page
-from people.browser_storage_owner import browser_owner
+from people.browser_storage_owner import browser_owner, other_owners
 from people.identity import HttpRequest
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import growth_offer
@@ -73,6 +73,7 @@ def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
         "shown": shown,
         "note": shown.read_note(),
         "browser_owner": browser_owner(request.identity),
+        "other_owners": other_owners(request.identity),
         "yesterday": day - ONE_DAY,
         "edition": edition(),
         **(ways_to_begin(day) if shown.is_today and stranger else {}),

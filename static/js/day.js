@@ -1,4 +1,4 @@
-/** Today's checklist: sets the time zone, shows errors, sends queued ticks. */
+/** Today's checklist: sets the time zone, shows errors and what waits on this phone. */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 /** This phone's time zone; slow, so called only where needed. */
@@ -65,18 +65,14 @@ function reloadIfStale() {
   if (Number(sent) > performance.timeOrigin) location.reload();
 }
 
-/** Send what was practised without a connection. */
-async function sendQueued() {
+/** Send what was practised without a connection, and tell what is unfinished, if there is any. */
+async function tellWaiting() {
   reloadIfStale();
-  if (!localStorage.getItem("kidneycare.outbox")) return;
-  /** @type {typeof import("./guided/outbox.js")} */
-  const { Outbox } = await import(main.dataset.outbox ?? "");
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  if (!(token instanceof HTMLInputElement)) return;
-  const { owner = "", before = "" } = main.dataset;
-  const outbox = new Outbox(token.value, owner, before);
-  if (await outbox.send()) location.reload();
-  else if (outbox.mine.length) showProblem(problem.dataset.kept);
+  const { "kidneycare.outbox": ticks, "kidneycare.places": places } = localStorage;
+  if (!ticks && !places && !sessionStorage.getItem("kidneycare.refused")) return;
+  /** @type {typeof import("./guided/waiting.js")} */
+  const { showWaiting } = await import(main.dataset.script ?? "");
+  await showWaiting(main, problem, showProblem);
 }
 
 addEventListener("hashchange", showRow);
@@ -84,7 +80,7 @@ if (!("sent" in document.body.dataset)) {
   showRow();
   if ("stranger" in main.dataset) storeZone();
   else if (main.dataset.zone) offerZone();
-  sendQueued().catch(() => {});
+  tellWaiting().catch(() => {});
 }
 
 /** @param {Event} event */

@@ -190,6 +190,25 @@ test("somebody new on a shared phone: what they practised is not sent for who wa
   assert.equal(shelf.size, 0);
 });
 
+test("where it is known who is here, what waits for a record that is gone is sent to be told", async () => {
+  answer = lost;
+  const [anna, ben] = ["a".repeat(12), "b".repeat(12)];
+  await box(anna).put(tick({ owner: anna }));
+  answer = outcome("refused", "It is no longer here.", 409);
+  assert.equal(await box("").send(), 0);
+  assert.equal(posts.length, 1, "who doesn't know leaves it");
+  const shared = new Outbox("token", ben, "", [anna]);
+  boxes.push(shared);
+  assert.deepEqual(shared.mine, []);
+  const alone = new Outbox("token", "", "", []);
+  boxes.push(alone);
+  let told = "";
+  alone.onChange = (_left, refused) => (told = refused);
+  await alone.send();
+  assert.equal(told, "It is no longer here.");
+  assert.equal(shelf.size, 0);
+});
+
 test("after thirty days one is given up, and not kept either", async () => {
   answer = lost;
   await box().put(tick());

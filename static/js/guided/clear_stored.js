@@ -24,7 +24,11 @@ function retained(item) {
 
 const ticks = read("outbox", /** @type {QueuedTick[]} */ ([])).flatMap(retained);
 write("outbox", ticks.length ? ticks : null);
-const position = read("place", /** @type {SavedPosition | null} */ (null));
-if (position) write("place", retained(position)[0] ?? null);
-// Preferences are shared by everybody on this browser.
-if (!others.length) write("choices", null);
+const places = Object.entries(read("places", /** @type {Record<string, SavedPosition>} */ ({})))
+  .flatMap(([slot, place]) => retained(place).map((kept) => [slot, kept]));
+write("places", places.length ? Object.fromEntries(places) : null);
+// Preferences, and what was read, are shared by everybody on this browser.
+if (!others.length) {
+  write("choices", null);
+  write("read", null);
+}

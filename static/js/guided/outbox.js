@@ -21,6 +21,9 @@ import { read, write } from "./local_storage.js";
 const MAX_AGE = 30 * 24 * 3600e3;
 const RETRY_AFTER = 15e3;
 
+/** What owns a tick once there was a record; before, it is empty or begins with "after". */
+const HAS_RECORD = /^[0-9a-f]{12}$/;
+
 /** @param {number} instant */
 const toISO = (instant) => new Date(instant).toISOString();
 
@@ -68,10 +71,12 @@ export class Outbox {
    * @param {string} token the page's CSRF token
    * @param {string} owner who is here
    * @param {string} before the owner of what they practised before they had a record
+   * @param {string[] | null} others who else has a record in this browser, where that is known
    */
-  constructor(token, owner, before) {
+  constructor(token, owner, before, others = null) {
     this.token = token;
     this.owners = [owner, before];
+    this.others = others;
     this.isSending = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -82,9 +87,14 @@ export class Outbox {
     addEventListener("online", () => void this.send());
   }
 
-  /** Queued ticks for the record of this page. */
+  /** Queued ticks for the record of this page, and for records that are gone: the server tells it. */
   get mine() {
-    return this.#all().filter(({ owner }) => this.owners.includes(owner));
+    return this.#all().filter(({ owner }) => this.owners.includes(owner) || this.#isGone(owner));
+  }
+
+  /** @param {string} owner */
+  #isGone(owner) {
+    return this.others !== null && HAS_RECORD.test(owner) && !this.others.includes(owner);
   }
 
   /** @param {QueuedTick} tick */
@@ -149,7 +159,7 @@ export class Outbox {
     body.set("performed", toISO(performed));
     body.set("sent", toISO(Date.now()));
     if (started !== null) body.set("started", toISO(started));
-    if (seconds !== undefined) body.set("seconds", String(seconds));
+    if (seconds !== undefined) body.set("seconds", String(Math.round(seconds)));
     // As an HTMX request: the response is a partial, and a refusal plain text.
     return fetch(address, {
       method: "POST",

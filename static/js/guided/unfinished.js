@@ -1,0 +1,37 @@
+/** Tells on Today what was begun on this phone and isn't finished, each with its way back. */
+
+import { read } from "./local_storage.js";
+
+/** @import { SavedPosition } from "./saved_position.js" */
+
+/** An address of this site: what a browser would take for another host's is none. */
+const ADDRESS = /^\/(?![/\\])/;
+
+/**
+ * @param {HTMLElement} place holds the template of a notice
+ * @param {string[]} owners who is here
+ */
+export function showUnfinished(place, owners) {
+  const notice = place.querySelector("template")?.content.firstElementChild;
+  if (!notice) return;
+  const done = new Set(
+    [...document.querySelectorAll("[data-slot][data-done=true]")].map((row) =>
+      row.getAttribute("data-slot")
+    ),
+  );
+  const stored = read("places", /** @type {Record<string, SavedPosition>} */ ({}));
+  const notices = Object.entries(stored)
+    .filter(([slot, { owner, until, address }]) =>
+      owners.includes(owner) && Date.now() < until && ADDRESS.test(address) && !done.has(slot)
+    )
+    .map(([, { text, address }]) => {
+      const item = /** @type {Element} */ (notice.cloneNode(true));
+      const [label] = item.getElementsByTagName("p");
+      const [link] = item.getElementsByTagName("a");
+      label.textContent = text;
+      link.href = address;
+      link.setAttribute("aria-label", (link.dataset.label ?? "").replace("{name}", text));
+      return item;
+    });
+  place.append(...notices);
+}
