@@ -211,6 +211,17 @@ class DocumentFacts(File, frozen=True):
         return dt.date.fromisoformat(self.date)
 
 
+class EmergencyNumber(File, frozen=True):
+    number: Annotated[str, Meta(pattern=r"^\d{2,5}$")]
+    address: Annotated[str, Meta(pattern=r"^https?://\S+$")] | None = None
+
+
+class EmergencyFacts(File, frozen=True):
+    """``emergency.toml``: whom to call, by the code of a country in small letters."""
+
+    numbers: dict[Slug, EmergencyNumber]
+
+
 class Exercise(Struct, frozen=True):
     facts: ExerciseFacts
     words: ExerciseWords
@@ -253,6 +264,7 @@ class Edition(Struct, frozen=True):
 
 class Library(Struct, frozen=True):
     document: DocumentFacts
+    emergency_numbers: dict[Slug, EmergencyNumber]
     exercises: tuple[ExerciseFacts, ...]
     figures: FigureSet
     editions: dict[str, Edition]
