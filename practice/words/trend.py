@@ -7,6 +7,7 @@ from django.utils.translation import ngettext, ngettext_lazy, pgettext
 from kidneycare.i18n.lists import listed, sentences
 from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
 from practice.rules.week import Seal
+from practice.words.day import state_text
 from practice.words.week import figures_text
 
 _WEEKS = (
@@ -71,10 +72,7 @@ def bars_text(line: ExerciseBars) -> str:
     else:
         words = _("this week up to yesterday %(figures)s")
         parts.append(words % {"figures": figures_text(now)})
-    return _("%(exercise)s: %(state)s.") % {
-        "exercise": line.exercise.words.name,
-        "state": listed(parts),
-    }
+    return state_text(line.exercise.words.name, listed(parts))
 
 
 def _days_text(week: CalendarWeek) -> str:
@@ -90,10 +88,7 @@ def _days_text(week: CalendarWeek) -> str:
 def calendar_row_text(week: CalendarWeek) -> str:
     counts = {seal: week.count(seal) for seal in _DAYS}
     parts = [_DAYS[seal] % {"n": days} for seal, days in counts.items() if days]
-    return _("%(days)s: %(state)s.") % {
-        "days": _days_text(week),
-        "state": listed(parts) if parts else _("still to come"),
-    }
+    return state_text(_days_text(week), listed(parts) if parts else _("still to come"))
 
 
 def weekday_letters() -> tuple[str, ...]:
