@@ -12,6 +12,7 @@ from content.figures.figure_set import merge
 from content.figures.schema import TechniqueFigures
 from content.figures.validation import figure_faults
 from content.figures.validation import text_faults as picture_text_faults
+from content.language_texts import LibraryWords, TechniqueWords, Term
 from content.types import (
     DocumentFacts,
     Edition,
@@ -22,7 +23,6 @@ from content.types import (
     TechniqueFacts,
 )
 from content.validation import fact_faults, number_faults, source_faults, term_faults, text_faults
-from content.words import LibraryWords, TechniqueWords, Term
 
 FACTS = ("document.toml", "emergency.toml")
 """Beside the words of each language."""

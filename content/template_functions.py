@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from content.catalogue import edition, exercise_words, library
 from content.figures import render
+from content.language_texts import EmergencyNumberWords
 from content.types import EmergencyNumber, Exercise, ExerciseFacts, Period, Source, Technique
-from content.words import EmergencyNumberWords
 from kidneycare.i18n.lists import enumerated
 
 HAN = re.compile(r"[\u3400-\u9fff]+")

@@ -12,8 +12,7 @@ from msgspec import Meta, Struct
 
 from content.figures.figure_set import FigureSet
 from content.file_types import File, Line, Slug
-from content.stage_schema import GET_READY, After, AnyStage, Prepare, Rest, Soak
-from content.words import (
+from content.language_texts import (
     Cautions,
     ExerciseWords,
     LibraryWords,
@@ -22,6 +21,7 @@ from content.words import (
     TechniqueWords,
     Term,
 )
+from content.stage_schema import GET_READY, After, AnyStage, Prepare, Rest, Soak
 
 SETS_PER_PERIOD = 5
 """How many sets of one exercise a period can hold (the document's largest number)."""
@@ -167,7 +167,7 @@ class ExerciseFacts(File, frozen=True):
         return max(1, round(self.guided_seconds / 60))
 
     @property
-    def seconds_around(self) -> int:
+    def soak_and_rest_seconds(self) -> int:
         """What may come before and after: a soak, a rest."""
         soak = sum(s.enough_minutes for s in self.stages if isinstance(s, Soak))
         return 60 * (soak + sum(s.minutes for s in self.stages if isinstance(s, After)))

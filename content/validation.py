@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from content.language_texts import ExerciseWords, LibraryWords, TechniqueWords, Term
 from content.stage_schema import NEEDED, OPTIONAL, After, Breaths, Gate, Minutes, Soak, Strokes
 from content.types import (
     DocumentFacts,
@@ -13,7 +14,6 @@ from content.types import (
     Period,
     TechniqueFacts,
 )
-from content.words import ExerciseWords, LibraryWords, TechniqueWords, Term
 
 
 def term_faults(

@@ -29,7 +29,7 @@ from practice.rules.days import ONE_DAY
 from practice.rules.plan import (
     Plan,
     changed,
-    chosen_anew,
+    choose_plan,
     easy_start,
     full_day,
     grown,
@@ -105,7 +105,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     _change(
         request,
         today,
-        lambda plan: chosen_anew(plan, chosen, adds_again=answer == "add"),
+        lambda plan: choose_plan(plan, chosen, adds_again=answer == "add"),
         has_undo=moment.person is not None,
     )
     return HttpResponseSeeOther(reverse("today"))
@@ -240,4 +240,5 @@ def _change(
             PlanVersion.objects.replace_from(person, wanted.starting(starts))
             before = [each for each in plans if each.starts >= starts]
             token = undo_token(person, starts, before) if has_undo else ""
+    # The tags carry what the button "Undo" beside the notice sends back (saved.html).
     messages.success(request, saved, extra_tags=token)

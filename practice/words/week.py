@@ -100,7 +100,7 @@ def short_weekday(day: dt.date) -> str:
 
 def day_word(row: DayRow) -> str:
     """What stands in place of a day's seals where nothing was done on it, if anything."""
-    if row.done:
+    if row.sets_touched:
         return ""
     if row.is_before:
         return _("before you began")
@@ -111,10 +111,10 @@ def day_word(row: DayRow) -> str:
 
 def day_figures(row: DayRow) -> list[str]:
     """A day in a narrow column; a day that runs has no share (rules.md 27)."""
-    return counts_text(row.tally) if row.is_today else short_figures(row.balance)
+    return counts_text(row.tally) if row.is_today else figure_lines(row.balance)
 
 
-def short_figures(balance: Balance) -> list[str]:
+def figure_lines(balance: Balance) -> list[str]:
     """Slots in a narrow column, a line each."""
     counted = _("%(done)d of %(all)d") % {"done": balance.done, "all": balance.slots}
     return [counted, partly_text(balance.partly)] if balance.partly else [counted]
@@ -133,7 +133,7 @@ def cell_text(cell: PeriodCell) -> str:
 
 def line_text(line: ExerciseLine) -> str:
     if line.balance.percent is not None:
-        parts = short_figures(line.balance)
+        parts = figure_lines(line.balance)
     else:
         parts = [_("nothing was due") if line.is_chosen else _("not in your plan")]
     if line.extra:

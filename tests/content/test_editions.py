@@ -9,8 +9,8 @@ import msgspec
 import opencc
 import pytest
 
+from content.language_texts import LibraryWords
 from content.parsing import parse_library
-from content.words import LibraryWords
 from tests.content.english import sentences, words_in
 
 LIBRARY = parse_library(Path(__file__).resolve().parents[2] / "content" / "library")
