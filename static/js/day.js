@@ -39,7 +39,8 @@ function offerZone() {
   const zone = phoneZone();
   if (!zone || zone === main.dataset.zone || sessionStorage.getItem("stay") === zone) return;
   const [label] = ask.querySelectorAll("[data-their-zone]");
-  if (label) label.textContent = zone.replaceAll("_", " ");
+  // Its city, as the page names zones: "America/New_York" is no word for a person.
+  if (label) label.textContent = zone.replace(/^.*\//, "").replaceAll("_", " ");
   const field = ask.elements.namedItem("zone");
   if (field instanceof HTMLInputElement) field.value = zone;
   ask.querySelector("[data-stay]")?.addEventListener("click", () => {
