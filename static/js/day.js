@@ -21,12 +21,13 @@ function storeZone() {
   if (differs && document.cookie.includes(cookie)) location.reload();
 }
 
-/** Bring the row that the address names into view. */
+/** Bring the row that the address names into view, and what was saved of it. */
 function showRow() {
   const row = document.getElementById(location.hash.slice(1));
   if (!row?.matches(".slot")) return;
   const fold = row.closest("details");
   if (fold) fold.open = true;
+  row.prepend(...document.querySelectorAll(".saved"));
   row.scrollIntoView({ block: "center" });
   row.querySelector("button")?.focus({ preventScroll: true });
 }
