@@ -61,13 +61,15 @@ def month_text(month: Month) -> str:
     return ngettext("%(n)d day", "%(n)d days", month.days_practised) % {"n": month.days_practised}
 
 
-def bars_text(line: ExerciseBars) -> str:
+def bars_text(line: ExerciseBars, *, is_week_new: bool) -> str:
     *past, now = (bar.balance for bar in line.bars)
     shares = [balance.percent for balance in past]
     whole, none, gaps = shares.count(100), shares.count(0), shares.count(None)
     counts = (whole, len(shares) - whole - none - gaps, none, gaps)
     parts = [words % {"n": n} for n, words in zip(counts, _WEEKS, strict=True) if n]
-    if now.percent is None:
+    if is_week_new:
+        parts.append(_("this week has just begun"))
+    elif now.percent is None:
         parts.append(_("this week nothing was due so far"))
     else:
         words = _("this week up to yesterday %(figures)s")
