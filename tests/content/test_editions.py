@@ -178,7 +178,7 @@ def test_a_dose_says_what_it_is_of_and_until_when(language: str) -> None:
 @each_edition
 def test_the_document_s_claims_are_the_document_s(language: str) -> None:
     words = LIBRARY.editions[language].words
-    assert re.fullmatch(r"[据據]中[医醫]的[说說]法，文中[写寫]道：", words.attribution)
+    assert re.fullmatch(r"[据據]中[医醫]的[说說]法，原文[写寫]道：", words.attribution)
 
 
 @each_edition
