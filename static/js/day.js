@@ -21,7 +21,7 @@ function storeZone() {
   if (differs && document.cookie.includes(cookie)) location.reload();
 }
 
-/** Bring the row that the address names into view, and what was saved of it. */
+/** Bring the row that the address names into view, with what was saved. */
 function showRow() {
   const row = document.getElementById(location.hash.slice(1));
   if (!row?.matches(".slot")) return;
@@ -40,8 +40,7 @@ function offerZone() {
   const zone = phoneZone();
   if (!zone || zone === main.dataset.zone || sessionStorage.getItem("stay") === zone) return;
   const [label] = ask.querySelectorAll("[data-their-zone]");
-  // Its city, as the page names zones: "America/New_York" is no word for a person.
-  if (label) label.textContent = zone.replace(/^.*\//, "").replaceAll("_", " ");
+  if (label) label.textContent = zone.replace(/.*\//, "").replaceAll("_", " ");
   const field = ask.elements.namedItem("zone");
   if (field instanceof HTMLInputElement) field.value = zone;
   ask.querySelector("[data-stay]")?.addEventListener("click", () => {
