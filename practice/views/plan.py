@@ -82,15 +82,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Choose a plan from today on; what was set aside comes back only after being asked about."""
     moment = moment_of(request)
     today = moment.today
-    way = request.POST.get("way", "")
-    if way == "easy":
-        chosen = easy_start(exercises(), today)
-    elif way == "full":
-        chosen = full_day(exercises(), today)
-    elif (one := technique(way)) is not None:
-        chosen = one_technique(one, today)
-    else:
-        raise RequestError(_("Choose one of the ways to begin."))
+    chosen = _chosen(request, today)
     answer = request.POST.get("aside", "")
     current = load_record(moment, today, today).chosen_on(today)
     asked = [
@@ -100,7 +92,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     ]
     rest = len(chosen.sets) - len(asked)
     if asked and answer != "add" and not (answer == "leave" and rest):
-        context = {"way": way, "asked": asked, "rest": rest}
+        context = {"way": request.POST["way"], "asked": asked, "rest": rest}
         return render(request, "practice/begin_again.html", context)
     _change(
         request,
@@ -109,6 +101,18 @@ def begin(request: HttpRequest) -> HttpResponse:
         has_undo=moment.person is not None,
     )
     return HttpResponseSeeOther(reverse("today"))
+
+
+def _chosen(request: HttpRequest, today: dt.date) -> Plan:
+    """The way to begin that was sent: ``easy``, ``full`` or the slug of a technique."""
+    way = request.POST.get("way", "")
+    if way == "easy":
+        return easy_start(exercises(), today)
+    if way == "full":
+        return full_day(exercises(), today)
+    if (one := technique(way)) is not None:
+        return one_technique(one, today)
+    raise RequestError(_("Choose one of the ways to begin."))
 
 
 @private_post
