@@ -81,9 +81,18 @@ def test_a_link_in_a_notice_stands_in_its_line(new_phone: NewPhone) -> None:
 def test_the_ring_around_undo_touches_nothing_beside_it(new_phone: NewPhone) -> None:
     page = new_phone(regular(), viewport=WITH_BARS)
     page.goto("/")
+    all_here(page)
     acts = page.locator(".acts:has(a)").first
-    undo, beside = acts.locator("button").bounding_box(), acts.locator("a").bounding_box()
+    button = acts.locator("button")
+    button.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    ring = button.evaluate(
+        "(e) => parseFloat(getComputedStyle(e).outlineWidth)"
+        " + parseFloat(getComputedStyle(e).outlineOffset)"
+    )
+    undo, beside = button.bounding_box(), acts.locator("a").bounding_box()
     assert undo
     assert beside
-    ring = 3 + 4
     assert undo["x"] + undo["width"] + ring <= beside["x"]
