@@ -12,9 +12,20 @@ from content.figures.figure_set import merge
 from content.figures.schema import TechniqueFigures
 from content.figures.validation import figure_faults
 from content.figures.validation import text_faults as picture_text_faults
-from content.types import DocumentFacts, Edition, Exercise, Library, Technique, TechniqueFacts
-from content.validation import fact_faults, source_faults, term_faults, text_faults
-from content.words import LibraryWords, TechniqueWords, Term
+from content.language_texts import LibraryWords, TechniqueWords, Term
+from content.types import (
+    DocumentFacts,
+    Edition,
+    EmergencyFacts,
+    Exercise,
+    Library,
+    Technique,
+    TechniqueFacts,
+)
+from content.validation import fact_faults, number_faults, source_faults, term_faults, text_faults
+
+FACTS = ("document.toml", "emergency.toml")
+"""Beside the words of each language."""
 
 Parsed = TypeVar("Parsed")
 
@@ -36,13 +47,14 @@ def parse_library(folder: Path) -> Library:
     files = _Files(folder)
     faults = files.faults
     document = files.read("document.toml", DocumentFacts)
+    emergency = files.read("emergency.toml", EmergencyFacts)
     facts = _facts(files)
     faults += fact_faults(facts)
     figures = _figures(files, facts)
     every_figure = merge(figures)
 
     editions: dict[str, Edition] = {}
-    for path in sorted({*folder.glob("*.toml")} - {folder / "document.toml"}):
+    for path in sorted({*folder.glob("*.toml")} - {folder / name for name in FACTS}):
         words = files.read(path.name, LibraryWords)
         glossary = words.glossary if words else {}
         techniques = []
@@ -63,15 +75,18 @@ def parse_library(folder: Path) -> Library:
         if words:
             editions[path.stem] = Edition(path.stem, words, tuple(techniques))
             faults += term_faults(path.name, facts, glossary)
+            if emergency:
+                faults += number_faults(path.name, emergency, words)
     faults += _stray_files(folder, {"facts", "figures", *editions})
     if "en" not in editions and not faults:
         faults.append("en.toml: the English words are missing")
     if document:
         faults += source_faults(document, editions.values())
-    if faults or document is None:
+    if faults or document is None or emergency is None:
         raise LibraryError(faults)
     return Library(
         document=document,
+        emergency_numbers=emergency.numbers,
         exercises=tuple(exercise for own in facts.values() for exercise in own.exercises),
         figures=every_figure,
         editions=editions,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from content.catalogue import edition, exercise_words, library
 from content.figures import render
-from content.types import Exercise, ExerciseFacts, Period, Source, Technique
+from content.language_texts import EmergencyNumberWords
+from content.types import EmergencyNumber, Exercise, ExerciseFacts, Period, Source, Technique
 from kidneycare.i18n.lists import enumerated
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -72,6 +73,14 @@ def times_of_day(exercise: ExerciseFacts) -> str:
         Period.EVENING: _("evening"),
     }
     return enumerated(names[period] for period in Period if exercise.sets.in_period(period))
+
+
+def emergency_numbers() -> Iterable[tuple[str, EmergencyNumber, EmergencyNumberWords]]:
+    """Each with the code of its country."""
+    named = edition().words.emergency_numbers
+    return (
+        (code.upper(), number, named[code]) for code, number in library().emergency_numbers.items()
+    )
 
 
 def exercise_names(technique: Technique) -> str:

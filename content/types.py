@@ -12,8 +12,7 @@ from msgspec import Meta, Struct
 
 from content.figures.figure_set import FigureSet
 from content.file_types import File, Line, Slug
-from content.stage_schema import GET_READY, After, AnyStage, Prepare, Rest, Soak
-from content.words import (
+from content.language_texts import (
     Cautions,
     ExerciseWords,
     LibraryWords,
@@ -22,6 +21,7 @@ from content.words import (
     TechniqueWords,
     Term,
 )
+from content.stage_schema import GET_READY, After, AnyStage, Prepare, Rest, Soak
 
 SETS_PER_PERIOD = 5
 """How many sets of one exercise a period can hold (the document's largest number)."""
@@ -173,7 +173,7 @@ class ExerciseFacts(File, frozen=True):
         return max(1, round(self.guided_seconds / 60))
 
     @property
-    def seconds_around(self) -> int:
+    def soak_and_rest_seconds(self) -> int:
         """What may come before and after: a soak, a rest."""
         soak = sum(s.enough_minutes for s in self.stages if isinstance(s, Soak))
         return 60 * (soak + sum(s.minutes for s in self.stages if isinstance(s, After)))
@@ -215,6 +215,17 @@ class DocumentFacts(File, frozen=True):
     @property
     def day(self) -> dt.date:
         return dt.date.fromisoformat(self.date)
+
+
+class EmergencyNumber(File, frozen=True):
+    number: Annotated[str, Meta(pattern=r"^\d{2,5}$")]
+    address: Annotated[str, Meta(pattern=r"^https?://\S+$")] | None = None
+
+
+class EmergencyFacts(File, frozen=True):
+    """``emergency.toml``: whom to call, by the code of a country in small letters."""
+
+    numbers: dict[Slug, EmergencyNumber]
 
 
 class Exercise(Struct, frozen=True):
@@ -259,6 +270,7 @@ class Edition(Struct, frozen=True):
 
 class Library(Struct, frozen=True):
     document: DocumentFacts
+    emergency_numbers: dict[Slug, EmergencyNumber]
     exercises: tuple[ExerciseFacts, ...]
     figures: FigureSet
     editions: dict[str, Edition]

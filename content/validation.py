@@ -4,9 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from content.language_texts import ExerciseWords, LibraryWords, TechniqueWords, Term
 from content.stage_schema import NEEDED, SPECIAL, After, Breaths, Gate, Minutes, Soak, Strokes
-from content.types import DocumentFacts, Edition, ExerciseFacts, Period, TechniqueFacts
-from content.words import ExerciseWords, TechniqueWords, Term
+from content.types import (
+    DocumentFacts,
+    Edition,
+    EmergencyFacts,
+    ExerciseFacts,
+    Period,
+    TechniqueFacts,
+)
 
 
 def term_faults(
@@ -14,6 +21,13 @@ def term_faults(
 ) -> Iterator[str]:
     wanted = sorted({term for technique in facts.values() for term in technique.terms})
     yield from (f"{name}: glossary.{term}: missing" for term in wanted if term not in glossary)
+
+
+def number_faults(name: str, facts: EmergencyFacts, words: LibraryWords) -> Iterator[str]:
+    for country in sorted(words.emergency_numbers.keys() ^ facts.numbers.keys()):
+        is_named = country in words.emergency_numbers
+        fault = "emergency.toml has no such country" if is_named else "missing"
+        yield f"{name}: emergency_numbers.{country}: {fault}"
 
 
 def fact_faults(facts: dict[str, TechniqueFacts]) -> Iterator[str]:

@@ -23,7 +23,7 @@ class Row:
     look alike. ``credit``: from 0 to 1 (rules.md 6). ``ordinal``: first, second … time of the
     day of a flexible exercise with more than one. ``covered_in``: the period in which
     a slot that is open here was done. ``asked``: what is credited for it where words count it.
-    ``ends_day``: the exercise was done as often as the document has it in a day.
+    ``reached_daily_ceiling``: the exercise was done as often as the document has it in a day.
     """
 
     day: dt.date
@@ -35,7 +35,7 @@ class Row:
     ordinal: int | None = None
     covered_in: Period | None = None
     asked: Exact | None = None
-    ends_day: bool = False
+    reached_daily_ceiling: bool = False
     is_today: bool = True
 
     @property
@@ -55,7 +55,11 @@ class Row:
     @property
     def is_enough_for_today(self) -> bool:
         """As much was done as is good in one day."""
-        return self.is_done and self.ends_day and (self.exercise.facts.flexible or self.is_enough)
+        return (
+            self.is_done
+            and self.reached_daily_ceiling
+            and (self.exercise.facts.flexible or self.is_enough)
+        )
 
     @property
     def is_skipped(self) -> bool:
@@ -238,7 +242,8 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
             ordinal=ordinals.get(slot),
             covered_in=match.covered.get(slot),
             asked=judged.asked.get(slot),
-            ends_day=sets_done[slot.exercise] >= exercises[slot.exercise].facts.daily_ceiling,
+            reached_daily_ceiling=sets_done[slot.exercise]
+            >= exercises[slot.exercise].facts.daily_ceiling,
             is_today=day == record.today,
         )
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from content.language_texts import Note
 from content.stage_schema import (
     GET_READY,
     SOAK_LIMIT,
@@ -25,7 +26,6 @@ from content.stage_schema import (
     Strokes,
 )
 from content.types import SETS_PER_PERIOD, Exercise, Period, Technique
-from content.words import Note
 from practice.rules.checklist import Checklist, Row, Section
 from practice.rules.plan import Kind, Slot
 

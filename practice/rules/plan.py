@@ -77,7 +77,7 @@ class Plan:
         """What it takes with the guide, up to the last tick; ``whole``: with soak and rest too."""
         return round(
             sum(
-                self.sets_of(each.id) * (each.guided_seconds + whole * each.seconds_around)
+                self.sets_of(each.id) * (each.guided_seconds + whole * each.soak_and_rest_seconds)
                 for each in exercises
             )
             / 60
@@ -117,7 +117,7 @@ def without(
     return replace(plan, starts=starts, sets=kept, aside={**plan.aside, **gone})
 
 
-def chosen_anew(current: Plan, chosen: Plan, *, adds_again: bool) -> Plan:
+def choose_plan(current: Plan, chosen: Plan, *, adds_again: bool) -> Plan:
     """Another plan; what was set aside stays so, unless the person wants it again."""
     still = {
         name: sets

@@ -45,13 +45,17 @@ class ExerciseBars:
 
 @dataclass(frozen=True)
 class TwelveWeeks:
-    """The present week and the eleven before it, the oldest first; ``weeks``: all together."""
+    """The present week and the eleven before it, the oldest first; ``weeks``: all together.
+
+    ``is_week_new``: no day of the present week is over on which something could be due.
+    """
 
     weeks: tuple[Bar, ...]
     lines: tuple[ExerciseBars, ...]
     balance: Balance
     days_practised: int
     days_rested: int
+    is_week_new: bool
 
     @property
     def first_day(self) -> dt.date:
@@ -95,6 +99,7 @@ def twelve_weeks(record: Record, exercises: Mapping[str, Exercise]) -> TwelveWee
         balance=total(together),
         days_practised=len(days) - len(idle),
         days_rested=sum(each.is_paused and each.day <= record.today for each in idle),
+        is_week_new=record.start is None or record.today <= max(weeks[-1].monday, record.start[0]),
     )
 
 

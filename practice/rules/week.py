@@ -57,14 +57,14 @@ class PeriodCell:
 class DayRow:
     """One day.
 
-    ``is_over``: the sums count it (rules.md 11). ``is_counted``:
-    whether the sentence about the week counts it among its days.
+    ``sets_touched``: sets done or partly done. ``is_over``: the sums count it (rules.md 11).
+    ``is_counted``: whether the sentence about the week counts it among its days.
     """
 
     day: dt.date
     cells: tuple[PeriodCell, ...]
     balance: Balance
-    done: int
+    sets_touched: int
     tally: Tally
     is_today: bool
     is_over: bool
@@ -84,7 +84,7 @@ class DayRow:
 
         What was done beyond the plan never makes it less.
         """
-        if self.is_future or (self.is_today and not self.done and not self.is_paused):
+        if self.is_future or (self.is_today and not self.sets_touched and not self.is_paused):
             return None
         asked = [cell.seal for cell in self.cells if cell.is_asked]
         shown = {cell.seal for cell in self.cells}
@@ -110,12 +110,14 @@ class DayRows:
 
     @property
     def days_practised(self) -> int:
-        return sum(row.done > 0 for row in self.days)
+        return sum(row.sets_touched > 0 for row in self.days)
 
     @property
     def days_rested(self) -> int:
         """Days of rest up to today on which nothing was done."""
-        return sum(row.is_paused and not row.done and not row.is_future for row in self.days)
+        return sum(
+            row.is_paused and not row.sets_touched and not row.is_future for row in self.days
+        )
 
     @property
     def days_counted(self) -> int:
@@ -185,21 +187,21 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
 
 
 def day_row(record: Record, judged: JudgedDay) -> DayRow:
-    day, done = judged.day, len(judged.match.credits)
+    day, sets_touched = judged.day, len(judged.match.credits)
     is_future = day > record.today and not judged.ticks
     is_over, is_before = day < record.today, record.is_before(day)
     return DayRow(
         day=day,
         cells=_cells(judged),
         balance=judged.balance,
-        done=done,
+        sets_touched=sets_touched,
         tally=judged.tally(),
         is_today=day == record.today,
         is_over=is_over,
         is_future=is_future,
         is_before=is_before,
         is_paused=judged.is_paused,
-        is_counted=done > 0 or (is_over and not is_before),
+        is_counted=sets_touched > 0 or (is_over and not is_before),
     )
 
 

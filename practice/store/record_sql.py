@@ -1,4 +1,4 @@
-"""The two questions that nearly every page asks about a person, in SQL of our own.
+"""The questions that nearly every page asks about a person, in SQL of our own.
 
 Each leads with the person, as the keys do, so that it reads that person's part of a table and
 nothing else, on one machine or on many (docs/growth.md).
@@ -11,8 +11,9 @@ from typing import NamedTuple
 from content.catalogue import exercises_by_code
 from content.types import Period
 from kidneycare.db.sql import as_day, fetch_rows
-from practice.models import PlanVersion, Source, Tick, sets_from_json
+from practice.models import DayNote, PlanVersion, Source, Tick, sets_from_json
 from practice.rules.adherence import State, TickState
+from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, Slot
 from practice.rules.record import PreferenceValues
 
@@ -37,6 +38,14 @@ seconds
 FROM practice_tick WHERE person_id = %(person)s AND day BETWEEN %(first)s AND %(last)s
 """
 TICKS_WITHOUT_TIME = TICKS.replace("late, source, instant,\nseconds", "0, 0, 0, NULL")
+PAUSES_AND_NOTES = """
+SELECT 0, first_day, last_day, reason, CAST(NULL AS SMALLINT)
+FROM practice_pause WHERE person_id = %(person)s
+UNION ALL
+SELECT 1, day, CAST(NULL AS DATE), words, feeling
+FROM practice_daynote WHERE person_id = %(person)s AND day BETWEEN %(first)s AND %(last)s
+ORDER BY 1, 2
+"""
 
 
 class Bounds(NamedTuple):
@@ -100,3 +109,17 @@ def ticks_between(
             )
         by_day.setdefault(day, {})[slots[where]] = states[what]
     return {dt.date.fromisoformat(day): ticks for day, ticks in by_day.items()}
+
+
+def pauses_and_notes(
+    person: int, first: dt.date, last: dt.date
+) -> tuple[tuple[PauseSpan, ...], list[DayNote]]:
+    """A person's pauses, and the notes of the days ``first`` to ``last``: in one query."""
+    pauses, notes = [], []
+    values = {"person": person, "first": first, "last": last}
+    for is_note, day, until, words, feeling in fetch_rows(DayNote, PAUSES_AND_NOTES, values):
+        if is_note:
+            notes.append(DayNote(day=as_day(day), feeling=feeling, words=words))
+        else:
+            pauses.append(PauseSpan(as_day(day), until and as_day(until), words))
+    return tuple(pauses), notes

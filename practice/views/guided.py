@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from content.catalogue import edition, exercise_words, technique_of
+from content.language_texts import Note
 from content.types import Exercise, ExerciseFacts, Period, Technique
-from content.words import Note
 from kidneycare.i18n.lists import enumerated
 from kidneycare.rendering.addresses import address
 from kidneycare.web.private import private_page
@@ -140,9 +140,7 @@ def _names_by_technique(techniques: list[Technique], rows: list[Row]) -> list[tu
     ]
 
 
-def _player_data(
-    request: HttpRequest, moment: Moment, period: Period, run: Run
-) -> dict[str, Any]:
+def _player_data(request: HttpRequest, moment: Moment, period: Period, run: Run) -> dict[str, Any]:
     owner, before = browser_owner(request.identity)
     return {
         "parts": [

@@ -33,7 +33,7 @@ def history(request: HttpRequest, week: Week | None = None) -> HttpResponse:
         "document_total": document_total(moment.today),
         "is_example": moment.person is None,
         "seals": page_of_seals(record, shown),
-        "notes": notes,
+        "notes": notes if record.preferences.keeps_notes else [],
     }
     return render(request, "practice/week.html", context)
 

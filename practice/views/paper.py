@@ -26,9 +26,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     asked = require_valid(SheetForm(request.GET, today=moment.today))
     shown, with_notes = asked["shown"], asked["notes"]
-    record, notes = load_record_and_notes(
-        moment, shown[0].monday, shown[-1].sunday, notes=with_notes
-    )
+    record, notes = load_record_and_notes(moment, shown[0].monday, shown[-1].sunday)
     context = {
         "moment": moment,
         "sheet": sheet(record, shown, exercise_words()),

@@ -29,7 +29,7 @@ from practice.rules.days import ONE_DAY
 from practice.rules.plan import (
     Plan,
     changed,
-    chosen_anew,
+    choose_plan,
     easy_start,
     full_day,
     grown,
@@ -82,15 +82,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Choose a plan from today on; what was set aside comes back only after being asked about."""
     moment = moment_of(request)
     today = moment.today
-    way = request.POST.get("way", "")
-    if way == "easy":
-        chosen = easy_start(exercises(), today)
-    elif way == "full":
-        chosen = full_day(exercises(), today)
-    elif (one := technique(way)) is not None:
-        chosen = one_technique(one, today)
-    else:
-        raise RequestError(_("Choose one of the ways to begin."))
+    chosen = _chosen(request, today)
     answer = request.POST.get("aside", "")
     current = load_record(moment, today, today).chosen_on(today)
     asked = [
@@ -100,15 +92,27 @@ def begin(request: HttpRequest) -> HttpResponse:
     ]
     rest = len(chosen.sets) - len(asked)
     if asked and answer != "add" and not (answer == "leave" and rest):
-        context = {"way": way, "asked": asked, "rest": rest}
+        context = {"way": request.POST["way"], "asked": asked, "rest": rest}
         return render(request, "practice/begin_again.html", context)
     _change(
         request,
         today,
-        lambda plan: chosen_anew(plan, chosen, adds_again=answer == "add"),
+        lambda plan: choose_plan(plan, chosen, adds_again=answer == "add"),
         has_undo=moment.person is not None,
     )
     return HttpResponseSeeOther(reverse("today"))
+
+
+def _chosen(request: HttpRequest, today: dt.date) -> Plan:
+    """The way to begin that was sent: ``easy``, ``full`` or the slug of a technique."""
+    way = request.POST.get("way", "")
+    if way == "easy":
+        return easy_start(exercises(), today)
+    if way == "full":
+        return full_day(exercises(), today)
+    if (one := technique(way)) is not None:
+        return one_technique(one, today)
+    raise RequestError(_("Choose one of the ways to begin."))
 
 
 @private_post
@@ -240,4 +244,5 @@ def _change(
             PlanVersion.objects.replace_from(person, wanted.starting(starts))
             before = [each for each in plans if each.starts >= starts]
             token = undo_token(person, starts, before) if has_undo else ""
+    # The tags carry what the button "Undo" beside the notice sends back (saved.html).
     messages.success(request, saved, extra_tags=token)

@@ -12,7 +12,7 @@ from practice.store.moment import moment_of
 
 @private_page
 def when_it_hurts(request: HttpRequest) -> HttpResponse:
-    """Which one hurts, set aside in one tap; when to stop, and when to call for help.
+    """Which one of the plan hurts, set aside in one tap; when to stop and to call for help.
 
     ``exercise`` says which, where the way here began at one.
     """
@@ -20,17 +20,14 @@ def when_it_hurts(request: HttpRequest) -> HttpResponse:
     record = load_record(moment, moment.today, moment.today)
     current = record.chosen_on(moment.today)
     exercises = exercise_words()
+    planned = [each for name, each in exercises.items() if name in current.sets]
     context = {
         "moment": moment,
         "edition": edition(),
         "sources": sources(),
         "hurting": exercises.get(request.GET.get("exercise", "")),
-        "exercises": exercises.values(),
+        "exercises": planned,
         "aside": current.aside,
-        "straining": [
-            each
-            for each in exercises.values()
-            if each.facts.strains_back and each.id in current.sets
-        ],
+        "straining": [each for each in planned if each.facts.strains_back],
     }
     return render(request, "practice/when_it_hurts.html", context)

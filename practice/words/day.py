@@ -149,7 +149,7 @@ def counts_text(tally: Tally, *, has_share: bool = False) -> list[str]:
     """
     counts = [done_text(tally.done)] if tally.done else []
     if has_share and tally.asked:
-        counts = [_("%(done)d of %(all)d done") % {"done": tally.done, "all": tally.asked}]
+        counts = [done_of_text(tally.done, tally.asked)]
     if tally.partly:
         counts.append(partly_text(tally.partly))
     return [*counts, extra_text(tally.extra)] if tally.extra else counts
@@ -157,6 +157,10 @@ def counts_text(tally: Tally, *, has_share: bool = False) -> list[str]:
 
 def done_text(number: int) -> str:
     return ngettext("%(n)d done", "%(n)d done", number) % {"n": number}
+
+
+def done_of_text(number: int, of: int) -> str:
+    return _("%(done)d of %(all)d done") % {"done": number, "all": of}
 
 
 def partly_text(number: int) -> str:
@@ -287,14 +291,16 @@ def times_text(sets: int) -> str:
 
 def row_announcement(row: Row) -> str:
     state = state_label(row) if row.is_touched else _("not ticked")
-    return _("%(exercise)s: %(state)s.") % {"exercise": row.exercise.words.name, "state": state}
+    return state_text(row.exercise.words.name, state)
 
 
 def period_announcement(section: Section) -> str:
-    return _("%(period)s: %(count)s.") % {
-        "period": period_name(section.period),
-        "count": count_text(section),
-    }
+    return state_text(period_name(section.period), count_text(section))
+
+
+def state_text(what: str, state: str) -> str:
+    """How an exercise, a period or some days stand: ``Evening: rest.``."""
+    return _("%(what)s: %(state)s.") % {"what": what, "state": state}
 
 
 def stale_text(day: dt.date, today: dt.date) -> str:

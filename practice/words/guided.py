@@ -60,7 +60,7 @@ def bedtime_label(run: Run) -> str:
     return _("At bedtime: %(name)s · %(time)s") % {"name": name, "time": in_minutes(run.minutes)}
 
 
-def around_text(run: Run) -> str:
+def soak_and_rest_text(run: Run) -> str:
     """What a run takes besides, before its first tick and after its last; often nothing."""
     soak, rest = run.soak_minutes, run.rest_minutes
     parts = [_("foot soak before: %(time)s") % {"time": in_minutes(soak)}] if soak else []

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext, ngettext_lazy, pgettext
 from kidneycare.i18n.lists import listed, sentences
 from practice.rules.trend import CalendarWeek, ExerciseBars, Month, TwelveWeeks, Year
 from practice.rules.week import Seal
+from practice.words.day import state_text
 from practice.words.week import figures_text
 
 _WEEKS = (
@@ -60,21 +61,20 @@ def month_text(month: Month) -> str:
     return ngettext("%(n)d day", "%(n)d days", month.days_practised) % {"n": month.days_practised}
 
 
-def bars_text(line: ExerciseBars) -> str:
+def bars_text(line: ExerciseBars, *, is_week_new: bool) -> str:
     *past, now = (bar.balance for bar in line.bars)
     shares = [balance.percent for balance in past]
     whole, none, gaps = shares.count(100), shares.count(0), shares.count(None)
     counts = (whole, len(shares) - whole - none - gaps, none, gaps)
     parts = [words % {"n": n} for n, words in zip(counts, _WEEKS, strict=True) if n]
-    if now.percent is None:
+    if is_week_new:
+        parts.append(_("this week has just begun"))
+    elif now.percent is None:
         parts.append(_("this week nothing was due so far"))
     else:
         words = _("this week up to yesterday %(figures)s")
         parts.append(words % {"figures": figures_text(now)})
-    return _("%(exercise)s: %(state)s.") % {
-        "exercise": line.exercise.words.name,
-        "state": listed(parts),
-    }
+    return state_text(line.exercise.words.name, listed(parts))
 
 
 def _days_text(week: CalendarWeek) -> str:
@@ -90,10 +90,7 @@ def _days_text(week: CalendarWeek) -> str:
 def calendar_row_text(week: CalendarWeek) -> str:
     counts = {seal: week.count(seal) for seal in _DAYS}
     parts = [_DAYS[seal] % {"n": days} for seal, days in counts.items() if days]
-    return _("%(days)s: %(state)s.") % {
-        "days": _days_text(week),
-        "state": listed(parts) if parts else _("still to come"),
-    }
+    return state_text(_days_text(week), listed(parts) if parts else _("still to come"))
 
 
 def weekday_letters() -> tuple[str, ...]:

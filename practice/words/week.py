@@ -4,17 +4,25 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from kidneycare.i18n.lists import listed, sentences
 from practice.rules.adherence import Balance
 from practice.rules.week import DayRow, ExerciseLine, PeriodCell, Seal, WeekPage
-from practice.words.day import counts_text, done_text, extra_text, partly_text, period_name
+from practice.words.day import (
+    counts_text,
+    done_of_text,
+    done_text,
+    extra_text,
+    partly_text,
+    period_name,
+    state_text,
+)
 
 _UNDONE = {
-    Seal.REST: gettext_lazy("%(period)s: rest."),
-    Seal.NOTHING: gettext_lazy("%(period)s: nothing due."),
-    Seal.OPEN: gettext_lazy("%(period)s: not ticked."),
+    Seal.REST: pgettext_lazy("state of a period", "rest"),
+    Seal.NOTHING: gettext_lazy("nothing due"),
+    Seal.OPEN: gettext_lazy("not ticked"),
 }
 
 
@@ -34,10 +42,10 @@ def week_text(page: WeekPage) -> str:
 
 def figures_text(balance: Balance) -> str:
     """Slots, never parts of slots (rules.md 26): ``28 done, 6 partly, of 66``."""
+    if not balance.partly:
+        return done_of_text(balance.done, balance.slots)
     values = {"done": balance.done, "partly": balance.partly, "all": balance.slots}
-    if balance.partly:
-        return _("%(done)d done, %(partly)d partly, of %(all)d") % values
-    return _("%(done)d of %(all)d done") % values
+    return _("%(done)d done, %(partly)d partly, of %(all)d") % values
 
 
 def so_far_text(balance: Balance, today: DayRow | None, *, is_running: bool) -> str:
@@ -92,7 +100,7 @@ def short_weekday(day: dt.date) -> str:
 
 def day_word(row: DayRow) -> str:
     """What stands in place of a day's seals where nothing was done on it, if anything."""
-    if row.done:
+    if row.sets_touched:
         return ""
     if row.is_before:
         return _("before you began")
@@ -103,10 +111,10 @@ def day_word(row: DayRow) -> str:
 
 def day_figures(row: DayRow) -> list[str]:
     """A day in a narrow column; a day that runs has no share (rules.md 27)."""
-    return counts_text(row.tally) if row.is_today else short_figures(row.balance)
+    return counts_text(row.tally) if row.is_today else figure_lines(row.balance)
 
 
-def short_figures(balance: Balance) -> list[str]:
+def figure_lines(balance: Balance) -> list[str]:
     """Slots in a narrow column, a line each."""
     counted = _("%(done)d of %(all)d") % {"done": balance.done, "all": balance.slots}
     return [counted, partly_text(balance.partly)] if balance.partly else [counted]
@@ -116,17 +124,16 @@ def cell_text(cell: PeriodCell) -> str:
     """A period of a day; while it runs it has no share (rules.md 27)."""
     period = period_name(cell.period)
     if cell.seal is Seal.OPEN and not cell.is_over:
-        return _("%(period)s: not ticked yet.") % {"period": period}
+        return state_text(period, _("not ticked yet"))
     if cell.seal in _UNDONE:
-        return _UNDONE[cell.seal] % {"period": period}
+        return state_text(period, str(_UNDONE[cell.seal]))
     counts = counts_text(cell.tally, has_share=cell.is_over and not cell.is_paused)
-    parts = counts or [done_text(0)]
-    return _("%(period)s: %(state)s.") % {"period": period, "state": listed(parts)}
+    return state_text(period, listed(counts or [done_text(0)]))
 
 
 def line_text(line: ExerciseLine) -> str:
     if line.balance.percent is not None:
-        parts = short_figures(line.balance)
+        parts = figure_lines(line.balance)
     else:
         parts = [_("nothing was due") if line.is_chosen else _("not in your plan")]
     if line.extra:

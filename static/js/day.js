@@ -21,12 +21,13 @@ function storeZone() {
   if (differs && document.cookie.includes(cookie)) location.reload();
 }
 
-/** Bring the row that the address names into view. */
+/** Bring the row that the address names into view, with what was saved. */
 function showRow() {
   const row = document.getElementById(location.hash.slice(1));
   if (!row?.matches(".slot")) return;
   const fold = row.closest("details");
   if (fold) fold.open = true;
+  row.prepend(...document.querySelectorAll(".saved"));
   row.scrollIntoView({ block: "center" });
   row.querySelector("button")?.focus({ preventScroll: true });
 }
@@ -39,7 +40,7 @@ function offerZone() {
   const zone = phoneZone();
   if (!zone || zone === main.dataset.zone || sessionStorage.getItem("stay") === zone) return;
   const [label] = ask.querySelectorAll("[data-their-zone]");
-  if (label) label.textContent = zone.replaceAll("_", " ");
+  if (label) label.textContent = zone.replace(/.*\//, "").replaceAll("_", " ");
   const field = ask.elements.namedItem("zone");
   if (field instanceof HTMLInputElement) field.value = zone;
   ask.querySelector("[data-stay]")?.addEventListener("click", () => {

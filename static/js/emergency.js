@@ -11,7 +11,7 @@ function chosen() {
 }
 
 /** @param {string} country */
-function keep(country) {
+function store(country) {
   try {
     localStorage.setItem(KEY, country);
   } catch {
@@ -39,7 +39,7 @@ for (const part of document.querySelectorAll("[data-emergency]")) {
 
   select.value = chosen();
   select.addEventListener("change", () => {
-    keep(select.value);
+    store(select.value);
     show();
   });
   choose.hidden = false;

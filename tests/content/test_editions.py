@@ -9,8 +9,8 @@ import msgspec
 import opencc
 import pytest
 
+from content.language_texts import LibraryWords
 from content.parsing import parse_library
-from content.words import LibraryWords
 from tests.content.english import sentences, words_in
 
 LIBRARY = parse_library(Path(__file__).resolve().parents[2] / "content" / "library")
@@ -178,7 +178,7 @@ def test_a_dose_says_what_it_is_of_and_until_when(language: str) -> None:
 @each_edition
 def test_the_document_s_claims_are_the_document_s(language: str) -> None:
     words = LIBRARY.editions[language].words
-    assert re.fullmatch(r"[据據]中[医醫]的[说說]法，文中[写寫]道：", words.attribution)
+    assert re.fullmatch(r"[据據]中[医醫]的[说說]法，原文[写寫]道：", words.attribution)
 
 
 @each_edition

@@ -296,6 +296,22 @@ def test_a_source_nobody_knows_is_told(library: Path) -> None:
     assert fault.endswith(".sources: document.toml has no source suwen")
 
 
+def test_an_emergency_number_without_a_name_is_told_and_a_name_without_a_number(
+    library: Path,
+) -> None:
+    change(library / "emergency.toml", "[numbers.nz]", "[numbers.fr]")
+    assert faults_in(library) == (
+        "en.toml: emergency_numbers.fr: missing",
+        "en.toml: emergency_numbers.nz: emergency.toml has no such country",
+    )
+
+
+@pytest.mark.parametrize("number", ["", "12O", "112 ", "+1 911"])
+def test_an_emergency_number_that_cannot_be_dialled_is_told(library: Path, number: str) -> None:
+    change(library / "emergency.toml", '"112"', f'"{number}"')
+    assert the_fault_in(library).startswith("emergency.toml: numbers.eu.number: ")
+
+
 def test_several_faults_are_told_together(library: Path) -> None:
     change(library / "foot-massage" / "facts.toml", "enough = 200", "enough = 20")
     change(library / "waist-massage" / "en.toml", 'title = "Waist massage"', 'titel = "Waist"')

@@ -46,6 +46,12 @@ def test_it_holds_no_person_and_no_token(client: Client, phone: Client, path: st
     assert "csrf" not in pages[0]
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_what_kidney_means_is_said_once(client: Client, path: str) -> None:
+    text = parse(client.get(path)).text
+    assert text.count(edition().words.kidney) == 1
+
+
 def test_asking_with_a_device_and_a_csrf_cookie_sends_none_back(phone: Client) -> None:
     phone.get("/")
     assert {DEVICE, "csrftoken"} <= phone.cookies.keys()

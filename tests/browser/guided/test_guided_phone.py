@@ -38,7 +38,7 @@ def test_a_tap_on_the_number_pauses_and_goes_on_and_so_does_the_space_bar(
 ) -> None:
     page = held_phone(new_phone, owner())
     start(page, RUB)
-    wait(page, GET_READY + 10.5)
+    wait(page, GET_READY + 10.1)
     for _wet_hand in range(2):
         tap(page, "face")
         expect(page.locator("#sheet-paused")).to_be_visible()

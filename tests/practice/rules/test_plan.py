@@ -12,7 +12,7 @@ from practice.rules.checklist import checklist_of
 from practice.rules.plan import (
     Plan,
     Slot,
-    chosen_anew,
+    choose_plan,
     easy_start,
     full_day,
     in_force,
@@ -214,11 +214,11 @@ def test_every_way_to_begin_asks_only_for_what_a_plan_may_ask() -> None:
 def test_another_plan_leaves_out_what_was_set_aside_unless_it_is_wanted_again() -> None:
     """Full day without the knead, then easy, then full: 7 sets; with it again, 10."""
     aside = without(FULL, ["waist-knead"], TUE)
-    easy = chosen_anew(aside, easy_start(ALL, WED), adds_again=False)
+    easy = choose_plan(aside, easy_start(ALL, WED), adds_again=False)
     assert (easy.daily_total, dict(easy.aside)) == (3, {"waist-knead": (1, 1, 1)})
-    full = chosen_anew(easy, full_day(ALL, SUN), adds_again=False)
+    full = choose_plan(easy, full_day(ALL, SUN), adds_again=False)
     assert (full.daily_total, dict(full.aside)) == (7, {"waist-knead": (1, 1, 1)})
-    again = chosen_anew(full, full_day(ALL, SUN), adds_again=True)
+    again = choose_plan(full, full_day(ALL, SUN), adds_again=True)
     assert (again.daily_total, dict(again.aside)) == (10, {})
 
 

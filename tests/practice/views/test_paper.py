@@ -92,6 +92,14 @@ def test_four_weeks_up_to_this_one_stand_on_it_with_the_figures_of_their_pages()
     )
 
 
+def test_its_letters_and_signs_are_explained_before_the_first_week() -> None:
+    page = parse(browser_of(fullest()).get("/paper/"))
+    text = page.text
+    first_week = text.index("Week 45")
+    for told in ("m a e: morning, afternoon, evening", "– in place of a count: nothing was due"):
+        assert text.index(told) < first_week
+
+
 def test_the_name_that_was_given_stands_on_it(phone: Client, person: Person) -> None:
     assert "Name" in parse(phone.get("/paper/")).text
     person.nickname = "Anna"

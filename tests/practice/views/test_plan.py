@@ -89,8 +89,7 @@ def test_an_exercise_is_set_aside_from_today_and_taken_up_again(phone: Client, a
     assert (response.status_code, response["Location"]) == (303, "/when-it-hurts/")
     page = parse(phone.get("/"))
     assert not [s for s in page.required if "waist-knead" in s.place]
-    assert "Waist knead left out" in parse(phone.get("/when-it-hurts/")).text
-    assert "Not in your plan" in parse(phone.get("/plan/")).text
+    assert "Waist knead you left it out Add it to my plan" in parse(phone.get("/plan/")).text
     page = parse(phone.get("/plan/take-up/", {"exercise": "waist-knead"}))
     assert "Before you begin" in page.text
     assert "Never press on the spine itself." in page.text
@@ -175,16 +174,40 @@ def test_the_plan_page_says_what_was_chosen_beside_what_the_document_has(client:
     assert "You chose 3 a day, since Monday 23 November; the document has 10" in text
 
 
-def test_where_it_hurts_every_exercise_can_be_set_aside_in_one_tap(client: Client) -> None:
-    page = parse(client.get("/when-it-hurts/"))
-    offered = {
+def offered_to_leave_out(client: Client, query: str = "") -> set[str | None]:
+    page = parse(client.get(f"/when-it-hurts/{query}"))
+    return {
         field.get("value")
         for form in page.tagged("form")
         if form.get("action") == "/plan/set-aside/"
         for field in form.iter("button")
         if field.get("name") == "exercise"
     }
-    assert offered == set(WAYS["full"][1])
+
+
+def test_where_it_hurts_every_exercise_can_be_set_aside_in_one_tap(client: Client) -> None:
+    assert offered_to_leave_out(client) == set(WAYS["full"][1])
+
+
+def test_where_it_hurts_only_the_plan_and_what_was_named_are_offered(client: Client) -> None:
+    client.post("/plan/begin/", {"way": "easy"})
+    easy = {"arm-raise", "waist-rub", "sole-rub"}
+    assert offered_to_leave_out(client) == easy
+    assert offered_to_leave_out(client, "?exercise=waist-knead") == {*easy, "waist-knead"}
+    client.post("/plan/set-aside/", {"exercise": [*easy]})
+    assert offered_to_leave_out(client) == set()
+    assert "Nothing is planned just now." in parse(client.get("/when-it-hurts/")).text
+
+
+def test_the_plan_page_says_what_was_left_out_and_how_to_add_it_again(client: Client) -> None:
+    client.post("/plan/begin/", {"way": "easy"})
+    told = "If you left one out because it hurt"
+    assert told not in parse(client.get("/plan/")).text
+    client.post("/plan/set-aside/", {"exercise": "waist-rub"})
+    text = parse(client.get("/plan/")).text
+    assert told in text
+    assert text.count("you left it out") == 1
+    assert "Waist rub you left it out Add it to my plan" in text
 
 
 def test_the_one_that_hurts_is_known_from_where_it_began_and_comes_first(phone: Client) -> None:

@@ -90,15 +90,39 @@ def test_bars_are_as_high_as_the_share_and_a_week_without_due_is_a_gap(steady: P
     """The rub after the rest: 0.67 of 14 is 4 %; of this week no day is over."""
     bars = drawn(parse(browser_of(steady).get(WEEKS)))
     before = [None] * 4
-    assert bars["Sole rub"] == [*before, "100", "100", "100", "100", None, "0", "0", None]
-    assert bars["Waist rub"] == [*before, "100", "100", "100", "100", None, "4", "0", None]
+    assert bars["Sole rub"] == [*before, "100", "100", "100", "100", None, "0", "0", "0"]
+    assert bars["Waist rub"] == [*before, "100", "100", "100", "100", None, "4", "0", "0"]
 
 
 def test_the_pictures_say_in_words_what_they_show(steady: Person) -> None:
     assert labels(parse(browser_of(steady).get(WEEKS)))["Waist rub"] == (
         "all done in 4 weeks, some in 1 week, not ticked in 1 week, nothing due in 5 weeks,"
-        " this week nothing was due so far."
+        " this week has just begun."
     )
+
+
+def test_on_the_first_day_the_running_week_has_just_begun_and_its_bars_are_open(
+    at: MoveTo,
+) -> None:
+    at("2026-11-25T21:00")
+    somebody = new_person()
+    new_plan(person=somebody, starts=MONDAY + dt.timedelta(days=2))
+    new_tick(person=somebody, day=MONDAY + dt.timedelta(days=2))
+    page = parse(browser_of(somebody).get(WEEKS))
+    for figure in page.tagged("figure"):
+        assert page.text_of(figure).count("this week has just begun") == 1
+        assert "nothing was due" not in page.text_of(figure)
+    assert {tuple(bars) for bars in drawn(page).values()} == {(*[None] * 11, "0")}
+
+
+def test_in_the_first_week_the_days_that_are_over_are_drawn(at: MoveTo) -> None:
+    at("2026-11-27T21:00")
+    somebody = new_person()
+    new_plan(person=somebody, starts=MONDAY + dt.timedelta(days=2), sets={"sole-rub": (0, 0, 1)})
+    new_tick(person=somebody, day=MONDAY + dt.timedelta(days=2), exercise="sole-rub")
+    page = parse(browser_of(somebody).get(WEEKS))
+    assert drawn(page) == {"Sole rub": [*[None] * 11, "50"]}
+    assert labels(page)["Sole rub"].endswith("this week up to yesterday 1 of 2 done.")
 
 
 def test_the_table_has_the_figures_of_every_week_page(steady: Person) -> None:
@@ -112,7 +136,9 @@ def test_the_table_has_the_figures_of_every_week_page(steady: Person) -> None:
     for link, row in zip(links, rows(page, together)[1:], strict=True):
         summary = parse(browser.get(link)).week_summary
         percent, due = summary.get("data-adherence"), summary.get("data-due")
-        assert row[-1] == (f"{percent} %" if percent else "nothing was due")
+        running = link == links[-1]
+        nothing = "this week has just begun" if running else "nothing was due"
+        assert row[-1] == (f"{percent} %" if percent else nothing)
         assert not percent or f"of {due}" in row[1]
 
 
@@ -127,7 +153,7 @@ def test_every_exercise_has_its_part_of_the_table(steady: Person) -> None:
     assert parts["Waist rub"][-3:] == [
         ["9 Nov", "0 done, 1 partly, of 14", "4 %"],
         ["16 Nov", "0 of 14 done", "0 %"],
-        ["23 Nov", "nothing was due"],
+        ["23 Nov", "this week has just begun"],
     ]
 
 

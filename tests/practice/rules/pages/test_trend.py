@@ -316,7 +316,7 @@ def test_every_bar_is_what_its_week_page_says(world: World) -> None:
         assert line.balance == total(page.lines[place].balance for page in pages)
         assert line.is_chosen == any(page.lines[place].is_chosen for page in pages)
     assert found.days_practised == sum(page.days_practised for page in pages)
-    rested = [row for page in pages for row in page.days if row.is_paused and not row.done]
+    rested = [row for page in pages for row in page.days if row.is_paused and not row.sets_touched]
     assert found.days_rested == sum(row.day <= world.record.today for row in rested)
 
 
@@ -345,7 +345,7 @@ def test_every_day_of_the_year_is_what_its_week_page_says(world: World) -> None:
             assert day.seal is rows[day.day].seal
         own = [rows[day.day] for day in month.days]
         assert month.balance == total(row.balance for row in own if row.is_over)
-        assert month.days_practised == sum(row.done > 0 for row in own)
+        assert month.days_practised == sum(row.sets_touched > 0 for row in own)
         assert all(day.day.month == month.days[0].day.month for day in month.days)
     assert found.days_practised == sum(
         any(oracle.credit(one.exercise, tick) for one, tick in ticks.items())

@@ -182,7 +182,7 @@ def test_a_day_counts_as_practised_with_anything_done() -> None:
     }
     week = page(recorded(ticks), LONG_AFTER)
     assert week.days_practised == 3
-    assert [row.done for row in week.days] == [1, 1, 0, 0, 0, 0, 10]
+    assert [row.sets_touched for row in week.days] == [1, 1, 0, 0, 0, 0, 10]
 
 
 def test_a_stranger_s_week_is_empty_and_nothing_is_due() -> None:

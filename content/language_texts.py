@@ -102,6 +102,13 @@ class HurtWords(File, frozen=True):
     doctor: Annotated[tuple[Sign, ...], Meta(min_length=1)]
 
 
+class EmergencyNumberWords(File, frozen=True):
+    """A country's name, and who tells its number."""
+
+    name: Line
+    source: Line
+
+
 class Term(File, frozen=True):
     """A word of Chinese medicine and what it means, in plain words of ours."""
 
@@ -128,6 +135,7 @@ class LibraryWords(File, frozen=True):
     not_for_everyone: Annotated[tuple[Note, ...], Meta(min_length=1)]
     evidence: tuple[Note, ...]
     hurt: HurtWords
+    emergency_numbers: dict[Slug, EmergencyNumberWords]
     labels: Labels
     glossary: dict[Slug, Term] = field(default_factory=dict)
     document_title: Line | None = None
