@@ -1,0 +1,169 @@
+"""No amount is lost, and none is wrong (rules.md 28, 30, 31)."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import expect
+
+from practice.models import Source, Tick
+from practice.rules.adherence import State
+from tests.browser.guided.guide import (
+    COUNTDOWN,
+    EVENING,
+    FEET,
+    GET_READY,
+    RUB,
+    expect_sent,
+    held_phone,
+    owner,
+    start,
+    tap,
+    wait,
+)
+from tests.browser.phone import NewPhone
+
+CHANGE = 12
+"""Seconds to change the foot."""
+
+
+def test_one_foot_waits_on_the_phone_and_today_leads_to_the_other(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, FEET)
+    wait(page, GET_READY + 101 + 5)
+    tap(page, "stop")
+    told = "Sole rub: right foot 101. Go on with the left foot."
+    expect(page.locator("#stop-words")).to_have_text(told)
+    tap(page, "stop-keep")
+    expect(page.locator("#results")).to_contain_text(told)
+    assert not Tick.objects.exists()
+    page.goto("/")
+    expect(page.get_by_text(told)).to_be_visible()
+    page.get_by_role("link", name="Go on").first.tap()
+    expect(page.locator("#return-words")).to_have_text(told)
+    page.locator("#return-go").tap()
+    wait(page, CHANGE + COUNTDOWN + 102)
+    expect_sent(page)
+    assert [tick.tenths for tick in Tick.objects.all()] == [1010]
+    page.goto("/")
+    expect(page.get_by_text(told)).to_be_hidden()
+
+
+def test_more_than_one_begun_set_is_kept(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    for path in (RUB, FEET):
+        start(page, path)
+        wait(page, GET_READY + 30.5)
+    page.goto("/")
+    expect(page.get_by_text("Waist rub: 30 of 200 rubs")).to_be_visible()
+    expect(page.get_by_text("Sole rub, right foot: 30 of 101")).to_be_visible()
+    # To start again is to leave the place.
+    page.goto(RUB)
+    expect(page.locator("#return")).to_be_visible()
+    page.locator("#return-drop").tap()
+    page.goto("/")
+    expect(page.get_by_text("Waist rub: 30 of 200 rubs")).to_be_hidden()
+
+
+def test_pain_with_one_foot_counted_leaves_it_out_and_offers_nothing(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, FEET)
+    wait(page, GET_READY + 101 + 5)
+    tap(page, "hurts")
+    expect_sent(page)
+    assert [(tick.state, tick.tenths) for tick in Tick.objects.all()] == [(State.SKIPPED, None)]
+    assert page.evaluate("() => localStorage.getItem('kidneycare.places')") is None
+
+
+def test_a_lower_run_leaves_what_was_done_before(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    wait(page, GET_READY + 120.1)
+    # It waits on the phone: the network is away.
+    page.context.set_offline(True)
+    tap(page, "stop")
+    tap(page, "stop-keep")
+    expect(page.locator("#kept")).to_be_visible()
+    page.route("**/day/**", lambda route: route.abort())
+    page.context.set_offline(False)
+    start(page, RUB)
+    wait(page, GET_READY + 40.1)
+    tap(page, "stop")
+    tap(page, "stop-keep")
+    expect(page.locator("#results")).to_contain_text("you did more before, and that stays")
+    queued = json.loads(page.evaluate("() => localStorage.getItem('kidneycare.outbox')"))
+    assert [each["fields"]["amount"] for each in queued] == ["120"]
+
+
+def test_undo_returns_to_what_was_there_and_how_it_came_there(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    wait(page, GET_READY + 120.1)
+    tap(page, "stop")
+    tap(page, "stop-keep")
+    expect_sent(page)
+    start(page, RUB)
+    wait(page, GET_READY + 81)
+    wait(page, 0.5)
+    page.get_by_role("button", name="Undo: Waist rub").tap()
+    expect_sent(page)
+    (tick,) = Tick.objects.all()
+    assert (tick.tenths, tick.source) == (1200, Source.GUIDED)
+
+
+def test_stopping_in_the_rest_keeps_the_tick(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, FEET)
+    wait(page, GET_READY + 101 + CHANGE + COUNTDOWN + 101 + 10)
+    expect(page.locator("html")).to_have_attribute("data-stage", "after")
+    tap(page, "stop")
+    expect(page.locator("#over")).to_be_visible()
+    expect_sent(page)
+    assert [tick.tenths for tick in Tick.objects.all()] == [1010]
+
+
+def test_until_warm_it_counts_past_a_hundred(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, FEET)
+    for _foot in range(2):
+        wait(page, GET_READY)
+        tap(page, "until")
+        expect(page.locator("#until")).to_have_text("Only to 101")
+        wait(page, 129)
+        tap(page, "feel")
+    expect_sent(page)
+    (tick,) = Tick.objects.all()
+    assert tick.felt
+    assert tick.tenths is not None
+    assert tick.tenths > 1200
+
+
+def test_a_second_tap_and_one_on_what_just_appeared_are_ignored(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    # It has just appeared.
+    page.locator("#stop").tap()
+    expect(page.locator("#sheet-stop")).to_be_hidden()
+    wait(page, GET_READY + 10)
+    # Twice on the same place: it pauses, and doesn't go on at once.
+    page.locator("#pause").dblclick()
+    expect(page.locator("#sheet-paused")).to_be_visible()
+    tap(page, "stop")
+    page.locator("#stop-drop").tap()
+    expect(page.locator("#sheet-stop")).to_be_visible()
+    tap(page, "stop-drop")
+    expect(page.locator("#over")).to_be_visible()
+    # Faster and slower may be tapped as quickly as one likes.
+    start(page, RUB)
+    wait(page, GET_READY + 1)
+    page.locator("#faster").dblclick()
+    wait(page, 0.1)
+    expect(page.locator("#pace")).to_have_text("80 a minute")
+
+
+def test_after_an_evening_the_way_on_is_bedtime(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, EVENING)
+    wait(page, 73 + 223 + 620 + 2)
+    page.get_by_role("link", name="At bedtime: Sole rub").filter(visible=True).tap()
+    expect(page.locator("h1").filter(visible=True)).to_contain_text("Sole rub")
