@@ -35,9 +35,10 @@ MODULES = [
     f"js/guided/{name}.js"
     for name in (
         *("audio", "background_audio", "bindings", "clock", "duration", "limits"),
-        *("local_storage", "messages", "outbox", "preferences", "results", "saved_position", "screen"),
-        *("session", "sound_schedule", "sounds", "state_machine", "tap_guard", "ticking"),
-        *("voice", "voice_choice", "wake_lock"),
+        *("local_storage", "messages", "outbox", "preferences", "progress_events"),
+        *("progress_texts", "results", "saved_position", "screen", "session", "sound_schedule"),
+        *("sounds", "state_machine", "steps", "tap_guard", "ticker", "voice", "voice_choice"),
+        "wake_lock",
     )
 ]
 """What the player imports: preloaded at once instead of one after the other."""

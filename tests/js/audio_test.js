@@ -7,6 +7,8 @@ import { Beats } from "../../static/js/guided/audio.js";
 import { upcomingSounds } from "../../static/js/guided/sound_schedule.js";
 import { part, Practice, rub, step } from "./parts.js";
 
+/** @import { Beat } from "../../static/js/guided/types.js" */
+
 /** Seconds between two steps of the audio clock: a thousand samples of a usual phone. */
 const STEP = 1024 / 48_000;
 /** As the player asks for them. */
@@ -26,11 +28,21 @@ class Audio {
   static early = [];
   /** How many tones were taken back. */
   static stopped = 0;
+  /** Seconds, as the device says. @type {Record<string, number>} */
+  static latency = {};
 
   state = "running";
   destination = {};
 
   addEventListener() {}
+
+  get baseLatency() {
+    return Audio.latency.base;
+  }
+
+  get outputLatency() {
+    return Audio.latency.output;
+  }
 
   get currentTime() {
     const went = (now / 1000 - Audio.began) * Audio.rate;
@@ -45,6 +57,10 @@ class Audio {
     };
   }
 
+  createWaveShaper() {
+    return { connect: (/** @type {unknown} */ next) => next };
+  }
+
   createOscillator() {
     return {
       frequency: { value: 0 },
@@ -54,7 +70,7 @@ class Audio {
       },
       start: (/** @type {number} */ when) => {
         const last = Audio.starts.at(-1) ?? -1;
-        // What is told with two tones sounds twice: the first of them is the beat.
+        // A beat has several tones: the first of them is the beat.
         if (when - last < 0.5) return;
         Audio.starts.push(when);
         Audio.early.push(when - this.currentTime);
@@ -70,7 +86,8 @@ Object.defineProperty(globalThis, "AudioContext", { value: Audio });
  *   `looks`: milliseconds until the page looks at its clock the next time
  */
 function rubbed({ seconds, rate, looks }) {
-  Object.assign(Audio, { rate, began: now / 1000 - 0.4, starts: [], early: [], stopped: 0 });
+  Object.assign(Audio, { rate, began: now / 1000 - 0.4 });
+  Object.assign(Audio, { starts: [], early: [], stopped: 0, latency: {} });
   const strokes = step({ id: "rub", kind: "strokes", count: seconds + 60 });
   const { machine } = new Practice([part({ slot: "rub", steps: [strokes] })], { keepBeat: true });
   const beats = new Beats();
@@ -122,7 +139,7 @@ for (
 
 test("silence takes back what has not sounded yet, and it is placed anew", () => {
   rubbed({ seconds: 10, rate: 1, looks: USUAL });
-  const { machine } = new Practice([rub]).wait(20.25);
+  const { machine } = new Practice([rub]).wait(23.25);
   const beats = new Beats();
   beats.unlock();
   beats.schedule(upcomingSounds(machine, AHEAD));
@@ -130,7 +147,83 @@ test("silence takes back what has not sounded yet, and it is placed anew", () =>
   assert.equal(Audio.stopped, 0);
   assert.equal(beats.scheduled.size, 1);
   beats.silence();
-  assert.deepEqual([Audio.stopped, beats.scheduled.size], [1, 0]);
+  assert.ok(Audio.stopped > 0);
+  assert.equal(beats.scheduled.size, 0);
   beats.schedule(upcomingSounds(machine, AHEAD));
   assert.equal(beats.scheduled.size, 1);
+});
+
+/** Beats on a fresh audio clock, of a device that is late by so much. */
+function lateBeats(/** @type {Record<string, number>} */ latency) {
+  Object.assign(Audio, {
+    rate: 1,
+    began: now / 1000 - 100,
+    starts: [],
+    early: [],
+    stopped: 0,
+    latency,
+  });
+  const beats = new Beats();
+  beats.unlock();
+  return beats;
+}
+
+/** @param {number} seconds @returns {Beat} */
+const beatIn = (seconds, key = "a") => ({ key, in: seconds, sound: "beat", strength: 1 });
+
+test("a device that doesn't say how late it is counts as never late", () => {
+  assert.equal(lateBeats({}).latency, 0);
+  assert.equal(lateBeats({ base: 0.01 }).latency, 0.01);
+  assert.equal(lateBeats({ base: NaN, output: 0.2 }).latency, 0.2);
+  assert.equal(lateBeats({ base: 0.01, output: 70 }).latency, 1);
+  assert.equal(new Beats().latency, 0);
+});
+
+test("over Bluetooth a beat is played earlier, so that it is heard at its time", () => {
+  const beats = lateBeats({ base: 0.01, output: 0.24 });
+  beats.schedule([beatIn(1)]);
+  assert.ok(Math.abs(Audio.early[0] - 0.75) < STEP, `${Audio.early[0]}`);
+});
+
+test("where there is no time for that it is played at once, not left out", () => {
+  const beats = lateBeats({ output: 0.25 });
+  beats.schedule([beatIn(0)]);
+  assert.deepEqual(Audio.early, [0]);
+});
+
+test("headphones put on meanwhile move what hasn't sounded yet, and nothing sounds twice", () => {
+  const beats = lateBeats({ output: 0.02 });
+  const schedule = (/** @type {number} */ went) =>
+    beats.schedule([beatIn(0.5 - went, "a"), beatIn(2 - went, "b")]);
+  schedule(0);
+  assert.equal(Audio.starts.length, 2);
+  now += 600;
+  Audio.latency = { output: 0.03 };
+  schedule(0.6);
+  assert.equal(Audio.stopped, 0, "a hundredth is not heard");
+  Audio.latency = { output: 0.25 };
+  Audio.starts = [];
+  schedule(0.6);
+  assert.equal(Audio.starts.length, 1);
+  assert.ok(
+    Math.abs(Audio.starts[0] - (100 + (now - 600) / 1000 + 2 - 0.25 - now / 1000 + 0.6)) < STEP,
+  );
+});
+
+test("out of sight more than a minute is scheduled ahead, each beat once", () => {
+  const beats = lateBeats({});
+  const minute = Array.from({ length: 75 }, (_, i) => beatIn(i + 1, `${i}`));
+  beats.schedule(minute);
+  beats.schedule(minute);
+  assert.equal(Audio.starts.length, 75);
+});
+
+test("the audio clock tells of its time while it runs, also where beats are turned off", () => {
+  const beats = lateBeats({});
+  assert.ok(Math.abs((beats.time ?? 0) - 100) < STEP);
+  beats.isOn = false;
+  assert.ok(beats.time !== null);
+  /** @type {Audio} */ (/** @type {unknown} */ (beats.audio)).state = "interrupted";
+  assert.equal(beats.time, null);
+  assert.equal(new Beats().time, null);
 });

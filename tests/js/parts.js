@@ -125,7 +125,15 @@ export const knead = part({
 });
 
 /** @type {Choices} */
-export const usual = { pace: 0, count: 0, breath: "", minutes: {}, keepBeat: false, getReady: 0, sayMinutes: false };
+export const usual = {
+  pace: 0,
+  count: 0,
+  breath: "",
+  minutes: {},
+  keepBeat: false,
+  getReady: 0,
+  sayMinutes: false,
+};
 
 /** A machine, a watch beside it, and everything that happened. */
 export class Practice {

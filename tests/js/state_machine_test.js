@@ -10,7 +10,13 @@ test("200 rubs at 60 a minute take 3:20 after 20 seconds of getting ready and 3-
   const practice = new Practice([rub]).wait(222.9);
   assert.deepEqual(practice.ticks, []);
   practice.wait(0.2);
-  assert.deepEqual(practice.ticks, [{ slot: "rub", amount: 200, felt: false, seconds: 223, practised: 220 }]);
+  assert.deepEqual(practice.ticks, [{
+    slot: "rub",
+    amount: 200,
+    felt: false,
+    seconds: 223,
+    practised: 220,
+  }]);
   assert.equal(practice.machine.isOver, true);
 });
 
@@ -272,6 +278,7 @@ test("a breath that was interrupted begins anew", () => {
     at: NOW + 24_000,
     inward: true,
     seconds: 4,
+    text: "in",
   });
 });
 

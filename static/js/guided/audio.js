@@ -3,8 +3,11 @@
  *
  * A timer is late by as much as the page is busy; the audio clock isn't. Each
  * beat is scheduled by the offset between the two clocks, so that neither the
- * timer's delays nor a slow audio clock add up.
+ * timer's delays nor a slow audio clock add up, and earlier by what the device
+ * takes to make a sound heard.
  */
+
+import { connectOutput, gainOf, renderSound } from "./sounds.js";
 
 /** @import { Beat } from "./types.js" */
 
@@ -12,17 +15,12 @@
 const READINGS = 60;
 /** Seconds after which a late beat is left out: it would mislead the movement. */
 const TOO_LATE = 0.12;
-
-/** @type {Record<Beat["sound"], { tones: number[], seconds: number, gain: number }>} */
-const SOUNDS = {
-  go: { tones: [523], seconds: 0.09, gain: 0.5 },
-  beat: { tones: [392], seconds: 0.07, gain: 0.4 },
-  twenty: { tones: [523, 784], seconds: 0.35, gain: 0.5 },
-  in: { tones: [330, 494], seconds: 0.5, gain: 0.5 },
-  out: { tones: [494, 330], seconds: 0.5, gain: 0.4 },
-  bell: { tones: [659], seconds: 0.9, gain: 0.5 },
-  last: { tones: [523, 659, 784], seconds: 1.2, gain: 0.6 },
-};
+/** Seconds; beats are scheduled at most so far ahead. */
+const FARTHEST = 90;
+/** Seconds; a smaller change of the latency is not heard, and following it would make beats uneven. */
+const LATENCY_STEP = 0.03;
+/** Seconds; no loudspeaker is later than this, some browsers' readings are. */
+const MOST_LATENCY = 1;
 
 export class Beats {
   constructor() {
@@ -32,7 +30,7 @@ export class Beats {
     this.output = null;
     /** @type {number[]} */
     this.readings = [];
-    /** @type {Map<string, { when: number, nodes: OscillatorNode[] }>} */
+    /** @type {Map<string, { when: number, nodes: AudioScheduledSourceNode[] }>} */
     this.scheduled = new Map();
     this.volume = 0.6;
     this.isOn = true;
@@ -40,14 +38,18 @@ export class Beats {
     this.onInterrupted = () => {};
   }
 
-  /** Must be called within a user gesture: browsers allow sound only then. */
+  /** What the beats were scheduled with. */
+  #latency = 0;
+
+  /**
+   * Must be called within a user gesture: browsers allow sound only then. Where
+   * beats are turned off its clock still tells whether the page was awake.
+   */
   unlock() {
-    if (!this.isOn) return;
     if (!this.audio) {
       if (!("AudioContext" in globalThis)) return;
       this.audio = new AudioContext({ latencyHint: "interactive" });
-      this.output = this.audio.createGain();
-      this.output.connect(this.audio.destination);
+      this.output = connectOutput(this.audio);
       this.audio.addEventListener("statechange", () => {
         if (this.audio && this.audio.state !== "running" && this.isOn) this.onInterrupted();
       });
@@ -60,14 +62,25 @@ export class Beats {
     return this.isOn && this.audio?.state === "running";
   }
 
+  /** The audio clock in seconds; null where nothing can be heard. For `Clock`. */
+  get time() {
+    return this.audio?.state === "running" ? this.audio.currentTime : null;
+  }
+
+  /** Seconds from the time a sound is scheduled for until it is heard; 0 where unknown. */
+  get latency() {
+    const seconds = (this.audio?.baseLatency || 0) + (this.audio?.outputLatency || 0);
+    return Math.min(MOST_LATENCY, Math.max(0, seconds));
+  }
+
   /** @param {number} volume from 0 to 1 */
   setVolume(volume) {
     this.volume = volume;
-    if (this.output) this.output.gain.value = volume * volume;
+    if (this.output) this.output.gain.value = gainOf(volume);
   }
 
   /**
-   * SavedPosition what is to come and is not placed yet.
+   * Schedule what is to come and is not scheduled yet.
    * @param {Beat[]} beats
    */
   schedule(beats) {
@@ -75,14 +88,14 @@ export class Beats {
     if (!audio || !this.isRunning) return;
     const offset = this.#offset(audio);
     const now = performance.now() / 1000;
+    this.#followLatency();
     for (const beat of beats) {
       if (this.scheduled.has(beat.key)) continue;
-      const when = now + beat.in + offset;
-      if (when < audio.currentTime - TOO_LATE || when > audio.currentTime + 60) continue;
-      this.scheduled.set(beat.key, {
-        when,
-        nodes: beat.strength > 0 ? this.#sound(audio, beat, Math.max(when, audio.currentTime)) : [],
-      });
+      // On the audio clock: when it is to be heard, and when it must be played for that.
+      const heard = now + beat.in + offset;
+      const when = heard - this.#latency;
+      if (heard < audio.currentTime - TOO_LATE || when > audio.currentTime + FARTHEST) continue;
+      this.scheduled.set(beat.key, { when, nodes: this.#play(audio, beat, when) });
     }
     for (const [key, { when }] of this.scheduled) {
       if (when < audio.currentTime - 5) this.scheduled.delete(key);
@@ -99,6 +112,32 @@ export class Beats {
   }
 
   /**
+   * @param {AudioContext} audio
+   * @param {Beat} beat
+   * @param {number} when
+   */
+  #play(audio, { sound, strength }, when) {
+    if (!this.output || strength <= 0) return [];
+    return renderSound(audio, this.output, sound, strength, Math.max(when, audio.currentTime));
+  }
+
+  /**
+   * Headphones were connected or taken off: what has not sounded yet is scheduled
+   * again; what has sounded stays known, or it would sound twice.
+   */
+  #followLatency() {
+    const { latency } = this;
+    if (Math.abs(latency - this.#latency) <= LATENCY_STEP) return;
+    this.#latency = latency;
+    const now = this.audio?.currentTime ?? 0;
+    for (const [key, { when, nodes }] of this.scheduled) {
+      if (when <= now) continue;
+      for (const node of nodes) node.stop();
+      this.scheduled.delete(key);
+    }
+  }
+
+  /**
    * The offset of the audio clock from the page's. It moves in steps, so the
    * largest of some readings is the most exact.
    * @param {AudioContext} audio
@@ -112,27 +151,5 @@ export class Beats {
     this.readings.push(reading);
     if (this.readings.length > READINGS) this.readings.shift();
     return Math.max(...this.readings);
-  }
-
-  /**
-   * @param {AudioContext} audio
-   * @param {Beat} beat
-   * @param {number} when
-   */
-  #sound(audio, beat, when) {
-    const { tones, seconds, gain: peak } = SOUNDS[beat.sound];
-    return tones.map((tone, i) => {
-      const starts = when + (i * seconds) / (2 * tones.length);
-      const node = audio.createOscillator();
-      const gain = audio.createGain();
-      node.frequency.value = tone;
-      gain.gain.setValueAtTime(0, starts);
-      gain.gain.linearRampToValueAtTime(peak * beat.strength, starts + 0.008);
-      gain.gain.exponentialRampToValueAtTime(0.001, starts + seconds);
-      node.connect(gain).connect(/** @type {GainNode} */ (this.output));
-      node.start(starts);
-      node.stop(starts + seconds + 0.05);
-      return node;
-    });
   }
 }

@@ -1,6 +1,7 @@
 /** How long a run takes with the choices that are made; as `_minutes` of guided_run.py does. */
 
-import { isCounted, Machine } from "./state_machine.js";
+import { Machine } from "./state_machine.js";
+import { isCounted } from "./steps.js";
 
 /** @import { Choices, Part } from "./types.js" */
 

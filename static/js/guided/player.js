@@ -8,7 +8,7 @@ import { BackgroundAudio } from "./background_audio.js";
 import { bindInputs } from "./bindings.js";
 import { Clock } from "./clock.js";
 import { minutesOf } from "./duration.js";
-import { limitsOf, platform } from "./limits.js";
+import { limitsOf, readPlatform } from "./limits.js";
 import { read, write } from "./local_storage.js";
 import { Messages } from "./messages.js";
 import { Outbox } from "./outbox.js";
@@ -19,7 +19,7 @@ import { element, Screen } from "./screen.js";
 import { Session, SPOKEN_EVERY } from "./session.js";
 import { upcomingSounds } from "./sound_schedule.js";
 import { Machine } from "./state_machine.js";
-import { Ticking } from "./ticking.js";
+import { Ticker } from "./ticker.js";
 import { Voice } from "./voice.js";
 import { ScreenWakeLock } from "./wake_lock.js";
 
@@ -57,14 +57,16 @@ export class Player {
     this.voice = new Voice(page.language);
     this.background = new BackgroundAudio();
     this.wakeLock = new ScreenWakeLock();
-    this.ticking = new Ticking(() => this.#update());
+    this.ticker = new Ticker(() => this.#update());
     this.saved = 0;
   }
 
   // ---- before it begins
 
   open() {
-    element("starts").hidden = false;
+    for (const each of document.querySelectorAll("[data-starts]")) {
+      if (each instanceof HTMLElement) each.hidden = false;
+    }
     element("preferences").hidden = false;
     element("in-words", HTMLDetailsElement).open = false;
     document.documentElement.dataset.state = "ready";
@@ -160,7 +162,7 @@ export class Player {
     }
     this.handle(session.pass(seconds, Date.now()));
     if (session.state !== "running") return;
-    this.beats.schedule(upcomingSounds(machine, this.ticking.horizon));
+    this.beats.schedule(upcomingSounds(machine, this.ticker.horizon));
     this.screen.draw(machine);
     if (performance.now() - this.saved > SAVE_EVERY) this.save();
   }
@@ -237,11 +239,11 @@ export class Player {
     const { session, screen } = this;
     if (session.state === "running") {
       this.clock.start();
-      this.ticking.start();
+      this.ticker.start();
       this.background.resume();
       void this.wakeLock.request();
     } else {
-      this.ticking.stop();
+      this.ticker.stop();
       this.beats.silence();
       this.background.pause();
     }
@@ -333,7 +335,7 @@ export class Player {
       this.beats.silence();
       machine.restartFade();
     }
-    const limits = limitsOf(platform(voice.isAvailable));
+    const limits = limitsOf(readPlatform(voice.isAvailable));
     for (const each of document.querySelectorAll("[data-limit]")) {
       if (each instanceof HTMLElement) {
         each.hidden = !limits.some((limit) => limit === each.dataset.limit);

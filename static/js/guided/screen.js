@@ -3,7 +3,7 @@
  * it changed.
  */
 
-import { isCounted, TINY, whole } from "./state_machine.js";
+import { isCounted, TINY, whole } from "./steps.js";
 
 /**
  * @import { Messages } from "./messages.js"
@@ -155,7 +155,6 @@ export class Screen {
       this.pause.dataset.control = runs ? "pause" : "go-on";
     }
     setText(this.pause, messages.text(runs ? "pause" : "resume"));
-    this.pause.hidden = machine.step.kind === "gate" && runs;
     const shown = sheet === "asleep" ? "paused" : sheet;
     for (const name of SHEETS) element(`sheet-${name}`).hidden = name !== shown;
     this.player.classList.toggle("asking", SHEETS.includes(shown ?? ""));
@@ -260,7 +259,9 @@ export class Screen {
     setText(this.of, unit);
     setText(
       this.pace,
-      machine.step.kind === "strokes" ? this.messages.text("pace", { n: machine.pace }) : "",
+      machine.step.kind === "strokes" && !machine.countdown
+        ? this.messages.text("pace", { n: machine.pace })
+        : "",
     );
     this.moveFigure(machine);
     const { goal, progress } = machine;
@@ -299,7 +300,10 @@ export class Screen {
   #soakFace({ seconds, marks, limit }, progress) {
     const most = marks.find(([at]) => at > seconds)?.[0] ?? limit;
     if (progress < seconds) {
-      return { number: clockFace(Math.ceil(seconds - progress - TINY)), unit: this.messages.text("minutes") };
+      return {
+        number: clockFace(Math.ceil(seconds - progress - TINY)),
+        unit: this.messages.text("minutes"),
+      };
     }
     const left = Math.max(0, Math.ceil(most - progress - TINY));
     return { number: clockFace(left), unit: this.messages.text("at-most") };

@@ -6,7 +6,8 @@
  * such a log (tests/js/replays).
  */
 
-import { isCounted, whole } from "./state_machine.js";
+import { soFarText, waitingText } from "./progress_texts.js";
+import { isCounted, whole } from "./steps.js";
 
 /**
  * @import { Messages } from "./messages.js"
@@ -117,7 +118,9 @@ export class Session {
     const isRunning = state === "running";
     switch (control) {
       case "pause":
-        return isRunning ? [...this.#change("paused", "paused", now), this.#say(now, "said-paused")] : [];
+        return isRunning
+          ? [...this.#change("paused", "paused", now), this.#say(now, "said-paused")]
+          : [];
       case "asleep":
         return isRunning ? this.#change("paused", "asleep", now) : [];
       case "go-on":
@@ -159,36 +162,12 @@ export class Session {
 
   /** How far this set is, in words. */
   get soFar() {
-    const { machine, texts } = this;
-    if (machine.amount > 0) {
-      return texts.text("so-far", { n: texts.amount(machine.part, machine.amount) });
-    }
-    return machine.isOneSided ? this.waitingText : texts.text("nothing");
+    return soFarText(this.machine, this.texts);
   }
 
   /** What waits on the phone, in words: which set, and how far it is. */
   get waitingText() {
-    const { machine, texts } = this;
-    const { part, step } = machine;
-    const counted = part.steps.filter(isCounted);
-    const first = counted.find((each) => machine.doneOf(each) > 0);
-    const next = counted[counted.findIndex((each) => each === first) + 1];
-    const started = first && first.id in machine.counts;
-    if (part.eachSide && first && next && started && !machine.doneOf(next)) {
-      return texts.text("waits-side", {
-        name: part.name,
-        side: first.side,
-        n: machine.doneOf(first),
-        other: next.side,
-      });
-    }
-    if (!isCounted(step)) return texts.text("stopped-in", { name: part.name });
-    const unit = step.kind === "minutes" ? 60 : 1;
-    return texts.text("stopped-at", {
-      name: part.name,
-      n: whole(machine.progress / unit),
-      all: texts.amount(part, Math.round(machine.goal / unit)),
-    });
+    return waitingText(this.machine, this.texts);
   }
 
   /** @returns {Snapshot | null} null where there is nothing to come back to */
@@ -198,7 +177,6 @@ export class Session {
     return this.machine.isTicked ? null : this.machine.snapshot();
   }
 
-
   // ---- internal
 
   /** @param {number} now */
@@ -207,7 +185,9 @@ export class Session {
     machine.countDown();
     const change = this.#change("running", null, now);
     // An instruction that was cut off is spoken from its beginning.
-    return machine.isHeld ? [...change, this.#sayLines(now, this.#instruction(machine.stepEvent(now)))] : change;
+    return machine.isHeld
+      ? [...change, this.#sayLines(now, this.#instruction(machine.stepEvent(now)))]
+      : change;
   }
 
   /** @param {number} now */

@@ -1,6 +1,7 @@
 /** Computes the sounds to come from the state machine; pure. */
 
-import { TINY, whole } from "./state_machine.js";
+import { SPOKEN_EVERY } from "./session.js";
+import { TINY, whole } from "./steps.js";
 
 /**
  * @import { Machine } from "./state_machine.js"
@@ -10,9 +11,6 @@ import { TINY, whole } from "./state_machine.js";
 /** So many beats sound at full strength, then they fade out over as many as this. */
 const FULL_BEATS = 10;
 const FADING_BEATS = 5;
-/** The count is spoken every so many strokes. */
-export const SPOKEN_EVERY = 20;
-
 /** @typedef {{ at: number, sound: Beat["sound"], strength: number }} ScheduledSound at a progress of the step */
 
 /**
@@ -22,17 +20,38 @@ export const SPOKEN_EVERY = 20;
  * @returns {Beat[]}
  */
 export function upcomingSounds(machine, horizon) {
-  const { isOver, rate, goal, progress, partIndex, stepIndex } = machine;
-  if (isOver || rate === 0) return [];
-  const until = Math.min(goal, progress + horizon * rate);
-  return soundsUntil(machine, until)
+  const { isOver, isHeld, countdown, rate, goal, progress, partIndex, stepIndex } = machine;
+  if (isOver || isHeld || rate === 0) return [];
+  const place = `${partIndex}/${stepIndex}`;
+  const until = Math.min(goal, progress + Math.max(0, horizon - countdown) * rate);
+  const sounds = soundsUntil(machine, until)
     .filter(({ at }) => at >= progress - TINY && at <= until + TINY)
     .map(({ at, ...sound }) => ({
       ...sound,
-      key: `${partIndex}/${stepIndex}/${at.toFixed(3)}`,
-      in: Math.max(0, at - progress) / rate,
-    }));
+      key: `${place}/${at.toFixed(3)}`,
+      in: countdown + Math.max(0, at - progress) / rate,
+    }))
+    .filter((sound) => sound.in <= horizon + TINY);
+  return [...countdownSounds(countdown, place), ...sounds];
 }
+
+/**
+ * A beat for each second that is left of the countdown. So the first sound of a count is
+ * known ahead like any other: a loudspeaker that is late couldn't be told early enough.
+ * @param {number} countdown
+ * @param {string} place
+ * @returns {Beat[]}
+ */
+const countdownSounds = (countdown, place) =>
+  [3, 2, 1].filter((n) => n <= countdown + TINY).map((n) => ({
+    key: `${place}/-${n}`,
+    in: Math.max(0, countdown - n),
+    sound: "beat",
+    strength: 0.6,
+  }));
+
+/** @param {number} n */
+const isSpoken = (n) => n > 0 && n % SPOKEN_EVERY === 0;
 
 /**
  * @param {Machine} machine
@@ -51,7 +70,7 @@ function soundsUntil(machine, until) {
   if (step.kind === "strokes") {
     for (let n = first; n <= until + TINY; n++) {
       if (n >= goal) add(n, "last");
-      else if (n && n % SPOKEN_EVERY === 0) add(n, "twenty");
+      else if (isSpoken(n)) add(n, "twenty");
       else add(n, n === machine.audibleFrom ? "go" : "beat", strengthOf(machine, n));
     }
   } else if (step.kind === "breaths" && rhythm) {
@@ -62,10 +81,9 @@ function soundsUntil(machine, until) {
     }
     add(goal, "last");
   } else if (step.kind === "minutes") {
+    add(machine.audibleFrom, "go");
     for (let n = whole(progress / 60) + 1; 60 * n < goal; n++) add(60 * n, "bell");
     add(goal, "last");
-  } else if (step.kind === "ready") {
-    for (const before of [3, 2, 1]) add(goal - before, "beat", 0.6);
   } else if (step.kind === "soak") {
     for (const [seconds] of step.marks) add(seconds, "bell");
   } else {

@@ -7,18 +7,8 @@
 
 /** @import { Choices, PlayerEvent, Part, Snapshot, Step, StepEvent } from "./types.js" */
 
-/** Rounding errors of summed fractions of a second stay below this. */
-export const TINY = 1e-6;
-
-/** Seconds of the countdown before every count. */
-export const COUNTDOWN = 3;
-
-/** @param {number} value */
-export const whole = (value) => Math.floor(value + TINY);
-
-/** @param {Step} step */
-export const isCounted = (step) =>
-  step.kind === "strokes" || step.kind === "breaths" || step.kind === "minutes";
+import { breathEvent, eventsBetween } from "./progress_events.js";
+import { COUNTDOWN, goalOf, isCounted, paceOf, rateOf, rhythmOf, TINY, whole } from "./steps.js";
 
 export class Machine {
   /**
@@ -65,11 +55,7 @@ export class Machine {
 
   /** Seconds in and out; null where the breath is the person's own. */
   get rhythm() {
-    if (this.choices.breath === "own") return null;
-    const [inward, outward] = this.choices.breath.split("-").map(Number);
-    return inward && outward
-      ? /** @type {[number, number]} */ ([inward, outward])
-      : this.step.rhythms[0];
+    return rhythmOf(this.step, this.choices);
   }
 
   /** Whether it counts or is about to, and not before or after. */
@@ -79,29 +65,17 @@ export class Machine {
 
   /** Units of progress in a second; 0 while the step waits for an answer. */
   get rate() {
-    if (this.step.kind === "gate") return 0;
-    if (this.step.kind === "strokes") return this.pace / 60;
-    if (this.step.kind !== "breaths") return 1;
-    return this.rhythm ? 1 / (this.rhythm[0] + this.rhythm[1]) : 0;
+    return rateOf(this.step, this.choices);
   }
 
   get pace() {
-    return this.choices.pace || this.step.perMinute;
+    return paceOf(this.step, this.choices);
   }
 
   /** The progress at which the step is over; Infinity where only an answer ends it. */
   get goal() {
-    const { kind, count, ceiling, choices, seconds, limit } = this.step;
-    if (kind === "gate") return Infinity;
-    if (kind === "soak") return limit;
-    if (kind === "strokes") return this.goesOn ? ceiling : count;
-    if (kind === "breaths") {
-      return choices.includes(this.choices.count) ? this.choices.count : count;
-    }
-    if (kind === "ready") return this.choices.getReady || seconds;
-    if (kind !== "minutes") return seconds;
-    const chosen = this.choices.minutes[this.part.exercise];
-    return 60 * (choices.includes(chosen) ? chosen : count);
+    const { step, choices, part, goesOn } = this;
+    return goalOf(step, choices, part.exercise, goesOn);
   }
 
   /** Seconds until the step ends by itself. */
@@ -368,19 +342,8 @@ export class Machine {
     const { step, rhythm, progress } = this;
     this.events.push({ kind: "go", at: now });
     if (step.kind === "breaths" && rhythm && progress < this.goal) {
-      this.#breathe(now, true, rhythm[0]);
+      this.events.push(breathEvent(this, now, true));
     }
-  }
-
-  /**
-   * @param {number} at
-   * @param {boolean} inward
-   * @param {number} seconds
-   */
-  #breathe(at, inward, seconds) {
-    const { step } = this;
-    const text = inward ? step.inward : step.outward;
-    this.events.push({ kind: "breath", at, inward, seconds, text });
   }
 
   /**
@@ -394,50 +357,7 @@ export class Machine {
     this.progress = Math.min(this.goal, before + seconds * rate);
     /** When the progress was so far. @param {number} value */
     const at = (value) => now - (1000 * (this.progress - value)) / (rate || 1);
-    const { kind, marks } = this.step;
-    if (kind === "strokes" || kind === "breaths") {
-      const share = this.rhythm ? this.rhythm[0] / (this.rhythm[0] + this.rhythm[1]) : 1;
-      for (let n = whole(before); n <= whole(this.progress); n++) {
-        if (n > whole(before)) {
-          this.events.push({ kind: "count", at: at(n), n, of: this.goal, isStroke: kind === "strokes" });
-        }
-        if (kind !== "breaths" || !this.rhythm || n >= this.goal) continue;
-        const [inward, outward] = this.rhythm;
-        if (n > whole(before)) {
-          this.#breathe(at(n), true, inward);
-        }
-        const turn = n + share;
-        if (before + TINY < turn && turn <= this.progress + TINY) {
-          this.#breathe(at(turn), false, outward);
-        }
-      }
-    } else if (kind === "minutes") {
-      for (
-        let n = whole(before / 60) + 1;
-        n <= whole(this.progress / 60) && 60 * n < this.goal;
-        n++
-      ) {
-        const all = Math.round(this.goal / 60);
-        const left = all - n;
-        const isHalf = 2 * n === all;
-        this.events.push({ kind: "line", at: at(60 * n), text: this.#cue(n), left, isHalf });
-      }
-    } else if (kind === "soak") {
-      for (const [seconds, text] of marks) {
-        if (before + TINY < seconds && seconds <= this.progress + TINY) {
-          this.events.push({ kind: "line", at: at(seconds), text });
-        }
-      }
-    }
-  }
-
-  /**
-   * The line that is spoken after so many minutes.
-   * @param {number} minute
-   */
-  #cue(minute) {
-    const { buildUp, buildUpLine, cues } = this.step;
-    return minute < buildUp ? buildUpLine : cues[(minute - buildUp) % cues.length];
+    this.events.push(...eventsBetween(this, before, at));
   }
 
   #counted() {

@@ -17,7 +17,8 @@ EVENING = "/practise/evening/"
 FEET = "/practise/evening/sole-rub/"
 RUB = "/practise/evening/waist-rub/"
 RUB_SLOT = "evening/waist-rub/1"
-GET_READY = 5 + 15
+COUNTDOWN = 3
+GET_READY = 5 + 15 + COUNTDOWN
 """Seconds from the start to the first rub."""
 
 VOICES = """
@@ -25,11 +26,14 @@ window.spoken = [];
 const voice = { lang: "en-GB", default: true, name: "Test" };
 Object.defineProperty(window, "speechSynthesis", { value: {
   getVoices: () => [voice], cancel() {}, addEventListener() {},
-  speak: (words) => window.spoken.push(words.text),
+  speak: (words) => {
+    window.spoken.push(words.text);
+    Promise.resolve().then(() => words.onend());
+  },
 } });
 window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
 """
-"""A voice that writes down what it says: headless browsers have none."""
+"""A voice that writes down what it says, in no time: headless browsers have none."""
 
 
 def owner(kind: str = "full") -> Person:

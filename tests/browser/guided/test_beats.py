@@ -44,6 +44,7 @@ window.AudioContext = class extends EventTarget {
   get currentTime() { return performance.now() / 1000 }
   resume() { return Promise.resolve() }
   createGain() { return { gain: parameter(), connect: (next) => next } }
+  createWaveShaper() { return { connect: (next) => next } }
   createOscillator() {
     return { frequency: { value: 0 }, connect: (next) => next, stop() {},
              start: (when) => window.beats.push([when, when - this.currentTime]) };
@@ -80,7 +81,7 @@ def like_every_beat(page: Page) -> None:
 
 
 def single(beats: list[float]) -> list[float]:
-    """What is told with two tones sounds twice: the first of them is the beat."""
+    """A beat has several tones: the first of them is the beat."""
     times: list[float] = []
     for beat in sorted(beats):
         if not times or beat - times[-1] > 0.5:
