@@ -31,7 +31,11 @@ def tick(
 ) -> HttpResponse:
     """Show one slot, or set its state; sent again it changes nothing."""
     moment = moment_of(request)
-    slot = _slot_of(moment, day, period, exercise, number)
+    if not exercise.exists_in(period) or moment.is_future(day):
+        raise Http404
+    if not 1 <= number <= SETS_PER_PERIOD:
+        raise RequestError(_("A part of the day has at most five of these."))
+    slot = Slot(period, exercise.id, number)
     sent = request.POST if request.method == "POST" else None
     form = TickForm(sent, exercise=exercise, received=moment.now)
     if wants_fragment(request):
@@ -55,16 +59,6 @@ def tick(
         # They ticked in the document's day, and theirs is another now.
         return HttpResponseClientRedirect(address)
     return _changed_part(request, moment, day, slot, begins=begins)
-
-
-def _slot_of(
-    moment: Moment, day: dt.date, period: Period, exercise: ExerciseFacts, number: int
-) -> Slot:
-    if not exercise.exists_in(period) or moment.is_future(day):
-        raise Http404
-    if not 1 <= number <= SETS_PER_PERIOD:
-        raise RequestError(_("A part of the day has at most five of these."))
-    return Slot(period, exercise.id, number)
 
 
 def _changed_part(
