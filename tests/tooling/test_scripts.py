@@ -7,12 +7,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DENO = Path(sys.executable).with_name("deno")
+ALLOWED = ["--allow-read=tests/js/replays"]
 
 
 def test_what_the_modules_promise() -> None:
     """``tests/js``: stages, sounds and audio under a virtual clock, and the outbox."""
     done = subprocess.run(
-        [DENO, "test", "--quiet", "--no-remote", "--no-prompt", "--no-check", "tests/js"],
+        [DENO, "test", "--quiet", "--no-remote", "--no-prompt", "--no-check", *ALLOWED, "tests/js"],
         cwd=ROOT,
         env={
             **os.environ,

@@ -247,13 +247,14 @@ export class Player {
       this.beats.silence();
       this.background.pause();
     }
-    if (session.state === "paused") element("preferences-here").append(element("preferences"));
+    if (session.state === "paused") screen.bringPreferences();
     screen.showState(session);
     if (session.state === "done") this.#end();
   }
 
   #end() {
     const { machine, screen, session } = this;
+    screen.returnPreferences();
     this.background.stop();
     this.wakeLock.release();
     if (session.sheet === "hurt") {
@@ -284,10 +285,12 @@ export class Player {
       speaks: isSpoken,
     };
     const lines = [setting, ...session.log].map((line) => JSON.stringify(line));
-    const link = element("save-log", HTMLAnchorElement);
+    const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "application/jsonl" }));
     link.download = "practice.jsonl";
-    link.hidden = false;
+    const button = element("save-log", HTMLButtonElement);
+    button.hidden = false;
+    button.onclick = () => link.click();
   }
 
   save() {

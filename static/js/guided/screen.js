@@ -85,6 +85,7 @@ export class Screen {
     this.progress = element("progress");
     this.movements =
       /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-movement]")]);
+    this.look = document.querySelectorAll(".top .look");
     this.usualSkip = this.skip.textContent ?? "";
   }
 
@@ -96,6 +97,17 @@ export class Screen {
     for (const id of SECTIONS) element(id).hidden = id !== which;
     document.documentElement.classList.toggle("playing", which === "player");
     scrollTo(0, 0);
+  }
+
+  /** Put the preferences and the text size where the player is paused. */
+  bringPreferences() {
+    element("preferences-here").append(element("preferences"), ...this.look);
+  }
+
+  /** Put them back where the page has them. */
+  returnPreferences() {
+    element("before").append(element("preferences"));
+    document.querySelector(".top")?.prepend(...this.look);
   }
 
   /**

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.guided.guide import GET_READY, RUB, hold_the_clock, start, wait
+from tests.browser.guided.guide import GET_READY, RUB, hold_the_clock, start, tap, wait
 from tests.browser.phone import NewPhone
 from tests.browser.states import beginner, regular
 
@@ -55,8 +55,9 @@ def test_while_it_is_practised_a_pause_shows_it_and_nothing_is_lost(new_phone: N
     start(page, RUB)
     wait(page, GET_READY + 50.5)
     expect(page.locator("details.look")).to_be_hidden()
-    page.locator("#pause").tap()
+    tap(page, "pause")
     open_look(page)
+    wait(page, 0.5)
     page.get_by_role("button", name="Largest").tap()
     expect(page.locator("html")).to_have_attribute("data-size", "3")
     expect(page.locator("#return-words")).to_contain_text("50 of 200 rubs")
