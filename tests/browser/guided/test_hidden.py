@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.guided.guide import RUB
 from tests.browser.guided.hidden import (
     HEARD,
+    LISTEN,
     PROGRESS,
     UPDATES,
     beats_of,
@@ -24,8 +26,10 @@ from tests.browser.guided.hidden import (
     practise,
     silent_page,
 )
+from tests.browser.phone import PATIENCE
 
 SHORT = 12
+RUBS = 8
 MINUTES = 7.5
 """How long the page is hidden: beyond Chromium's five minutes."""
 FADED = 15
@@ -77,6 +81,26 @@ def test_a_hidden_page_counts_on_and_every_beat_is_heard(
     assert len(beats) == pytest.approx(told["count"], abs=2)
     apart = [later - beat for beat, later in itertools.pairwise(beats[1:])]
     assert apart == pytest.approx([1] * len(apart), abs=0.05)
+
+
+def test_a_set_that_was_started_counts_on_while_its_page_is_hidden(
+    everyday: BrowserContext, live_server: LiveServer, address: str
+) -> None:
+    page = everyday.new_page()
+    page.add_init_script(f"({LISTEN})()")
+    page.goto(f"{live_server.url}{RUB}")
+    page.locator("[data-start]").first.click()
+    expect(page.locator("#player")).to_be_visible()
+    hidden(everyday, address, page)
+    # Get ready, the palms, and then some rubs.
+    page.wait_for_function(
+        f"() => Number(document.getElementById('count').textContent) === {RUBS}"
+        " && document.getElementById('title').textContent.startsWith('Rub')",
+        polling=200,
+        timeout=1000 * PATIENCE,
+    )
+    assert page.evaluate("() => document.visibilityState") == "hidden"
+    assert len(beats_of(page.evaluate(HEARD))) >= RUBS
 
 
 def test_pausing_a_hidden_page_takes_back_what_was_scheduled_ahead(
