@@ -137,7 +137,7 @@ def practise(context: BrowserContext, url: str, **how: Any) -> Page:
     page.evaluate(LISTEN)
     page.evaluate(PRACTISE, {"background": True, "worker": True, "everyBeat": True, **how})
     page.mouse.click(5, 5)
-    page.wait_for_function("() => window.run.began")
+    page.wait_for_function("() => window.run.machine.progress >= 1")
     return page
 
 
