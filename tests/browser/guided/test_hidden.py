@@ -32,8 +32,8 @@ SHORT = 12
 RUBS = 8
 MINUTES = 7.5
 """How long the page is hidden: beyond Chromium's five minutes."""
-FADED = 15
-"""Beats that are heard before only every twentieth is."""
+FADED = 13
+"""Beats that are still heard before only every twentieth is."""
 
 
 @pytest.fixture
