@@ -95,6 +95,12 @@ test-beats: prepare-dev ## Measure the beats in real time: a minute, on a comput
 		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -s -m real_time \
 			tests/browser/guided/test_beats.py
 
+.PHONY: test-hidden
+test-hidden: prepare-dev ## Practise on a hidden page for seven minutes, and count what is heard
+	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -s -m real_time \
+			tests/browser/guided/test_hidden.py
+
 # "--install" lets it install Debian's package where there is no PostgreSQL.
 INSTALL ?=
 

@@ -82,6 +82,14 @@ test("a call that takes the sound away pauses practice; its own pause doesn't as
   assert.deepEqual(asked, ["pause"]);
 });
 
+test("a pause that is over before the phone tells of it is no pause", () => {
+  const { background, asked, element } = running();
+  background.pause();
+  background.resume();
+  element.dispatchEvent(new Event("pause"));
+  assert.deepEqual(asked, []);
+});
+
 test("after the run the lock screen shows nothing of it", () => {
   const { background, element } = running();
   background.describe({ title: "Sole rub" });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { limitsOf } from "../../static/js/guided/limits.js";
+import { limitsOf, readPlatform } from "../../static/js/guided/limits.js";
 
 /** A phone that can do everything. */
 const able = {
@@ -19,6 +19,13 @@ const able = {
 
 test("a phone that can do everything has no limits", () => {
   assert.deepEqual(limitsOf(able), []);
+});
+
+test("what the browser has is looked up by name", () => {
+  Object.assign(globalThis, { isSecureContext: true });
+  const read = readPlatform(true);
+  assert.deepEqual(Object.keys(read).sort(), Object.keys(able).sort());
+  assert.ok(Object.values(read).every((value) => typeof value === "boolean"));
 });
 
 test("over plain http the screen can't be kept awake, and that is the address's fault", () => {

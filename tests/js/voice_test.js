@@ -21,7 +21,7 @@ const voice = (lang, name, more = {}) => ({
 
 class Utterance {
   onend = () => {};
-  onerror = () => {};
+  onerror = (/** @type {{ error: string }} */ _event) => {};
 
   /** @param {string} text */
   constructor(text) {
@@ -126,8 +126,29 @@ test("a voice that never tells of its end is taken to have ended", () => {
 test("a voice that fails goes on with what waits", () => {
   const speaker = new Voice("en");
   speaker.say(["One.", "Two."]);
-  synthesis.spoken[0].onerror();
+  synthesis.spoken[0].onerror({ error: "audio-busy" });
   assert.deepEqual(spoken(), ["One.", "Two."]);
+});
+
+test("a voice whose network is away is replaced by another, which says the same", () => {
+  synthesis.voices = [
+    voice("en-GB", "Google UK English", { localService: false }),
+    voice("en-GB", "Plain"),
+  ];
+  const speaker = new Voice("en");
+  speaker.say(["One.", "Two."]);
+  synthesis.spoken[0].onerror({ error: "network" });
+  assert.equal(speaker.voice?.name, "Plain");
+  synthesis.end();
+  assert.deepEqual(spoken(), ["One.", "One.", "Two."]);
+});
+
+test("the only voice is tried again once, then what waits comes", () => {
+  const speaker = new Voice("en");
+  speaker.say(["One.", "Two."]);
+  synthesis.spoken[0].onerror({ error: "synthesis-failed" });
+  synthesis.spoken[1].onerror({ error: "synthesis-failed" });
+  assert.deepEqual(spoken(), ["One.", "One.", "Two."]);
 });
 
 test("cancelling forgets what waits, and the late end of what was cut changes nothing", () => {

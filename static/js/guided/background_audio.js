@@ -79,7 +79,8 @@ export class BackgroundAudio {
     const element = new Audio(URL.createObjectURL(loopFile()));
     element.loop = true;
     element.addEventListener("pause", () => {
-      if (this.isWanted) this.onPause();
+      // The event comes later: meanwhile it may play again.
+      if (this.isWanted && element.paused) this.onPause();
     });
     return element;
   }

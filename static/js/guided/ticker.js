@@ -37,8 +37,6 @@ export class Ticker {
 
   start() {
     this.isRunning = true;
-    clearInterval(this.timer);
-    this.timer = setInterval(this.update, IN_SIGHT);
     this.worker ??= this.#createWorker();
     this.#setPace();
   }
@@ -50,10 +48,13 @@ export class Ticker {
   }
 
   #setPace() {
-    this.worker?.postMessage(document.visibilityState === "hidden" ? HIDDEN : 0);
+    const isHidden = document.visibilityState === "hidden";
+    clearInterval(this.timer);
+    this.timer = setInterval(this.update, isHidden ? HIDDEN : IN_SIGHT);
+    this.worker?.postMessage(isHidden ? HIDDEN : 0);
   }
 
-  /** Where there are no module workers the page's own timer goes on, more slowly. */
+  /** Where there are no module workers the page's own timer goes on alone. */
   #createWorker() {
     try {
       const worker = new Worker(import.meta.url, { type: "module" });

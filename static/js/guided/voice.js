@@ -9,6 +9,8 @@ import { piecesOf, rankVoices, secondsOf } from "./voice_choice.js";
 
 /** Seconds after which a voice that doesn't tell of its end is taken to have ended. */
 const GRACE = 3;
+/** Errors of a voice that can't speak now, such as one that needs a network. */
+const FAILURES = ["network", "synthesis-failed", "synthesis-unavailable", "voice-unavailable"];
 
 export class Voice {
   /** @param {string} language "en", "zh-hans" or "zh-hant" */
@@ -36,6 +38,8 @@ export class Voice {
   #current = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #watchdog = undefined;
+  /** @type {Set<string>} By their URI: taken only where there is no other. */
+  #failed = new Set();
 
   /** The voices of the language, best first. */
   get voices() {
@@ -47,7 +51,9 @@ export class Voice {
 
   /** The chosen voice, or the best one. */
   get voice() {
-    const { voices } = this;
+    const all = this.voices;
+    const able = all.filter(({ voiceURI }) => !this.#failed.has(voiceURI));
+    const voices = able.length ? able : all;
     return voices.find(({ voiceURI }) => voiceURI === this.voiceURI) ?? voices[0] ?? null;
   }
 
@@ -124,7 +130,15 @@ export class Voice {
     utterance.voice = voice;
     utterance.lang = voice.lang;
     utterance.rate = this.rate;
-    utterance.onend = utterance.onerror = () => this.#end(utterance);
+    utterance.onend = () => this.#end(utterance);
+    utterance.onerror = ({ error }) => {
+      const isNew = !this.#failed.has(voice.voiceURI);
+      if (this.#current?.utterance === utterance && isNew && FAILURES.includes(error)) {
+        this.#failed.add(voice.voiceURI);
+        this.#queue.unshift(text);
+      }
+      this.#end(utterance);
+    };
     const milliseconds = 1000 * (secondsOf(text, this.rate) + GRACE);
     this.#current = { utterance, until: performance.now() + milliseconds };
     this.#watchdog = setTimeout(() => this.#endOverdue(), milliseconds);
