@@ -29,8 +29,6 @@ from practice.store.load import load_record
 from practice.store.moment import Moment, moment_of
 from practice.words.links import tick_address
 
-PACES = range(40, 101, 10)
-READY_SECONDS = (10, 20, 30, 60)
 MODULES = [
     f"js/guided/{name}.js"
     for name in (
@@ -42,6 +40,8 @@ MODULES = [
     )
 ]
 """What the player imports: preloaded at once instead of one after the other."""
+PLAYER = {"paces": range(40, 101, 10), "ready_seconds": (10, 20, 30, 60), "modules": MODULES}
+"""What every page of practice offers: strokes a minute, seconds to get ready."""
 
 
 @private_page
@@ -89,9 +89,7 @@ def _page(
         "bedtime": run_of(at_bedtime, easy=easy).parts,
         "techniques": _names_by_technique(techniques, rows),
         **cautions,
-        "paces": PACES,
-        "ready_seconds": READY_SECONDS,
-        "modules": MODULES,
+        **PLAYER,
         "hurt": edition().words.hurt,
         "begins_technique": begins_technique,
         "data": _player_data(request, moment, period, run) | more,

@@ -99,6 +99,7 @@ function showQueue({ messages }, left, refused) {
   const queued = element("kept");
   queued.hidden = left === 0;
   queued.textContent = left ? messages.text("kept") : "";
+  queued.dataset.waiting = String(left);
   const problem = element("refused");
   problem.hidden = !refused;
   problem.textContent = refused ? messages.text("refused", { why: refused }) : "";

@@ -179,7 +179,7 @@ export class Screen {
       setText(element("early-words"), session.soFar);
       setText(element("early-line"), machine.part.early ?? "");
     }
-    this.#showWays(machine, runs);
+    this.#showWays(machine);
   }
 
   /** @param {Session} session */
@@ -196,9 +196,8 @@ export class Screen {
   /**
    * The ways a step may end, besides by itself.
    * @param {Machine} machine
-   * @param {boolean} runs
    */
-  #showWays(machine, runs) {
+  #showWays(machine) {
     const { messages } = this;
     const { step, part } = machine;
     this.feel.hidden = !machine.canFeel;
@@ -208,7 +207,7 @@ export class Screen {
     setText(this.until, messages.text(machine.goesOn ? "to-count" : "until", { n: step.count }));
     this.did.hidden = !machine.isOwnBreath;
     setText(this.did, messages.text("did", { n: machine.goal }));
-    element("slower").hidden = element("faster").hidden = step.kind !== "strokes" || !runs;
+    element("slower").hidden = element("faster").hidden = step.kind !== "strokes";
   }
 
   /**

@@ -57,7 +57,7 @@ export class Session {
     this.began = 0;
     /** Whether anything of this run was ticked or stays ticked. */
     this.hasResult = false;
-    /** Whether it was stopped with one side counted, which waits (rules.md 31). */
+    /** Whether it was stopped with a side counted, which waits on the phone (rules.md 31). */
     this.kept = false;
   }
 
@@ -194,8 +194,9 @@ export class Session {
   #keep(now) {
     const { machine } = this;
     if (this.sheet !== "stop") return [];
+    // Of two sides, what each came to stays on the phone.
+    this.kept = machine.part.eachSide;
     if (!machine.isOneSided) return this.#heard(machine.keep(now));
-    this.kept = true;
     this.#note(now, { waits: this.waitingText });
     return [{ kind: /** @type {const} */ ("waits"), at: now }, ...this.#heard(machine.leave(now))];
   }

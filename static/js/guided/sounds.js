@@ -3,7 +3,7 @@
  *
  * Small loudspeakers give hardly anything below 500 Hz, and hearing fades above
  * 2,000 Hz with age: every tone lies between. None begins at once, so that
- * nobody is startled. docs/practice-sound.md tells what was measured.
+ * nobody is startled. docs/practice.md tells what was measured.
  */
 
 /** @import { Beat } from "./types.js" */

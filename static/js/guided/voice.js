@@ -76,16 +76,6 @@ export class Voice {
   }
 
   /**
-   * Speak now; what was being spoken is cut off.
-   * @param {string} text
-   */
-  speak(text) {
-    if (!this.isOn) return;
-    this.cancel();
-    this.#enqueue(text);
-  }
-
-  /**
    * Speak a count, unless something is being spoken.
    * @param {string} text
    * @returns {boolean} whether it is spoken

@@ -49,6 +49,23 @@ def test_one_foot_waits_on_the_phone_and_today_leads_to_the_other(new_phone: New
     expect(page.get_by_text(told)).to_be_hidden()
 
 
+def test_each_foot_goes_on_from_its_own_count(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, FEET)
+    wait(page, GET_READY + 101 + CHANGE + COUNTDOWN + 40.1)
+    tap(page, "stop")
+    tap(page, "stop-keep")
+    expect_sent(page)
+    # The lesser foot is what counts so far.
+    assert [tick.tenths for tick in Tick.objects.all()] == [400]
+    page.goto(FEET)
+    expect(page.locator("#return-words")).to_have_text("Sole rub, left foot: 40 of 101")
+    page.locator("#return-go").tap()
+    wait(page, COUNTDOWN + 61.5)
+    expect_sent(page)
+    assert [tick.tenths for tick in Tick.objects.all()] == [1010]
+
+
 def test_more_than_one_begun_set_is_kept(new_phone: NewPhone) -> None:
     page = held_phone(new_phone, owner())
     for path in (RUB, FEET):

@@ -1,6 +1,6 @@
 """What the beats sound like: rendered in a real browser and measured.
 
-`docs/practice-sound.md` shows what these tests measure, and is held to it.
+`docs/practice.md` shows what these tests measure, and is held to it.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def test_every_sound_is_loud_and_lies_where_small_loudspeakers_and_old_ears_are_
         assert sound["rise"] >= 0.004, f"{name} begins so suddenly that it startles"
         assert sound["last"] == pytest.approx(0, abs=0.001), f"{name} is cut off"
     print("\n".join(table))
-    written = (BASE_DIR / "docs" / "practice-sound.md").read_text()
+    written = (BASE_DIR / "docs" / "practice.md").read_text()
     for row in table:
         assert row in written, "\n".join(table)
 
