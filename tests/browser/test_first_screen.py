@@ -102,6 +102,7 @@ def test_who_practises_one_exercise_first_begins_its_technique_and_is_told_once(
     page = new_phone(viewport=WITH_BARS)
     page.goto(RUB)
     feel_warm(page)
+    page.evaluate("() => letGoBy(550)")
     page.locator("#over a", has_text="Back to Today").tap()
     expect(page.locator("#begun")).to_contain_text("You have begun one technique: Waist massage.")
     expect_done(page, "evening/waist-rub/1")

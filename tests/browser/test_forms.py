@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.guided.guide import hold_the_clock, start, tap
 from tests.browser.phone import NewPhone
 from tests.browser.states import regular
 
@@ -38,10 +39,10 @@ def test_a_country_is_chosen_once_and_its_number_works_in_practice_without_a_net
     expect(number).to_have_attribute("href", "tel:119")
     page.reload()
     expect(number).to_have_text("Call 119")
-    page.goto("/practise/now/waist-rub/")
-    page.locator("[data-start]").first.tap()
+    hold_the_clock(page)
+    start(page, "/practise/now/waist-rub/")
     page.context.set_offline(True)
-    page.locator("#hurts").tap()
+    tap(page, "hurts")
     expect(number).to_be_visible()
     expect(number).to_have_attribute("href", "tel:119")
     page.context.set_offline(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.guided.guide import GET_READY, RUB, expect_sent, hold_the_clock, wait
+from tests.browser.guided.guide import COUNTDOWN, GET_READY, RUB, expect_sent, hold_the_clock, wait
 from tests.browser.phone import SIZES, NewPhone, all_here, expect_done, expect_open, slot
 from tests.browser.states import beginner
 
@@ -85,26 +85,31 @@ def test_hands_free_practice_is_led_with_the_keyboard_and_lets_the_focus_go(desk
     expect(desk.locator("#pause")).to_be_focused()
     wait(desk, GET_READY + 10.5)
     expect(desk.locator("#count")).to_have_text("10")
-    # What stands on the screen, in its order, and then out of the page: no trap.
+    # What stands on the screen, from its last control back, and then out of the page: no trap.
     order = [focused(desk)]
-    for _ in range(4):
-        desk.keyboard.press("Tab")
+    for _ in range(8):
+        desk.keyboard.press("Shift+Tab")
         order.append(focused(desk))
-    assert order == ["pause", "feel", "stop", "hurts", ""]
-    press_until(desk, "#pause", "Shift+Tab")
+    assert order == [
+        *("pause", "stop", "hurts", "until", "feel", "instruction", "faster", "slower", ""),
+    ]
+    press_until(desk, "#pause")
     desk.keyboard.press("Enter")
     expect(desk.locator("#paused")).to_have_text("Paused at 10")
-    press_until(desk, "#go-on")
+    wait(desk, 0.5)
+    expect(desk.locator("#pause")).to_be_focused()
     desk.keyboard.press("Space")
     expect(desk.locator("#sheet-paused")).to_be_hidden()
-    wait(desk, 10)
+    wait(desk, COUNTDOWN + 9.5)
     expect(desk.locator("#count")).to_have_text("20")
     press_until(desk, "#stop")
     desk.keyboard.press("Enter")
     expect(desk.locator("#stop-keep")).to_be_focused()
+    wait(desk, 0.5)
     desk.keyboard.press("Enter")
     expect(desk.locator("#over-title")).to_be_focused()
     expect_sent(desk)
+    wait(desk, 0.5)
     press_until(desk, "#over a[href='/']")
     desk.keyboard.press("Enter")
     expect(slot(desk, "evening/waist-rub/1")).to_contain_text("Partly done, 20 rubs")

@@ -174,12 +174,21 @@ export class Screen {
     if (shown === "paused") {
       const n = this.count.textContent ?? "";
       setText(element("paused"), messages.text(n ? "paused-at" : "paused", { n }));
-    } else if (shown === "stop") this.#askStop(session);
-    else if (shown === "early") {
+    } else if (shown === "stop") {
+      this.#askStop(session);
+      this.#focusAnswer("sheet-stop");
+    } else if (shown === "early") {
       setText(element("early-words"), session.soFar);
       setText(element("early-line"), machine.part.early ?? "");
+      this.#focusAnswer("sheet-early");
     }
     this.#showWays(machine);
+  }
+
+  /** @param {string} sheet whose first answer gets the focus */
+  #focusAnswer(sheet) {
+    const answers = element(sheet).querySelectorAll("button");
+    [...answers].find((each) => each.checkVisibility())?.focus({ preventScroll: true });
   }
 
   /** @param {Session} session */
