@@ -53,7 +53,7 @@ def test_while_it_is_practised_a_pause_shows_it_and_nothing_is_lost(new_phone: N
     page = new_phone(beginner())
     hold_the_clock(page)
     start(page, RUB)
-    wait(page, GET_READY + 50.5)
+    wait(page, GET_READY + 50.1)
     expect(page.locator("details.look")).to_be_hidden()
     tap(page, "pause")
     wait(page, 0.5)
