@@ -201,6 +201,7 @@ export class Player {
         else screen.announce(event.text);
         return;
       case "tick":
+        clearPosition(event.part);
         return results.add(event);
       case "stays":
         results.tell(event.text);

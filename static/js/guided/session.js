@@ -70,6 +70,7 @@ export class Session {
    */
   start(partIndex, stepIndex, now) {
     if (!this.log.length) this.began = now;
+    this.kept = false;
     this.#note(now, { press: "start", value: stepIndex });
     const change = this.#change("running", null, now);
     return [...change, ...this.#heard(this.machine.begin(partIndex, stepIndex, now))];

@@ -178,9 +178,10 @@ def test_a_second_tap_and_one_on_what_just_appeared_are_ignored(new_phone: NewPh
     expect(page.locator("#pace")).to_have_text("80 a minute")
 
 
-def test_after_an_evening_the_way_on_is_bedtime(new_phone: NewPhone) -> None:
+def test_after_an_evening_the_way_on_is_bedtime_and_nothing_waits(new_phone: NewPhone) -> None:
     page = held_phone(new_phone, owner())
     start(page, EVENING)
     wait(page, 73 + 223 + 620 + 2)
+    assert page.evaluate("() => localStorage.getItem('kidneycare.places')") is None
     page.get_by_role("link", name="At bedtime: Sole rub").filter(visible=True).tap()
     expect(page.locator("h1").filter(visible=True)).to_contain_text("Sole rub")
