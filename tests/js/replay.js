@@ -22,6 +22,7 @@ export const words = {
   "so-far": "So far: {n}",
   "nothing": "Nothing yet",
   "waits-side": "{name}: {side} {n}. Go on with the {other}.",
+  "name-side": "{name}, {side}",
   "stopped-in": "{name}: begun",
   "stopped-at": "{name}: {n} of {all}",
   "half": "Half-way: {n}.",

@@ -261,7 +261,7 @@ export class Player {
     if (session.sheet === "hurt") {
       element("hurt-more", HTMLAnchorElement).search = `?exercise=${machine.part.exercise}`;
       screen.show("hurt-here");
-      element("hurt-title").focus();
+      element("hurt-title").focus({ preventScroll: true });
       return;
     }
     const next = machine.parts[machine.partIndex + 1];
@@ -272,7 +272,7 @@ export class Player {
       element("further-go").textContent = this.messages.text("next", { name: next.name });
     }
     screen.show("over");
-    element("over-title").focus();
+    element("over-title").focus({ preventScroll: true });
   }
 
   /** At an address that ends in `#log` the run can be saved, to be replayed by a test. */

@@ -37,7 +37,9 @@ export function waitingText(machine, messages) {
   }
   if (!isCounted(step)) return messages.text("stopped-in", { name: part.name });
   const unit = step.kind === "minutes" ? 60 : 1;
-  const name = step.side ? `${part.name}, ${step.side}` : part.name;
+  const name = step.side
+    ? messages.text("name-side", { name: part.name, side: step.side })
+    : part.name;
   const all = step.kind === "minutes" || !part.eachSide
     ? messages.amount(part, Math.round(goal / unit))
     : goal;

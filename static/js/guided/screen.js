@@ -39,6 +39,9 @@ function setText(where, text) {
 
 const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 
+/** Chinese has no blank between sentences. */
+const BETWEEN_SENTENCES = document.documentElement.lang.startsWith("zh") ? "" : " ";
+
 /** Seconds for one circle of kneading. */
 const CIRCLE_SECONDS = 2;
 
@@ -123,7 +126,8 @@ export class Screen {
       length > 1 ? this.messages.text("of-parts", { n: machine.partIndex + 1, all: length }) : "",
     );
     setText(this.title, step.title);
-    this.showLine([...step.lines, step.kind === "minutes" ? step.buildUpLine : ""].join(" "));
+    const lines = step.kind === "minutes" ? [...step.lines, step.buildUpLine] : step.lines;
+    this.showLine(lines.join(BETWEEN_SENTENCES));
     setText(this.caution, step.caution);
     this.caution.hidden = !step.caution;
     document.documentElement.dataset.stage = step.kind;
@@ -224,7 +228,7 @@ export class Screen {
    * @param {string} text
    */
   showLine(text) {
-    setText(this.line, text.trim());
+    setText(this.line, text);
   }
 
   /**
