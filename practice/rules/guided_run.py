@@ -26,6 +26,7 @@ from content.stage_schema import (
     Strokes,
 )
 from content.types import SETS_PER_PERIOD, Exercise, Period, Technique
+from practice.rules.adherence import State, TickState
 from practice.rules.checklist import Checklist, Row, Section
 from practice.rules.plan import Kind, Slot
 
@@ -81,12 +82,11 @@ class Step(Struct, frozen=True, kw_only=True, rename="camel"):
 class Part(Struct, frozen=True, kw_only=True, rename="camel"):
     """One set of a run.
 
-    ``already``: what was done of it before, in the exercise's unit, and
-    ``already_source`` by what; of a set that was skipped nothing, for nobody is to go on
-    with it (rules.md 28). ``credit``: what counts of it so far (rules.md 6). ``again``: as
-    many as are planned are done, this would be one more. ``low``: the document's figure.
-    ``floor``: what counts as the whole. ``begins``: the index of the first step that can't
-    be left out.
+    ``already``: what was done of it before, in the exercise's unit; of a set that was
+    skipped nothing, for nobody is to go on with it (rules.md 28). ``before``: what to post
+    to bring its present state back. ``credit``: what counts of it so far (rules.md 6).
+    ``low``: the document's figure. ``floor``: what counts as the whole. ``begins``: the
+    index of the first step that can't be left out.
     """
 
     slot: str
@@ -96,9 +96,8 @@ class Part(Struct, frozen=True, kw_only=True, rename="camel"):
     each_side: bool
     unit_words: str
     already: float
-    already_source: Literal["", "tick", "guided"]
+    before: dict[str, str]
     credit: float
-    again: bool
     low: int
     floor: int
     feel: str | None
@@ -161,12 +160,9 @@ class Run(Struct, frozen=True):
         return msgspec.to_builtins(self.parts)
 
 
-def run_of(rows: Iterable[Row], *, easy: bool, again: bool = False) -> Run:
-    """The stages of these sets.
-
-    ``easy``: the plan is an easy start. ``again``: see :class:`Part`.
-    """
-    return Run(tuple(_part(row, easy=easy, again=again) for row in rows))
+def run_of(rows: Iterable[Row], *, easy: bool) -> Run:
+    """The stages of these sets. ``easy``: the plan is an easy start."""
+    return Run(tuple(_part(row, easy=easy) for row in rows))
 
 
 def unfinished(rows: Iterable[Row]) -> list[Row]:
@@ -212,14 +208,17 @@ def brief_cautions(techniques: Sequence[Technique]) -> list[Note]:
     return [note for line in lines for note in line if note in chosen]
 
 
-def _part(row: Row, *, easy: bool, again: bool) -> Part:
+def _part(row: Row, *, easy: bool) -> Part:
     facts, words = row.exercise.facts, row.exercise.words
-    steps = [_step(stage, words.stages[stage.id], row, easy=easy) for stage in facts.stages]
+    begun = row.tick if row.is_partly_done and not row.is_skipped else None
+    already = (begun.tenths or 0) / 10 if begun else 0
+    steps = [
+        _step(stage, words.stages[stage.id], row, already, easy=easy) for stage in facts.stages
+    ]
     before = next(place for place, step in enumerate(steps) if step.kind not in {"soak", "gate"})
     ready = Step(
         id="ready", kind="ready", title=words.name, lines=(words.dose.line,), seconds=GET_READY
     )
-    begun = row.tick if row.is_partly_done and not row.is_skipped else None
     return Part(
         slot=row.key,
         exercise=row.slot.exercise,
@@ -227,10 +226,9 @@ def _part(row: Row, *, easy: bool, again: bool) -> Part:
         unit=facts.dose.unit,
         each_side=facts.dose.each_side,
         unit_words=words.dose.unit,
-        already=(begun.tenths or 0) / 10 if begun else 0,
-        already_source=("guided" if begun.guided else "tick") if begun else "",
+        already=already,
+        before=_restoring(row.tick),
         credit=float(row.credit),
-        again=again,
         low=facts.dose.low,
         floor=facts.dose.floor,
         feel=words.dose.feel,
@@ -240,7 +238,17 @@ def _part(row: Row, *, easy: bool, again: bool) -> Part:
     )
 
 
-def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
+def _restoring(tick: TickState | None) -> dict[str, str]:
+    """The fields of a post that brings this state back."""
+    if tick is None or tick.state is State.UNDONE:
+        return {"done": "0"}
+    fields = {"skip": "1"} if tick.state is State.SKIPPED else {"done": "1"}
+    if tick.tenths is not None:
+        fields["amount"] = f"{tick.tenths / 10:g}"
+    return fields | ({"source": "guided"} if tick.guided else {})
+
+
+def _step(stage: AnyStage, words: StageWords, row: Row, already: float, *, easy: bool) -> Step:
     dose, pace = row.exercise.facts.dose, row.exercise.facts.pace
     more: dict[str, Any] = {"caution": words.caution or "", "side": words.side or ""}
     match stage:
@@ -274,7 +282,7 @@ def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
             }
         case Minutes():
             more |= {
-                "count": stage.easy if easy else dose.low,
+                "count": _minutes_to(stage, stage.easy if easy else dose.low, already),
                 "choices": stage.choices,
                 "build_up": pace.build_up_minutes,
                 "build_up_line": words.build_up,
@@ -282,6 +290,12 @@ def _step(stage: AnyStage, words: StageWords, row: Row, *, easy: bool) -> Step:
             }
     kind = str(stage.__struct_config__.tag)
     return Step(id=stage.id, kind=kind, title=words.title, lines=words.lines, **more)  # type: ignore[arg-type]
+
+
+def _minutes_to(stage: Minutes, usual: int, already: float) -> int:
+    """Where a set ends: what is done of it already is gone on with."""
+    more = (n for n in stage.choices if n > already)
+    return usual if usual > already else next(more, usual)
 
 
 def _soak_marks(stage: Soak, words: StageWords) -> tuple[tuple[int, str | None], ...]:

@@ -40,7 +40,7 @@ MODULES = [
     )
 ]
 """What the player imports: preloaded at once instead of one after the other."""
-PLAYER = {"paces": range(40, 101, 10), "ready_seconds": (10, 20, 30, 60), "modules": MODULES}
+PAGE_CHOICES = {"paces": range(40, 101, 10), "ready_seconds": (10, 20, 30, 60), "modules": MODULES}
 """What every page of practice offers: strokes a minute, seconds to get ready."""
 
 
@@ -74,7 +74,7 @@ def _page(
     rows, at_bedtime = _rows(checklist, period, exercise)
     again = exercise is not None and is_again(checklist, period, exercise)
     easy = record.plan_on(moment.today).kind == "easy"
-    run = run_of(rows, easy=easy, again=again)
+    run = run_of(rows, easy=easy)
     techniques = _techniques(rows)
     cautions = _cautions(techniques)
     # Practised alone, it begins its technique alone (rules.md 25).
@@ -89,7 +89,7 @@ def _page(
         "bedtime": run_of(at_bedtime, easy=easy).parts,
         "techniques": _names_by_technique(techniques, rows),
         **cautions,
-        **PLAYER,
+        **PAGE_CHOICES,
         "hurt": edition().words.hurt,
         "begins_technique": begins_technique,
         "data": _player_data(request, moment, period, run) | more,
@@ -149,7 +149,6 @@ def _player_data(request: HttpRequest, moment: Moment, period: Period, run: Run)
             }
             for part in run.as_data()
         ],
-        "day": moment.today.isoformat(),
         "until": int(moment.clock.beginning(moment.today + ONE_DAY).timestamp() * 1000),
         "owner": owner,
         "before": before,

@@ -119,6 +119,8 @@ def closing_text(checklist: Checklist, period: Period) -> str:
     """A warm word where the present period or the whole day is finished."""
     if checklist.is_paused:
         return ""
+    if checklist.is_finished and any(row.is_skipped for row in checklist.rows):
+        return _("That is it for today. Rest well.")
     if checklist.is_finished and period is Period.EVENING:
         return _("That was everything for today. Rest well.")
     if checklist.is_finished:

@@ -67,7 +67,10 @@ def share_text(balance: Balance, *, is_running: bool) -> str:
 def today_text(row: DayRow) -> str:
     """Of the day that runs, apart from what is over (rules.md 27)."""
     parts = counts_text(row.tally) or [done_text(0)]
-    parts.append(_("a day of rest") if row.is_paused else _("%(n)d to go") % {"n": row.to_go})
+    if row.is_paused:
+        parts.append(_("a day of rest"))
+    elif row.to_go:
+        parts.append(_("%(n)d to go") % {"n": row.to_go})
     return _("Today so far: %(state)s.") % {"state": listed(parts)}
 
 

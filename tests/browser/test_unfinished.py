@@ -22,10 +22,10 @@ LATER = 4_102_444_800_000
 """The year 2100."""
 
 
-def place(owner: str, text: str, **more: Any) -> dict[str, Any]:
+def place(slot: str, owner: str, text: str, **more: Any) -> dict[str, Any]:
     address = "/practise/evening/waist-rub/"
     return {
-        "snapshot": {},
+        "snapshot": {"slot": slot},
         "until": LATER,
         "owner": owner,
         "text": text,
@@ -34,7 +34,7 @@ def place(owner: str, text: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def open_today(page: Page, stored: dict[str, Any]) -> None:
+def open_today(page: Page, stored: list[dict[str, Any]]) -> None:
     page.goto("/about/")
     page.evaluate("(value) => localStorage.setItem('kidneycare.places', value)", json.dumps(stored))
     page.goto("/")
@@ -57,10 +57,10 @@ def test_today_tells_what_is_unfinished_and_leads_back_to_it(
 ) -> None:
     page = new_phone(anna)
     mark = owner_of(anna)
-    stored = {
-        RUB: place(mark, "Waist rub: 80 of 200."),
-        SOLE: place(mark, "Right foot 101: the left foot is left.", address="/practise/evening/"),
-    }
+    stored = [
+        place(RUB, mark, "Waist rub: 80 of 200."),
+        place(SOLE, mark, "Right foot 101: the left foot is left.", address="/practise/evening/"),
+    ]
     open_today(page, stored)
     notices = page.locator("#unfinished .notice")
     expect(notices).to_have_count(2)
@@ -79,15 +79,15 @@ def test_what_is_another_s_over_done_or_leads_away_is_not_told(
     factories.new_tick(person=anna, day=MONDAY, exercise="waist-rub")
     page = new_phone(anna)
     mark = owner_of(anna)
-    stored = {
-        RUB: place(mark, "already ticked"),
-        "a": place("0123456789ab", "another's"),
-        "b": place(mark, "over", until=1_700_000_000_000),
-        "c": place(mark, "a script", address="javascript:alert(1)"),
-        "d": place(mark, "another host", address="//example.org/"),
-        "e": place(mark, "another host", address="/\\example.org/"),
-        SOLE: place(mark, "<b>theirs</b>"),
-    }
+    stored = [
+        place(RUB, mark, "already ticked"),
+        place(SOLE, "0123456789ab", "another's"),
+        place(SOLE, mark, "over", until=1_700_000_000_000),
+        place(SOLE, mark, "a script", address="javascript:alert(1)"),
+        place(SOLE, mark, "another host", address="//example.org/"),
+        place(SOLE, mark, "another host", address="/\\example.org/"),
+        place(SOLE, mark, "<b>theirs</b>"),
+    ]
     open_today(page, stored)
     expect(page.locator("#unfinished .notice")).to_have_count(1)
     expect(page.locator("#unfinished .notice p:first-child")).to_have_text("<b>theirs</b>")
@@ -96,7 +96,7 @@ def test_what_is_another_s_over_done_or_leads_away_is_not_told(
 
 def test_a_stranger_is_told_too_and_an_earlier_day_tells_nothing(new_phone: NewPhone) -> None:
     page = new_phone()
-    open_today(page, {RUB: place("", "Waist rub: 80 of 200.")})
+    open_today(page, [place(RUB, "", "Waist rub: 80 of 200.")])
     expect(page.locator("#unfinished .notice")).to_have_count(1)
     page.goto("/day/2026-11-22/")
     all_here(page)
@@ -109,7 +109,7 @@ def test_erasing_takes_what_is_unfinished_with_it_but_not_another_s(
     page = new_phone(anna)
     open_today(
         page,
-        {RUB: place(owner_of(anna), "Anna's"), SOLE: place("", "before she had a record")},
+        [place(RUB, owner_of(anna), "Anna's"), place(SOLE, "", "before she had a record")],
     )
     page.goto("/me/erase/")
     page.locator("[name=sure]").check()

@@ -5,7 +5,7 @@ import { Session } from "../../static/js/guided/session.js";
 import { Machine } from "../../static/js/guided/state_machine.js";
 import * as sets from "./parts.js";
 
-/** @import { Control, LogLine } from "../../static/js/guided/session.js" */
+/** @import { Input, LogLine } from "../../static/js/guided/session.js" */
 /** @import { Choices, Part } from "../../static/js/guided/types.js" */
 
 /**
@@ -75,7 +75,7 @@ export function replay(setting, presses, until) {
     passTo(at);
     if (press === "start") session.start(session.machine.partIndex, value ?? 0, now);
     else if (press === "return") session.goOn(now);
-    else session.press(/** @type {Control} */ (press), now, value);
+    else session.press(/** @type {Input} */ (press), now, value);
   }
   passTo(until);
   return session;

@@ -3,11 +3,11 @@
 import { element } from "./screen.js";
 import { guardTaps } from "./tap_guard.js";
 
-/** @import { Control } from "./session.js" */
+/** @import { Input } from "./session.js" */
 /** @import { Player } from "./player.js" */
 
 /** What each button does; `pause` is the large control, in turn "pause" and "go-on". */
-const CONTROLS = /** @type {Record<string, Control>} */ ({
+const CONTROLS = /** @type {Record<string, Input>} */ ({
   "stop": "stop",
   "feel": "feel",
   "until": "until",
@@ -51,7 +51,7 @@ export function bindInputs(player) {
   on("try-voice", () => player.tryVoice());
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    const onControl = target?.closest("button, a, select, input, summary") &&
+    const onControl = target?.closest("button, a, select, input, summary, [tabindex='0']") &&
       target !== screen.pause;
     if (handleKey(player, event, Boolean(onControl))) event.preventDefault();
   });

@@ -24,9 +24,8 @@ function retained(item) {
 
 const ticks = read("outbox", /** @type {QueuedTick[]} */ ([])).flatMap(retained);
 write("outbox", ticks.length ? ticks : null);
-const places = Object.entries(read("places", /** @type {Record<string, SavedPosition>} */ ({})))
-  .flatMap(([slot, place]) => retained(place).map((kept) => [slot, kept]));
-write("places", places.length ? Object.fromEntries(places) : null);
+const places = read("places", /** @type {SavedPosition[]} */ ([])).flatMap(retained);
+write("places", places.length ? places : null);
 // Preferences, and what was read, are shared by everybody on this browser.
 if (!others.length) {
   write("choices", null);

@@ -24,7 +24,7 @@ import { Voice } from "./voice.js";
 import { ScreenWakeLock } from "./wake_lock.js";
 
 /**
- * @import { Control } from "./session.js"
+ * @import { Input } from "./session.js"
  * @import { PageData, SessionEvent } from "./types.js"
  */
 
@@ -76,9 +76,20 @@ export class Player {
     if (restorePosition(this.session, this.page)) {
       element("return-words").textContent = this.session.waitingText;
       element("return-keep").hidden = this.machine.amount === 0;
-      element("return").hidden = false;
+      this.#offerReturn(true);
     }
-    void this.outbox.send();
+    void this.#sendQueued();
+  }
+
+  /** Send what waits; the page was made before the server had it. */
+  async #sendQueued() {
+    if (await this.outbox.send() && this.session.state === "ready") location.reload();
+  }
+
+  /** @param {boolean} isOffered whether to go on, before anything can be started anew */
+  #offerReturn(isOffered) {
+    element("return").hidden = !isOffered;
+    element("stay").hidden = isOffered;
   }
 
   /** Cautions that were read on this phone, in this edition, are one line. */
@@ -95,7 +106,7 @@ export class Player {
   /** @param {number} index of the step it begins with */
   start(index) {
     this.#noteRead();
-    clearPosition(this.page.parts[0]);
+    clearPosition(this.page.parts[0], this.page);
     this.#begin(() => this.session.start(0, index, Date.now()));
   }
 
@@ -111,8 +122,10 @@ export class Player {
 
   /** Leave the place that was found, to start again. */
   forget() {
-    clearPosition(this.machine.part);
-    element("return").hidden = true;
+    clearPosition(this.machine.part, this.page);
+    this.#offerReturn(false);
+    document.querySelector("[data-start]")?.scrollIntoView({ block: "end" });
+    if (this.screen.starts[0] instanceof HTMLElement) this.screen.starts[0].focus();
   }
 
   /** Start the next exercise after having stopped one. */
@@ -135,16 +148,17 @@ export class Player {
   // ---- running
 
   /**
-   * @param {Control} control
+   * @param {Input} control
    * @param {number} [value]
    */
   press(control, value) {
-    if (control !== "silent" && control !== "until") {
+    const events = this.session.press(control, Date.now(), value);
+    if (events.length) {
       this.beats.silence();
-      this.voice.cancel();
+      if (control !== "until") this.voice.cancel();
     }
     if (control === "go-on") this.beats.unlock();
-    this.handle(this.session.press(control, Date.now(), value));
+    this.handle(events);
   }
 
   /** The large control, and a tap anywhere on the number. */
@@ -195,16 +209,20 @@ export class Player {
         screen.showLine(event.text);
         return screen.showState(this.session);
       case "say":
-        return this.#say(event.lines);
+        if (this.isSpoken) this.voice.say(event.lines);
+        else if (!event.isHeading) screen.announce(event.lines.join(" "));
+        return;
       case "count-aloud":
         if (this.isSpoken) this.voice.count(event.text);
         else screen.announce(event.text);
         return;
       case "tick":
-        clearPosition(event.part);
+        clearPosition(event.part, this.page);
         return results.add(event);
       case "stays":
+        clearPosition(event.part, this.page);
         results.tell(event.text);
+        element("hurt-stays").textContent = event.text;
         return;
       case "waits":
         results.tell(this.session.waitingText);
@@ -217,12 +235,6 @@ export class Player {
   /** One voice only: the page's, or the screen reader's. */
   get isSpoken() {
     return this.voice.isOn && this.voice.isAvailable && !this.preferences.usesScreenReader;
-  }
-
-  /** @param {string[]} lines */
-  #say(lines) {
-    if (this.isSpoken) this.voice.say(lines);
-    else this.screen.announce(lines.join(" "));
   }
 
   /** @param {number} n */

@@ -20,11 +20,11 @@ export class Preferences {
       } else if (typeof value === "string" && this.#accepts(field, value)) field.value = value;
     }
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("input", (event) => {
-      const field = event.target;
-      if (field instanceof HTMLSelectElement || field instanceof HTMLInputElement) {
-        this.#store(field);
-      }
+    // One field stands outside the form and belongs to it all the same.
+    document.addEventListener("input", ({ target: field }) => {
+      if (!(field instanceof HTMLSelectElement || field instanceof HTMLInputElement)) return;
+      if (field.form !== this.form) return;
+      this.#store(field);
       this.onChange();
     });
   }

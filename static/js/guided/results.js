@@ -24,10 +24,6 @@ export class Results {
     this.list = element("results");
   }
 
-  get isEmpty() {
-    return this.list.children.length === 0;
-  }
-
   /**
    * Tick a set that is done, or partly done.
    * @param {TickEvent} event
@@ -61,10 +57,11 @@ export class Results {
    * It hurts: the rest of the set is skipped, and what was done of it counts (rules.md 28).
    * @param {HurtEvent} event
    */
-  hurt({ part, amount, whole, at, started, seconds }) {
+  hurt({ part, amount, felt, whole, at, started, seconds }) {
     /** @type {Record<string, string>} */
     const fields = whole ? { done: "1", source: "guided" } : { skip: "1" };
     if (amount) fields.amount = String(amount);
+    if (whole && felt) fields.felt = "1";
     this.#send(part, fields, at, { started, seconds });
   }
 
@@ -76,8 +73,8 @@ export class Results {
     const waits = this.outbox.mine.find(({ address }) => address === part.address);
     if (!waits) return part.credit;
     const { done, amount, felt } = waits.fields;
-    if (done !== "1") return 0;
-    return amount ? creditOf(part, Number(amount), felt === "1") : 1;
+    if (amount) return creditOf(part, Number(amount), felt === "1");
+    return done === "1" ? 1 : 0;
   }
 
   /**
@@ -89,14 +86,11 @@ export class Results {
     button.textContent = this.messages.text("undo");
     button.setAttribute("aria-label", this.messages.text("undo-what", { name: part.name }));
     button.addEventListener("click", () => {
-      // Restore what was ticked before this run.
-      /** @type {Record<string, string>} */
-      const before = part.already
-        ? { done: "1", amount: String(part.already), source: part.alreadySource }
-        : { done: "0" };
-      this.#send(part, before, Date.now(), { started: null });
+      this.#send(part, part.before, Date.now(), { started: null });
       label.textContent = this.messages.text("taken-back", { name: part.name });
       button.remove();
+      label.tabIndex = -1;
+      label.focus();
     });
     return button;
   }

@@ -19,14 +19,19 @@ import { read, write } from "./local_storage.js";
  * @property {string} address where it is practised
  */
 
-/** @returns {Record<string, SavedPosition>} by set; those of other days are dropped */
-function places() {
-  const all = Object.entries(read("places", /** @type {Record<string, SavedPosition>} */ ({})));
-  return Object.fromEntries(all.filter(([, { until }]) => Date.now() < until));
-}
+/** @returns {SavedPosition[]} of everybody on this phone; those of other days are dropped */
+const places = () =>
+  read("places", /** @type {SavedPosition[]} */ ([])).filter(({ until }) => Date.now() < until);
 
-/** @param {Record<string, SavedPosition>} all */
-const store = (all) => write("places", Object.keys(all).length ? all : null);
+/** @param {SavedPosition[]} all */
+const store = (all) => write("places", all.length ? all : null);
+
+/**
+ * Whether a place is one of whoever has this page: other people's on the same phone stay theirs.
+ * @param {PageData} page
+ * @returns {(place: SavedPosition) => boolean}
+ */
+const isOf = ({ owner, before }) => (place) => place.owner === owner || place.owner === before;
 
 /**
  * Store where the present set stands, or that there is nothing to come back to.
@@ -34,21 +39,21 @@ const store = (all) => write("places", Object.keys(all).length ? all : null);
  * @param {PageData} page
  */
 export function savePosition(session, page) {
-  const { place, machine } = session;
-  const { slot, practice } = machine.part;
-  const all = places();
-  if (place) {
-    const { until, owner } = page;
-    all[slot] = { snapshot: place, until, owner, text: session.waitingText, address: practice };
-  } else delete all[slot];
-  store(all);
+  const { place: snapshot, machine } = session;
+  clearPosition(machine.part, page);
+  if (!snapshot) return;
+  const { until, owner } = page;
+  const text = session.waitingText;
+  store([...places(), { snapshot, until, owner, text, address: machine.part.practice }]);
 }
 
-/** @param {Part} part */
-export function clearPosition({ slot }) {
-  const all = places();
-  delete all[slot];
-  store(all);
+/**
+ * @param {Part} part
+ * @param {PageData} page
+ */
+export function clearPosition({ slot }, page) {
+  const isMine = isOf(page);
+  store(places().filter((place) => !(isMine(place) && place.snapshot.slot === slot)));
 }
 
 /**
@@ -58,12 +63,10 @@ export function clearPosition({ slot }) {
  * @returns {boolean} whether there was one
  */
 export function restorePosition({ machine }, page) {
-  const all = places();
-  store(all);
+  store(places());
+  const mine = places().filter(isOf(page));
   return page.parts.some(({ slot }) => {
-    const place = all[slot];
-    // Another person's place on the same phone stays for them.
-    if (!place || (place.owner !== page.owner && place.owner !== page.before)) return false;
-    return machine.restore(place.snapshot);
+    const place = mine.find(({ snapshot }) => snapshot.slot === slot);
+    return place !== undefined && machine.restore(place.snapshot);
   });
 }

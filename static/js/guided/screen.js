@@ -88,6 +88,7 @@ export class Screen {
     this.progress = element("progress");
     this.movements =
       /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-movement]")]);
+    this.starts = document.querySelectorAll("[data-start]");
     this.look = document.querySelectorAll(".top .look");
     this.usualSkip = this.skip.textContent ?? "";
   }
@@ -107,9 +108,8 @@ export class Screen {
     element("preferences-here").append(element("preferences"), ...this.look);
   }
 
-  /** Put them back where the page has them. */
+  /** Put the text size back where the page has it. */
   returnPreferences() {
-    element("before").append(element("preferences"));
     document.querySelector(".top")?.prepend(...this.look);
   }
 
@@ -176,8 +176,12 @@ export class Screen {
     this.player.classList.toggle("asking", SHEETS.includes(shown ?? ""));
     element("asleep").hidden = sheet !== "asleep";
     if (shown === "paused") {
-      const n = this.count.textContent ?? "";
-      setText(element("paused"), messages.text(n ? "paused-at" : "paused", { n }));
+      const { step, progress } = machine;
+      const hasCount = step.kind === "strokes";
+      setText(
+        element("paused"),
+        messages.text(hasCount ? "paused-at" : "paused", { n: whole(progress) }),
+      );
     } else if (shown === "stop") {
       this.#askStop(session);
       this.#focusAnswer("sheet-stop");
@@ -187,6 +191,8 @@ export class Screen {
       this.#focusAnswer("sheet-early");
     }
     this.#showWays(machine);
+    // The control that had the focus may be gone.
+    if (document.activeElement === document.body) this.pause.focus({ preventScroll: true });
   }
 
   /** @param {string} sheet whose first answer gets the focus */

@@ -12,7 +12,7 @@ import { isCounted, whole } from "./steps.js";
 /**
  * @import { Messages } from "./messages.js"
  * @import { Machine } from "./state_machine.js"
- * @import { CountEvent, LineEvent, Part, PlayerEvent, SessionEvent, Snapshot, StepEvent, TickEvent } from "./types.js"
+ * @import { CountEvent, LineEvent, Part, PlayerEvent, SayEvent, SessionEvent, Snapshot, StaysEvent, StepEvent, TickEvent } from "./types.js"
  */
 
 /** The count is spoken every so many strokes. */
@@ -23,7 +23,7 @@ export const SPOKEN_EVERY = 20;
  * @typedef {"paused" | "asleep" | "stop" | "early" | "hurt" | "over"} Sheet
  *
  * @typedef {"pause" | "go-on" | "stop" | "keep" | "drop" | "feel" | "felt" | "until" | "skip" |
- *   "again" | "did" | "hurts" | "asleep" | "silent"} Control "asleep": the page was; "silent": the
+ *   "again" | "did" | "hurts" | "asleep" | "silent"} Input "asleep": the page was; "silent": the
  *   instruction was spoken; "did": so many at one's own breath.
  *
  * @typedef {{ at: number, press?: string, value?: number, said?: string[], counted?: string,
@@ -55,8 +55,8 @@ export class Session {
     /** @type {LogLine[]} */
     this.log = [];
     this.began = 0;
-    /** Whether anything of this run was ticked or stays ticked. */
-    this.hasResult = false;
+    /** Whether the last set of this run was done whole. */
+    this.isWhole = false;
     /** Whether it was stopped with a side counted, which waits on the phone (rules.md 31). */
     this.kept = false;
   }
@@ -71,6 +71,7 @@ export class Session {
   start(partIndex, stepIndex, now) {
     if (!this.log.length) this.began = now;
     this.kept = false;
+    this.isWhole = false;
     this.#note(now, { press: "start", value: stepIndex });
     const change = this.#change("running", null, now);
     return [...change, ...this.#heard(this.machine.begin(partIndex, stepIndex, now))];
@@ -106,7 +107,7 @@ export class Session {
   }
 
   /**
-   * @param {Control} control one that the present state doesn't have does nothing
+   * @param {Input} control one that the present state doesn't have does nothing
    * @param {number} now
    * @param {number} [value]
    * @returns {SessionEvent[]}
@@ -114,10 +115,12 @@ export class Session {
   press(control, now, value) {
     this.#note(now, value === undefined ? { press: control } : { press: control, value });
     const { machine, state, sheet } = this;
-    if (control === "silent") machine.release();
     if (state !== "running" && state !== "paused") return [];
     const isRunning = state === "running";
     switch (control) {
+      case "silent":
+        if (isRunning) machine.release();
+        return [];
       case "pause":
         return isRunning
           ? [...this.#change("paused", "paused", now), this.#say(now, "said-paused")]
@@ -144,13 +147,14 @@ export class Session {
         if (machine.canGoOn) machine.goesOn = !machine.goesOn;
         return [{ kind: "state", at: now }];
       case "skip":
+        if (isCounted(machine.step)) return [];
         return [
           ...(isRunning ? [] : this.#change("running", null, now)),
           ...this.#heard(machine.skip(now)),
         ];
       case "again":
         machine.again();
-        return [];
+        return isCounted(machine.step) ? [] : this.#heard([machine.stepEvent(now)]);
       case "did":
         return this.#did(value ?? machine.goal, now);
       case "hurts":
@@ -158,8 +162,6 @@ export class Session {
     }
     return [];
   }
-
-  // ---- what the page asks
 
   /** How far this set is, in words. */
   get soFar() {
@@ -177,8 +179,6 @@ export class Session {
     if (this.state === "done") return this.kept ? this.machine.snapshot() : null;
     return this.machine.isTicked ? null : this.machine.snapshot();
   }
-
-  // ---- internal
 
   /** @param {number} now */
   #resume(now) {
@@ -209,12 +209,9 @@ export class Session {
   #did(n, now) {
     const { machine } = this;
     if (!machine.isOwnBreath) return [];
-    const stops = this.sheet === "stop";
-    const events = this.#heard(machine.did(n, now));
-    if (stops && !machine.isOver && this.state !== "done") {
-      events.push(...this.#heard(machine.keep(now)));
-    } else if (this.state === "paused") events.push(...this.#change("running", null, now));
-    return events;
+    if (this.sheet !== "stop") return this.#heard(machine.did(n, now));
+    machine.progress = n;
+    return this.#keep(now);
   }
 
   /**
@@ -224,18 +221,30 @@ export class Session {
    */
   #hurts(now) {
     const { machine } = this;
-    const { part, amount, started, isTicked } = machine;
-    const credit = creditOf(part, amount, false);
+    const { part, started, isTicked, isFelt: felt } = machine;
+    const amount = Math.max(machine.amount, part.already);
+    const credit = creditOf(part, amount, felt && amount > 0);
+    const whole = credit >= 1;
     /** @type {SessionEvent[]} */
     const events = [];
     // What is ticked already stays, and so does more that was done before (rules.md 30).
-    if (!isTicked && (amount === 0 || credit >= this.knownCredit(part))) {
+    if (!isTicked && credit < this.knownCredit(part)) events.push(this.#stays(part, now));
+    else if (!isTicked) {
       const seconds = Math.round(machine.practised);
-      events.push({ kind: "hurt", at: now, part, amount, whole: credit >= 1, started, seconds });
-      this.#note(now, { sent: { slot: part.slot, skip: credit < 1, amount } });
+      events.push({ kind: "hurt", at: now, part, amount, felt, whole, started, seconds });
+      this.#note(now, { sent: { slot: part.slot, skip: !whole, amount } });
     }
     machine.isOver = true;
     return [...events, ...this.#change("done", "hurt", now)];
+  }
+
+  /**
+   * @param {Part} part
+   * @param {number} at
+   * @returns {StaysEvent}
+   */
+  #stays(part, at) {
+    return { kind: "stays", at, part, text: this.texts.text("stays", { name: part.name }) };
   }
 
   /**
@@ -317,12 +326,12 @@ export class Session {
    */
   *#ticked(event) {
     const { part, amount, felt, at, seconds } = event;
-    this.hasResult = true;
     const credit = creditOf(part, amount, felt);
+    this.isWhole = credit >= 1;
     if (credit < this.knownCredit(part)) {
-      const text = this.texts.text("stays", { name: part.name });
-      yield { kind: "stays", at, part, text };
-      yield this.#sayLines(at, [text]);
+      const stays = this.#stays(part, at);
+      yield stays;
+      yield this.#sayLines(at, [stays.text]);
       return;
     }
     this.#note(at, { sent: { slot: part.slot, amount, felt, seconds } });
@@ -337,13 +346,12 @@ export class Session {
    */
   *#ended(at) {
     yield* this.#change("done", "over", at);
-    yield this.#sayLines(at, [this.lastWords]);
+    yield { ...this.#sayLines(at, [this.lastWords]), isHeading: true };
   }
 
-  /** What is said at the end. */
   get lastWords() {
-    const isWhole = this.hasResult && this.machine.partIndex + 1 === this.machine.parts.length;
-    return this.texts.text(isWhole ? "last-words" : "stopped");
+    const isLast = this.machine.partIndex + 1 === this.machine.parts.length;
+    return this.texts.text(this.isWhole && isLast ? "last-words" : "stopped");
   }
 
   /**
@@ -358,7 +366,7 @@ export class Session {
   /**
    * @param {number} at
    * @param {string[]} lines
-   * @returns {SessionEvent}
+   * @returns {SayEvent}
    */
   #sayLines(at, lines) {
     this.#note(at, { said: lines });

@@ -75,7 +75,7 @@ export class Machine {
   /** The progress at which the step is over; Infinity where only an answer ends it. */
   get goal() {
     const { step, choices, part, goesOn } = this;
-    return goalOf(step, choices, part.exercise, goesOn);
+    return goalOf(step, choices, part, goesOn);
   }
 
   /** Seconds until the step ends by itself. */
@@ -151,12 +151,14 @@ export class Machine {
   /** Whether strokes may go on past their count, until the end is felt (rules.md 29). */
   get canGoOn() {
     return Boolean(this.part.feel) && this.step.kind === "strokes" &&
-      this.step.ceiling > this.step.count;
+      this.step.ceiling > this.step.count && this.progress < this.step.count;
   }
 
   /** Restart a step that is not counted. */
   again() {
-    if (!isCounted(this.step)) this.progress = 0;
+    if (isCounted(this.step)) return;
+    this.progress = 0;
+    this.isHeld = this.waitsForVoice;
   }
 
   /**
@@ -246,7 +248,7 @@ export class Machine {
 
   /** @returns {Snapshot} */
   snapshot() {
-    const { part, step, progress, counts, felt, started, practised } = this;
+    const { part, step, progress, counts, felt, started, practised, goesOn } = this;
     return {
       slot: part.slot,
       step: step.id,
@@ -255,6 +257,7 @@ export class Machine {
       felt: [...felt],
       started,
       practised,
+      goesOn,
     };
   }
 
@@ -274,7 +277,7 @@ export class Machine {
     this.felt = [...snapshot.felt];
     this.practised = snapshot.practised ?? 0;
     this.started = snapshot.started;
-    this.goesOn = this.step.kind === "strokes" && snapshot.progress > this.step.count;
+    this.goesOn = snapshot.goesOn ?? false;
     this.progress = Math.min(snapshot.progress, this.goal);
     this.countDown();
     return true;
@@ -284,8 +287,6 @@ export class Machine {
   restartFade() {
     this.audibleFrom = whole(this.progress);
   }
-
-  // ---- internal
 
   #takeEvents() {
     const events = this.events;
@@ -345,7 +346,8 @@ export class Machine {
     const before = this.progress;
     const rate = this.rate;
     if (this.started !== null && !this.isTicked) this.practised += seconds;
-    this.progress = Math.min(this.goal, before + seconds * rate);
+    // A goal that was lowered meanwhile takes nothing away.
+    this.progress = Math.max(before, Math.min(this.goal, before + seconds * rate));
     /** When the progress was so far. @param {number} value */
     const at = (value) => now - (1000 * (this.progress - value)) / (rate || 1);
     this.events.push(...eventsBetween(this, before, at));

@@ -1,6 +1,6 @@
 /** What a step asks for, by the choices that are made; pure. */
 
-/** @import { Choices, Step } from "./types.js" */
+/** @import { Choices, Part, Step } from "./types.js" */
 
 /** Rounding errors of summed fractions of a second stay below this. */
 export const TINY = 1e-6;
@@ -52,10 +52,10 @@ export function rateOf(step, choices) {
  * only an answer ends it.
  * @param {Step} step
  * @param {Choices} choices
- * @param {string} exercise
+ * @param {Part} part
  * @param {boolean} goesOn
  */
-export function goalOf(step, choices, exercise, goesOn) {
+export function goalOf(step, choices, { exercise, already }, goesOn) {
   switch (step.kind) {
     case "gate":
       return Infinity;
@@ -69,7 +69,9 @@ export function goalOf(step, choices, exercise, goesOn) {
       return choices.getReady || step.seconds;
     case "minutes": {
       const chosen = choices.minutes[exercise];
-      return 60 * (step.choices.includes(chosen) ? chosen : step.count);
+      const wanted = step.choices.includes(chosen) ? chosen : step.count;
+      // What is done already is gone on with.
+      return 60 * (wanted > already ? wanted : step.choices.find((n) => n > already) ?? wanted);
     }
     default:
       return step.seconds;

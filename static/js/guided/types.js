@@ -35,9 +35,8 @@
  * @property {boolean} eachSide
  * @property {string} unitWords
  * @property {number} already What was done of it before; 0 where that is nothing or all.
- * @property {"" | "tick" | "guided"} alreadySource
+ * @property {Record<string, string>} before What to send to restore what was ticked before.
  * @property {number} credit What the server knows of it, from 0 to 1.
- * @property {boolean} again As many as are planned are done; this would be one more.
  * @property {number} low
  * @property {number} floor
  * @property {string | null} feel
@@ -71,6 +70,7 @@
  * @property {string[]} felt
  * @property {number | null} started
  * @property {number} practised Seconds without pauses.
+ * @property {boolean} goesOn
  *
  * @typedef {{ kind: "step", at: number, part: Part, step: Step, progress: number, isOwnBreath: boolean }} StepEvent
  * @typedef {{ kind: "go", at: number }} GoEvent The countdown is over.
@@ -81,12 +81,12 @@
  * @typedef {{ kind: "end", at: number }} EndEvent
  * @typedef {StepEvent | GoEvent | CountEvent | BreathEvent | LineEvent | TickEvent | EndEvent} PlayerEvent
  *
- * @typedef {{ kind: "say", at: number, lines: string[] }} SayEvent Each line is a sentence of its own.
+ * @typedef {{ kind: "say", at: number, lines: string[], isHeading?: boolean }} SayEvent Each line is a sentence of its own. `isHeading`: they get the focus too.
  * @typedef {{ kind: "count-aloud", at: number, text: string }} CountAloudEvent Left out while anything else is spoken.
  * @typedef {{ kind: "state", at: number }} StateEvent The session's state or its sheet changed.
  * @typedef {{ kind: "stays", at: number, part: Part, text: string }} StaysEvent More was done before: nothing is sent (rules.md 30).
  * @typedef {{ kind: "waits", at: number }} WaitsEvent One side has a count: it waits on the phone (rules.md 31).
- * @typedef {{ kind: "hurt", at: number, part: Part, amount: number, whole: boolean, started: number | null, seconds: number }} HurtEvent `whole`: what was done is all of it.
+ * @typedef {{ kind: "hurt", at: number, part: Part, amount: number, felt: boolean, whole: boolean, started: number | null, seconds: number }} HurtEvent `whole`: what was done is all of it.
  * @typedef {PlayerEvent | SayEvent | CountAloudEvent | StateEvent | StaysEvent | WaitsEvent | HurtEvent} SessionEvent
  *
  * @typedef {object} Beat A sound that is to come.

@@ -12,19 +12,30 @@ const ADDRESS = /^\/(?![/\\])/;
  * @param {string[]} owners who is here
  */
 export function showUnfinished(place, owners) {
+  // A tick on this page may finish one.
+  document.addEventListener("htmx:afterSettle", () => fill(place, owners));
+  fill(place, owners);
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string[]} owners
+ */
+function fill(place, owners) {
   const notice = place.querySelector("template")?.content.firstElementChild;
   if (!notice) return;
   const done = new Set(
-    [...document.querySelectorAll("[data-slot][data-done=true]")].map((row) =>
+    [...document.querySelectorAll("[data-slot]:is([data-done=true], [data-skipped])")].map((row) =>
       row.getAttribute("data-slot")
     ),
   );
-  const stored = read("places", /** @type {Record<string, SavedPosition>} */ ({}));
-  const notices = Object.entries(stored)
-    .filter(([slot, { owner, until, address }]) =>
-      owners.includes(owner) && Date.now() < until && ADDRESS.test(address) && !done.has(slot)
+  const stored = read("places", /** @type {SavedPosition[]} */ ([]));
+  const notices = stored
+    .filter(({ owner, until, address, snapshot }) =>
+      owners.includes(owner) && Date.now() < until && ADDRESS.test(address) &&
+      !done.has(snapshot.slot)
     )
-    .map(([, { text, address }]) => {
+    .map(({ text, address }) => {
       const item = /** @type {Element} */ (notice.cloneNode(true));
       const [label] = item.getElementsByTagName("p");
       const [link] = item.getElementsByTagName("a");
@@ -33,5 +44,6 @@ export function showUnfinished(place, owners) {
       link.setAttribute("aria-label", (link.dataset.label ?? "").replace("{name}", text));
       return item;
     });
+  for (const shown of place.querySelectorAll(".notice")) shown.remove();
   place.append(...notices);
 }

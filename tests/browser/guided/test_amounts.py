@@ -6,8 +6,10 @@ import json
 
 from playwright.sync_api import expect
 
+from people.identity import COOKIE
 from practice.models import Source, Tick
 from practice.rules.adherence import State
+from tests import factories
 from tests.browser.guided.guide import (
     COUNTDOWN,
     EVENING,
@@ -185,3 +187,51 @@ def test_after_an_evening_the_way_on_is_bedtime_and_nothing_waits(new_phone: New
     assert page.evaluate("() => localStorage.getItem('kidneycare.places')") is None
     page.get_by_role("link", name="At bedtime: Sole rub").filter(visible=True).tap()
     expect(page.locator("h1").filter(visible=True)).to_contain_text("Sole rub")
+
+
+def test_each_of_two_people_keeps_their_own_place(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, FEET)
+    wait(page, GET_READY + 101 + 5)
+    tap(page, "stop")
+    tap(page, "stop-keep")
+    # Somebody else on the same phone practises the same.
+    token = factories.new_device(person=owner())
+    page.context.add_cookies(
+        [{"name": COOKIE, "value": token, "url": page.url.partition("/practise")[0]}]
+    )
+    start(page, FEET)
+    wait(page, GET_READY + 30)
+    tap(page, "stop")
+    tap(page, "stop-drop")
+    places = json.loads(page.evaluate("() => localStorage.getItem('kidneycare.places')"))
+    assert [each["snapshot"]["counts"] for each in places] == [{"right-sole": 101}]
+
+
+def test_undo_after_pain_and_a_new_run_brings_not_today_back(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    wait(page, GET_READY + 40.1)
+    tap(page, "hurts")
+    expect_sent(page)
+    start(page, RUB)
+    wait(page, GET_READY + 201.5)
+    page.get_by_role("button", name="Undo: Waist rub").tap()
+    expect(page.locator("#results")).to_contain_text("Waist rub: as it was before")
+    expect_sent(page)
+    (tick,) = Tick.objects.all()
+    assert (tick.state, tick.tenths) == (State.SKIPPED, 400)
+
+
+def test_what_waited_is_sent_before_a_run_begins_on_top_of_it(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    start(page, RUB)
+    wait(page, GET_READY + 120.1)
+    page.context.set_offline(True)
+    tap(page, "stop")
+    tap(page, "stop-keep")
+    expect(page.locator("#kept")).to_be_visible()
+    page.context.set_offline(False)
+    page.goto(RUB)
+    expect(page.locator("#before")).to_contain_text("It goes on from 120")
+    expect_sent(page)

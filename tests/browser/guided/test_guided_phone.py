@@ -46,8 +46,8 @@ def test_a_tap_on_the_number_pauses_and_goes_on_and_so_does_the_space_bar(
         tap(page, "face")
         expect(page.locator("#sheet-paused")).to_be_hidden()
     page.keyboard.press("Space")
-    # It counts down again before it goes on.
-    expect(page.locator("#paused")).to_have_text("Paused at 3")
+    # It is counting down again, and says what was counted.
+    expect(page.locator("#paused")).to_have_text("Paused at 10")
     page.keyboard.press("Space")
     expect(page.locator("#sheet-paused")).to_be_hidden()
     wait(page, 3.1)
@@ -108,6 +108,23 @@ def test_a_screen_reader_is_told_of_stages_and_not_of_every_rub(new_phone: NewPh
     assert announced[-2:] == ["20", "40"]
     assert len(announced) == 5
     expect(page.locator("#live-region")).to_have_attribute("role", "status")
+
+
+def test_who_uses_a_screen_reader_hears_one_voice(new_phone: NewPhone) -> None:
+    page = held_phone(new_phone, owner())
+    page.goto(RUB)
+    reader = page.locator("#like-reader")
+    reader.focus()
+    expect(page.get_by_text("I use a screen reader")).to_be_in_viewport()
+    reader.check()
+    page.locator("[data-start]").tap()
+    wait(page, GET_READY + 40.2)
+    expect(page.locator("#count")).to_have_text("40")
+    expect(page.locator("#live-region")).to_have_text("40")
+    assert page.evaluate("() => window.spoken") == []
+    # It is remembered.
+    page.goto(RUB)
+    expect(reader).to_be_checked()
 
 
 def test_what_would_keep_the_screen_awake_and_is_not_there_is_told(new_phone: NewPhone) -> None:

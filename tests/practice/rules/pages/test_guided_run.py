@@ -217,22 +217,31 @@ def test_each_side_is_named_where_each_is_done_in_turn() -> None:
     assert step_of("sole-rub", "change").side == step_of("waist-rub", "rub").side == ""
 
 
-def test_the_page_knows_what_counts_so_far_and_who_wrote_it() -> None:
-    """120 of 180 (rules.md 6); how much was done of a whole set isn't gone on with."""
+def test_the_page_knows_what_counts_so_far_and_how_to_bring_it_back() -> None:
+    """120 of 180 (rules.md 6)."""
     by_guide, by_hand = (
         part_of("waist-rub", tick=done(1200, guided=guided)) for guided in (True, False)
     )
-    assert (by_guide.already_source, by_hand.already_source) == ("guided", "tick")
+    assert by_guide.before == {"done": "1", "amount": "120", "source": "guided"}
+    assert by_hand.before == {"done": "1", "amount": "120"}
     assert by_hand.credit == pytest.approx(2 / 3)
-    for tick in (None, done(2000)):
-        part = part_of("waist-rub", tick=tick)
-        assert (part.already_source, part.credit) == ("", 0)
+    fresh = part_of("waist-rub", tick=None)
+    assert (fresh.before, fresh.credit) == ({"done": "0"}, 0)
+
+
+def test_a_knead_that_is_partly_done_is_gone_on_with() -> None:
+    """Three minutes of an easy start count partly; the next choice beyond them is the goal."""
+    (first,) = (step for step in part_of("waist-knead", tick=None).steps if step.kind == "minutes")
+    assert first.count == 10
+    begun = part_of("waist-knead", easy=True, tick=done(30))
+    (step,) = (step for step in begun.steps if step.kind == "minutes")
+    assert step.count > begun.already == 3
 
 
 def test_nothing_goes_on_with_what_pain_stopped() -> None:
     """Rules.md 28: 40 of 180 count, and the next run begins at none."""
     part = part_of("waist-rub", tick=TickState(State.SKIPPED, tenths=400))
-    assert (part.already, part.already_source) == (0, "")
+    assert (part.already, part.before) == (0, {"skip": "1", "amount": "40"})
     assert part.credit == pytest.approx(40 / 180)
 
 
