@@ -73,7 +73,7 @@ def test_of_the_first_evening_the_periods_before_are_not_asked_for() -> None:
     day, row = both(recorded({MON: whole(FULL, EVENING)}, now=AT_NINE))
     assert day.tally == row.tally == (4, 0, 0, 0, 4)
     assert day.progress == ("on",) * 4
-    assert today_text(row) == "Today so far: 4 done, 0 to go."
+    assert today_text(row) == "Today so far: 4 done."
     assert closing_text(day, EVENING) == "That was everything for today. Rest well."
 
 
