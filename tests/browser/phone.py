@@ -62,7 +62,7 @@ MEANT_TO_FAIL = (
 """How the browser and htmx begin to tell of an answer that the page itself tells of too."""
 
 
-PATIENCE = 10
+PATIENCE = 60
 """Seconds until something that did not happen is taken for a fault: a computer may be busy."""
 
 
