@@ -106,6 +106,7 @@ def back_up(
         # Somebody may have removed them at the same moment.
         path.unlink(missing_ok=True)
         manifest_of(path).unlink(missing_ok=True)
+    _remove_unfinished(folder, now - dt.timedelta(days=1))
     return backup
 
 
@@ -157,6 +158,14 @@ def backups(folder: Path) -> Iterator[Backup]:
             with contextlib.suppress(ValueError):
                 made = dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
                 yield Backup(path, found[1], made)
+
+
+def _remove_unfinished(folder: Path, before: dt.datetime) -> None:
+    """Remove what a killed process left behind; what is younger may still be in the making."""
+    for path in folder.glob(".*.part*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
 
 
 def manifest_of(backup: Path) -> Path:
