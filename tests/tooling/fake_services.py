@@ -18,8 +18,10 @@ RUNS = CALLS.with_name("pid")
 
 
 def start(command: list[str], folder: str, settings: dict[str, str], *, wait: bool) -> int:
+    # Tests listen on this computer alone.
+    host = ["--host", "127.0.0.1"] if "serve" in command else []
     process = subprocess.Popen(
-        command,
+        [*command, *host],
         cwd=folder,
         env={"PATH": os.defpath, **settings},
         stdin=subprocess.DEVNULL,
