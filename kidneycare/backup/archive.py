@@ -95,6 +95,7 @@ def back_up(
         _write_manifest(backup, unfinished, database.kind, held, now)
         unfinished.replace(backup)
         _sync(folder)
+        _remove_unfinished(folder, now - dt.timedelta(days=1))
     except OSError as error:
         raise BackupError(f"No backup could be kept in {folder}: {error}.") from error
     finally:
@@ -106,7 +107,6 @@ def back_up(
         # Somebody may have removed them at the same moment.
         path.unlink(missing_ok=True)
         manifest_of(path).unlink(missing_ok=True)
-    _remove_unfinished(folder, now - dt.timedelta(days=1))
     return backup
 
 
