@@ -25,13 +25,21 @@ quietly = @output=$$( { $(1); } 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1
 .PHONY: help
 help: ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | \
-		while read -r make name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+		while read -r make name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
 
 # ---------------------------------------------------------------- serving
 
 .PHONY: run
 run: prepare ## Serve the site (another port: make run PORT=8001)
 	@exec $(MANAGE) serve
+
+.PHONY: install-service
+install-service: prepare ## Keep the site up: it starts with the computer and is backed up daily
+	@$(MANAGE) install_service
+
+.PHONY: remove-service
+remove-service: prepare ## Undo that; what was recorded stays
+	@$(MANAGE) install_service --remove
 
 .PHONY: dev
 dev: prepare-dev ## Serve it for changing it: reloads itself, shows errors in full

@@ -192,7 +192,8 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
             "filters": ["privacy"],
-        }
+        },
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
@@ -200,8 +201,8 @@ LOGGING = {
         "kidneycare": {"level": LOG_LEVEL},
         # Its own handlers would mail and print again what the root logs.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # A foreign Host header is no fault of ours.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # A foreign Host header is no fault of ours; without any handler Python would print it.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }
 SILENCED_SYSTEM_CHECKS = [

@@ -95,6 +95,7 @@ def back_up(
         _write_manifest(backup, unfinished, database.kind, held, now)
         unfinished.replace(backup)
         _sync(folder)
+        _remove_unfinished(folder, now - dt.timedelta(days=1))
     except OSError as error:
         raise BackupError(f"No backup could be kept in {folder}: {error}.") from error
     finally:
@@ -157,6 +158,14 @@ def backups(folder: Path) -> Iterator[Backup]:
             with contextlib.suppress(ValueError):
                 made = dt.datetime.strptime(found[2], STAMP).replace(tzinfo=dt.UTC)
                 yield Backup(path, found[1], made)
+
+
+def _remove_unfinished(folder: Path, before: dt.datetime) -> None:
+    """Remove what a killed process left behind; what is younger may still be in the making."""
+    for path in folder.glob(".*.part*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
 
 
 def manifest_of(backup: Path) -> Path:

@@ -41,8 +41,12 @@ class SqliteFile:
             return held
 
     def contents_of_backup(self, file: Path) -> Contents:
-        with explained(file), connected(file, "ro") as backup:
-            return contents(backup)
+        """Restore the backup into an empty place beside it, and read that."""
+        place = file.with_name(f".{file.name}.restored.part")
+        try:
+            return SqliteFile(place).restore_from(file)
+        finally:
+            place.unlink(missing_ok=True)
 
     def restore_from(self, file: Path) -> Contents:
         if self.file.exists():
@@ -64,7 +68,8 @@ class SqliteFile:
             fresh.replace(self.file)
         finally:
             fresh.unlink(missing_ok=True)
-        return self.contents_of_backup(self.file)
+        with explained(self.file), connected(self.file, "ro") as restored:
+            return contents(restored)
 
 
 @contextlib.contextmanager

@@ -2,10 +2,14 @@
 
 import argparse
 import gc
+import logging
 import os
 import resource
+import sys
+import threading
 from functools import partial
 from importlib import import_module
+from types import TracebackType
 from typing import Any
 
 from django.conf import settings
@@ -81,6 +85,21 @@ def load_before_fork(application: str) -> None:
     gc.freeze()
 
 
+def log_what_python_prints() -> None:
+    """Log warnings and exceptions that nobody catches; Python would print them in its own form."""
+    log = logging.getLogger("kidneycare.server")
+
+    def end(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            # granian adds a backtrace of its own to the first line.
+            log.critical("%s", str(error).partition("\n")[0], exc_info=error)
+
+    logging.captureWarnings(True)
+    sys.excepthook = end
+    threading.excepthook = lambda found: log.error("failed", exc_info=found.exc_value)
+    sys.unraisablehook = lambda found: log.error("failed", exc_info=found.exc_value)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m kidneycare.server")
     parser.add_argument("--host", default="127.0.0.1")
@@ -92,6 +111,7 @@ def main() -> None:
     # The database and all that is written beside it are for their owner alone.
     os.umask(0o077)
     load_before_fork(options.application)
+    log_what_python_prints()
     server = Granian(
         options.application,
         address=options.host,

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
+from kidneycare.backup.overdue import overdue_since
 from kidneycare.limits import LATEST_DAY_START
 from kidneycare.web.http import SAVED, HttpResponseSeeOther
 from kidneycare.web.private import private_page, private_post
 from people.identity import HttpRequest
-from people.zones import regions, remember_visitor_zone, visitor_zone
+from people.zones import regions, remember_visitor_zone, visitor_zone, zone_of
 from practice.forms.clock import DayStartForm, ZoneForm
 from practice.models import Preferences
 from practice.store.moment import clock_of, moment_of
@@ -36,6 +38,7 @@ def _page(request: HttpRequest, **refused: forms.Form) -> HttpResponse:
     context: dict[str, Any] = {
         "person": person,
         "devices": 0,
+        "copy_overdue_since": None,
         "zone": person.zone if person else visitor_zone(request),
         "regions": regions(),
         "zone_form": ZoneForm(),
@@ -45,6 +48,8 @@ def _page(request: HttpRequest, **refused: forms.Form) -> HttpResponse:
     }
     if person:
         context |= person.ways_back()
+        if late := overdue_since(timezone.now()):
+            context["copy_overdue_since"] = late.astimezone(zone_of(person.zone)).date()
         context["keeps_notes"] = Preferences.objects.of(person).keeps_notes
     return render(request, "practice/me.html", context | refused, status=400 if refused else 200)
 

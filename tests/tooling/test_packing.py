@@ -12,7 +12,7 @@ from django.conf import settings
 from ruamel.yaml import YAML
 
 from kidneycare.server import __main__ as server
-from kidneycare.server import healthcheck
+from kidneycare.server import environment, healthcheck
 from kidneycare.server.bridge import Limits
 from scripts.topology import CannotRun, Composed
 
@@ -236,3 +236,21 @@ def test_the_health_check_tells_up_from_down(site: int) -> None:
 
 def test_nothing_there_is_down() -> None:
     assert not healthcheck.is_up(1, "localhost", timeout=1)
+
+
+def test_a_copy_elsewhere_is_of_our_database_and_no_older_than_the_pages_say() -> None:
+    """The fields are those of Litestream's own example; nothing here has run it."""
+    text = (ROOT / "deploy" / "litestream.yml").read_text(encoding="utf-8")
+    told = YAML(typ="safe").load(text)
+
+    (database,) = told["dbs"]
+    name = Path(database["path"].replace("${KIDNEYCARE_DATA}", "/data"))
+    assert environment.database(None, Path("/data"))["NAME"] == str(name)
+    assert told.keys() == {"logging", "snapshot", "dbs"}
+    assert database["replica"].keys() == {"url", "key-path", "host-key"}
+    interval, retention = (
+        int(told["snapshot"][field].removesuffix("h")) for field in ("interval", "retention")
+    )
+    assert interval + retention <= settings.COPIES_KEPT_DAYS * 24
+    guide = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    assert all(f"{name}=" in guide for name in re.findall(r"\$\{(COPY_\w+|K\w+)\}", text))

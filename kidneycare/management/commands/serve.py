@@ -117,7 +117,7 @@ class Command(BaseCommand):
         call_command("draw_figures", verbosity=0)
         collect_when_changed()
 
-    def banner(self, host: str, port: int) -> str:
+    def banner(self, host: str, port: int, *, stop: str = "Ctrl+C") -> str:
         """Where the site is, for this computer and for a phone, and who can read the record."""
         lines = ["", "Kidneycare is running.", ""]
         lan = lan_address() if host == EVERYWHERE else None
@@ -145,7 +145,7 @@ class Command(BaseCommand):
             f"  What is ticked is kept in {place}.",
             f"  Whoever {readers} can read it.",
             "",
-            "  To stop: Ctrl+C.",
+            f"  To stop: {stop}.",
             "",
         ]
         return "\n".join(lines)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kidneycare.backup.archive import BackupError, back_up, manifest_of, newest, restore
-from kidneycare.backup.sqlite import SqliteFile, connected, fault
+from kidneycare.backup.archive import BackupError, Contents, back_up, manifest_of, newest, restore
+from kidneycare.backup.sqlite import SqliteFile, connected, contents, fault
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 
@@ -130,6 +130,39 @@ def test_a_missing_database_is_told_and_not_made(tmp_path: Path) -> None:
 
     assert not (tmp_path / "absent.sqlite3").exists()
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_copy_that_would_not_come_back_is_none(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is restored into an empty place and counted there; nothing of the trial stays."""
+
+    def lose(self: SqliteFile, file: Path) -> Contents:
+        held = restore_from(self, file)
+        with connected(self.file, "rw") as line:
+            line.execute("DELETE FROM tick")
+            return contents(line) if held["tick"].rows else held
+
+    restore_from = SqliteFile.restore_from
+    sound = back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON)
+    monkeypatch.setattr(SqliteFile, "restore_from", lose)
+    with pytest.raises(BackupError, match="differ in tick"):
+        back_up(SqliteFile(database), tmp_path / "backups", label="x", now=NOON, keep=1)
+    assert sorted((tmp_path / "backups").iterdir()) == [sound, manifest_of(sound)]
+
+
+def test_what_a_killed_process_left_of_a_copy_is_removed(database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    name = ".daily-20261118T120000Z.sqlite3.77.part"
+    left = [folder / name, folder / f".{name}.restored.part", folder / f"{name}-journal"]
+    young = folder / ".daily-20261120T115900Z.sqlite3.78.part"
+    for path, days in [*((each, 2) for each in left), (young, 0)]:
+        path.touch()
+        made = (NOON - dt.timedelta(days=days)).timestamp()
+        os.utime(path, (made, made))
+    copy = back_up(SqliteFile(database), folder, label="x", now=NOON)
+    assert set(folder.iterdir()) == {young, copy, manifest_of(copy)}
 
 
 # --- and back -------------------------------------------------------------------
