@@ -30,7 +30,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
-def test_pages_and_ticks_go_on_beside_two_hundred_and_fifty_who_hold_their_connections(
+def test_pages_and_ticks_go_on_beside_two_hundred_of_each_kind_who_hold_their_connections(
     served: Served,
 ) -> None:
     """How long they take on an idle computer is what `make test-faults` measures."""
