@@ -85,7 +85,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     key = hash_of(token)
     # Parsed before anybody is locked.
-    record = _waiting(key)
+    record = _waiting(key, request.identity.person)
     ticks = tick_values(record) if record else []
     is_new = request.identity.person is None
     try:
@@ -105,14 +105,22 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseSeeOther(reverse("week", args=[Week.of(record.last_tick)]))
 
 
-def _waiting(key: bytes) -> ParsedRecord | None:
-    """Parse what waits; nothing where it was taken over before."""
-    found = list(PendingImport.objects.filter(pk=key).values_list("content", flat=True))
-    if not found:
+def _waiting(key: bytes, person: Person | None) -> ParsedRecord | None:
+    """Parse what waits for this person, or for anybody; nothing where it was taken over before."""
+    rows = PendingImport.objects.filter(pk=key)
+    found = rows.values_list("person_id", Length("content")).first()
+    if found is None:
         raise _Expired
-    if not found[0]:
+    owner, size = found
+    if not size:
         return None
-    return parse_export(_unpacked(found.pop()), **_circumstances())
+    if owner not in {None, person and person.pk}:
+        raise _Expired
+    contents = list(rows.values_list("content", flat=True))
+    if not contents:
+        raise _Expired
+    # No list keeps what is unpacked here.
+    return parse_export(_unpacked(contents.pop()), **_circumstances())
 
 
 def _locked(key: bytes, owner: Person, *, is_new: bool) -> tuple[PendingImport, int]:
