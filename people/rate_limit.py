@@ -1,6 +1,7 @@
 """Rate limits, counted in the database for all processes together."""
 
 import ipaddress
+import re
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -74,13 +75,22 @@ def network_of(request: HttpRequest) -> str:
     if settings.TLS_PROXY:
         # The last one was added by our own proxy; those before it anybody can write.
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    try:
-        place = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
+    place = _address(address)
     if isinstance(place, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((place, 64), strict=False))
-    return str(place)
+    return str(place or "unknown")
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address as proxies write it: bare, ``192.0.2.1:4711``, ``[2001:db8::1]:4711``."""
+    host = re.fullmatch(r"\[(.*)\](?::\d+)?|([^:]*):\d+", text)
+    try:
+        place = ipaddress.ip_address((host[1] or host[2]) if host else text)
+    except ValueError:
+        return None
+    # "::ffff:192.0.2.1" is how a socket for both versions writes 192.0.2.1.
+    mapped = place.ipv4_mapped if isinstance(place, ipaddress.IPv6Address) else None
+    return mapped or place
 
 
 def _increment(limit: RateLimit, whose: str) -> tuple[timedelta, int]:

@@ -4,6 +4,7 @@ import argparse
 import gc
 import logging
 import os
+import re
 import resource
 import sys
 import threading
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.template.loader import render_to_string
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
@@ -29,6 +31,8 @@ LEAVE_SECONDS = 2.0
 """The same without a proxy: a request that has half arrived is there by then."""
 CONNECTIONS = 4096
 """Of each process, idle ones included; more wait in the kernel."""
+WHOLE_RECORDS = re.compile(r"POST .*/import/|\w+ .*/export\.(?:json|csv)")
+"""Read or written whole: a second of work, or several, where they are of many years."""
 SPARE_FILES = 124
 """Open files of a process beside its connections."""
 
@@ -69,8 +73,13 @@ def bridged(application: str, *, threads: int) -> Bridge:
     module, _, attribute = application.partition(":")
     return Bridge(
         getattr(import_module(module), attribute),
-        Limits(body=settings.LARGEST_REQUEST, form=settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        Limits(
+            body=settings.LARGEST_REQUEST,
+            form=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            one_at_a_time=WHOLE_RECORDS,
+        ),
         threads=threads,
+        refused=render_to_string("refused.txt").encode(),
         leave_seconds=PROXY_NOTICES_SECONDS if settings.TLS_PROXY else LEAVE_SECONDS,
     )
 

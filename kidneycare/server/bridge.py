@@ -8,6 +8,7 @@ half the speed (docs/performance.md).
 import asyncio
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -51,6 +52,8 @@ class Limits:
     target: int = 2048
     fields: int = 60
     field: int = 4096
+    head: int = 32 * 1024
+    """Of all fields: the server's own limit of so much counts what is still incomplete."""
     form_seconds: float = 10.0
     upload_seconds: float = 60.0
     """Includes the wait for other uploads."""
@@ -59,6 +62,8 @@ class Limits:
     """A client may read nothing for this long."""
     answer: int = 1024 * 1024
     """A longer answer is held in a file."""
+    one_at_a_time: re.Pattern[str] = re.compile("(?!)")
+    """``METHOD /path`` of what costs seconds and much memory: a thread of its own answers it."""
 
 
 class Bridge:
@@ -68,14 +73,18 @@ class Bridge:
         limits: Limits,
         *,
         threads: int = 4,
+        refused: bytes = b"",
         leave_seconds: float = 0.0,
     ) -> None:
         self.application = application
         self.limits = limits
+        # What people read where the response is made here, without Django.
+        self.refused = refused
         # After SIGTERM it goes on accepting for so long, until a proxy has noticed.
         self.leave_seconds = leave_seconds
         # Threads are kept, and with them their connections to the database.
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self.slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
         self.uploads = asyncio.Semaphore(limits.uploads)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -83,7 +92,7 @@ class Bridge:
             await self.lifespan(receive, send)
             return
         if status := refusal(scope, self.limits):
-            await send_plain(send, status)
+            await self.refuse(send, status)
             return
         environ = wsgi_environ(scope)
         limits = self.limits
@@ -103,21 +112,23 @@ class Bridge:
         except ConnectionError:
             return
         except TimeoutError:
-            await send_plain(send, 503 if upload else 408)
+            await self.refuse(send, 503 if upload else 408)
 
     async def answer(
         self, environ: WSGIEnvironment, body: IO[bytes], send: Send, *, close: bool = False
     ) -> None:
         environ["wsgi.input"] = body
+        asked = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+        pool = self.slow if self.limits.one_at_a_time.fullmatch(asked) else self.pool
         with SpooledTemporaryFile(self.limits.answer) as answer:
             try:
                 status, fields = await asyncio.get_running_loop().run_in_executor(
-                    self.pool, run, self.application, environ, answer
+                    pool, run, self.application, environ, answer
                 )
             except Exception:
                 # The filter of kidneycare.web.logs keeps what the exception says out of the log.
                 log.exception("failed", extra={"status_code": 500})
-                await send_plain(send, 500)
+                await self.refuse(send, 500)
                 return
             size = answer.tell()
             answer.seek(0)
@@ -130,6 +141,13 @@ class Bridge:
                     async with asyncio.timeout(self.limits.send_seconds):
                         await send({"type": "http.response.body", "body": chunk, "more_body": more})
 
+    async def refuse(self, send: Send, status: int) -> None:
+        """Refuse and close the connection, without reading the rest."""
+        fields = [*PLAIN_FIELDS, CLOSE]
+        await send({"type": "http.response.start", "status": status, "headers": fields})
+        body = b"%d\n\n%b" % (status, self.refused)
+        await send({"type": "http.response.body", "body": body})
+
     async def lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         loop = asyncio.get_running_loop()
@@ -138,6 +156,7 @@ class Bridge:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self.pool.shutdown()
+        self.slow.shutdown()
         await send({"type": "lifespan.shutdown.complete"})
 
     def leave(self) -> None:
@@ -162,7 +181,10 @@ def refusal(scope: dict[str, Any], limits: Limits) -> int | None:
     names = [name for name, _value in fields]
     if len(scope["raw_path"]) + len(scope["query_string"]) > limits.target:
         return 414
-    if len(fields) > limits.fields or any(len(n) + len(v) > limits.field for n, v in fields):
+    sizes = [len(name) + len(value) for name, value in fields]
+    if len(sizes) > limits.fields or max(sizes, default=0) > limits.field:
+        return 431
+    if sum(sizes) > limits.head:
         return 431
     if b"transfer-encoding" in names:
         return 411
@@ -238,9 +260,3 @@ def run(
         if hasattr(parts, "close"):
             parts.close()
     return status, fields
-
-
-async def send_plain(send: Send, status: int) -> None:
-    """Refuse and close the connection, without reading the rest."""
-    await send({"type": "http.response.start", "status": status, "headers": [*PLAIN_FIELDS, CLOSE]})
-    await send({"type": "http.response.body", "body": b"%d\n" % status})

@@ -40,9 +40,10 @@ def _sqlite() -> dict[str, Any]:
 
 
 def _postgresql() -> dict[str, Any]:
-    # One connection a thread; a request waits 5 seconds for the database, not 30 as by default.
+    # One connection a thread, and one for whole records (kidneycare.server.bridge). A request
+    # waits 5 seconds for the database, not 30 as by default.
     threads = positive_int("WEB_THREADS", 4, most=64)
-    pool = {"min_size": 1, "max_size": threads, "timeout": 5}
+    pool = {"min_size": 1, "max_size": threads + 1, "timeout": 5}
     # Without health checks requests fail on pooled connections after a restart of the database.
     return {"CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": pool, "connect_timeout": 5}}
 

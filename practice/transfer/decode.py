@@ -1,15 +1,17 @@
 """Decodes a file's bytes into entries; where one is not in the right form, says which. Pure."""
 
-import json
+import codecs
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from practice.transfer.reader import CHUNK, DuplicateKey, Reader, UnreadableError
 from practice.transfer.schema import (
     FORMAT,
     LARGEST,
-    MOST_VALUES,
+    LISTS,
     VERSION,
     Entry,
     ExportFile,
@@ -20,6 +22,7 @@ from practice.transfer.schema import (
     PauseEntry,
     PersonEntry,
     PlanEntry,
+    RawHead,
     TickEntry,
 )
 
@@ -31,7 +34,10 @@ ONLY_IN_PYTHON = re.compile(
     rb"|\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
 )
 """What Python's json takes and msgspec doesn't: words for numbers, half a pair of surrogates."""
+LONGEST_HEAD = 100
+"""Bytes of the format's name and of the version."""
 # Built at import: msgspec crashes the process when two threads are the first to meet a type.
+RAW_HEAD_DECODER = msgspec.json.Decoder(RawHead)
 HEAD_DECODER = msgspec.json.Decoder(Head)
 DECODERS: dict[type[Entry], msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind)
@@ -56,18 +62,27 @@ FIELD_DECODERS = {
 }
 
 
-def decode_file(content: bytes) -> ExportFile:
-    """Decode the file and leave each entry to ``decode_entry``.
+class RawEntry(NamedTuple):
+    """One entry as it stands in the file: of a list with its ``number``, from 1."""
+
+    part: str
+    raw: bytes
+    number: int | None = None
+
+
+def check_head(content: bytes) -> None:
+    """Check that it is JSON, one of our files, and of a version that can be read.
 
     Raises:
-        ImportProblem: it is none of ours, or its parts are not in the right form.
+        ImportProblem: it is not.
     """
     if len(content) > LARGEST:
         raise ImportProblem(Fault.TOO_LARGE)
-    if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
-        raise ImportProblem(Fault.NOT_OURS)
     try:
-        head = HEAD_DECODER.decode(content)
+        raw = RAW_HEAD_DECODER.decode(content)
+        if max(memoryview(raw.format).nbytes, memoryview(raw.version).nbytes) > LONGEST_HEAD:
+            raise ImportProblem(Fault.NOT_OURS)
+        head = HEAD_DECODER.decode(msgspec.json.encode(raw))
     except msgspec.ValidationError as error:
         raise ImportProblem(Fault.NOT_OURS) from error
     except UNREADABLE as error:
@@ -79,21 +94,58 @@ def decode_file(content: bytes) -> ExportFile:
         raise ImportProblem(Fault.NOT_OURS)
     if head.version > VERSION:
         raise ImportProblem(Fault.NEWER)
-    return decode_entry(ExportFile, content, content)
 
 
-def decode_entry(
-    kind: type[E],
-    raw: bytes | msgspec.Raw,
-    content: bytes,
-    part: str = "",
-    number: int | None = None,
-) -> E:
+def raw_entries(content: bytes) -> Iterator[RawEntry]:
+    """Yield the entries in the order of the file, and check what stands around them.
+
+    Raises:
+        ImportProblem: a part is unknown, missing or too long, or something stands in it twice.
+    """
+    reader = Reader(content)
+    around: dict[str, bytes | msgspec.Raw] = {}
+    part, number = "", None  # number: of the last entry of a list that was read
+    try:
+        for part in reader.members():
+            if part not in ExportFile.__struct_encode_fields__:
+                raise ImportProblem(Fault.FORM)
+            if part in around:
+                raise ImportProblem(Fault.DUPLICATE_KEY, part)
+            reader.take(":")
+            if part in LISTS and reader.peek() == "[":
+                around[part], number = b"[]", 0
+                for number, value in enumerate(reader.values(), 1):
+                    if number > LISTS[part]:
+                        raise ImportProblem(Fault.FORM, part)
+                    yield RawEntry(part, _once(part, number, *value), number)
+                number = None
+            else:
+                around[part] = raw = _once(part, None, *reader.value())
+                if part == "person":
+                    yield RawEntry(part, raw)
+    except UnreadableError as error:
+        if error.too_long:
+            place = None if number is None else number + 1
+            raise ImportProblem(Fault.FORM, part or None, place) from error
+        raise _broken_at(content, error.position) from error
+    outer = b",".join(b'"%b":%b' % (name.encode(), raw) for name, raw in around.items())
+    decode_entry(ExportFile, RawEntry("", b"{" + outer + b"}"), content)
+
+
+def _once(part: str, number: int | None, raw: bytes, found: object) -> bytes:
+    """Refuse a key that stands twice in one object: msgspec takes the last without a word."""
+    if isinstance(found, DuplicateKey):
+        raise ImportProblem(Fault.DUPLICATE_KEY, part, number, str(found.path[0]))
+    return raw
+
+
+def decode_entry(kind: type[E], entry: RawEntry, content: bytes) -> E:
     """Decode one object of the file ``content``.
 
     Raises:
         ImportProblem: it is no JSON, or not of this kind; names the field.
     """
+    part, raw, number = entry
     try:
         decoded: E = DECODERS[kind].decode(raw)
     except msgspec.ValidationError as error:
@@ -106,7 +158,7 @@ def decode_entry(
     return decoded
 
 
-def _faulty_field(kind: type[Entry], raw: bytes | msgspec.Raw) -> str:
+def _faulty_field(kind: type[Entry], raw: bytes) -> str:
     """The first field that ``kind`` refuses, or nothing; msgspec names it only in a message."""
     name = ""
     try:
@@ -126,68 +178,25 @@ def _broken(content: bytes) -> ImportProblem:
     """Find the line at which a file is no JSON; msgspec tells the place only in a message."""
     position = len(content)
     try:
-        content.decode()
-        _walk(content)
+        _require_utf8(content)
+        Reader(content).walk()
         if found := ONLY_IN_PYTHON.search(content):
             position = found.end()
-    except UnicodeDecodeError as error:
-        position = error.start
-    except json.JSONDecodeError as error:
-        position = error.pos
-        if content.startswith(b",", position):
-            # From 3.13 on Python blames a comma too many, and before what comes after it.
-            position = len(content) - len(content[position + 1 :].lstrip())
-    except RecursionError:
-        pass
+    except UnreadableError as error:
+        position = error.position
+    return _broken_at(content, position)
+
+
+def _broken_at(content: bytes, position: int) -> ImportProblem:
     return ImportProblem(Fault.BROKEN, None, content.count(b"\n", 0, position) + 1)
 
 
-class _DuplicateKey(NamedTuple):
-    """The way to a key that stands twice in one object: keys, and places in lists."""
-
-    path: tuple[Any, ...]
-
-
-def refuse_duplicate_keys(content: bytes) -> None:
-    """Refuse a key that stands twice in one object: msgspec takes the last without a word.
-
-    Raises:
-        ImportProblem: whichever was meant, half would be lost.
-    """
-    if isinstance(found := _walk(content), _DuplicateKey):
-        part, *rest = found.path
-        number = rest.pop(0) + 1 if rest and isinstance(rest[0], int) else None
-        raise ImportProblem(Fault.DUPLICATE_KEY, part, number, rest[0] if rest else "")
-
-
-def _walk(content: bytes) -> object:
-    """Go through a file as JSON, to a key that stands twice or to where it breaks off.
-
-    No byte outside ASCII can be part of a bracket or a quotation mark: so each byte may be
-    read as a letter, and the text takes no more room than the file.
-
-    Raises:
-        JSONDecodeError, RecursionError: the file is no JSON.
-    """
-    return json.loads(
-        content.decode("latin-1"),
-        object_pairs_hook=_find_duplicate,
-        parse_int=len,
-        parse_float=len,
-    )
-
-
-def _find_duplicate(pairs: list[tuple[str, Any]]) -> _DuplicateKey | None:
-    """Look through an object whose own objects were looked through before; keep nothing of it."""
-    names = set()
-    for name, value in pairs:
-        if name in names:
-            return _DuplicateKey((name,))
-        names.add(name)
-        if isinstance(value, _DuplicateKey):
-            return _DuplicateKey((name, *value.path))
-        if isinstance(value, list):
-            for place, each in enumerate(value):
-                if isinstance(each, _DuplicateKey):
-                    return _DuplicateKey((name, place, *each.path))
-    return None
+def _require_utf8(content: bytes) -> None:
+    """A piece at a time: as text the whole could take four times as much room."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for begin in range(0, len(content), CHUNK):
+        kept = len(decoder.getstate()[0])
+        try:
+            decoder.decode(content[begin : begin + CHUNK], begin + CHUNK >= len(content))
+        except UnicodeDecodeError as error:
+            raise UnreadableError(begin - kept + error.start) from error

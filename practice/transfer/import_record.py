@@ -1,19 +1,33 @@
 """Writes a parsed file into somebody's record. Call it with the person locked."""
 
 import datetime as dt
+from collections.abc import Sequence
 
+from content.catalogue import exercises_by_id
 from people.models import Person
-from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Tick
-from practice.store.write import tick_row
+from practice.models import (
+    DayNote,
+    Feeling,
+    Pause,
+    PlanVersion,
+    Preferences,
+    Source,
+    SqlValue,
+    Tick,
+)
 from practice.transfer.merge_intentions import Intentions, merge_intentions
 from practice.transfer.schema import ParsedNote, ParsedRecord, ParsedSettings
 
+TickValues = tuple[SqlValue, ...]
 ROWS_A_WRITE = 500
 """Thirteen values a row: well under what one statement may carry on either database."""
+TICKS_A_STATEMENT = 20_000
+"""Few statements, for which few values are in memory at a time."""
+GUIDED, BY_HAND = Source.GUIDED.value, Source.TICK.value
 
 
-def import_into(person: Person, record: ParsedRecord) -> None:
-    """Write what the file holds; done twice it changes nothing.
+def import_into(person: Person, record: ParsedRecord, ticks: Sequence[TickValues]) -> None:
+    """Write what the file holds, with its ``tick_values``; done twice it changes nothing.
 
     Somebody who has ticked nothing yet becomes the person of the file, settings
     and all. Where something is ticked already, each slot keeps what was
@@ -28,12 +42,30 @@ def import_into(person: Person, record: ParsedRecord) -> None:
         merge_answers(person, asked.blanks_settled_to, asked.growth_asked_on)
     file = Intentions(record.plans, record.pauses, record.last_tick)
     replace_plans_and_pauses(person, merge_intentions(own, file))
-    DayNote.objects.bulk_create(
-        (_note_row(person, note) for note in record.notes), ignore_conflicts=True
+    for first in range(0, len(record.notes), ROWS_A_WRITE):
+        notes = record.notes[first : first + ROWS_A_WRITE]
+        DayNote.objects.bulk_create(
+            [_note_row(person, note) for note in notes], ignore_conflicts=True
+        )
+    for first in range(0, len(ticks), TICKS_A_STATEMENT):
+        Tick.objects.upsert_many(person, ticks[first : first + TICKS_A_STATEMENT])
+
+
+def tick_values(record: ParsedRecord) -> list[TickValues]:
+    """The ticks as ``import_into`` writes them: made before anybody has to wait for it.
+
+    In the order of their keys, for which the database needs half the time.
+    """
+    codes = {name: facts.code for name, facts in exercises_by_id().items()}
+    days = {day: str(day) for day, _slot, _tick in record.ticks}
+    return sorted(
+        (
+            *(days[day], int(slot.period), codes[slot.exercise], slot.set),
+            *(int(tick.state), GUIDED if tick.guided else BY_HAND, tick.tenths),
+            *(tick.felt, tick.late, tick.instant, tick.seconds, ""),
+        )
+        for day, slot, tick in record.ticks
     )
-    for first in range(0, len(record.ticks), ROWS_A_WRITE):
-        part = record.ticks[first : first + ROWS_A_WRITE]
-        Tick.objects.upsert_for(person, [tick_row(*tick) for tick in part])
 
 
 def intentions_of(person: Person) -> Intentions:

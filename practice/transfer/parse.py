@@ -2,11 +2,9 @@
 
 import codecs
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
-
-from msgspec import Raw
+from typing import Any, TypeVar
 
 from content.types import AMOUNT_LIMITS, ExerciseFacts, Period
 from kidneycare.i18n.text import clean_line
@@ -16,7 +14,7 @@ from practice.rules.days import EPOCH, parse_day
 from practice.rules.pauses import PauseSpan, merge_all
 from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, is_allowed
 from practice.rules.record import PreferenceValues
-from practice.transfer.decode import decode_entry, decode_file, refuse_duplicate_keys
+from practice.transfer.decode import RawEntry, check_head, decode_entry, raw_entries
 from practice.transfer.schema import (
     Entry,
     Fault,
@@ -58,28 +56,30 @@ def parse_export(
         ImportProblem: the first thing that is wrong; then nothing may be used.
     """
     content = content.removeprefix(codecs.BOM_UTF8)
-    file = decode_file(content)
-    if bytes(file.person) == b"null":
-        raise ImportProblem(Fault.EMPTY)
+    check_head(content)
     parser = _Parser(content, exercises, now, is_zone)
-    settings = parser.entry("person", file.person, PersonEntry, parser.settings)
-    plans = parser.entries("plans", file.plans, PlanEntry, parser.plan)
-    plans_in_order = tuple(sorted(plans, key=lambda plan: plan.starts))
-    if not plans_in_order:
+    kinds: dict[str, tuple[type[Any], Callable[[Any], Any]]] = {
+        "person": (PersonEntry, parser.settings),
+        "plans": (PlanEntry, parser.plan),
+        "pauses": (PauseEntry, parser.pause),
+        "notes": (NoteEntry, parser.note),
+        "ticks": (TickEntry, parser.tick),
+    }
+    found: dict[str, list[Any]] = {part: [] for part in kinds}
+    for raw in raw_entries(content):
+        if raw.raw == b"null" and raw.part == "person":
+            raise ImportProblem(Fault.EMPTY)
+        found[raw.part].append(parser.entry(raw, *kinds[raw.part]))
+    if not found["plans"]:
         raise ImportProblem(Fault.NO_PLAN)
-    pauses = parser.entries("pauses", file.pauses, PauseEntry, parser.pause)
-    notes = parser.entries("notes", file.notes, NoteEntry, parser.note)
-    ticks = parser.entries("ticks", file.ticks, TickEntry, parser.tick)
-    record = ParsedRecord(
-        settings,
-        plans_in_order,
-        tuple(merge_all(pauses)),
+    return ParsedRecord(
+        found["person"][0],
+        tuple(sorted(found["plans"], key=lambda plan: plan.starts)),
+        tuple(merge_all(found["pauses"])),
         # Notes of nothing that can be seen were stored once: leave them out.
-        tuple(note for note in notes if note.words or note.feeling is not None),
-        tuple(ticks),
+        tuple(note for note in found["notes"] if note.words or note.feeling is not None),
+        tuple(found["ticks"]),
     )
-    refuse_duplicate_keys(content)
-    return record
 
 
 @dataclass
@@ -91,30 +91,36 @@ class _Parser:
     now: dt.datetime
     is_zone: Callable[[str], bool]
     seen: set[tuple[object, ...]] = field(default_factory=set)
+    slots: dict[Slot, tuple[Slot, int]] = field(default_factory=dict)
+    """Of each slot the one that all its ticks share, and its bit."""
+    days: dict[dt.date, tuple[dt.date, int]] = field(default_factory=dict)
+    """The same of each day, and the bits of its slots."""
 
     def __post_init__(self) -> None:
         self.last_day = self.now.astimezone(FURTHEST_EAST).date()
 
-    def entry(
-        self, part: str, raw: Raw, kind: type[E], parse: Callable[[E], T], number: int | None = None
-    ) -> T:
-        entry = decode_entry(kind, raw, self.content, part, number)
+    def entry(self, raw: RawEntry, kind: type[E], parse: Callable[[E], T]) -> T:
+        entry = decode_entry(kind, raw, self.content)
         try:
             return parse(entry)
         except ImportProblem as problem:
-            label = ", ".join(getattr(entry, name) for name in LABELS.get(part, ()))
-            raise ImportProblem(problem.fault, part, number, problem.detail or label) from problem
-
-    def entries(
-        self, part: str, raws: Iterable[Raw], kind: type[E], parse: Callable[[E], T]
-    ) -> Iterator[T]:
-        """Decode each entry when it is its turn, to hold few at once."""
-        return (self.entry(part, raw, kind, parse, place) for place, raw in enumerate(raws, 1))
+            label = ", ".join(getattr(entry, name) for name in LABELS.get(raw.part, ()))
+            detail = problem.detail or label
+            raise ImportProblem(problem.fault, raw.part, raw.number, detail) from problem
 
     def _refuse_twice(self, *key: object) -> None:
         if key in self.seen:
             raise ImportProblem(Fault.TWICE)
         self.seen.add(key)
+
+    def _slot_once(self, day: dt.date, slot: Slot) -> tuple[dt.date, Slot]:
+        """Refuse a slot's second tick; of two hundred thousand a set would take 20 MiB."""
+        slot, bit = self.slots.setdefault(slot, (slot, 1 << len(self.slots)))
+        day, bits = self.days.get(day, (day, 0))
+        if bits & bit:
+            raise ImportProblem(Fault.TWICE)
+        self.days[day] = day, bits | bit
+        return day, slot
 
     def settings(self, entry: PersonEntry) -> ParsedSettings:
         if not self.is_zone(entry.zone):
@@ -170,7 +176,7 @@ class _Parser:
         slot = Slot(Period.from_slug(entry.period), entry.exercise, entry.set)
         if not facts.exists_in(slot.period):
             raise ImportProblem(Fault.TIME_OF_DAY)
-        self._refuse_twice(day, slot)
+        day, slot = self._slot_once(day, slot)
         state = State[entry.state.upper()]
         tenths = None if entry.amount is None else tenths_of(entry.amount, facts)
         is_amount = entry.amount is None or (tenths is not None and state is not State.UNDONE)

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Raw, Struct
 
 from content.types import SETS_PER_PERIOD
-from kidneycare.limits import LATEST_DAY_START
+from kidneycare.limits import LATEST_DAY_START, NOTE_LENGTH
 from practice.rules.adherence import LONGEST, State, TickState
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Kind, Plan, SetsADay, Slot
@@ -23,13 +23,17 @@ FORMAT = "kidneycare-export"
 VERSION = 2
 LARGEST = 32 * 1024 * 1024
 """Bytes: some thirty years of the document's full day."""
-MOST_VALUES = 3_000_000
-"""Commas and opening brackets: more than a file of that size has, unless it's made to do harm."""
+MOST_EXERCISES = 100
+"""Far more than there are: of those of a later release the first is told by its name."""
 MOST_VERSIONS = 5_000
 """Plans, and pauses: a change every day for more than thirteen years."""
+LISTS = {"ticks": 200_000, "plans": MOST_VERSIONS, "pauses": MOST_VERSIONS, "notes": 20_000}
+"""The most entries of each: ticks that fill a file, and a note every day for fifty years."""
 
 Day = Annotated[str, Meta(max_length=10)]
 Name = Annotated[str, Meta(max_length=60)]
+Text = Annotated[str, Meta(max_length=5 * NOTE_LENGTH)]
+"""A line with signs that cleaning removes: how long it may be in the end, it is asked then."""
 Minutes = Annotated[int, Meta(ge=0, le=LATEST_DAY_START)]
 
 
@@ -48,7 +52,7 @@ class ConsentEntry(Entry, frozen=True):
     """Which wording was agreed to and when: exported, never imported."""
 
     version: int
-    given: str
+    given: Name
 
 
 class PersonEntry(Entry, frozen=True):
@@ -58,14 +62,14 @@ class PersonEntry(Entry, frozen=True):
     blanks_settled_to: Day | None = None
     growth_asked_on: Day | None = None
     keeps_notes: bool = False
-    nickname: str = ""
+    nickname: Text = ""
 
 
 class PlanEntry(Entry, frozen=True):
     starts: Day
     kind: Kind
-    sets: dict[Name, SetsADay]
-    aside: dict[Name, SetsADay] = {}
+    sets: Annotated[dict[Name, SetsADay], Meta(max_length=MOST_EXERCISES)]
+    aside: Annotated[dict[Name, SetsADay], Meta(max_length=MOST_EXERCISES)] = {}
 
 
 class PauseEntry(Entry, frozen=True):
@@ -73,13 +77,13 @@ class PauseEntry(Entry, frozen=True):
 
     first_day: Day
     last_day: Day | None
-    reason: str = ""
+    reason: Text = ""
 
 
 class NoteEntry(Entry, frozen=True):
     day: Day
     feeling: Literal["comfortable", "sore", "hurt"] | None
-    words: str
+    words: Text
 
 
 class TickEntry(Entry, frozen=True):
@@ -100,21 +104,32 @@ class TickEntry(Entry, frozen=True):
 class Head(Struct, frozen=True):
     """The keys that say whether the rest can be read."""
 
-    format: str
+    format: Name
     version: int
+
+
+class RawHead(Struct, frozen=True):
+    """The same, however long they are."""
+
+    format: Raw
+    version: Raw
+
+
+Outside = Annotated[list[Raw], Meta(max_length=0)]
+"""A list whose entries are read one by one, each by itself."""
 
 
 class ExportFile(Entry, frozen=True):
-    """The whole file; entries are decoded one by one, so that a fault is known by its place."""
+    """The file without its entries."""
 
-    format: str
+    format: Name
     version: int
-    exported: str
+    exported: Name
     person: Raw
-    plans: Annotated[list[Raw], Meta(max_length=MOST_VERSIONS)]
-    pauses: Annotated[list[Raw], Meta(max_length=MOST_VERSIONS)]
-    ticks: list[Raw]
-    notes: list[Raw] = []
+    plans: Outside
+    pauses: Outside
+    ticks: Outside
+    notes: Outside = []
 
 
 class Fault(enum.Enum):

@@ -2,9 +2,13 @@
 
 import secrets
 import zlib
+from io import BytesIO
+from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.functions import Length
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,10 +27,13 @@ from people.zones import is_zone
 from practice.models import PendingImport, Tick
 from practice.rules.days import Week
 from practice.store.write import changing
-from practice.transfer.import_record import import_into
+from practice.transfer.import_record import import_into, tick_values
 from practice.transfer.parse import parse_export
 from practice.transfer.schema import ImportProblem, ParsedRecord
 from practice.words.import_record import fault_text
+
+PIECE = 16 * 1024
+"""Bytes that are unpacked at a time, at most to a thousand times as many."""
 
 
 @private_form
@@ -55,12 +62,12 @@ def _preview(request: HttpRequest) -> HttpResponse:
     if uploaded is None:
         return _page(request, _("Choose the file first: it is called kidneycare.json."))
     throttle(IMPORTS, network_of(request))
-    content = uploaded.read()
-    record = _parsed(content)
+    # Nothing here keeps the whole file: what is read of it takes as much again.
+    record = parse_export(uploaded.read(), **_circumstances())
+    compressed = _compressed(uploaded)
     person = request.identity.person
     if person is not None:
         PendingImport.objects.forget(person)
-    compressed = zlib.compress(content)
     PendingImport.objects.make_room_for(compressed)
     token = secrets.token_urlsafe(32)
     PendingImport.objects.create(
@@ -76,18 +83,17 @@ def _preview(request: HttpRequest) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:
-    pending = PendingImport.objects.filter(token_hash=hash_of(token)).first()
-    if pending is None:
-        raise _Expired
+    key = hash_of(token)
     # Parsed before anybody is locked.
-    record = _parsed(zlib.decompress(pending.content)) if pending.content else None
+    record = _waiting(key, request.identity.person)
+    ticks = tick_values(record) if record else []
     is_new = request.identity.person is None
     try:
         with changing(request) as owner:
-            pending = _locked(pending, owner, is_new=is_new)
+            pending, size = _locked(key, owner, is_new=is_new)
             # Confirmed twice, it is imported once: the second finds no content.
-            if record is not None and pending.content:
-                import_into(owner, record)
+            if record is not None and size:
+                import_into(owner, record, ticks)
                 pending.content, pending.person = b"", owner
                 pending.save(update_fields=["content", "person"])
                 transaction.on_commit(request_checkpoint)
@@ -99,13 +105,36 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseSeeOther(reverse("week", args=[Week.of(record.last_tick)]))
 
 
-def _locked(pending: PendingImport, owner: Person, *, is_new: bool) -> PendingImport:
-    found = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
-    if found is not None and is_new and not found.content:
-        raise _AlreadyImported
-    if found is None or found.person_id not in {None, owner.pk}:
+def _waiting(key: bytes, person: Person | None) -> ParsedRecord | None:
+    """Parse what waits for this person, or for anybody; nothing where it was taken over before."""
+    rows = PendingImport.objects.filter(pk=key)
+    found = rows.values_list("person_id", Length("content")).first()
+    if found is None:
         raise _Expired
-    return found
+    owner, size = found
+    if not size:
+        return None
+    if owner not in {None, person and person.pk}:
+        raise _Expired
+    contents = list(rows.values_list("content", flat=True))
+    if not contents:
+        raise _Expired
+    # No list keeps what is unpacked here.
+    return parse_export(_unpacked(contents.pop()), **_circumstances())
+
+
+def _locked(key: bytes, owner: Person, *, is_new: bool) -> tuple[PendingImport, int]:
+    """Lock the row, without reading its content once more; with the size of that."""
+    rows = PendingImport.objects.filter(pk=key)
+    found = rows.select_for_update().defer("content").first()
+    if found is None:
+        raise _Expired
+    size: int = rows.values_list(Length("content"), flat=True)[0]
+    if is_new and not size:
+        raise _AlreadyImported
+    if found.person_id not in {None, owner.pk}:
+        raise _Expired
+    return found, size
 
 
 class _Expired(Exception):
@@ -116,5 +145,19 @@ class _AlreadyImported(Exception):
     """A stranger's second confirmation, sent before the first was answered: makes no guest."""
 
 
-def _parsed(content: bytes) -> ParsedRecord:
-    return parse_export(content, exercises_by_id(), now=timezone.now(), is_zone=is_zone)
+def _circumstances() -> dict[str, Any]:
+    return {"exercises": exercises_by_id(), "now": timezone.now(), "is_zone": is_zone}
+
+
+def _compressed(file: "UploadedFile[Any]") -> bytes:
+    packing = zlib.compressobj()
+    parts = [packing.compress(part) for part in file.chunks()]
+    return b"".join([*parts, packing.flush()])
+
+
+def _unpacked(packed: bytes | memoryview) -> bytes:
+    """As zlib does at once, which for a while holds the pieces beside the whole."""
+    unpacking, content = zlib.decompressobj(), BytesIO()
+    for start in range(0, len(packed), PIECE):
+        content.write(unpacking.decompress(packed[start : start + PIECE]))
+    return content.getvalue()

@@ -95,6 +95,23 @@ def test_a_forwarded_address_counts_only_behind_our_own_proxy(settings: Settings
     assert come("127.0.0.1") == "127.0.0.1"
 
 
+def test_an_address_counts_as_one_however_a_proxy_writes_it(settings: Settings) -> None:
+    """Mapped into IPv6, all of IPv4 would be one network, and a port would make each new."""
+    settings.TLS_PROXY = True
+
+    def behind(address: str) -> str:
+        return come("127.0.0.1", **{"X-Forwarded-For": f"evil, {address}"})
+
+    for same in ("192.0.2.7", "192.0.2.7:4711", "::ffff:192.0.2.7", "[::ffff:c000:207]:80"):
+        assert behind(same) == "192.0.2.7", same
+    for same in ("2001:db8:1:2::9", "[2001:db8:1:2::9]", "[2001:db8:1:2::9]:4711"):
+        assert behind(same) == "2001:db8:1:2::/64", same
+    for none in ("", "unknown", "_hidden", "192.0.2.7:", "[192.0.2.7", "::ffff:", ":80", "[]:80"):
+        assert behind(none) == "unknown", none
+    settings.TLS_PROXY = False
+    assert come("::ffff:192.0.2.7") == "192.0.2.7"
+
+
 # --- where they hold --------------------------------------------------------------
 
 

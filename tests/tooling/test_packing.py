@@ -59,6 +59,15 @@ def services() -> dict[str, Any]:
     return composed["services"]
 
 
+def test_no_container_takes_all_memory_or_all_processes_of_a_machine(
+    services: dict[str, Any],
+) -> None:
+    for name, service in services.items():
+        limits = service["deploy"]["resources"]["limits"]
+        assert re.fullmatch(r"(\$\{[A-Z]+_MEMORY:-)?\d+[mg]\}?", limits["memory"]), name
+        assert 0 < limits["pids"] <= 512, name
+
+
 def test_no_secret_stands_in_the_compose_file(services: dict[str, Any]) -> None:
     secrets = {
         f"{service}.{name}": value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -149,6 +150,7 @@ def test_nobody_passes_for_a_proxy_or_for_another_place_of_the_site() -> None:
         ({"headers": []}, [], 400),
         ({}, [("x-many", "y")] * 60, 431),
         ({}, [("x-long", "y" * 4096)], 431),
+        ({}, [("x-long", "y" * 4000)] * 9, 431),
         ({"raw_path": b"/" + b"y" * 2048}, [], 414),
         ({"query_string": b"y" * 2048}, [], 414),
     ],
@@ -239,6 +241,41 @@ def test_whoever_waits_too_long_for_others_is_told_to_come_later() -> None:
     assert (third.status, third.received) == (503, 0)
 
 
+def test_whole_records_wait_for_each_other_and_pages_for_none_of_them() -> None:
+    """However many are asked for: one at a time is read, and all other threads answer pages."""
+    going = threading.Event()
+    at_once: list[int] = []
+    reading = threading.Semaphore(8)
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        if environ["PATH_INFO"] == "/import/":
+            reading.acquire()
+            at_once.append(8 - reading._value)
+            assert going.wait(60)
+            reading.release()
+        start_response("200 OK", [])
+        return [environ["PATH_INFO"].encode()]
+
+    files, pages = [sends([b"confirm=1"]) for _ in range(8)], [Visitor() for _ in range(4)]
+    for each in files:
+        each.scope["raw_path"] = b"/import/"
+
+    async def all_of_them() -> None:
+        limits = Limits(body=4000, form=100, one_at_a_time=re.compile(r"POST .*/import/"))
+        bridge = Bridge(application, limits, threads=2)
+        slow = [asyncio.create_task(each.visit(bridge)) for each in files]
+        for each in pages:
+            await each.visit(bridge)
+            assert each.status == 200
+        assert [each.status for each in files] == [None] * 8
+        going.set()
+        await asyncio.gather(*slow)
+
+    run(all_of_them())
+    assert [each.status for each in files] == [200] * 8
+    assert at_once == [1] * 8
+
+
 # --- the answer ---------------------------------------------------------------------
 
 
@@ -319,7 +356,7 @@ def test_a_fault_that_django_does_not_catch_is_logged_and_told(
     visitor = Visitor()
     with caplog.at_level(logging.ERROR):
         run(visitor.visit(Bridge(Echo(breaks()), LIMITS)))
-    assert (visitor.status, visitor.body) == (500, b"500\n")
+    assert (visitor.status, visitor.body) == (500, b"500\n\n")
     (record,) = caplog.records
     # By now the filter of the site's own handler has been over it.
     assert row not in Line().format(record)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bench.servers import children_of
+from kidneycare.server.bridge import PLAIN_FIELDS
 from operation.crowd import SLOW_FILE, Crowd
 from tests.kidneycare.server.served import Served, first_visit, serving
 
@@ -29,7 +30,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
-def test_pages_and_ticks_go_on_beside_two_hundred_and_fifty_who_hold_their_connections(
+def test_pages_and_ticks_go_on_beside_two_hundred_of_each_kind_who_hold_their_connections(
     served: Served,
 ) -> None:
     """How long they take on an idle computer is what `make test-faults` measures."""
@@ -103,6 +104,9 @@ def test_requests_in_pieces_and_several_at_once_are_answered(served: Served) -> 
     assert answer_to(served, ALIVE * 20 + last).count(b"HTTP/1.1 200 OK\r\n") == 21
 
 
+LONG = b"X-Long: " + b"y" * 3800 + b"\r\n"
+
+
 @pytest.mark.parametrize(
     "asked, status",
     [
@@ -110,6 +114,7 @@ def test_requests_in_pieces_and_several_at_once_are_answered(served: Served) -> 
         (b"GET /livez HTTP/1.1\r\n" + HOST + b"X-Many: y\r\n" * 200 + b"\r\n", b"431"),
         (b"GET /livez HTTP/1.1\r\n" + HOST + b"X-Long: " + b"y" * 5000 + b"\r\n\r\n", b"431"),
         (b"GET /livez HTTP/1.1\r\n" + HOST + b"X-Endless: " + b"y" * 40_000, b"431"),
+        (b"GET /livez HTTP/1.1\r\n" + HOST + LONG * 10 + b"\r\n", b"431"),
         (b"GET /" + b"y" * 3000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", b"414"),
         (b"GET /livez HTTP/1.1\r\n\r\n", b"400"),
         (b"GET /livez HTTP/1.1\r\n" + HOST * 2 + b"\r\n", b"400"),
@@ -123,6 +128,35 @@ def test_what_no_browser_sends_is_refused_and_the_connection_closed(
     served: Served, asked: bytes, status: bytes
 ) -> None:
     assert answer_to(served, asked).startswith(b"HTTP/1.1 " + status)
+
+
+def test_what_is_refused_without_django_is_said_in_words_and_carries_the_strict_headers(
+    served: Served,
+) -> None:
+    head, _, body = answer_to(
+        served, b"POST / HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n"
+    ).partition(b"\r\n\r\n")
+    for words in ("Nothing was saved", "什么都没有保存", "什麼都沒有儲存"):
+        assert words in body.decode()
+    for name, value in PLAIN_FIELDS:
+        assert name + b": " + value in head
+
+
+def test_no_head_passes_for_a_proxy_or_moves_the_site(served: Served) -> None:
+    claims = [
+        *("X-Forwarded-Proto: https", "X-Forwarded-Host: evil.example", "X-Forwarded-For: 9.9.9.9"),
+        *("X-Forwarded-Prefix: /evil", "Forwarded: for=9.9.9.9;proto=https;host=evil.example"),
+        *("SCRIPT_NAME: /evil", "Script-Name: /evil", "X-Script-Name: /evil", "PATH_INFO: /evil"),
+        *("X-Forwarded-Ssl: on", "X-Scheme: https", "REMOTE_ADDR: 9.9.9.9", "Connection: close"),
+    ]
+    asked = b"GET /plan/ HTTP/1.1\r\n" + HOST + "\r\n".join([*claims, "", ""]).encode()
+    answer = answer_to(served, asked)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"evil" not in answer
+    head = answer.partition(b"\r\n\r\n")[0].lower()
+    assert b"set-cookie" in head
+    assert b"; secure" not in head
+    assert b"strict-transport-security" not in head
 
 
 def test_a_process_that_is_killed_is_replaced(served: Served) -> None:

@@ -140,6 +140,15 @@ def test_another_persons_file_is_of_no_use(phone: Client, client: Client) -> Non
     assert confirm(phone, token).status_code == 303
 
 
+def test_another_persons_file_is_not_even_read(
+    phone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long one takes seconds: whoever says yes over and over would keep others from theirs."""
+    token = token_in(show(phone, AS_USUAL))
+    monkeypatch.setattr("practice.views.import_record.parse_export", pytest.fail)
+    assert message(confirm(browser_of(new_person()), token)).endswith(GONE)
+
+
 def test_a_file_that_was_taken_over_is_of_no_use_to_another_either(
     phone: Client, client: Client
 ) -> None:

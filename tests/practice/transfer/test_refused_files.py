@@ -1,11 +1,21 @@
 """A file that is none of ours, broken or too large is refused whole, in one sentence."""
 
+import datetime as dt
+from collections.abc import Iterator
+
 import pytest
 
-from practice.transfer.schema import LARGEST, MOST_VALUES
+from practice.transfer.reader import LONGEST_VALUE
+from practice.transfer.schema import LARGEST, LISTS
 from tests.practice.transfer.files import note_entry, read, record_file, refusal, tick_entry
 
 FOREIGN = "this is not the file kidneycare.json that Kidneycare wrote."
+
+
+def days_back(number: int) -> Iterator[str]:
+    return (str(dt.date(2026, 11, 20) - dt.timedelta(days=back)) for back in range(number))
+
+
 UP_TO = record_file().index(b'"exercise"')
 
 FILES: dict[str, tuple[bytes, str]] = {
@@ -91,9 +101,13 @@ FILES: dict[str, tuple[bytes, str]] = {
         record_file(notes=[note_entry(words="half")]).replace(b"half", b"\n\nhalf"),
         "the file is damaged or cut off, in line 1.",
     ),
-    "with more values than a record has": (
-        record_file(friends=["crowd"]).replace(b'"crowd"', b"[]," * MOST_VALUES + b"[]"),
-        FOREIGN,
+    "with a note on more days than anybody has": (
+        record_file(notes=[note_entry(day=day) for day in days_back(LISTS["notes"] + 1)]),
+        "the part “notes” is not in the right form.",
+    ),
+    "with an entry longer than a page": (
+        record_file(notes=[note_entry(words="y" * LONGEST_VALUE)]),
+        "note 1 is not in the right form.",
     ),
     "with brackets a hundred thousand deep": (
         record_file(notes=["deep"]).replace(b'"deep"', b"[" * 100_000 + b"]" * 100_000),
