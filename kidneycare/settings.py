@@ -45,12 +45,14 @@ if TLS_PROXY:
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+# And named so that no other site can plant them (kidneycare.cookies).
 SECURE_COOKIES = TLS_PROXY
 # The name that passkeys belong to; unset, the name by which the site is reached.
 SITE_DOMAIN = os.environ.get("SITE_DOMAIN", "")
 
 # "Saved", said once on the next page; its cookie has the flags of Django's session cookie.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "kidneycare.cookies.MessageCookie"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

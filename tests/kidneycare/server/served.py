@@ -26,8 +26,18 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def __init__(self, data: Path, port: int) -> None:
+        self.data = data
         self.database = data / "kidneycare.sqlite3"
         self.port = port
+        self.headers: dict[str, str] = {}
+        """What every request carries besides."""
+
+    def behind_tls(self) -> None:
+        """Ask as a proxy does that speaks https."""
+        self.headers = {
+            "X-Forwarded-Proto": "https",
+            "Origin": f"https://127.0.0.1:{self.port}",
+        }
 
     def ask(
         self, method: str, path: str, cookies: dict[str, str], **values: str
@@ -49,8 +59,10 @@ class Served:
     ) -> tuple[int, str, dict[str, str]]:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)) as line:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+            headers |= self.headers
             if method == "POST":
-                headers |= {"Content-Type": form[0], "X-CSRFToken": cookies["csrftoken"]}
+                token = cookies.get("__Host-csrftoken") or cookies["csrftoken"]
+                headers |= {"Content-Type": form[0], "X-CSRFToken": token}
             line.request(method, path, form[1], headers)
             answer = line.getresponse()
             kept = dict(cookies)
@@ -98,7 +110,7 @@ class Served:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Served]:
+def serving(data: Path, **settings: str) -> Iterator[Served]:
     """Serve from this folder; asked to stop in the end."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
@@ -107,6 +119,7 @@ def serving(data: Path) -> Iterator[Served]:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)
     environment |= {"PORT": str(found.port), "WEB_WORKERS": "2", "WEB_THREADS": "4"}
+    environment |= settings
     found.process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
