@@ -133,7 +133,6 @@ TEMPLATES = [
                 "kidneycare.rendering.context.page",
                 "kidneycare.i18n.languages.context",
                 "kidneycare.i18n.look.context",
-                "kidneycare.backup.days_kept.context",
                 "people.household_bar.context",
             ],
         },
@@ -166,7 +165,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 # From one address, which a clinic or a mobile network may share.
 NEW_RECORDS_AN_HOUR = positive_int("NEW_RECORDS_AN_HOUR", 600)
 
-# How long a job keeps backups: so long they may hold what somebody erased, as pages say.
+# How long backups are kept: so long they may hold what somebody erased, as pages say.
 COPIES_KEPT_DAYS = positive_int("COPIES_KEPT_DAYS", 14, most=MOST_DAYS)
 
 # The largest file that /import/ takes, with what a browser puts around it.

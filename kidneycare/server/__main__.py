@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -68,6 +69,7 @@ def bridged(application: str, *, threads: int) -> Bridge:
         Limits(body=settings.LARGEST_REQUEST, form=settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         threads=threads,
         leave_seconds=PROXY_NOTICES_SECONDS if settings.TLS_PROXY else LEAVE_SECONDS,
+        upkeep=partial(call_command, "upkeep"),
     )
 
 

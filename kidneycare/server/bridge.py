@@ -27,6 +27,7 @@ Send = Callable[[Message], Awaitable[None]]
 Fields = Sequence[tuple[bytes, bytes]]
 
 CHUNK = 64 * 1024
+UPKEEP_SECONDS = 3600.0
 PLAIN_FIELDS: Fields = (
     (b"content-type", b"text/plain; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -69,11 +70,14 @@ class Bridge:
         *,
         threads: int = 4,
         leave_seconds: float = 0.0,
+        upkeep: Callable[[], object] = lambda: None,
     ) -> None:
         self.application = application
         self.limits = limits
         # After SIGTERM it goes on accepting for so long, until a proxy has noticed.
         self.leave_seconds = leave_seconds
+        # Called every hour, in a thread.
+        self.upkeep = upkeep
         # Threads are kept, and with them their connections to the database.
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.uploads = asyncio.Semaphore(limits.uploads)
@@ -135,10 +139,17 @@ class Bridge:
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, self.leave)
         self.watch(os.getppid())
+        loop.call_later(UPKEEP_SECONDS, self.keep_up)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self.pool.shutdown()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def keep_up(self) -> None:
+        if not stopping.asked.is_set():
+            loop = asyncio.get_running_loop()
+            loop.run_in_executor(self.pool, self.upkeep)
+            loop.call_later(UPKEEP_SECONDS, self.keep_up)
 
     def leave(self) -> None:
         """Stop gracefully: /livez says so and connections are closed before the server stops."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from kidneycare.web.private import private_form, private_page, private_post
@@ -72,6 +73,7 @@ def sign_out(request: HttpRequest, device: int) -> HttpResponse:
                 )
             )
         person.devices.filter(pk=device).delete()
+        transaction.on_commit(request_checkpoint)
     request.identity.sign_out(mine)
     return HttpResponseSeeOther(reverse("signed_out" if mine == here.device else "devices"))
 

@@ -4,7 +4,6 @@ import secrets
 import zlib
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.catalogue import exercises_by_id
-from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import SAVED, HttpResponseSeeOther
 from kidneycare.web.private import private_form
 from people.access.codes import hash_of
@@ -90,7 +88,6 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
                 import_into(owner, record)
                 pending.content, pending.person = b"", owner
                 pending.save(update_fields=["content", "person"])
-                transaction.on_commit(request_checkpoint)
     except _AlreadyImported:
         record = None
     messages.success(request, SAVED)

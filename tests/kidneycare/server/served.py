@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -100,8 +101,13 @@ class Served:
         assert statuses == [303] * len(posts)
 
     def everything(self) -> bytes:
-        """Every byte of the database and of what lies beside it."""
-        return b"".join(path.read_bytes() for path in self.database.parent.glob("*.sqlite3*"))
+        """Every byte of the data folder, copies of the database included."""
+        return b"".join(path.read_bytes() for path in self.data.rglob("*") if path.is_file())
+
+    def kill(self) -> None:
+        """As a power cut does, the processes of the server too."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(60)
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """What the database file says."""
@@ -125,6 +131,7 @@ def serving(data: Path, **settings: str) -> Iterator[Served]:
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         found.wait_until_there(found.process)
