@@ -10,9 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """``page_name``, the name of the page's address, ``csrf_input`` for its forms, and for how many
-    days backups may still hold what somebody erased.
-    """
+    """The page's name, ``csrf_input`` for its forms, and for how many days backups are kept."""
     match = request.resolver_match
     return {
         "page_name": (match.url_name or "") if match else "",

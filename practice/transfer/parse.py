@@ -59,6 +59,8 @@ def parse_export(
     """
     content = content.removeprefix(codecs.BOM_UTF8)
     file = decode_file(content)
+    if not file.complete:
+        raise ImportProblem(Fault.FORM, "complete")
     if bytes(file.person) == b"null":
         raise ImportProblem(Fault.EMPTY)
     parser = _Parser(content, exercises, now, is_zone)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from shutil import rmtree
 from typing import Any, NoReturn
 
@@ -21,6 +20,8 @@ from django.http.request import validate_host
 
 from kidneycare.backup.archive import back_up
 from kidneycare.backup.sqlite import SqliteFile
+from kidneycare.db.condition import database_file, migrations
+from kidneycare.management.usable import newer, require_whole
 from kidneycare.server.assets import collect_when_changed
 from kidneycare.server.environment import positive_int
 from kidneycare.server.network import lan_address, read_port, require_free
@@ -79,14 +80,18 @@ class Command(BaseCommand):
         become(command)
 
     def prepare_database(self) -> None:
-        """Migrate when needed, and remove what the last run has left.
+        """Migrate when needed, and remove what the last run has left; refuse what can't be used.
 
         A SQLite database is backed up before. PostgreSQL is backed up by hand (docs/operation.md):
         a process that serves pages need not have pg_dump.
         """
         with migration_lock():
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            if (file := database_file()) is not None:
+                require_whole(file)
+            state = migrations(MigrationExecutor(connection))
+            if state == "newer":
+                raise newer(str(connection.settings_dict["NAME"]), file)
+            if state == "pending":
                 self.migrate()
             call_command("upkeep", rewrite=True)
 
@@ -169,13 +174,6 @@ def migration_lock() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
-
-
-def database_file() -> Path | None:
-    if connection.vendor != "sqlite":
-        return None
-    file = Path(str(connection.settings_dict["NAME"]))
-    return file if file.is_file() else None
 
 
 def server_command(host: str, port: int) -> list[str]:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from kidneycare.backup.archive import BackupError, back_up, manifest_of, newest, restore
-from kidneycare.backup.sqlite import SqliteFile, connected, fault
+from kidneycare.backup.sqlite import SqliteFile
+from kidneycare.db.sqlite_file import connected, fault
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 

@@ -115,12 +115,17 @@ class Served:
             return line.execute(question).fetchall()
 
 
+def free_port() -> int:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serving(data: Path, **settings: str) -> Iterator[Served]:
     """Serve from this folder; asked to stop in the end."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        found = Served(data, free.getsockname()[1])
+    found = Served(data, free_port())
     environment = {**os.environ, "KIDNEYCARE_DATA": str(data)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)

@@ -194,6 +194,8 @@ class Elsewhere:
     def __init__(self, _connection: object) -> None:
         self.loader = self
         self.graph = self
+        self.applied_migrations: dict[tuple[str, str], object] = {}
+        self.disk_migrations: dict[tuple[str, str], object] = {}
 
     def leaf_nodes(self) -> list[tuple[str, str]]:
         return [("practice", "0001_initial")]
