@@ -110,6 +110,8 @@ class Identity:
             self.require_room()
             with transaction.atomic():
                 mine = [_new_device(self._request, lock_person(person))]
+                person.joined_at = mine[0].device.made_at
+                person.save(update_fields=["joined_at"])
         self.switch_person(mine[0])
 
     def sign_in_guest(self, guest: SignedIn) -> None:
@@ -238,6 +240,7 @@ def _new_device(request: http.HttpRequest, person: Person) -> SignedIn:
         made_at=now,
         seen_at=now,
         used_on=now.date(),
+        others_known_at=now,
     )
     return SignedIn(token, device)
 

@@ -1,6 +1,7 @@
 """Two of us on one phone: who is here, somebody else, somebody new."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,6 +56,6 @@ def change_name(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     Person.objects.filter(pk=person.pk).update(nickname=form.cleaned_data["name"])
-    request_checkpoint()
+    transaction.on_commit(request_checkpoint)
     messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("household"))

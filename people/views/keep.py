@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -68,7 +69,7 @@ def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
     person = request.identity.person
     if person is None or not Passkey.objects.filter(person=person, pk=passkey).delete()[0]:
         raise Http404
-    request_checkpoint()
+    transaction.on_commit(request_checkpoint)
     return HttpResponseSeeOther(reverse("keep"))
 
 
