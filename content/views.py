@@ -17,7 +17,6 @@ from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from content.catalogue import edition, library, sources, technique
-from kidneycare.backup.days_kept import kept_days
 from kidneycare.i18n.look import look_of
 from kidneycare.server.release import release
 
@@ -27,7 +26,7 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
     if slug and technique(slug) is None:
         return None
     made_from = (
-        *(release(), settings.OPERATOR, str(kept_days()), library().fingerprint),
+        *(release(), settings.OPERATOR, str(settings.COPIES_KEPT_DAYS), library().fingerprint),
         *(get_language() or "", look_of(request).shown, request.get_full_path()),
     )
     # Weak: the same page compressed otherwise has the same tag.

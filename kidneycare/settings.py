@@ -45,12 +45,14 @@ if TLS_PROXY:
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+# And named so that no other site can plant them (kidneycare.cookies).
 SECURE_COOKIES = TLS_PROXY
 # The name that passkeys belong to; unset, the name by which the site is reached.
 SITE_DOMAIN = os.environ.get("SITE_DOMAIN", "")
 
 # "Saved", said once on the next page; its cookie has the flags of Django's session cookie.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "kidneycare.cookies.MessageCookie"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -131,7 +133,6 @@ TEMPLATES = [
                 "kidneycare.rendering.context.page",
                 "kidneycare.i18n.languages.context",
                 "kidneycare.i18n.look.context",
-                "kidneycare.backup.days_kept.context",
                 "people.household_bar.context",
             ],
         },
@@ -164,7 +165,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 # From one address, which a clinic or a mobile network may share.
 NEW_RECORDS_AN_HOUR = positive_int("NEW_RECORDS_AN_HOUR", 600)
 
-# How long a job keeps backups: so long they may hold what somebody erased, as pages say.
+# How long backups are kept: so long they may hold what somebody erased, as pages say.
 COPIES_KEPT_DAYS = positive_int("COPIES_KEPT_DAYS", 14, most=MOST_DAYS)
 
 # The largest file that /import/ takes, with what a browser puts around it.

@@ -54,7 +54,7 @@ def test_https_is_trusted_with_the_certificate_a_phone_fetches(place: Place) -> 
     assert len(answer.headers["X-Request-ID"]) == 36, "the proxy's number"
     cookies = answer.headers.get_all("Set-Cookie") or []
     assert cookies
-    assert all("Secure" in cookie for cookie in cookies)
+    assert all("Secure" in cookie and cookie.startswith("__Host-") for cookie in cookies)
 
 
 def test_without_that_certificate_it_is_not_trusted(place: Place) -> None:

@@ -28,6 +28,12 @@ class CodeForm(forms.Form):
         return code
 
 
+class KnownForm(forms.Form):
+    """``until``: when the last phone had joined that the page told of."""
+
+    until = forms.DateTimeField()
+
+
 class EraseForm(forms.Form):
     sure = forms.ChoiceField(
         choices=[("1", "")],

@@ -7,6 +7,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from kidneycare.cookies import cookie_name
 from people.identity import Identity
 
 
@@ -39,5 +40,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if identity is None or not identity.is_read:
         return {"household": [], "messages": []}
     # Reading none would still send a cookie, to remove it.
-    waiting = [*get_messages(request)] if CookieStorage.cookie_name in request.COOKIES else []
+    has_some = cookie_name(CookieStorage.cookie_name) in request.COOKIES
+    waiting = [*get_messages(request)] if has_some else []
     return {"household": members(identity), "messages": waiting[-1:]}

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kidneycare.cookies import cookie_name
 from kidneycare.db.sql import columns, fetch_rows, instance
 from kidneycare.web.http import RequestError
 from people.access.codes import hash_of
@@ -64,7 +65,7 @@ class Identity:
     def signed_in_people(self) -> list[SignedIn]:
         """Everybody with a record in this browser, in the order in which they came."""
         if self._people is None:
-            self._read(self._request.COOKIES.get(COOKIE, ""))
+            self._read(self._request.COOKIES.get(cookie_name(COOKIE), ""))
             self._note_use()
         return self._people or []
 
@@ -109,6 +110,8 @@ class Identity:
             self.require_room()
             with transaction.atomic():
                 mine = [_new_device(self._request, lock_person(person))]
+                person.joined_at = mine[0].device.made_at
+                person.save(update_fields=["joined_at"])
         self.switch_person(mine[0])
 
     def sign_in_guest(self, guest: SignedIn) -> None:
@@ -146,7 +149,7 @@ class Identity:
             return
         if self._people:
             response.set_cookie(
-                COOKIE,
+                cookie_name(COOKIE),
                 self._cookie,
                 max_age=COOKIE_AGE,
                 httponly=True,
@@ -154,7 +157,7 @@ class Identity:
                 secure=settings.SECURE_COOKIES,
             )
         else:
-            response.delete_cookie(COOKIE, samesite="Lax")
+            response.delete_cookie(cookie_name(COOKIE), samesite="Lax")
         if self._clears_pages and self._request.is_secure():
             # Pages kept for the back button too; browsers heed it over https alone.
             response.headers["Clear-Site-Data"] = '"cache"'
@@ -237,6 +240,7 @@ def _new_device(request: http.HttpRequest, person: Person) -> SignedIn:
         made_at=now,
         seen_at=now,
         used_on=now.date(),
+        others_known_at=now,
     )
     return SignedIn(token, device)
 

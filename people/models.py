@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from kidneycare.limits import LATEST_DAY_START, NICKNAME_LENGTH, USUAL_DAY_START
 
@@ -23,7 +24,8 @@ class Person(models.Model):
     ``day_start`` is when the practice day begins, in minutes after midnight; a
     change waits in ``next_day_start`` for the day ``next_day_start_on``
     (rules.md 14). ``zone`` decides what is today, never what a tick's day is.
-    ``keeping_settled``: whether Today's offer to keep the record was answered.
+    ``keeping_settled``: whether Today's offer to keep the record was answered;
+    ``joined_at``: when another phone last began to open the record.
     """
 
     # Two thousand million people are enough, and every tick's row and key hold it (docs/growth.md).
@@ -37,6 +39,7 @@ class Person(models.Model):
     consent_version = models.PositiveSmallIntegerField()
     consented_at = models.DateTimeField()
     keeping_settled = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -74,11 +77,13 @@ class Person(models.Model):
         )
 
     def hand_over_to(self, other: "Person") -> None:
-        """Make devices, passkeys and codes the other's. Call it with both locked.
+        """Make devices, passkeys and codes the other's, and save it. Call it with both locked.
 
         Invitations stay behind: they were to a record that is no more.
         """
-        self.devices.update(person=other)
+        other.joined_at = timezone.now()
+        other.save(update_fields=["joined_at"])
+        self.devices.update(person=other, made_at=other.joined_at)
         self.passkeys.update(person=other)
         self.recovery_codes.update(person=other)
 
@@ -100,8 +105,10 @@ class Device(models.Model):
     """A browser that may read and write one person's record.
 
     The browser holds a token, the database only its hash: who steals the
-    database cannot sign in with it. ``seen_at``: when its cookie was last sent;
-    ``used_on``: the last day it was used (UTC); ``kind``: see ``people.access.device_kinds``.
+    database cannot sign in with it. ``made_at``: since when it opens this record;
+    ``seen_at``: when its cookie was last sent; ``used_on``: the last day it was used (UTC);
+    ``kind``: see ``people.access.device_kinds``; ``others_known_at``: up to when phones
+    that joined are known here (``people.access.joined``).
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
@@ -110,6 +117,7 @@ class Device(models.Model):
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     used_on = models.DateField()
+    others_known_at = models.DateTimeField()
 
 
 class Passkey(models.Model):

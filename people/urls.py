@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/keep/sheet/", keep.sheet, name="sheet"),
     path("me/phones/", devices.devices, name="devices"),
     path("me/phones/add/", devices.add_device, name="add_device"),
+    path("me/phones/known/", devices.know_joined, name="know_joined"),
     path("me/phones/signed-out/", devices.signed_out, name="signed_out"),
     path("me/phones/<int:device>/sign-out/", devices.sign_out, name="sign_out"),
     path("me/people/", household.household, name="household"),

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from kidneycare.cookies import cookie_name
+
 COOKIE = "tz"
 CHOSEN = "chosen:"
 """Stands before a zone that was chosen by hand: the browser's own doesn't replace it."""
@@ -103,14 +105,14 @@ def zone_of(name: str) -> ZoneInfo:
 
 def visitor_zone(request: HttpRequest) -> str:
     """The zone of somebody without a record: from the browser's cookie, else the server's."""
-    name = unquote(request.COOKIES.get(COOKIE, "")).removeprefix(CHOSEN)
+    name = unquote(request.COOKIES.get(cookie_name(COOKIE), "")).removeprefix(CHOSEN)
     return name if is_zone(name) else settings.VISITOR_TIME_ZONE
 
 
 def remember_visitor_zone(response: HttpResponse, name: str) -> None:
     """Set the cookie of a zone chosen by hand; it says nothing about who somebody is."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE),
         quote(f"{CHOSEN}{name}", safe=":"),
         max_age=365 * 24 * 3600,
         samesite="Lax",

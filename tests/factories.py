@@ -84,6 +84,7 @@ def new_device(
         made_at=seen,
         seen_at=seen,
         used_on=seen.date(),
+        others_known_at=seen,
     )
     return token
 

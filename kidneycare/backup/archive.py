@@ -102,12 +102,22 @@ def back_up(
         unfinished.unlink(missing_ok=True)
     found = sorted(backups(folder), key=lambda each: each.made, reverse=True)
     same = [each for each in found if each.label == label and each.path.suffix == database.suffix]
-    expired = [each for each in found if older and each.made < older and each.path != backup]
-    for path in {each.path for each in [*same[keep:], *expired]}:
+    remove([each.path for each in same[keep:]])
+    if older is not None:
+        remove_older(folder, older, but=backup)
+    return backup
+
+
+def remove_older(folder: Path, older: dt.datetime, but: Path | None = None) -> None:
+    """Remove backups of every label that were made before ``older``."""
+    remove([each.path for each in backups(folder) if each.made < older and each.path != but])
+
+
+def remove(paths: Iterable[Path]) -> None:
+    for path in paths:
         # Somebody may have removed them at the same moment.
         path.unlink(missing_ok=True)
         manifest_of(path).unlink(missing_ok=True)
-    return backup
 
 
 def restore(database: Database, backup: Path) -> Contents:

@@ -6,12 +6,12 @@ wait until both are done.
 
 import contextlib
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from kidneycare.backup.archive import BackupError, Contents, checksum
+from kidneycare.db.sqlite_file import connected, fault
 
 
 class SqliteFile:
@@ -73,41 +73,11 @@ class SqliteFile:
 
 
 @contextlib.contextmanager
-def connected(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    """A connection in autocommit mode; a missing database is an error, not a new, empty one."""
-    address = f"{file.resolve().as_uri()}?mode={mode}"
-    with contextlib.closing(sqlite3.connect(address, uri=True, isolation_level=None)) as line:
-        # Bytes as they are: a text that isn't UTF-8 must not stop a backup.
-        line.text_factory = bytes
-        yield line
-
-
-@contextlib.contextmanager
 def explained(file: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
         raise BackupError(f"The database {file} could not be backed up: {error}.") from error
-
-
-def fault(line: sqlite3.Connection) -> str | None:
-    """The first thing that is wrong with a database.
-
-    SQLite before 3.42 takes the columns of a table without row ids in the wrong order and reports
-    NULL where there is none, once a row; such a report is believed only if a NULL is found.
-    """
-    messages = {text.decode() for (text,) in line.execute("PRAGMA integrity_check(1000000000)")}
-    for message in sorted(messages - {"ok"}):
-        null = re.fullmatch(r"NULL value in (\w+)\.(\w+)", message)
-        if null is None or _has_null(line, null[1], null[2]):
-            return str(message)
-    return None
-
-
-def _has_null(line: sqlite3.Connection, table: str, column: str) -> bool:
-    # With IS NULL, SQLite would answer from the declaration, without looking.
-    query = f'SELECT 1 FROM "{table}" WHERE typeof("{column}") = \'null\''  # noqa: S608
-    return line.execute(query).fetchone() is not None
 
 
 def contents(line: sqlite3.Connection) -> Contents:

@@ -1,22 +1,41 @@
 """Secure erase: what is erased must be gone from the files too, not only from the tables.
 
 SQLite overwrites what it removes (``secure_delete``), but at first only in the write-ahead log:
-the old pages stay in the file and the log until a checkpoint. PostgreSQL does that by itself,
-later (docs/people.md).
+the old pages stay in the file and the log until a checkpoint. Where SQLite has moved a row before,
+a copy may be left in an unused place of a page (of one row in thousands), until the file is
+rewritten. PostgreSQL does that by itself, later (docs/people.md).
 """
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponseBase
 
 _requested = threading.Event()
+_changed = threading.Event()
+MOST_REWRITTEN = 64 * 1024 * 1024
+"""Bytes of a file that is rewritten at once: a good second, in which nobody else can write."""
 
 
 def request_checkpoint() -> None:
     """Call it once an erasure is committed."""
     _requested.set()
+    _changed.set()
+
+
+def rewrite(*, always: bool = False) -> None:
+    """Rewrite SQLite's file where something was erased since the last time, unless it is large."""
+    if connection.vendor != "sqlite" or not (always or _changed.is_set()):
+        return
+    _changed.clear()
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        if pages * cursor.execute("PRAGMA page_size").fetchone()[0] <= MOST_REWRITTEN:
+            cursor.execute("VACUUM")
+    if not checkpoint():
+        _requested.set()
 
 
 def checkpoint() -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from kidneycare.cookies import cookie_name
 from kidneycare.i18n.languages import is_language
 
 COOKIE = "look"
@@ -37,7 +38,8 @@ class Look:
 
 def look_of(request: HttpRequest) -> Look:
     """The look in the cookie, with defaults for whatever is not valid."""
-    size, theme, language = (*request.COOKIES.get(COOKIE, "").split("-", 2), "", "", "")[:3]
+    sent = request.COOKIES.get(cookie_name(COOKIE), "")
+    size, theme, language = (*sent.split("-", 2), "", "", "")[:3]
     default = Look()
     return Look(
         size if size in SIZES else default.size,
@@ -51,7 +53,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def keep_look(response: HttpResponse, look: Look) -> None:
-    secure = settings.SECURE_COOKIES
     response.set_cookie(
-        COOKIE, look.cookie, max_age=YEAR, samesite="Lax", httponly=True, secure=secure
+        cookie_name(COOKIE),
+        look.cookie,
+        max_age=YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SECURE_COOKIES,
     )

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.template.loader import render_to_string
 from granian import Granian
@@ -81,6 +82,7 @@ def bridged(application: str, *, threads: int) -> Bridge:
         threads=threads,
         refused=render_to_string("refused.txt").encode(),
         leave_seconds=PROXY_NOTICES_SECONDS if settings.TLS_PROXY else LEAVE_SECONDS,
+        upkeep=partial(call_command, "upkeep"),
     )
 
 

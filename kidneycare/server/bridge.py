@@ -28,6 +28,7 @@ Send = Callable[[Message], Awaitable[None]]
 Fields = Sequence[tuple[bytes, bytes]]
 
 CHUNK = 64 * 1024
+UPKEEP_SECONDS = 3600.0
 PLAIN_FIELDS: Fields = (
     (b"content-type", b"text/plain; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -75,6 +76,7 @@ class Bridge:
         threads: int = 4,
         refused: bytes = b"",
         leave_seconds: float = 0.0,
+        upkeep: Callable[[], object] = lambda: None,
     ) -> None:
         self.application = application
         self.limits = limits
@@ -82,6 +84,8 @@ class Bridge:
         self.refused = refused
         # After SIGTERM it goes on accepting for so long, until a proxy has noticed.
         self.leave_seconds = leave_seconds
+        # Called every hour, in a thread.
+        self.upkeep = upkeep
         # Threads are kept, and with them their connections to the database.
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
@@ -153,11 +157,18 @@ class Bridge:
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, self.leave)
         self.watch(os.getppid())
+        loop.call_later(UPKEEP_SECONDS, self.keep_up)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self.pool.shutdown()
         self.slow.shutdown()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def keep_up(self) -> None:
+        if not stopping.asked.is_set():
+            loop = asyncio.get_running_loop()
+            loop.run_in_executor(self.pool, self.upkeep)
+            loop.call_later(UPKEEP_SECONDS, self.keep_up)
 
     def leave(self) -> None:
         """Stop gracefully: /livez says so and connections are closed before the server stops."""

@@ -1,6 +1,6 @@
 """Responses to errors outside a view."""
 
-from django.db import InternalError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -8,10 +8,12 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
+from kidneycare.db.condition import is_passing
 from kidneycare.i18n.language_redirect import language_of
 from kidneycare.i18n.languages import address_in, tag_of
 from kidneycare.web.http import refuse
 
+OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 RETRY_AFTER = 5
 """Seconds; a restart of the database takes no longer as a rule."""
 
@@ -43,13 +45,21 @@ def plain_page(request: HttpRequest, template: str, *, status: int) -> HttpRespo
 
 
 class DatabaseErrorMiddleware(MiddlewareMixin):
-    """Answers 503 where the database can't be read or written: restarting, read-only, disk full."""
+    """Answers 503 where the database can't be read or written: restarting, read-only, disk full.
+
+    Only there nothing is lost for sure: not with one that is damaged or of another release.
+    """
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        # PostgreSQL calls a write to a read-only database an internal error.
-        if not isinstance(exception, OperationalError | InternalError):
+        # Its other kinds are faults of ours. SQLite has none for a file that is damaged.
+        if not isinstance(exception, DatabaseError) or isinstance(exception, OURS):
             return None
-        if request.method in {"GET", "HEAD"}:
+        if not is_passing(exception):
+            message = _(
+                "The store of the records is not in order. Until whoever runs this server has "
+                "mended it, nothing can be read or saved: please tell them."
+            )
+        elif request.method in {"GET", "HEAD"}:
             message = _("The record can’t be read just now. Nothing of it is lost.")
         else:
             message = _("This could not be saved just now. Please try again in a moment.")

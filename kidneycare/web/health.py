@@ -1,12 +1,17 @@
 """Health checks for a supervisor or a load balancer."""
 
+import sqlite3
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kidneycare.db.condition import known_damage, migrations
 from kidneycare.server import stopping
+
+STATES = {"": "ok", "pending": "migrations pending", "newer": "database of a newer release"}
 
 
 @never_cache
@@ -22,13 +27,14 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database is reachable and migrated, else 503 with the reason."""
+    """200 when the database is reachable, whole and of this release, else 503 with the reason."""
     try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+        if known_damage():
+            return _plain("database damaged")
+        state = migrations(MigrationExecutor(connection))
+    except (DatabaseError, OSError, sqlite3.Error):
         return _plain("database unreachable")
-    return _plain("migrations pending" if pending else "ok")
+    return _plain(STATES[state])
 
 
 def _plain(state: str) -> HttpResponse:

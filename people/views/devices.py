@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from kidneycare.web.private import private_form, private_page, private_post
@@ -15,8 +16,10 @@ from people.access.invitations import invite
 from people.access.phone_address import address_for_phones, qr_code
 from people.browser_storage_owner import owner_id
 from people.erase import lock_person
+from people.forms import KnownForm
 from people.identity import HttpRequest
 from people.language import remember_language
+from people.models import Device
 from people.rate_limit import INVITATIONS, throttle
 
 
@@ -72,8 +75,25 @@ def sign_out(request: HttpRequest, device: int) -> HttpResponse:
                 )
             )
         person.devices.filter(pk=device).delete()
+        transaction.on_commit(request_checkpoint)
     request.identity.sign_out(mine)
-    return HttpResponseSeeOther(reverse("signed_out" if mine == here.device else "devices"))
+    if mine == here.device:
+        return HttpResponseSeeOther(reverse("signed_out"))
+    back = addresses.home() if request.POST.get("back") == "today" else reverse("devices")
+    return HttpResponseSeeOther(back)
+
+
+@private_post
+def know_joined(request: HttpRequest) -> HttpResponse:
+    """Tell this phone no more of those that have joined; the record's others are told on."""
+    form = KnownForm(request.POST)
+    if not form.is_valid():
+        raise RequestError(_("This form was changed on its way; nothing was saved."))
+    if (here := request.identity.signed_in) is not None:
+        until = min(form.cleaned_data["until"], timezone.now())
+        mine = Device.objects.filter(pk=here.device.pk, others_known_at__lt=until)
+        mine.update(others_known_at=until)
+    return HttpResponseSeeOther(addresses.home())
 
 
 @private_page

@@ -1,10 +1,12 @@
 """Two of us on one phone: who is here, somebody else, somebody new."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.limits import NICKNAME_LENGTH
 from kidneycare.web import addresses
 from kidneycare.web.http import SAVED, HttpResponseSeeOther, require_button
@@ -54,5 +56,6 @@ def change_name(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     Person.objects.filter(pk=person.pk).update(nickname=form.cleaned_data["name"])
+    transaction.on_commit(request_checkpoint)
     messages.success(request, SAVED)
     return HttpResponseSeeOther(reverse("household"))

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web import addresses
 from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError, require_button
 from kidneycare.web.private import private_form, private_page, private_post
@@ -67,6 +69,7 @@ def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
     person = request.identity.person
     if person is None or not Passkey.objects.filter(person=person, pk=passkey).delete()[0]:
         raise Http404
+    transaction.on_commit(request_checkpoint)
     return HttpResponseSeeOther(reverse("keep"))
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 
 from content.catalogue import exercises, exercises_by_id
+from kidneycare.db.secure_erase import request_checkpoint
 from people.erase import erased, lock_person
 from people.identity import HttpRequest, new_guest
 from people.models import Person
@@ -79,7 +80,7 @@ def write_ticks(
 def changing(request: HttpRequest) -> Iterator[Person]:
     """Lock the person of this request, made now where there is none, until the block is left.
 
-    For a change that reads before it writes.
+    For a change that reads before it writes. What it replaces or removes is overwritten afterwards.
 
     Raises:
         RequestError: the record was erased meanwhile.
@@ -90,6 +91,7 @@ def changing(request: HttpRequest) -> Iterator[Person]:
             guest = new_guest(request)
             person = guest.person
         yield lock_person(person)
+        transaction.on_commit(request_checkpoint)
     if guest is not None:
         # Only now: no cookie may lead to somebody who was rolled back.
         request.identity.sign_in_guest(guest)

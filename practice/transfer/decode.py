@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -128,8 +128,14 @@ def raw_entries(content: bytes) -> Iterator[RawEntry]:
             place = None if number is None else number + 1
             raise ImportProblem(Fault.FORM, part or None, place) from error
         raise _broken_at(content, error.position) from error
+    _check_around(around, content)
+
+
+def _check_around(around: Mapping[str, bytes | msgspec.Raw], content: bytes) -> None:
+    """Check what stands around the entries, and that the file was written to its end."""
     outer = b",".join(b'"%b":%b' % (name.encode(), raw) for name, raw in around.items())
-    decode_entry(ExportFile, RawEntry("", b"{" + outer + b"}"), content)
+    if not decode_entry(ExportFile, RawEntry("", b"{" + outer + b"}"), content).complete:
+        raise ImportProblem(Fault.FORM, "complete")
 
 
 def _once(part: str, number: int | None, raw: bytes, found: object) -> bytes:

@@ -56,7 +56,7 @@ def json_pieces(person: Person | None) -> Iterator[bytes]:
         for place, row in enumerate(rows):
             yield (b",\n" if place else b"\n") + msgspec.json.encode(row)
         yield b"]"
-    yield b"}\n"
+    yield b',"complete":true}\n'
 
 
 def headings() -> list[str]:

@@ -1,7 +1,7 @@
 """The file of ``/export.json``, and what its parser returns or refuses. Pure.
 
-docs/export.md describes it. Version 1 had neither notes nor what was set aside;
-such files are still read.
+docs/export.md describes it. Version 1 had neither notes nor what was set aside, version 2 no
+``complete``; such files are still read.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from practice.rules.plan import Kind, Plan, SetsADay, Slot
 from practice.rules.record import PreferenceValues
 
 FORMAT = "kidneycare-export"
-VERSION = 2
+VERSION = 3
 LARGEST = 32 * 1024 * 1024
 """Bytes: some thirty years of the document's full day."""
 MOST_EXERCISES = 100
@@ -130,6 +130,7 @@ class ExportFile(Entry, frozen=True):
     pauses: Outside
     ticks: Outside
     notes: Outside = []
+    complete: bool = True
 
 
 class Fault(enum.Enum):

@@ -15,6 +15,7 @@ from content.catalogue import (
 )
 from kidneycare.rendering.addresses import address
 from kidneycare.web.private import private_page
+from people.access.joined import joined_phones
 from people.browser_storage_owner import browser_owner, other_owners
 from people.identity import HttpRequest
 from practice.rules.days import ONE_DAY
@@ -40,6 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= {
             "blank_days": record.blank_days,
             "closed_week": just_closed(record),
+            "joined": joined_phones(here) if (here := request.identity.signed_in) else [],
             "offer_keeping": record.third_day and not moment.person.keeping_settled,
             "resting": next((span for span in record.pauses if span.covers(day)), None),
             "step": None if record.is_paused(day) else step,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.db.models.functions import Length
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.catalogue import exercises_by_id
-from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import SAVED, HttpResponseSeeOther
 from kidneycare.web.private import private_form
 from people.access.codes import hash_of
@@ -96,7 +94,6 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
                 import_into(owner, record, ticks)
                 pending.content, pending.person = b"", owner
                 pending.save(update_fields=["content", "person"])
-                transaction.on_commit(request_checkpoint)
     except _AlreadyImported:
         record = None
     messages.success(request, SAVED)

@@ -51,6 +51,10 @@ def _joined(request: HttpRequest, invitation: JoinInvitation) -> HttpResponse:
     how = request.POST.get("how", "")
     if present is not None and how not in {"together", "apart"}:
         raise RequestError(_("Choose one of the two: put both together, or keep them apart."))
+    if present is not None and how == "together" and request.POST.get("sure") != "1":
+        raise RequestError(
+            _("Tick the box first: only if you made the link, square or code yourself.")
+        )
     with transaction.atomic():
         # In the order in which everybody locks people, and before the invitation, as erasing does.
         for person in sorted({joins, present or joins}, key=lambda person: person.pk):

@@ -4,13 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.limits import NOTE_LENGTH
 from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_post
@@ -53,7 +51,6 @@ def _write(
     with changing(request) as person:
         if sent["feeling"] is None and not sent["words"]:
             DayNote.objects.filter(person=person, day=day).delete()
-            transaction.on_commit(request_checkpoint)
         else:
             DayNote.objects.update_or_create(person=person, day=day, defaults=sent)
     messages.success(request, SAVED)

@@ -1,18 +1,17 @@
-/** Today's checklist: sets the time zone, shows errors and what waits on this phone. */
+/** Today: sets the time zone, shows errors and what waits on this phone. */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
-/** This phone's time zone; slow, so called only where needed. */
+/** Slow, so called only where needed. */
 const phoneZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Store a guest's zone in a cookie; reload only if the page would differ. */
 function storeZone() {
-  if (document.cookie.includes("tz=chosen:")) return;
+  const [name, end] = location.protocol === "https:" ? ["__Host-tz=", "; secure"] : ["tz=", ""];
   const zone = phoneZone();
-  if (!zone) return;
-  const cookie = "tz=" + encodeURIComponent(zone);
+  if (!zone || document.cookie.includes(name + "chosen:")) return;
+  const cookie = name + encodeURIComponent(zone);
   if (document.cookie.split("; ").includes(cookie)) return;
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${cookie}; path=/; max-age=31536000; samesite=lax${secure}`;
+  document.cookie = `${cookie}; path=/; max-age=31536000; samesite=lax${end}`;
   // The practice day begins at four: local time less four hours.
   const local = new Date(Date.now() - (240 + new Date().getTimezoneOffset()) * 60e3).toISOString();
   const hours = Number(local.slice(11, 13));
@@ -21,7 +20,7 @@ function storeZone() {
   if (differs && document.cookie.includes(cookie)) location.reload();
 }
 
-/** Bring the row that the address names into view, with what was saved. */
+/** Show the row that the address names. */
 function showRow() {
   const row = document.getElementById(location.hash.slice(1));
   if (!row?.matches(".slot")) return;
@@ -66,7 +65,7 @@ function reloadIfStale() {
   if (Number(sent) > performance.timeOrigin) location.reload();
 }
 
-/** Send what was practised without a connection, and tell what is unfinished, if there is any. */
+/** Send what waits, and tell what is unfinished. */
 async function tellWaiting() {
   reloadIfStale();
   const { "kidneycare.outbox": ticks, "kidneycare.places": places } = localStorage;

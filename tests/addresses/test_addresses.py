@@ -157,6 +157,7 @@ def behind_a_tls_proxy_it_demands_https(address: Address, settings: Settings) ->
     settings.SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     settings.CSRF_COOKIE_SECURE = settings.SESSION_COOKIE_SECURE = True
     settings.SECURE_COOKIES = True
+    settings.CSRF_COOKIE_NAME = "__Host-csrftoken"
     browser = stranger()
     for method in ("get", "post"):
         response = getattr(browser, method)(
@@ -164,7 +165,10 @@ def behind_a_tls_proxy_it_demands_https(address: Address, settings: Settings) ->
         )
         assert response["Strict-Transport-Security"] == "max-age=31536000", method
         require_strict_headers(response, f"{method} over TLS")
-        assert all(cookie["secure"] for cookie in response.cookies.values()), method
+        for cookie in response.cookies.values():
+            assert cookie.key.startswith("__Host-"), method
+            kept = (cookie["secure"], cookie["path"], cookie["domain"])
+            assert kept == (True, "/", ""), f"{method} {cookie.key}"
         plain = getattr(stranger(), method)(address.path)
         if address.name in {"livez", "readyz"}:
             assert plain.status_code in {200, 405}, method

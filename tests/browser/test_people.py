@@ -189,7 +189,12 @@ def test_digits_are_good_for_ten_minutes_and_a_guest_with_ticks_is_put_together(
     expect(second.locator("h1")).to_have_text("There is a record on this phone already")
     expect(second.locator("main")).to_contain_text("It holds 1 tick")
     assert Person.objects.count() == 2
+    expect(second.locator("main")).to_contain_text("Whoever sent you this will read everything")
+    second.get_by_label("Yes, I made the link").check()
     press(second, "Put both together")
+    expect(second.locator("#joined")).to_contain_text("Another phone opens your record now")
+    press(second, "I know it")
+    expect(second.locator("#joined")).to_have_count(0)
     for phone in (second, first):
         phone.goto("/")
         expect_done(phone, "evening/sole-rub/1")

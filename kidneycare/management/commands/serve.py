@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from shutil import rmtree
 from typing import Any, NoReturn
 
 import segno
@@ -14,20 +14,14 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import (
-    DatabaseError,
-    InternalError,
-    OperationalError,
-    connection,
-    connections,
-    transaction,
-)
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
 
 from kidneycare.backup.archive import back_up
 from kidneycare.backup.sqlite import SqliteFile
-from kidneycare.db.secure_erase import checkpoint
+from kidneycare.db.condition import database_file, migrations
+from kidneycare.management.usable import newer, require_whole
 from kidneycare.server.assets import collect_when_changed
 from kidneycare.server.environment import positive_int
 from kidneycare.server.network import lan_address, read_port, require_free
@@ -86,19 +80,20 @@ class Command(BaseCommand):
         become(command)
 
     def prepare_database(self) -> None:
-        """Migrate when needed, expire old imports, and finish the secure erase of the last run.
+        """Migrate when needed, and remove what the last run has left; refuse what can't be used.
 
         A SQLite database is backed up before. PostgreSQL is backed up by hand (docs/operation.md):
         a process that serves pages need not have pg_dump.
         """
         with migration_lock():
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            if (file := database_file()) is not None:
+                require_whole(file)
+            state = migrations(MigrationExecutor(connection))
+            if state == "newer":
+                raise newer(str(connection.settings_dict["NAME"]), file)
+            if state == "pending":
                 self.migrate()
-            # A database that can only be read just now must not keep anybody from reading.
-            with suppress(OperationalError, InternalError), transaction.atomic():
-                call_command("expire_imports")
-            checkpoint()
+            call_command("upkeep", rewrite=True)
 
     def migrate(self) -> None:
         file = database_file()
@@ -181,13 +176,6 @@ def migration_lock() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
-def database_file() -> Path | None:
-    if connection.vendor != "sqlite":
-        return None
-    file = Path(str(connection.settings_dict["NAME"]))
-    return file if file.is_file() else None
-
-
 def server_command(host: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "kidneycare.server", "--host", host, "--port", str(port)),
@@ -197,8 +185,18 @@ def server_command(host: str, port: int) -> list[str]:
 
 
 def become(command: list[str]) -> NoReturn:
-    """Replace this process by the web server, so that signals and the terminal are its own."""
+    """Replace this process by the web server, so that signals and the terminal are its own.
+
+    What it holds on disk for a while lies in the data folder's ``spool``. A server that was killed
+    may have left a file there that somebody sent: it is swept.
+    """
+    spool = settings.DATA / "spool"
     connections.close_all()
     sys.stdout.flush()
     sys.stderr.flush()
+    rmtree(spool, ignore_errors=True)
+    # Where the data folder can only be read just now, the system's own place has to do.
+    with suppress(OSError):
+        spool.mkdir(mode=0o700)
+        os.environ["TMPDIR"] = str(spool)
     os.execv(command[0], command)  # noqa: S606 - our own interpreter and arguments, no shell

@@ -1,6 +1,6 @@
 """`manage.py expire_imports`: remove files that were shown for import and never confirmed.
 
-Sending another file does so too, and so does the start of the site.
+Sending another file does so too, and so does `manage.py upkeep`.
 """
 
 from typing import Any

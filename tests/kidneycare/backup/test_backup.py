@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from kidneycare.backup.archive import BackupError, Contents, back_up, manifest_of, newest, restore
-from kidneycare.backup.sqlite import SqliteFile, connected, contents, fault
+from kidneycare.backup.sqlite import SqliteFile, contents
+from kidneycare.db.sqlite_file import connected, fault
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -26,8 +27,18 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def __init__(self, data: Path, port: int) -> None:
+        self.data = data
         self.database = data / "kidneycare.sqlite3"
         self.port = port
+        self.headers: dict[str, str] = {}
+        """What every request carries besides."""
+
+    def behind_tls(self) -> None:
+        """Ask as a proxy does that speaks https."""
+        self.headers = {
+            "X-Forwarded-Proto": "https",
+            "Origin": f"https://127.0.0.1:{self.port}",
+        }
 
     def ask(
         self, method: str, path: str, cookies: dict[str, str], **values: str
@@ -49,8 +60,10 @@ class Served:
     ) -> tuple[int, str, dict[str, str]]:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)) as line:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+            headers |= self.headers
             if method == "POST":
-                headers |= {"Content-Type": form[0], "X-CSRFToken": cookies["csrftoken"]}
+                token = cookies.get("__Host-csrftoken") or cookies["csrftoken"]
+                headers |= {"Content-Type": form[0], "X-CSRFToken": token}
             line.request(method, path, form[1], headers)
             answer = line.getresponse()
             kept = dict(cookies)
@@ -88,8 +101,13 @@ class Served:
         assert statuses == [303] * len(posts)
 
     def everything(self) -> bytes:
-        """Every byte of the database and of what lies beside it."""
-        return b"".join(path.read_bytes() for path in self.database.parent.glob("*.sqlite3*"))
+        """Every byte of the data folder, copies of the database included."""
+        return b"".join(path.read_bytes() for path in self.data.rglob("*") if path.is_file())
+
+    def kill(self) -> None:
+        """As a power cut does, the processes of the server too."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(60)
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """What the database file says."""
@@ -97,21 +115,28 @@ class Served:
             return line.execute(question).fetchall()
 
 
-@contextmanager
-def serving(data: Path) -> Iterator[Served]:
-    """Serve from this folder; asked to stop in the end."""
+def free_port() -> int:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
-        found = Served(data, free.getsockname()[1])
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(data: Path, **settings: str) -> Iterator[Served]:
+    """Serve from this folder; asked to stop in the end."""
+    found = Served(data, free_port())
     environment = {**os.environ, "KIDNEYCARE_DATA": str(data)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)
     environment |= {"PORT": str(found.port), "WEB_WORKERS": "2", "WEB_THREADS": "4"}
+    environment |= settings
     found.process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         found.wait_until_there(found.process)

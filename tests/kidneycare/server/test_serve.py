@@ -194,6 +194,8 @@ class Elsewhere:
     def __init__(self, _connection: object) -> None:
         self.loader = self
         self.graph = self
+        self.applied_migrations: dict[tuple[str, str], object] = {}
+        self.disk_migrations: dict[tuple[str, str], object] = {}
 
     def leaf_nodes(self) -> list[tuple[str, str]]:
         return [("practice", "0001_initial")]
@@ -235,7 +237,7 @@ def test_the_record_is_copied_before_it_is_migrated(
     assert copy.name.startswith("before-migration-")
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT exercise FROM practice_tick").fetchall() == [(1,)]
-    assert migrating == ["migrate", "expire_imports"]
+    assert migrating == ["migrate", "upkeep"]
 
 
 @pytest.mark.django_db
@@ -246,7 +248,7 @@ def test_nothing_is_copied_when_nothing_is_to_be_migrated(
     serve.Command().prepare_database()
 
     assert not (database.parent / "backups").exists()
-    assert migrating == ["expire_imports"]
+    assert migrating == ["upkeep"]
 
 
 @pytest.mark.django_db
@@ -268,4 +270,4 @@ def test_a_database_that_is_still_empty_is_not_copied(
     serve.Command().prepare_database()
 
     assert not (database.parent / "backups").exists()
-    assert migrating == ["migrate", "expire_imports"]
+    assert migrating == ["migrate", "upkeep"]

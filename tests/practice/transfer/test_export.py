@@ -38,13 +38,14 @@ def export(browser: Client) -> dict[str, Any]:
 def test_a_strangers_export_is_an_empty_record(client: Client) -> None:
     assert export(client) == {
         "format": "kidneycare-export",
-        "version": 2,
+        "version": 3,
         "exported": "2026-11-23T21:00:00+00:00",
         "person": None,
         "plans": [],
         "pauses": [],
         "notes": [],
         "ticks": [],
+        "complete": True,
     }
 
 

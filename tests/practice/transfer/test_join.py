@@ -22,6 +22,9 @@ from tests.pages import parse
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
+TOGETHER = {"how": "together", "sure": "1"}
+
+
 @pytest.fixture
 def guest() -> Person:
     """Somebody who has begun on the phone that joins."""
@@ -66,7 +69,7 @@ def test_what_stands_in_both_is_told(
 def test_put_together_both_phones_show_one_record(
     second: Client, address: str, phone: Client, person: Person, guest: Person
 ) -> None:
-    response = second.post(address, {"how": "together"})
+    response = second.post(address, TOGETHER)
     assert (response.status_code, response["Location"]) == (303, "/")
     assert list(Person.objects.all()) == [person]
     assert {device.person for device in Device.objects.all()} == {person}
@@ -87,16 +90,16 @@ def test_what_either_phone_has_not_sent_yet_goes_into_the_joined_record(
         return [main.get("data-owner") for main in mains if main is not None]
 
     before = marks()
-    second.post(address, {"how": "together"})
+    second.post(address, TOGETHER)
     assert Person.objects.count() == 1
     assert marks() == before
     assert all(before)
 
 
 def test_a_second_tap_changes_no_more(second: Client, address: str) -> None:
-    second.post(address, {"how": "together"})
+    second.post(address, TOGETHER)
     before = everything_stored()
-    assert second.post(address, {"how": "together"}).status_code == 303
+    assert second.post(address, TOGETHER).status_code == 303
     assert everything_stored() == before
 
 
@@ -134,6 +137,7 @@ def test_a_phone_where_somebody_new_was_about_to_begin_just_opens_it(
 def test_a_name_is_told_to_who_holds_the_square(address: str, person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(nickname="Anna")
     assert "The record of Anna opens on this phone too" in parse(stranger().get(address)).text
+    assert "You were sent the record of Anna." in parse(browser_of(new_person()).get(address)).text
 
 
 def gone(browser: Client, address: str) -> set[tuple[int, str]]:

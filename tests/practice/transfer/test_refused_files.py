@@ -39,7 +39,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "a million brackets": (b"[" * 1_000_000, FOREIGN),
     "a million objects": (b'{"a":' * 1_000_000, FOREIGN),
     "a newer version": (
-        record_file(version=3, something=[]),
+        record_file(version=4, something=[]),
         "the file comes from a newer Kidneycare than this one.",
     ),
     "nobody's record": (
@@ -55,6 +55,10 @@ FILES: dict[str, tuple[bytes, str]] = {
     "ticks that are no list": (
         record_file(ticks={"2026-11-20": []}),
         "the part “ticks” is not in the right form.",
+    ),
+    "one that says it is half": (
+        record_file(complete=False),
+        "the part “complete” is not in the right form.",
     ),
     "cut off": (
         record_file(notes=[note_entry()]).replace(b", ", b",\n")[: UP_TO + 3],
