@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from content.types import Period
 from people.identity import COOKIE, SEPARATOR
-from people.models import Person
+from people.models import Device, Person
 from practice.models import Feeling
 from practice.rules.adherence import State as Done
 from tests import factories
@@ -270,6 +270,19 @@ def meet(page: Page) -> None:
     expect(page.locator("button[name=how]")).to_have_count(2)
 
 
+def be_joined(page: Page) -> None:
+    """Let another phone begin to open the record."""
+    owner = Person.objects.get()
+    factories.new_device(person=owner, kind="android")
+    Device.objects.filter(person=owner).exclude(kind="android").update(
+        others_known_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
+        made_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
+    )
+    Person.objects.update(joined_at=Device.objects.get(kind="android").made_at)
+    page.reload()
+    expect(page.locator("#joined")).to_be_visible()
+
+
 @dataclass(frozen=True)
 class State:
     """A page somebody has in front of them.
@@ -310,6 +323,7 @@ STATES = [
     State("today with ticks", "/", regular),
     State("today all done", "/", finished),
     State("today with questions", "/", back_after_days),
+    State("today with a phone that joined", "/", beginner, be_joined),
     State("today of rest", "/", resting),
     State("today offline", "/", beginner, lose_the_network),
     State("an earlier day of a stranger", "/day/2026-11-20/"),
