@@ -121,6 +121,11 @@ test-postgres: prepare-dev ## Run the tests that need no browser on a PostgreSQL
 test-topology: prepare-dev ## Run what docker-compose.yml describes, without containers, and break it
 	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation operation/test_topology.py
 
+.PHONY: test-bombs
+test-bombs: prepare-dev ## Import every file that is made to do harm, and measure its memory
+	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m "operation or not operation" \
+		tests/practice/transfer/test_peak_memory.py
+
 .PHONY: test-faults
 test-faults: prepare-dev ## Kill, fill, slow and restart everything, and count what was lost
 	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation operation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
 from content.views import compressed_pages
+from kidneycare.db import secure_erase
 from kidneycare.rendering import jinja
 from kidneycare.server.translations import compile_all
 from people.models import Person
@@ -65,6 +67,12 @@ def nothing_kept() -> None:
     """Pages and their parts are rendered anew: a test may change what never changes on a site."""
     compressed_pages.cache_clear()
     jinja.clear_caches()
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_wipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test before this one erased anything."""
+    monkeypatch.setattr(secure_erase, "_requested", threading.Event())
 
 
 @pytest.fixture(autouse=True)

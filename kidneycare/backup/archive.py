@@ -111,6 +111,7 @@ def back_up(
 def remove_older(folder: Path, older: dt.datetime, but: Path | None = None) -> None:
     """Remove backups of every label that were made before ``older``."""
     remove([each.path for each in backups(folder) if each.made < older and each.path != but])
+    _remove_unfinished(folder, older)
 
 
 def remove(paths: Iterable[Path]) -> None:
