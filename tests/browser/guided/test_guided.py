@@ -145,7 +145,7 @@ def test_what_is_not_to_be_kept_is_not_kept_and_a_tick_is_taken_back(new_phone: 
     expect_sent(page)
     wait(page, 0.5)
     page.get_by_role("button", name="Undo: Waist rub").tap()
-    expect(page.locator("#results li")).to_have_text("Waist rub: not kept")
+    expect(page.locator("#results li")).to_have_text("Waist rub: as it was before")
     expect_sent(page)
     assert [tick.state for tick in Tick.objects.all()] == [State.UNDONE]
 
@@ -173,7 +173,7 @@ def test_where_it_hurts_it_is_quiet_at_once_and_nothing_is_owed(new_phone: NewPh
     start(page, RUB)
     wait(page, GET_READY + 40)
     tap(page, "hurts")
-    expect(page.locator("#hurt-here")).to_contain_text("chest pain")
+    expect(page.locator("#hurt-here")).to_contain_text("Chest pain")
     expect(page.locator("#player")).to_be_hidden()
     expect_sent(page)
     assert page.evaluate("() => localStorage.getItem('kidneycare.places')") is None
@@ -192,7 +192,7 @@ def test_where_it_hurts_without_a_network_what_to_do_is_told_here(new_phone: New
     wait(page, GET_READY + 40)
     page.context.set_offline(True)
     tap(page, "hurts")
-    expect(page.locator("#hurt-here")).to_contain_text("chest pain")
+    expect(page.locator("#hurt-here")).to_contain_text("Chest pain")
     expect(page.locator("#player")).to_be_hidden()
 
 
