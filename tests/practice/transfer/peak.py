@@ -77,6 +77,8 @@ def cost(file: Path) -> Cost:
 
 
 def main(folder: str) -> None:
+    # In a file of its own, whichever database the other tests have.
+    os.environ.pop("DATABASE_URL", None)
     os.environ["KIDNEYCARE_DATA"] = folder
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     from django.conf import settings
