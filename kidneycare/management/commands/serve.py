@@ -93,7 +93,8 @@ class Command(BaseCommand):
                 raise newer(str(connection.settings_dict["NAME"]), file)
             if state == "pending":
                 self.migrate()
-            call_command("upkeep", rewrite=True)
+        # Not under the lock: it closes its connection, and a pool would keep the lock with it.
+        call_command("upkeep", rewrite=True)
 
     def migrate(self) -> None:
         file = database_file()

@@ -271,3 +271,13 @@ def test_a_database_that_is_still_empty_is_not_copied(
 
     assert not (database.parent / "backups").exists()
     assert migrating == ["migrate", "upkeep"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_preparing_the_database_no_other_server_is_kept_waiting() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one server")
+    serve.Command().prepare_database()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        assert cursor.fetchone() == (0,)
