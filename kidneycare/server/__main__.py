@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import close_old_connections, connections
 from django.template.loader import render_to_string
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -82,8 +82,16 @@ def bridged(application: str, *, threads: int) -> Bridge:
         threads=threads,
         refused=render_to_string("refused.txt").encode(),
         leave_seconds=PROXY_NOTICES_SECONDS if settings.TLS_PROXY else LEAVE_SECONDS,
-        upkeep=partial(call_command, "upkeep"),
+        upkeep=upkeep,
     )
+
+
+def upkeep() -> None:
+    """Remove what has been here long enough; the thread it runs in keeps no connection."""
+    try:
+        call_command("upkeep")
+    finally:
+        close_old_connections()
 
 
 def load_before_fork(application: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InternalError, OperationalError, close_old_connections, transaction
+from django.db import InternalError, OperationalError, transaction
 
 from kidneycare.backup.archive import remove_older
 from kidneycare.db.secure_erase import rewrite
@@ -35,5 +35,3 @@ class Command(BaseCommand):
         except (OperationalError, InternalError, OSError):
             # It can only be read just now: that must not keep anybody from reading.
             return
-        finally:
-            close_old_connections()
