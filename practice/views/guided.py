@@ -86,7 +86,7 @@ def _page(
         "exercise": exercise,
         "run": run,
         "again": again,
-        "bedtime": run_of(at_bedtime, easy=easy).parts,
+        "bedtime": [run_of([row], easy=easy) for row in at_bedtime],
         "techniques": _names_by_technique(techniques, rows),
         **cautions,
         **PAGE_CHOICES,

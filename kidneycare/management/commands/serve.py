@@ -93,7 +93,7 @@ class Command(BaseCommand):
                 raise newer(str(connection.settings_dict["NAME"]), file)
             if state == "pending":
                 self.migrate()
-        # Not under the lock: it closes its connection, and a pool would keep the lock with it.
+        # Not under the lock: another server need not wait for it.
         call_command("upkeep", rewrite=True)
 
     def migrate(self) -> None:

@@ -124,8 +124,8 @@ export class Player {
   forget() {
     clearPosition(this.machine.part, this.page);
     this.#offerReturn(false);
-    document.querySelector("[data-start]")?.scrollIntoView({ block: "end" });
-    if (this.screen.starts[0] instanceof HTMLElement) this.screen.starts[0].focus();
+    const start = document.querySelector("[data-start]");
+    if (start instanceof HTMLElement) start.focus();
   }
 
   /** Start the next exercise after having stopped one. */

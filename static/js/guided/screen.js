@@ -88,7 +88,6 @@ export class Screen {
     this.progress = element("progress");
     this.movements =
       /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-movement]")]);
-    this.starts = document.querySelectorAll("[data-start]");
     this.look = document.querySelectorAll(".top .look");
     this.usualSkip = this.skip.textContent ?? "";
   }
