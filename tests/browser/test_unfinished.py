@@ -41,6 +41,20 @@ def open_today(page: Page, stored: list[dict[str, Any]]) -> None:
     all_here(page)
 
 
+def let_wait(page: Page, owner: str) -> None:
+    """A tick that was not sent yet."""
+    waiting = {
+        "address": f"/day/{SOLE}/",
+        "fields": {"done": "1"},
+        "performed": page.evaluate("() => Date.now()"),
+        "started": None,
+        "owner": owner,
+    }
+    page.evaluate(
+        "(value) => localStorage.setItem('kidneycare.outbox', value)", json.dumps([waiting])
+    )
+
+
 def owner_of(person: Person) -> str:
     return owner_id(SignedIn("", Device.objects.get(person=person)))
 
@@ -125,16 +139,7 @@ def test_a_tick_for_a_record_that_is_gone_is_told_on_today_and_begins_none(
     """Rules.md 32: it was erased elsewhere, before Today was opened or while it is."""
     page = new_phone(anna)
     page.goto("/about/")
-    waiting = {
-        "address": f"/day/{SOLE}/",
-        "fields": {"done": "1"},
-        "performed": page.evaluate("() => Date.now()"),
-        "started": None,
-        "owner": owner_of(anna),
-    }
-    page.evaluate(
-        "(value) => localStorage.setItem('kidneycare.outbox', value)", json.dumps([waiting])
-    )
+    let_wait(page, owner_of(anna))
     if when == "before":
         anna.delete()
 
@@ -159,16 +164,7 @@ def test_what_waits_for_somebody_else_of_a_shared_phone_goes_on_waiting(
     page = new_phone(anna)
     page.goto("/about/")
     share_with(page, ben)
-    waiting = {
-        "address": f"/day/{SOLE}/",
-        "fields": {"done": "1"},
-        "performed": page.evaluate("() => Date.now()"),
-        "started": None,
-        "owner": owner_of(ben),
-    }
-    page.evaluate(
-        "(value) => localStorage.setItem('kidneycare.outbox', value)", json.dumps([waiting])
-    )
+    let_wait(page, owner_of(ben))
     page.goto("/", wait_until="networkidle")
     all_here(page)
     expect(page.locator("#problem")).to_be_hidden()

@@ -69,6 +69,12 @@ def tap(page: Page, control: str) -> None:
     page.locator(f"#{control}").tap()
 
 
+def save_and_stop(page: Page) -> None:
+    """Stop, and keep what was done by then."""
+    tap(page, "stop")
+    tap(page, "stop-keep")
+
+
 def start(page: Page, path: str, which: int = 0) -> None:
     """Open a page and tap its start, once."""
     try:

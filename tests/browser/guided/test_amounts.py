@@ -19,6 +19,7 @@ from tests.browser.guided.guide import (
     expect_sent,
     held_phone,
     owner,
+    save_and_stop,
     start,
     tap,
     wait,
@@ -55,8 +56,7 @@ def test_each_foot_goes_on_from_its_own_count(new_phone: NewPhone) -> None:
     page = held_phone(new_phone, owner())
     start(page, FEET)
     wait(page, GET_READY + 101 + CHANGE + COUNTDOWN + 40.1)
-    tap(page, "stop")
-    tap(page, "stop-keep")
+    save_and_stop(page)
     expect_sent(page)
     # The lesser foot is what counts so far.
     assert [tick.tenths for tick in Tick.objects.all()] == [400]
@@ -100,15 +100,13 @@ def test_a_lower_run_leaves_what_was_done_before(new_phone: NewPhone) -> None:
     wait(page, GET_READY + 120.1)
     # It waits on the phone: the network is away.
     page.context.set_offline(True)
-    tap(page, "stop")
-    tap(page, "stop-keep")
+    save_and_stop(page)
     expect(page.locator("#kept")).to_be_visible()
     page.route("**/day/**", lambda route: route.abort())
     page.context.set_offline(False)
     start(page, RUB)
     wait(page, GET_READY + 40.1)
-    tap(page, "stop")
-    tap(page, "stop-keep")
+    save_and_stop(page)
     expect(page.locator("#results")).to_contain_text("you did more before, and that stays")
     queued = json.loads(page.evaluate("() => localStorage.getItem('kidneycare.outbox')"))
     assert [each["fields"]["amount"] for each in queued] == ["120"]
@@ -118,8 +116,7 @@ def test_undo_returns_to_what_was_there_and_how_it_came_there(new_phone: NewPhon
     page = held_phone(new_phone, owner())
     start(page, RUB)
     wait(page, GET_READY + 120.1)
-    tap(page, "stop")
-    tap(page, "stop-keep")
+    save_and_stop(page)
     expect_sent(page)
     start(page, RUB)
     wait(page, GET_READY + 81)
@@ -193,8 +190,7 @@ def test_each_of_two_people_keeps_their_own_place(new_phone: NewPhone) -> None:
     page = held_phone(new_phone, owner())
     start(page, FEET)
     wait(page, GET_READY + 101 + 5)
-    tap(page, "stop")
-    tap(page, "stop-keep")
+    save_and_stop(page)
     # Somebody else on the same phone practises the same.
     token = factories.new_device(person=owner())
     page.context.add_cookies(
@@ -228,8 +224,7 @@ def test_what_waited_is_sent_before_a_run_begins_on_top_of_it(new_phone: NewPhon
     start(page, RUB)
     wait(page, GET_READY + 120.1)
     page.context.set_offline(True)
-    tap(page, "stop")
-    tap(page, "stop-keep")
+    save_and_stop(page)
     expect(page.locator("#kept")).to_be_visible()
     page.context.set_offline(False)
     page.goto(RUB)

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -80,6 +81,18 @@ def test_files_that_waited_for_an_hour_and_copies_of_a_fortnight_go(
         "before-migration-20261109T210000Z.sqlite3",
         "before-migration-20261109T210000Z.sqlite3.json",
     ]
+
+
+@pytest.mark.django_db
+def test_a_copy_that_was_never_finished_goes_after_a_fortnight_too(copies: Path) -> None:
+    old, young = (copies / f".{name}.sqlite3.part" for name in ("old", "young"))
+    for file in (old, young):
+        file.touch()
+    fortnight = dt.datetime(2026, 11, 9, 20, 59, tzinfo=dt.UTC).timestamp()
+    os.utime(old, (fortnight, fortnight))
+    call_command("upkeep")
+    assert young.exists()
+    assert not old.exists()
 
 
 @pytest.mark.django_db

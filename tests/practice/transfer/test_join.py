@@ -13,25 +13,19 @@ from tests.factories import (
     everything_stored,
     new_invitation,
     new_person,
-    new_plan,
     new_tick,
     stranger,
 )
 from tests.pages import parse
+from tests.practice.transfer.joining import TOGETHER, somebody_begun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
-
-
-TOGETHER = {"how": "together", "sure": "1"}
 
 
 @pytest.fixture
 def guest() -> Person:
     """Somebody who has begun on the phone that joins."""
-    somebody = new_person()
-    new_plan(person=somebody, starts=MONDAY)
-    new_tick(person=somebody, day=MONDAY, exercise="waist-rub")
-    return somebody
+    return somebody_begun()
 
 
 @pytest.fixture

@@ -14,12 +14,10 @@ from tests.factories import (
     browser_of,
     everything_stored,
     new_invitation,
-    new_person,
-    new_plan,
-    new_tick,
     stranger,
 )
 from tests.pages import Page, parse
+from tests.practice.transfer.joining import TOGETHER, somebody_begun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
@@ -28,16 +26,12 @@ WARNING = (
     "Go on only if you made this link, square or code yourself."
 )
 ANDROID = "Mozilla/5.0 (Linux; Android 16; Pixel 9)"
-TOGETHER = {"how": "together", "sure": "1"}
 
 
 @pytest.fixture
 def victim() -> Person:
     """Somebody with a phone and a tablet, who has ticked."""
-    somebody = new_person()
-    new_plan(person=somebody, starts=MONDAY)
-    new_tick(person=somebody, day=MONDAY, exercise="waist-rub")
-    return somebody
+    return somebody_begun()
 
 
 @pytest.fixture
