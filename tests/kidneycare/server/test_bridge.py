@@ -15,10 +15,11 @@ from kidneycare.server import stopping
 from kidneycare.server.bridge import Bridge, Limits, refusal, wsgi_environ
 from kidneycare.web.logs import Line
 from kidneycare.web.request_id import current
+from tests.event_loop import run
 from tests.pages import body_of
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from django.test import Client
@@ -101,10 +102,6 @@ class Visitor:
 def sends(parts: list[bytes], *, pause: float = 0) -> Visitor:
     length = str(sum(map(len, parts)))
     return Visitor(("content-length", length), parts=parts, pause=pause)
-
-
-def run(visit: Coroutine[Any, Any, Any]) -> None:
-    asyncio.run(visit)
 
 
 # --- what Django is told ------------------------------------------------------------

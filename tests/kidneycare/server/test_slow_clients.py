@@ -18,6 +18,7 @@ import pytest
 from bench.servers import children_of
 from kidneycare.server.bridge import PLAIN_FIELDS
 from operation.crowd import SLOW_FILE, Crowd
+from tests.event_loop import run
 from tests.kidneycare.server.served import Served, first_visit, serving
 
 HOST = b"Host: localhost\r\n"
@@ -67,7 +68,7 @@ def test_pages_and_ticks_go_on_beside_two_hundred_of_each_kind_who_hold_their_co
             half.cancel()
         await asyncio.gather(*going)
 
-    asyncio.run(crowded())
+    run(crowded())
 
 
 def test_whoever_never_hangs_up_holds_nobody_up(served: Served) -> None:
@@ -211,7 +212,7 @@ def test_asked_to_stop_it_answers_what_has_begun(tmp_path: Path) -> None:
         return await reader.readline()
 
     with serving(tmp_path) as found:
-        first = asyncio.run(all_of_them())
+        first = run(all_of_them())
         assert found.process.wait(60) == 0
     assert first == b"HTTP/1.1 503 Service Unavailable\r\n"
     assert cut <= 1, answered

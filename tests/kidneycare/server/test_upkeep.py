@@ -20,6 +20,7 @@ from kidneycare.management.commands import upkeep
 from kidneycare.server import bridge
 from practice.models import PendingImport
 from tests.conftest import MoveTo
+from tests.event_loop import run
 from tests.factories import new_pending_import
 
 
@@ -47,7 +48,7 @@ def test_the_server_does_it_again_and_again(monkeypatch: pytest.MonkeyPatch) -> 
         await messages.put({"type": "lifespan.shutdown"})
         await living
 
-    asyncio.run(live())
+    run(live())
     assert len(calls) >= 3
 
 
