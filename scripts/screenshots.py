@@ -152,7 +152,8 @@ class Photographer:
             now = dt.datetime.now(dt.UTC)
             page.clock.install(time=now)
             page.clock.pause_at(now + dt.timedelta(seconds=5))
-            # Nothing is ticked: the next picture is of the same evening.
+            # Nothing is ticked or waits: the next picture is of the same evening.
+            page.add_init_script("localStorage.removeItem('kidneycare.places')")
             page.route("**/day/**", lambda route: route.fulfill(status=200, body=""))
         answer = page.goto(f"{self.address}{prefix}{path}")
         status = answer.status if answer else 0

@@ -47,7 +47,7 @@ export function bindInputs(player) {
   on("further-go", () => player.startNext());
   on("return-go", () => player.goOn());
   on("return-keep", () => player.keepPlace());
-  on("return-drop", () => player.forget());
+  on("return-drop", () => player.startAgain());
   on("try-voice", () => player.tryVoice());
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : null;

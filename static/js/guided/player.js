@@ -76,7 +76,9 @@ export class Player {
     if (restorePosition(this.session, this.page)) {
       element("return-words").textContent = this.session.waitingText;
       element("return-keep").hidden = this.machine.amount === 0;
-      this.#offerReturn(true);
+      // In place of Start, so that no wrong tap loses it.
+      element("return").hidden = false;
+      element("stay").hidden = true;
     }
     void this.#sendQueued();
   }
@@ -84,12 +86,6 @@ export class Player {
   /** Send what waits; the page was made before the server had it. */
   async #sendQueued() {
     if (await this.outbox.send() && this.session.state === "ready") location.reload();
-  }
-
-  /** @param {boolean} isOffered whether to go on, before anything can be started anew */
-  #offerReturn(isOffered) {
-    element("return").hidden = !isOffered;
-    element("stay").hidden = isOffered;
   }
 
   /** Cautions that were read on this phone, in this edition, are one line. */
@@ -120,20 +116,24 @@ export class Player {
     this.handle(this.session.keepPlace(Date.now()));
   }
 
-  /** Leave the place that was found, to start again. */
-  forget() {
+  /** Leave the place that was found, and start from the beginning. */
+  startAgain() {
     clearPosition(this.machine.part, this.page);
-    this.#offerReturn(false);
-    const start = document.querySelector("[data-start]");
-    if (start instanceof HTMLElement) start.focus();
+    this.start(this.#firstStep(0));
+  }
+
+  /**
+   * A soak may be skipped, a gate must be answered.
+   * @param {number} partIndex
+   */
+  #firstStep(partIndex) {
+    return this.machine.parts[partIndex].steps.findIndex(({ kind }) => kind !== "soak");
   }
 
   /** Start the next exercise after having stopped one. */
   startNext() {
     const next = this.machine.partIndex + 1;
-    // A soak may be skipped, a gate must be answered.
-    const first = this.machine.parts[next].steps.findIndex(({ kind }) => kind !== "soak");
-    this.#begin(() => this.session.start(next, first, Date.now()));
+    this.#begin(() => this.session.start(next, this.#firstStep(next), Date.now()));
   }
 
   /** @param {() => SessionEvent[]} enter */

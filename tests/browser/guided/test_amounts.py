@@ -76,10 +76,13 @@ def test_more_than_one_begun_set_is_kept(new_phone: NewPhone) -> None:
     page.goto("/")
     expect(page.get_by_text("Waist rub: 30 of 200 rubs")).to_be_visible()
     expect(page.get_by_text("Sole rub, right foot: 30 of 101")).to_be_visible()
-    # To start again is to leave the place.
+    # To start again is to leave the place, and nothing else can lose it.
     page.goto(RUB)
     expect(page.locator("#return")).to_be_visible()
+    expect(page.locator("[data-start]")).to_be_hidden()
     page.locator("#return-drop").tap()
+    expect(page.locator("#player")).to_be_visible()
+    wait(page, 1)
     page.goto("/")
     expect(page.get_by_text("Waist rub: 30 of 200 rubs")).to_be_hidden()
 
