@@ -156,7 +156,7 @@ def test_what_is_planned_is_not_set_aside_too() -> None:
 
 TRICKY = st.sampled_from(
     "\0\t\n\x1f\x7f\x85\xa0\u034f\u115f\u1160\u200b\u200c\u200d\u200e\u2028\u202e"
-    "\u2066\u2800\u3000\u3164\ufeff\ufe0f\uffa0\U000e0041 aé脚\u0301🦶👩"
+    "\u2066\u2800\u3000\u3164\ufeff\ufe0f\uffa0\U000e0041\U000e007f🏴 aé脚\u0301🦶👩"
 )
 TEXTS = st.text(TRICKY | st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
     TRICKY, min_size=195, max_size=205
@@ -183,6 +183,16 @@ def test_a_file_and_a_form_keep_the_same_of_a_text(text: str) -> None:
     assert found.pauses[0].reason == text_of(reason, "reason")
 
 
+WALES = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+JOINED = (
+    *(WALES, f"Dai {WALES}{SCOTLAND}", "\U0001f1e8\U0001f1f3", "\U0001f3f3\ufe0f\u200d\U0001f308"),
+    *("\U0001f44b\U0001f3fd", "\U0001f469\U0001f3fd\u200d\u2764\ufe0f\u200d\U0001f468\U0001f3fb"),
+    *("1\ufe0f\u20e3", "\u2603\ufe0e", "\u845b\U000e0100"),
+)
+"""Flags of tag letters, pairs and joiners, skin tones, keycaps, variants of a sign."""
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
@@ -193,6 +203,9 @@ def test_a_file_and_a_form_keep_the_same_of_a_text(text: str) -> None:
         ("Li\u3164\u2800", "Li"),
         (" \u202e ", ""),
         ("👨‍👩‍👧", "👨‍👩‍👧"),
+        *((joined, joined) for joined in JOINED),
+        *((f"Li{WALES[1:3]}", "Li"), (WALES[:-1], "🏴"), (f"a{WALES[1:]}b", "ab")),
+        *((hidden, "") for hidden in "\u2065\U000e0001\U000e0041\U0001d159\U000e01f0\u180e\u00ad"),
         ("می‌خواهم", "می‌خواهم"),
         ("\u0662\u0660\u0662\u0666\u0601", "\u0662\u0660\u0662\u0666\u0601"),
         ("한글", "한글"),
