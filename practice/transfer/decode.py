@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -70,14 +71,45 @@ class RawEntry(NamedTuple):
     number: int | None = None
 
 
+def as_utf8(content: bytes) -> bytes:
+    """The same text in UTF-8 without a mark: editors save it as UTF-16 or with one.
+
+    A piece at a time, and what is no UTF-16 stays what no UTF-8 has.
+
+    Raises:
+        ImportProblem: it is too large.
+    """
+    if len(content) > LARGEST:
+        raise ImportProblem(Fault.TOO_LARGE)
+    encoding = _utf16(content[:2])
+    if encoding is None:
+        return content.removeprefix(codecs.BOM_UTF8)
+    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
+    text = BytesIO()
+    for begin in range(0, len(content), CHUNK):
+        piece = decoder.decode(content[begin : begin + CHUNK])
+        text.write(piece.encode("utf-8", "surrogatepass"))
+        if text.tell() > LARGEST:
+            raise ImportProblem(Fault.TOO_LARGE)
+    text.write(decoder.getstate()[0])
+    return text.getvalue()
+
+
+def _utf16(start: bytes) -> str | None:
+    """Which UTF-16: by its mark, or by the empty half of the first bracket or blank."""
+    if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return "utf-16"
+    if len(start) < 2 or bool(start[0]) == bool(start[1]):
+        return None
+    return "utf-16-le" if start[0] else "utf-16-be"
+
+
 def check_head(content: bytes) -> None:
     """Check that it is JSON, one of our files, and of a version that can be read.
 
     Raises:
         ImportProblem: it is not.
     """
-    if len(content) > LARGEST:
-        raise ImportProblem(Fault.TOO_LARGE)
     try:
         raw = RAW_HEAD_DECODER.decode(content)
         if max(memoryview(raw.format).nbytes, memoryview(raw.version).nbytes) > LONGEST_HEAD:
@@ -184,7 +216,6 @@ def _broken(content: bytes) -> ImportProblem:
     """Find the line at which a file is no JSON; msgspec tells the place only in a message."""
     position = len(content)
     try:
-        _require_utf8(content)
         Reader(content).walk()
         if found := ONLY_IN_PYTHON.search(content):
             position = found.end()
@@ -194,15 +225,22 @@ def _broken(content: bytes) -> ImportProblem:
 
 
 def _broken_at(content: bytes, position: int) -> ImportProblem:
-    return ImportProblem(Fault.BROKEN, None, content.count(b"\n", 0, position) + 1)
+    fault, foreign = Fault.BROKEN, _no_utf8(content)
+    if foreign is not None:
+        fault, position = Fault.ENCODING, foreign
+    return ImportProblem(fault, None, content.count(b"\n", 0, position) + 1)
 
 
-def _require_utf8(content: bytes) -> None:
-    """A piece at a time: as text the whole could take four times as much room."""
+def _no_utf8(content: bytes) -> int | None:
+    """Where the first byte is that no UTF-8 has.
+
+    A piece at a time: as text the whole could take four times as much room.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     for begin in range(0, len(content), CHUNK):
         kept = len(decoder.getstate()[0])
         try:
             decoder.decode(content[begin : begin + CHUNK], begin + CHUNK >= len(content))
         except UnicodeDecodeError as error:
-            raise UnreadableError(begin - kept + error.start) from error
+            return begin - kept + error.start
+    return None

@@ -82,15 +82,24 @@ class _Echo:
         return text
 
 
-def csv_lines(person: Person | None, first_line: list[str]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+def csv_lines(
+    person: Person | None, first_line: list[str], *, with_semicolons: bool = False
+) -> Iterator[str]:
+    """``with_semicolons``: as spreadsheets read it where numbers have a decimal comma."""
+    writer = csv.writer(_Echo(), delimiter=";" if with_semicolons else ",")
+    decimal_mark = "," if with_semicolons else "."
     yield BYTE_ORDER_MARK
     yield writer.writerow(first_line)
     for tick in map(_tick, _rows(Tick.objects.all(), person)):
-        yield writer.writerow(
-            str(value).lower() if isinstance(value, bool) else value
-            for value in msgspec.structs.astuple(tick)
-        )
+        yield writer.writerow(_cell(value, decimal_mark) for value in msgspec.structs.astuple(tick))
+
+
+def _cell(value: object, decimal_mark: str) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(value).replace(".", decimal_mark)
+    return value
 
 
 def _rows(every: QuerySet[Row], person: Person | None) -> Iterator[Row]:

@@ -1,6 +1,5 @@
 """The entries of a file as the rules read them, each checked before any is used. Pure."""
 
-import codecs
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from practice.rules.days import EPOCH, parse_day
 from practice.rules.pauses import PauseSpan, merge_all
 from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, is_allowed
 from practice.rules.record import PreferenceValues
-from practice.transfer.decode import RawEntry, check_head, decode_entry, raw_entries
+from practice.transfer.decode import RawEntry, as_utf8, check_head, decode_entry, raw_entries
 from practice.transfer.schema import (
     Entry,
     Fault,
@@ -55,7 +54,7 @@ def parse_export(
     Raises:
         ImportProblem: the first thing that is wrong; then nothing may be used.
     """
-    content = content.removeprefix(codecs.BOM_UTF8)
+    content = as_utf8(content)
     check_head(content)
     parser = _Parser(content, exercises, now, is_zone)
     kinds: dict[str, tuple[type[Any], Callable[[Any], Any]]] = {

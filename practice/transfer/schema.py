@@ -138,6 +138,7 @@ class Fault(enum.Enum):
     NOT_OURS = enum.auto()
     NEWER = enum.auto()
     BROKEN = enum.auto()
+    ENCODING = enum.auto()
     FORM = enum.auto()
     DUPLICATE_KEY = enum.auto()
     EMPTY = enum.auto()

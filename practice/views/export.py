@@ -22,8 +22,11 @@ def export_json(request: HttpRequest) -> FileResponse:
 
 @private_page
 def export_csv(request: HttpRequest) -> FileResponse:
-    lines = csv_lines(request.identity.person, headings())
-    return _whole(map(str.encode, lines), "kidneycare.csv", "text/csv; charset=utf-8")
+    """The ticks as a table; ``?form=spreadsheet`` with semicolons and decimal commas."""
+    person, is_second = request.identity.person, request.GET.get("form") == "spreadsheet"
+    lines = csv_lines(person, headings(), with_semicolons=is_second)
+    name = "kidneycare-spreadsheet.csv" if is_second else "kidneycare.csv"
+    return _whole(map(str.encode, lines), name, "text/csv; charset=utf-8")
 
 
 def _whole(pieces: Iterable[bytes], name: str, content_type: str) -> FileResponse:

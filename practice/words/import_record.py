@@ -25,6 +25,10 @@ _FAULTS = {
     Fault.BROKEN: gettext_lazy(
         "Nothing was imported: the file is damaged or cut off, in line %(number)s."
     ),
+    Fault.ENCODING: gettext_lazy(
+        "Nothing was imported: line %(number)s is not in UTF-8. If you saved the file in another "
+        "program, save it there again as UTF-8. If not, the file is damaged."
+    ),
     Fault.FORM: gettext_lazy("Nothing was imported: %(entry)s is not in the right form."),
     Fault.DUPLICATE_KEY: gettext_lazy("Nothing was imported: %(entry)s says the same thing twice."),
     Fault.DAY: gettext_lazy("Nothing was imported: %(entry)s has a day that no calendar has."),

@@ -111,7 +111,7 @@ def stays_in_its_language(page: Page, language: str) -> None:
     leads_to += [e.get("action") or "" for e in page.tagged("form")]
     leads_to += [e.get("data-hx-post") or "" for e in page.elements]
     strays = {
-        address
+        address.partition("?")[0]
         for address in leads_to
         if address.startswith("/") and not address.startswith(f"/{language}/")
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import json
 import random
@@ -170,6 +171,13 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     ),
     "nothing but blanks": lambda: filled((record_file(), b""), b" "),
     "a mark before it": lambda: filled((b"\xef\xbb\xbf" + record_file(), b""), b" "),
+    "UTF-16 of letters that take more in UTF-8": lambda: filled(
+        ((codecs.BOM_UTF16_LE + record_file()[:-1].decode().encode("utf-16-le")), b""),
+        "脚".encode("utf-16-le"),
+    ),
+    "UTF-16 of as many ticks as there is room for": lambda: (
+        crowd_of_ticks()[: LARGEST // 2 - 100].decode().encode("utf-16")
+    ),
     "bytes by chance": lambda: random.Random(2).randbytes(LARGEST),
     "wide letters, then what is none": lambda: filled(
         (record_file()[:-1] + b', "' + WIDE, b'\xff": 1}'), b"y"

@@ -178,13 +178,17 @@ def test_it_is_a_download_that_no_cache_keeps(phone: Client) -> None:
 # --- the table ------------------------------------------------------------------
 
 
-def table(browser: Client) -> list[dict[str, str]]:
+SPREADSHEET = "/export.csv?form=spreadsheet"
+
+
+def table(browser: Client, address: str = "/export.csv") -> list[dict[str, str]]:
     """The rows, by column."""
-    response = browser.get("/export.csv")
+    response = browser.get(address)
     assert response.status_code == 200
     text = body_of(response)
     assert text.startswith("\ufeff"), "spreadsheets know UTF-8 by this mark"
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    return list(csv.DictReader(lines, delimiter=";" if address == SPREADSHEET else ","))
 
 
 def test_the_table_has_a_row_a_tick_with_the_words_of_the_file(
@@ -232,11 +236,33 @@ def test_the_table_holds_nobody_elses_ticks(phone: Client, person: Person) -> No
     assert table(phone) == []
 
 
-def test_no_cell_of_the_table_is_taken_for_a_formula(phone: Client, person: Person) -> None:
+def test_a_second_table_opens_where_numbers_have_a_decimal_comma(
+    phone: Client, person: Person
+) -> None:
+    """As Excel in German or French reads it: cells between semicolons, nothing else changed."""
+    new_tick(person=person, day=MONDAY, exercise="waist-knead", tenths=75)
+    new_tick(person=person, day=MONDAY, exercise="waist-rub", tenths=1200)
+    new_tick(person=person, day=MONDAY, exercise="arm-raise", number=5, state=State.SKIPPED)
+    rows = table(phone, SPREADSHEET)
+    assert [row["amount"] for row in rows] == ["", "120,0", "7,5"]
+    assert [{**row, "amount": row["amount"].replace(",", ".")} for row in rows] == table(phone)
+    response = phone.get(SPREADSHEET)
+    assert response["Content-Disposition"] == 'attachment; filename="kidneycare-spreadsheet.csv"'
+
+
+def test_headings_in_chinese_are_read_as_such(phone: Client) -> None:
+    response = phone.get(SPREADSHEET, headers={"Accept-Language": "zh-CN"})
+    assert body_of(response).startswith("\ufeff日期;")
+
+
+@pytest.mark.parametrize("address", ["/export.csv", SPREADSHEET])
+def test_no_cell_of_the_table_is_taken_for_a_formula(
+    phone: Client, person: Person, address: str
+) -> None:
     """Words somebody wrote stand in the file alone."""
     new_tick(person=person, day=MONDAY, tenths=10)
     new_pause(person=person, first_day=MONDAY, reason="=1+1")
-    for row in table(phone):
+    for row in table(phone, address):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in row.values())
 
 

@@ -152,6 +152,23 @@ def test_what_is_planned_is_not_set_aside_too() -> None:
     assert plan.aside == {}
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        *(("\ufeff", name) for name in ("utf-8", "utf-16-le", "utf-16-be")),
+        *(("", name) for name in ("utf-8", "utf-16-le", "utf-16-be")),
+    ],
+)
+def test_a_file_that_an_editor_saved_in_its_own_way_is_the_same(
+    mark: str, encoding: str, line_end: str
+) -> None:
+    """Notepad's "Unicode", "Unicode big endian" and "UTF-8 with BOM"."""
+    file = record_file(notes=[note_entry(words="脚 “warm” 🦶")])
+    saved = (mark + file.decode().replace(", ", f",{line_end}")).encode(encoding)
+    assert read(saved) == read(file)
+
+
 # --- texts --------------------------------------------------------------------------
 
 TRICKY = st.sampled_from(

@@ -10,6 +10,10 @@ from practice.transfer.schema import LARGEST, LISTS
 from tests.practice.transfer.files import note_entry, read, record_file, refusal, tick_entry
 
 FOREIGN = "this is not the file kidneycare.json that Kidneycare wrote."
+NO_UTF_8 = (
+    "line %d is not in UTF-8. If you saved the file in another program, save it there again as "
+    "UTF-8. If not, the file is damaged."
+)
 
 
 def days_back(number: int) -> Iterator[str]:
@@ -34,7 +38,6 @@ FILES: dict[str, tuple[bytes, str]] = {
         FOREIGN,
     ),
     "no version": (record_file(version=...), FOREIGN),
-    "UTF-16": (record_file().decode().encode("utf-16"), FOREIGN),
     "UTF-32": (record_file().decode().encode("utf-32"), FOREIGN),
     "a million brackets": (b"[" * 1_000_000, FOREIGN),
     "a million objects": (b'{"a":' * 1_000_000, FOREIGN),
@@ -83,8 +86,26 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
     "with Latin-1 in it": (
         record_file(notes=[note_entry(words="Fuss")]).replace(b"Fuss", b"\nFu\xdf"),
-        "the file is damaged or cut off, in line 2.",
+        NO_UTF_8 % 2,
     ),
+    "saved as ANSI by a Chinese computer": (
+        record_file(notes=[note_entry(words="脚")]).decode().encode("gbk"),
+        NO_UTF_8 % 1,
+    ),
+    "UTF-16 with half a letter in it": (
+        record_file(notes=[note_entry(words="#")])
+        .decode()
+        .replace(": [{", ": [\n{")
+        .encode("utf-16")
+        .replace(b"#\0", b"\x3d\xd8"),
+        NO_UTF_8 % 5,
+    ),
+    "UTF-16 that is cut off": (
+        record_file().decode().replace(", ", ",\n").encode("utf-16")[: 2 * UP_TO + 3],
+        "the file is damaged or cut off, in line 15.",
+    ),
+    "UTF-16 of something else": ('{"habits": []}'.encode("utf-16"), FOREIGN),
+    "half of UTF-16": (b"\xff\xfe{", FOREIGN),
     "with half a pair of letters": (
         record_file(notes=[note_entry(words="half")]).replace(b"half", b"\\ud83d"),
         "the file is damaged or cut off, in line 1.",
