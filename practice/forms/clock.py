@@ -12,6 +12,7 @@ from people.zones import is_zone, zones_like
 from practice.forms.fields import LineField
 
 CHOOSE_ZONE = _("Choose a time zone from the list.")
+NO_CITY = _("No such city is in the list of time zones: try a larger one nearby.")
 CHOOSE_TIME = _("Choose a time from 00:00 to 08:00.")
 
 
@@ -19,7 +20,7 @@ class ZoneForm(forms.Form):
     """A zone of the list, or a city to look for in all of them."""
 
     zone = forms.Field(required=False)
-    city = LineField(too_long=CHOOSE_ZONE)
+    city = LineField(too_long=NO_CITY)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -37,8 +38,7 @@ class ZoneForm(forms.Form):
         if city := cleaned.get("city"):
             found = zones_like(city)
             if not found:
-                message = _("No such city is in the list of time zones: try a larger one nearby.")
-                self.add_error("city", message)
+                self.add_error("city", NO_CITY)
             elif len(found) > 1:
                 self.found = found
                 self.add_error("city", _("There are several: choose one."))

@@ -120,6 +120,24 @@
       return complaints;
     },
 
+    /** No words lie on others. */
+    overlaps() {
+      const boxes = texts().flatMap(([e]) =>
+        [...e.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).flatMap((node) => {
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          return [...range.getClientRects()].filter(({ width }) => width > 1).map((box) => ({ node, box }));
+        }),
+      );
+      return boxes.flatMap(({ node, box: a }, i) =>
+        boxes.slice(i + 1).filter(({ node: other, box: b }) => {
+          const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          return other !== node && wide > 1 && high > 0.4 * Math.min(a.height, b.height);
+        }).map(({ node: other }) => `"${node.data.trim()}" lies on "${other.data.trim()}"`),
+      );
+    },
+
     /** Running text has at least `main` pixels, labels beside it `label`. */
     sizes(main, label, labels) {
       return texts().flatMap(([e, style]) => {
