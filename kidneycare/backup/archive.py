@@ -99,7 +99,9 @@ def back_up(
     except OSError as error:
         raise BackupError(f"No backup could be kept in {folder}: {error}.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        # Where the folder is a file, this would say it in other words.
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
     found = sorted(backups(folder), key=lambda each: each.made, reverse=True)
     same = [each for each in found if each.label == label and each.path.suffix == database.suffix]
     remove([each.path for each in same[keep:]])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kidneycare.backup.archive import newest
+from kidneycare.backup.archive import STAMP, newest
 from kidneycare.backup.postgresql import find
 from tests.sites import ON_POSTGRESQL, Site, empty_site
 
@@ -143,3 +144,46 @@ def test_the_newest_copy_is_found_by_its_name(tmp_path: Path) -> None:
         (tmp_path / f"x-{day}T010203Z.dump").touch()
     (tmp_path / "x-20261123T010203Z.dump.json").touch()
     assert newest(tmp_path, "x") == dt.datetime(2026, 11, 22, 1, 2, 3, tzinfo=dt.UTC)
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="a service of its own backs PostgreSQL up")
+def test_the_site_itself_makes_a_checked_copy_a_day(tmp_path: Path) -> None:
+    with empty_site(tmp_path / "site") as site:
+        assert site.manage("migrate", "--verbosity", "0").returncode == 0
+        folder = site.data / "backups"
+        for _hour in range(2):
+            assert site.manage("upkeep").returncode == 0
+        (copy,) = folder.glob("daily-*.sqlite3")
+        with empty_site(tmp_path / "fresh") as fresh:
+            assert fresh.manage("restore", str(copy)).returncode == 0
+        yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(hours=25)
+        for path in list(folder.iterdir()):
+            path.rename(folder / re.sub(r"\d{8}T\d{6}Z", yesterday.strftime(STAMP), path.name))
+        assert site.manage("upkeep").returncode == 0
+        assert len(list(folder.glob("daily-*.sqlite3"))) == 2
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="only SQLite is backed up by the site")
+@pytest.mark.parametrize("command", ["backup", "upkeep", "backup --younger-than 26"])
+def test_where_the_folder_of_copies_is_a_file_a_sentence_says_so(
+    tmp_path: Path, command: str
+) -> None:
+    with empty_site(tmp_path / "site") as site:
+        assert site.manage("migrate", "--verbosity", "0").returncode == 0
+        (site.data / "backups").touch()
+        done = site.manage(*command.split())
+        assert "backup" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+        # That nothing is copied keeps nobody from ticking.
+        assert done.returncode == (0 if command == "upkeep" else 1)
+
+
+@pytest.mark.parametrize("command", ["backup", "upkeep", "serve"])
+def test_where_the_data_folder_is_a_file_a_sentence_says_so(tmp_path: Path, command: str) -> None:
+    data = tmp_path / "data"
+    data.touch()
+    done = Site(data, "").manage(command)
+    assert done.returncode == 1
+    assert str(data) in done.stderr
+    assert "Traceback" not in done.stderr
