@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, PdfMargins
 
 from people.models import Person
 from tests import factories
@@ -20,7 +20,7 @@ from tests.practice.rules.pages.paper_people import fullest
 
 PAPERS = {"A4": (210, 297), "Letter": (215.9, 279.4)}
 PRINTS = [*(("A4", scale) for scale in (1, 1.25, 1.5, 2)), ("Letter", 1), ("Letter", 2)]
-MARGINS = {"left": "8mm", "right": "8mm", "top": "10mm", "bottom": "10mm"}
+MARGINS: PdfMargins = {"left": "8mm", "right": "8mm", "top": "10mm", "bottom": "10mm"}
 MORE_THAN_A_HEADLINE = 50
 """Letters."""
 
