@@ -28,9 +28,9 @@ STICKING_OUT = """() => [...document.querySelectorAll(".sheet .boxes, .fridge td
 
 def pages_of(page: Page) -> int:
     """How many sheets of A4 the printer would take."""
-    pdf = page.pdf(prefer_css_page_size=True)
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
     assert {tuple(map(round, map(float, box.split()))) for box in re.findall(BOX, pdf)} == {
-        (0, 0, 595, 842)
+        (0, 0, 596, 843)
     }
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
