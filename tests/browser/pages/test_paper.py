@@ -101,6 +101,7 @@ def test_an_empty_week_is_one_sheet_with_seals_for_a_pen(
     page = new_phone(somebody, is_mobile=False)
     page.goto("/paper/empty-week/")
     assert pages_of(page) == 1
+    page.set_viewport_size({"width": round(194 * A_MILLIMETRE), "height": 1000})
     page.emulate_media(media="print")
     seals = page.locator(".to-fill")
     expect(seals).to_have_count(7 * (10 if sets is None else 16))
