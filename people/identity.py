@@ -78,15 +78,23 @@ class Identity:
     def person(self) -> Person | None:
         return self.signed_in.person if self.signed_in else None
 
+    def require_signed_in(self) -> SignedIn:
+        """The one who is here.
+
+        Raises:
+            RequestError: nobody is.
+        """
+        if self.signed_in is None:
+            raise RequestError(_("There is no record in this browser yet: tick something first."))
+        return self.signed_in
+
     def require_person(self) -> Person:
         """The person whose record is open.
 
         Raises:
             RequestError: there is none.
         """
-        if self.person is None:
-            raise RequestError(_("There is no record in this browser yet: tick something first."))
-        return self.person
+        return self.require_signed_in().person
 
     def require_room(self) -> None:
         """Check that one more person may share this browser.

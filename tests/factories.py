@@ -17,8 +17,8 @@ from content.catalogue import exercises, exercises_by_id
 from content.types import Period
 from kidneycare.limits import USUAL_DAY_START
 from people.access import recovery_codes
-from people.access.invitations import NewInvitation, invite
-from people.identity import COOKIE, SEPARATOR
+from people.access.invitations import ShownInvitation, invite_phone, shown_invitation
+from people.identity import COOKIE, SEPARATOR, SignedIn
 from people.models import CONSENT_VERSION, Device, Passkey, Person, RateLimitCounter
 from practice.models import (
     DayNote,
@@ -104,12 +104,19 @@ def new_passkey(*, person: Person, kind: str = "") -> Passkey:
 
 def new_sheet(*, person: Person) -> list[str]:
     """The codes of a recovery sheet."""
-    return recovery_codes.new_sheet(person)
+    here = SignedIn(f"token-{next(_numbers)}", Device(person=person))
+    shown = recovery_codes.shown_sheet(here, recovery_codes.make_sheet(here))
+    assert shown is not None
+    return shown.codes
 
 
-def new_invitation(*, person: Person, with_short_code: bool = True) -> NewInvitation:
+def new_invitation(*, person: Person) -> ShownInvitation:
     """What another phone needs to join."""
-    return invite(person, with_short_code=with_short_code)
+    here = SignedIn(f"token-{next(_numbers)}", Device(person=person))
+    invite_phone(here)
+    shown = shown_invitation(here)
+    assert shown is not None
+    return shown
 
 
 def stranger(*, enforce_csrf_checks: bool = False) -> Client:

@@ -1,10 +1,11 @@
-"""Tokens and codes: random, shown once, stored as hashes.
+"""Tokens and codes, stored as hashes: random, or made anew from the token of who shows them.
 
 Two kinds are typed by hand. A code for a second phone is nine digits and lives
 ten minutes. A code of a printed sheet is sixteen of thirty signs, none of which
 is taken for another, and waits in a drawer for years.
 """
 
+import base64
 import hashlib
 import re
 import secrets
@@ -26,12 +27,30 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def new_short_code() -> str:
-    return f"{secrets.randbelow(10**SHORT_LENGTH):0{SHORT_LENGTH}d}"
+def seed_of(device_token: str, *what: object) -> bytes:
+    """256 bits that only the browser with this token can have the server make once more.
+
+    So a reload shows the same codes, and nothing that is stored, the secret key with it, gives
+    them away.
+    """
+    text = " ".join([device_token, *map(str, what)])
+    return salted_hmac("people.access.codes.seed", text, algorithm="sha256").digest()
 
 
-def new_sheet_code() -> str:
-    return "".join(secrets.choice(SIGNS) for _ in range(SHEET_LENGTH))
+def token_from(seed: bytes) -> str:
+    return base64.urlsafe_b64encode(seed[:16]).rstrip(b"=").decode()
+
+
+def short_code_from(seed: bytes) -> str:
+    return f"{int.from_bytes(seed) % 10**SHORT_LENGTH:0{SHORT_LENGTH}d}"
+
+
+def sheet_code_from(seed: bytes) -> str:
+    number, signs = int.from_bytes(seed), ""
+    for _ in range(SHEET_LENGTH):
+        number, sign = divmod(number, len(SIGNS))
+        signs += SIGNS[sign]
+    return signs
 
 
 def grouped(code: str) -> str:

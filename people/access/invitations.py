@@ -4,38 +4,77 @@ Scanning the square, typing a code, using a passkey: each leads to one token,
 which opens one record in one browser, once, within ten minutes.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils import timezone
 
-from people.access.codes import hash_of, keyed_hash_of, new_short_code, new_token
+from people.access.codes import (
+    hash_of,
+    keyed_hash_of,
+    new_token,
+    seed_of,
+    short_code_from,
+    token_from,
+)
+from people.erase import lock_person
+from people.identity import SignedIn
 from people.models import JoinInvitation, Person
 
 LIFETIME = timedelta(minutes=10)
 """The pages say it in words; a test compares."""
 
 
-class NewInvitation(NamedTuple):
-    """What is shown once and stored only as hashes; the code may be empty."""
+class ShownInvitation(NamedTuple):
+    """What the square holds and the digits beside it; stored only as hashes."""
 
     token: str
     short_code: str
 
 
-def invite(person: Person, *, with_short_code: bool = False) -> NewInvitation:
-    """Invite a browser to ``person``'s record; their earlier invitations are void."""
-    now = timezone.now()
-    JoinInvitation.objects.filter(expires_at__lte=now - LIFETIME).delete()
+def invite(person: Person) -> str:
+    """Invite a browser by the returned token; the person's earlier invitations are void."""
+    token = new_token()
+    _store(person, token, timezone.now() + LIFETIME)
+    return token
+
+
+def invite_phone(here: SignedIn) -> None:
+    """Invite another phone by what this browser then shows; earlier invitations are void."""
+    with transaction.atomic():
+        person, expires_at = lock_person(here.person), timezone.now() + LIFETIME
+        token, short_code = _of(here, expires_at)
+        _store(person, token, expires_at, short_code)
+
+
+def shown_invitation(here: SignedIn) -> ShownInvitation | None:
+    """The open invitation that was made in this very browser: until it ends always the same."""
+    for invitation in JoinInvitation.objects.filter(person=here.person):
+        shown = _of(here, invitation.expires_at)
+        is_ours = hash_of(shown.token) == bytes(invitation.token_hash)
+        if is_ours and invitation.is_open(timezone.now()):
+            return shown
+    return None
+
+
+def _of(here: SignedIn, expires_at: datetime) -> ShownInvitation:
+    moment = expires_at.isoformat()
+    return ShownInvitation(
+        token_from(seed_of(here.token, "square", moment)),
+        short_code_from(seed_of(here.token, "digits", moment)),
+    )
+
+
+def _store(person: Person, token: str, expires_at: datetime, short_code: str = "") -> None:
+    JoinInvitation.objects.filter(expires_at__lte=expires_at - 2 * LIFETIME).delete()
     JoinInvitation.objects.filter(person=person).delete()
-    token, code = new_token(), new_short_code() if with_short_code else ""
     JoinInvitation.objects.create(
         person=person,
         token_hash=hash_of(token),
-        code_hash=keyed_hash_of(code) if code else None,
-        expires_at=now + LIFETIME,
+        code_hash=keyed_hash_of(short_code) if short_code else None,
+        expires_at=expires_at,
     )
-    return NewInvitation(token, code)
 
 
 def find(token: str) -> JoinInvitation | None:

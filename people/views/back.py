@@ -66,7 +66,7 @@ def _arrive(request: HttpRequest, person: Person) -> HttpResponse:
     if present is None or present == person:
         request.identity.sign_in(person)
         return redirect_home(request, person)
-    return HttpResponseSeeOther(addresses.invitation(invite(person).token))
+    return HttpResponseSeeOther(addresses.invitation(invite(person)))
 
 
 def _page(request: HttpRequest, form: CodeForm, *, status: int, problem: str = "") -> HttpResponse:

@@ -12,7 +12,7 @@ from kidneycare.web import addresses
 from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_button
 from kidneycare.web.private import private_form, private_page, private_post
 from people.access.codes import grouped
-from people.access.invitations import invite
+from people.access.invitations import invite_phone, shown_invitation
 from people.access.phone_address import address_for_phones, qr_code
 from people.browser_storage_owner import owner_id
 from people.erase import lock_person
@@ -38,22 +38,28 @@ def devices(request: HttpRequest) -> HttpResponse:
 
 @private_form
 def add_device(request: HttpRequest) -> HttpResponse:
-    """Say how a second phone joins, then show the square and the code, once."""
-    if request.method != "POST":
-        return render(request, "people/add_device.html", {"person": request.identity.person})
-    person = request.identity.require_person()
-    require_button(request, "show", "1")
-    throttle(INVITATIONS, f"person {person.pk}")
-    remember_language(person)
-    with transaction.atomic():
-        fresh = invite(lock_person(person), with_short_code=True)
+    """Say how a second phone joins; while an invitation is open here, show its square and code."""
+    if request.method == "POST":
+        return _invite(request)
+    here = request.identity.signed_in
+    shown = shown_invitation(here) if here else None
+    if shown is None:
+        return render(request, "people/add_device.html", {"person": here and here.person})
     context = {
-        "person": person,
-        "qr_code": qr_code(address_for_phones(request, addresses.invitation(fresh.token))),
+        "qr_code": qr_code(address_for_phones(request, addresses.invitation(shown.token))),
         "address": address_for_phones(request, reverse("back")),
-        "code": grouped(fresh.short_code),
+        "code": grouped(shown.short_code),
     }
     return render(request, "people/invitation.html", context)
+
+
+def _invite(request: HttpRequest) -> HttpResponse:
+    here = request.identity.require_signed_in()
+    require_button(request, "show", "1")
+    throttle(INVITATIONS, f"person {here.person.pk}")
+    remember_language(here.person)
+    invite_phone(here)
+    return HttpResponseSeeOther(reverse("add_device"))
 
 
 @private_post

@@ -1,13 +1,13 @@
 """Keeping a record, so that it outlives this browser: by passkey, or by a sheet of paper."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kidneycare.db.secure_erase import request_checkpoint
@@ -75,21 +75,29 @@ def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
 
 @private_form
 def sheet(request: HttpRequest) -> HttpResponse:
-    """Say what a sheet is, then show a new one, once."""
-    if request.method != "POST":
-        person = request.identity.person
-        has_sheet = person is not None and person.recovery_codes.exists()
-        return render(request, "people/sheet_ask.html", {"person": person, "has_sheet": has_sheet})
-    person = request.identity.require_person()
-    require_button(request, "show", "1")
-    throttle(SHEETS, f"person {person.pk}")
-    codes = recovery_codes.new_sheet(person)
+    """Say what a sheet is; show one that was made here just now."""
+    if request.method == "POST":
+        return _make_sheet(request)
+    here = request.identity.signed_in
+    shown = recovery_codes.shown_sheet(here, request.GET.get("key", "")) if here else None
+    if here is None or shown is None:
+        made_on = here and here.person.recovery_codes.values_list("made_on", flat=True).first()
+        context: dict[str, Any] = {"person": here and here.person, "made_on": made_on}
+        return render(request, "people/sheet_ask.html", context)
     address = address_for_phones(request, reverse("back"))
     context = {
-        "person": person,
-        "today": timezone.now().date(),
-        "codes": [grouped(code) for code in codes],
+        "person": here.person,
+        "made_on": shown.made_on,
+        "codes": [grouped(code) for code in shown.codes],
         "address": address,
-        "qr_code": qr_code(f"{address}#code={codes[0]}"),
+        "qr_code": qr_code(f"{address}#code={shown.codes[0]}"),
     }
     return render(request, "people/sheet.html", context)
+
+
+def _make_sheet(request: HttpRequest) -> HttpResponse:
+    here = request.identity.require_signed_in()
+    require_button(request, "show", "1")
+    throttle(SHEETS, f"person {here.person.pk}")
+    key = recovery_codes.make_sheet(here)
+    return HttpResponseSeeOther(f"{reverse('sheet')}?{urlencode({'key': key})}")

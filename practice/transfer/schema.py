@@ -7,8 +7,7 @@ docs/export.md describes it. Version 1 had neither notes nor what was set aside,
 import datetime as dt
 import enum
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Raw, Struct
 
@@ -189,6 +188,18 @@ class ParsedSettings:
     preferences: PreferenceValues
 
 
+class Contents(NamedTuple):
+    """What is told of a record before it is imported; days in ISO 8601, empty where none is."""
+
+    done: int
+    first: str
+    last: str
+    plans: int
+    pauses: int
+    notes: int
+    zone: str
+
+
 @dataclass(frozen=True)
 class ParsedRecord:
     settings: ParsedSettings
@@ -197,14 +208,18 @@ class ParsedRecord:
     notes: tuple[ParsedNote, ...]
     ticks: tuple[ParsedTick, ...]
 
-    @cached_property
-    def days(self) -> tuple[dt.date, dt.date] | None:
-        days = [day for day, _slot, mark in self.ticks if mark.state is State.DONE]
-        return (min(days), max(days)) if days else None
-
     @property
-    def done(self) -> int:
-        return sum(mark.state is State.DONE for _day, _slot, mark in self.ticks)
+    def contents(self) -> Contents:
+        days = [day for day, _slot, mark in self.ticks if mark.state is State.DONE]
+        return Contents(
+            done=len(days),
+            first=min(days).isoformat() if days else "",
+            last=max(days).isoformat() if days else "",
+            plans=len(self.plans),
+            pauses=len(self.pauses),
+            notes=len(self.notes),
+            zone=self.settings.zone,
+        )
 
     @property
     def last_tick(self) -> dt.date | None:

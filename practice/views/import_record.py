@@ -4,8 +4,10 @@ import secrets
 import zlib
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.functions import Length
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content.catalogue import exercises_by_id
 from kidneycare.web.http import SAVED, HttpResponseSeeOther
@@ -27,9 +30,11 @@ from practice.rules.days import Week
 from practice.store.write import changing
 from practice.transfer.import_record import import_into, tick_values
 from practice.transfer.parse import parse_export
-from practice.transfer.schema import ImportProblem, ParsedRecord
+from practice.transfer.schema import Contents, ImportProblem, ParsedRecord
 from practice.words.import_record import fault_text
 
+SALT = "practice.views.import_record"
+EXPIRED = gettext_lazy("This file is no longer waiting. Choose it once more, please.")
 PIECE = 16 * 1024
 """Bytes that are unpacked at a time, at most to a thousand times as many."""
 
@@ -37,7 +42,7 @@ PIECE = 16 * 1024
 @private_form
 def import_record(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _page(request)
+        return _shown(request) if "file" in request.GET else _page(request)
     PendingImport.objects.expire(timezone.now())
     try:
         if "confirm" in request.POST:
@@ -46,13 +51,38 @@ def import_record(request: HttpRequest) -> HttpResponse:
     except ImportProblem as error:
         return _page(request, fault_text(error))
     except _Expired:
-        message = _("This file is no longer waiting. Choose it once more, please.")
-        return _page(request, message)
+        return _page(request, EXPIRED)
 
 
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     context = {"problem": problem}
-    return render(request, "practice/import.html", context, status=400 if problem else 200)
+    status = 400 if problem and request.method == "POST" else 200
+    return render(request, "practice/import.html", context, status=status)
+
+
+def _shown(request: HttpRequest) -> HttpResponse:
+    """Show what is in the file that waits for this person.
+
+    Its contents come signed in the address: nobody makes the server read a whole file by a GET.
+    """
+    person = request.identity.person
+    try:
+        token, *values = signing.loads(request.GET["file"], salt=SALT, max_age=PendingImport.WAITS)
+    except signing.BadSignature:
+        return _page(request, EXPIRED)
+    rows = PendingImport.objects.filter(pk=hash_of(token), person=person)
+    size = rows.values_list(Length("content"), flat=True).first()
+    if size is None:
+        return _page(request, EXPIRED)
+    if not size:
+        return HttpResponseSeeOther(reverse("history"))
+    context = {
+        "token": token,
+        "contents": Contents(*values),
+        "person": person,
+        "has_ticks": person is not None and Tick.objects.for_person(person).exists(),
+    }
+    return render(request, "practice/import_shown.html", context)
 
 
 def _preview(request: HttpRequest) -> HttpResponse:
@@ -71,13 +101,8 @@ def _preview(request: HttpRequest) -> HttpResponse:
     PendingImport.objects.create(
         token_hash=hash_of(token), person=person, made_at=timezone.now(), content=compressed
     )
-    context = {
-        "token": token,
-        "record": record,
-        "person": person,
-        "has_ticks": person is not None and Tick.objects.for_person(person).exists(),
-    }
-    return render(request, "practice/import_shown.html", context)
+    shown = signing.dumps([token, *record.contents], salt=SALT)
+    return HttpResponseSeeOther(f"{reverse('import')}?{urlencode({'file': shown})}")
 
 
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:

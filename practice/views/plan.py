@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,6 +20,7 @@ from content.catalogue import (
     technique,
     technique_of,
 )
+from content.types import Exercise
 from kidneycare.web.http import SAVED, HttpResponseSeeOther, RequestError
 from kidneycare.web.private import private_form, private_page, private_post
 from people.identity import HttpRequest
@@ -77,23 +79,18 @@ def _page(request: HttpRequest, moment: Moment, refused: PlanForm | None = None)
     return render(request, "practice/plan.html", context, status=400 if refused else 200)
 
 
-@private_post
+@private_form
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose a plan from today on; what was set aside comes back only after being asked about."""
     moment = moment_of(request)
     today = moment.today
-    chosen = _chosen(request, today)
-    answer = request.POST.get("aside", "")
-    current = load_record(moment, today, today).chosen_on(today)
-    asked = [
-        each
-        for name, each in exercise_words().items()
-        if name in current.aside and name in chosen.sets
-    ]
-    rest = len(chosen.sets) - len(asked)
-    if asked and answer != "add" and not (answer == "leave" and rest):
-        context = {"way": request.POST["way"], "asked": asked, "rest": rest}
-        return render(request, "practice/begin_again.html", context)
+    if request.method != "POST":
+        return _question(request, moment)
+    way = request.POST.get("way", "")
+    chosen = _chosen(way, today)
+    answer, asked = request.POST.get("aside", ""), _set_aside_in(moment, chosen)
+    if asked and answer != "add" and not (answer == "leave" and len(asked) < len(chosen.sets)):
+        return HttpResponseSeeOther(f"{reverse('begin')}?{urlencode({'way': way})}")
     _change(
         request,
         today,
@@ -103,9 +100,26 @@ def begin(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("today"))
 
 
-def _chosen(request: HttpRequest, today: dt.date) -> Plan:
-    """The way to begin that was sent: ``easy``, ``full`` or the slug of a technique."""
-    way = request.POST.get("way", "")
+def _question(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """Ask about what was set aside; where that is settled meanwhile, show the plan."""
+    way = request.GET.get("way", "")
+    chosen = _chosen(way, moment.today)
+    if not (asked := _set_aside_in(moment, chosen)):
+        return HttpResponseSeeOther(reverse("plan"))
+    context = {"way": way, "asked": asked, "rest": len(chosen.sets) - len(asked)}
+    return render(request, "practice/begin_again.html", context)
+
+
+def _set_aside_in(moment: Moment, chosen: Plan) -> list[Exercise]:
+    """What a plan has that this person has left out."""
+    aside = load_record(moment, moment.today, moment.today).chosen_on(moment.today).aside
+    return [
+        each for name, each in exercise_words().items() if name in aside and name in chosen.sets
+    ]
+
+
+def _chosen(way: str, today: dt.date) -> Plan:
+    """What a way to begin means: ``easy``, ``full`` or the slug of a technique."""
     if way == "easy":
         return easy_start(exercises(), today)
     if way == "full":

@@ -4,7 +4,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from practice.transfer.schema import Fault, ImportProblem, ParsedRecord
+from practice.rules.days import parse_day
+from practice.transfer.schema import Contents, Fault, ImportProblem
 
 _ENTRIES = {
     "ticks": gettext_lazy("tick %(number)s"),
@@ -67,20 +68,22 @@ def _entry(error: ImportProblem) -> str:
     )
 
 
-def contents_text(record: ParsedRecord) -> list[str]:
+def contents_text(contents: Contents) -> list[str]:
     counted = (
-        (len(record.plans), ngettext_lazy("%(n)d plan", "%(n)d plans", "n")),
-        (len(record.pauses), ngettext_lazy("%(n)d time of rest", "%(n)d times of rest", "n")),
-        (len(record.notes), ngettext_lazy("%(n)d note", "%(n)d notes", "n")),
+        (contents.plans, ngettext_lazy("%(n)d plan", "%(n)d plans", "n")),
+        (contents.pauses, ngettext_lazy("%(n)d time of rest", "%(n)d times of rest", "n")),
+        (contents.notes, ngettext_lazy("%(n)d note", "%(n)d notes", "n")),
     )
-    return [_ticks_text(record), *(words % {"n": number} for number, words in counted if number)]
+    return [_ticks_text(contents), *(words % {"n": number} for number, words in counted if number)]
 
 
-def _ticks_text(record: ParsedRecord) -> str:
-    if record.days is None:
+def _ticks_text(contents: Contents) -> str:
+    if not contents.done:
         return _("Nothing ticked yet")
-    first, last = (date_format(day, "DATE_AND_YEAR") for day in record.days)
-    done = ngettext("%(n)d tick", "%(n)d ticks", record.done) % {"n": record.done}
+    first, last = (
+        date_format(parse_day(day), "DATE_AND_YEAR") for day in (contents.first, contents.last)
+    )
+    done = ngettext("%(n)d tick", "%(n)d ticks", contents.done) % {"n": contents.done}
     if first == last:
         return _("%(done)s, on %(first)s") % {"done": done, "first": first}
     span = _("%(done)s, from %(first)s to %(last)s")

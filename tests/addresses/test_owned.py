@@ -11,7 +11,6 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from people.access import recovery_codes
 from people.access.codes import hash_of
 from people.identity import COOKIE
 from people.models import Person, RateLimitCounter
@@ -28,6 +27,7 @@ from tests.factories import (
     new_pending_import,
     new_person,
     new_plan,
+    new_sheet,
     new_tick,
     stranger,
 )
@@ -54,7 +54,7 @@ def known(at: MoveTo) -> list[str]:
         new_pause(person=somebody, first_day=MONDAY)
         new_passkey(person=somebody)
         new_pending_import(person=somebody)
-        tokens += recovery_codes.new_sheet(somebody)[:1]
+        tokens += new_sheet(person=somebody)[:1]
         browser = browser_of(somebody)
         tokens.append(browser.cookies[COOKIE].value)
         invitation = new_invitation(person=somebody)

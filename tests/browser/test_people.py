@@ -135,7 +135,7 @@ def test_the_square_of_the_sheet_fills_its_code_in_and_tells_no_server(
 def test_a_second_phone_joins_by_the_square_and_both_write_one_record(
     new_phone: NewPhone, monkeypatch: pytest.MonkeyPatch, script: bool
 ) -> None:
-    monkeypatch.setattr("people.access.invitations.new_token", lambda: TOKEN)
+    monkeypatch.setattr("people.access.invitations.token_from", lambda _seed: TOKEN)
     owner = factories.new_person()
     factories.new_plan(person=owner, starts=MONDAY)
     first = new_phone(owner, java_script_enabled=script)

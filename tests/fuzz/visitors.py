@@ -162,7 +162,7 @@ def known() -> Known:
             ("/me/people/", "/me/people/new/", {}),
             ("/import/", "/import/", {"file": SimpleUploadedFile("x.json", export.encode())}),
         ):
-            answer = here.browser.post(path, values)
+            answer = here.browser.post(path, values, follow=True)
             if answer.status_code == 200:
                 found += _forms(page, answer)
         found += _forms("/", _with_blank_days().get("/"))

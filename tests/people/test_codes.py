@@ -15,10 +15,12 @@ from people.access.codes import (
     hash_of,
     is_short,
     keyed_hash_of,
-    new_sheet_code,
-    new_short_code,
     new_token,
     normalize_code,
+    seed_of,
+    sheet_code_from,
+    short_code_from,
+    token_from,
 )
 
 
@@ -28,15 +30,26 @@ def test_no_sign_of_a_sheet_is_taken_for_another() -> None:
 
 
 def test_a_code_of_a_sheet_has_78_bits_and_a_token_128() -> None:
-    assert re.fullmatch(f"[{SIGNS}]{{16}}", new_sheet_code())
+    assert re.fullmatch(f"[{SIGNS}]{{16}}", sheet_code_from(seed_of("device", "sheet")))
     assert math.log2(len(SIGNS) ** 16) > 78
-    assert re.fullmatch(r"[A-Za-z0-9_-]{22}", new_token())
+    for token in (new_token(), token_from(seed_of("device", "square"))):
+        assert re.fullmatch(r"[A-Za-z0-9_-]{22}", token)
 
 
-def test_a_short_code_is_nine_digits_zeros_in_front_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("people.access.codes.secrets.randbelow", lambda _below: 42)
-    assert new_short_code() == "000000042"
+def test_a_short_code_is_nine_digits_zeros_in_front_too() -> None:
+    assert short_code_from((42).to_bytes(32)) == "000000042"
     assert is_short("000000042")
+
+
+def test_codes_are_made_of_the_device_the_occasion_and_the_servers_secret(
+    settings: Settings,
+) -> None:
+    seed = seed_of("device", "sheet", "key", 1)
+    assert seed == seed_of("device", "sheet", "key", 1)
+    assert seed != seed_of("another", "sheet", "key", 1)
+    assert seed != seed_of("device", "sheet", "key", 2)
+    settings.SECRET_KEY = "another"
+    assert seed != seed_of("device", "sheet", "key", 1)
 
 
 def test_codes_are_shown_in_groups() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,9 +35,20 @@ TOKEN = "A" * 22
 
 
 def invite(browser: Client) -> Page:
-    response = browser.post("/me/phones/add/", {"show": "1"})
-    assert response.status_code == 200
-    return parse(response)
+    return parse(show_square(browser))
+
+
+def show_square(browser: Client, **how: Any) -> Any:
+    """Tap the button and go where it leads."""
+    response = browser.post("/me/phones/add/", {"show": "1"}, **how)
+    assert (response.status_code, response["Location"]) == (303, "/me/phones/add/")
+    return browser.get("/me/phones/add/", **how)
+
+
+def square_in(response: Any) -> str:
+    found = re.search("<figure.*?</figure>", body_of(response), re.DOTALL)
+    assert found is not None
+    return found[0]
 
 
 def digits(page: Page) -> str:
@@ -47,7 +59,7 @@ def digits(page: Page) -> str:
 @pytest.fixture
 def token(monkeypatch: pytest.MonkeyPatch) -> str:
     """What the next square holds."""
-    monkeypatch.setattr("people.access.invitations.new_token", lambda: TOKEN)
+    monkeypatch.setattr("people.access.invitations.token_from", lambda _seed: TOKEN)
     return TOKEN
 
 
@@ -147,18 +159,14 @@ def test_the_square_leads_to_the_invitation_by_an_address_that_another_phone_rea
     phone: Client, token: str, settings: Settings
 ) -> None:
     """ "localhost" means another machine on each."""
-    shown = body_of(phone.post("/me/phones/add/", {"show": "1"}))
+    shown = body_of(show_square(phone))
     assert qr_code(f"http://{HOME}/join/{token}/") in shown
     assert f"http://{HOME}/back/" in shown
     settings.ALLOWED_HOSTS, settings.LOCAL_HOSTS_ONLY = ["localhost"], False
-    shown = body_of(phone.post("/me/phones/add/", {"show": "1"}))
+    shown = body_of(show_square(phone))
     assert qr_code(f"http://localhost/join/{token}/") in shown
     settings.ALLOWED_HOSTS = ["kidney.example"]
-    shown = body_of(
-        phone.post(
-            "/me/phones/add/", {"show": "1"}, headers={"Host": "kidney.example"}, secure=True
-        )
-    )
+    shown = body_of(show_square(phone, headers={"Host": "kidney.example"}, secure=True))
     assert qr_code(f"https://kidney.example/join/{token}/") in shown
 
 
@@ -172,7 +180,7 @@ def test_the_database_opens_nothing(phone: Client, token: str) -> None:
 
 
 def test_nothing_of_it_is_in_the_page_but_the_square(phone: Client, token: str) -> None:
-    assert token not in body_of(phone.post("/me/phones/add/", {"show": "1"}))
+    assert token not in body_of(show_square(phone))
 
 
 def test_opening_the_address_uses_nothing_up_and_the_button_opens_the_record(
@@ -218,8 +226,27 @@ def test_a_second_tap_on_the_same_button_is_heard_as_the_first(phone: Client, to
     assert Device.objects.count() == 2
 
 
-def test_a_new_square_makes_the_one_before_void(phone: Client) -> None:
+def test_a_reload_shows_the_same_square_and_digits_until_they_end(
+    phone: Client, person: Person, at: MoveTo
+) -> None:
+    shown = show_square(phone)
+    at("2026-11-23T21:09:59")
+    again = phone.get("/me/phones/add/")
+    assert square_in(again) == square_in(shown)
+    assert digits(parse(again)) == digits(parse(shown))
+    # Another phone of theirs can't know what is shown here.
+    assert "Show the square" in parse(browser_of(person).get("/me/phones/add/")).text
+    assert stranger().post("/back/", {"code": digits(parse(shown))}).status_code == 303
+    assert "Show the square" in parse(phone.get("/me/phones/add/")).text
+    code = digits(invite(phone))
+    at("2026-11-23T21:20")
+    assert "Show the square" in parse(phone.get("/me/phones/add/")).text
+    assert code not in parse(phone.get("/me/phones/add/")).text
+
+
+def test_a_new_square_makes_the_one_before_void(phone: Client, at: MoveTo) -> None:
     old = digits(invite(phone))
+    at("2026-11-23T21:01")
     new = digits(invite(phone))
     assert stranger().post("/back/", {"code": old}).status_code == 404
     assert stranger().post("/back/", {"code": new}).status_code == 303

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 def sheet(browser: Client) -> Page:
-    response = browser.post("/me/keep/sheet/", {"show": "1"})
+    response = browser.post("/me/keep/sheet/", {"show": "1"}, follow=True)
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
     return parse(response)
@@ -47,6 +47,33 @@ def test_a_sheet_has_eight_codes_in_groups_of_four(phone: Client) -> None:
 def test_reading_about_it_makes_none(phone: Client) -> None:
     assert "Show the codes now" in parse(phone.get("/me/keep/sheet/")).text
     assert not RecoveryCode.objects.exists()
+
+
+def test_a_reload_shows_the_same_codes_for_ten_minutes_and_then_that_they_stay_good(
+    phone: Client, person: Person, at: MoveTo
+) -> None:
+    ((address, status),) = phone.post("/me/keep/sheet/", {"show": "1"}, follow=True).redirect_chain
+    assert status == 303
+    codes = codes_on(parse(phone.get(address)))
+    assert len(codes) == 8
+    at("2026-11-23T21:09:59")
+    assert codes_on(parse(phone.get(address))) == codes
+    assert codes_on(parse(browser_of(person).get(address))) == [], "made in another browser"
+    assert codes_on(parse(stranger().get(address))) == []
+    assert codes_on(parse(phone.get(f"{address}x"))) == []
+    at("2026-11-23T21:10:01")
+    later = parse(phone.get(address))
+    assert codes_on(later) == []
+    assert "a sheet of 23 November 2026, and its codes stay good" in later.text
+    assert stranger().post("/back/", {"code": codes[7]}).status_code == 303
+
+
+def test_codes_that_a_newer_sheet_made_void_are_not_shown_again(phone: Client) -> None:
+    addresses = [
+        phone.post("/me/keep/sheet/", {"show": "1"}).headers["Location"] for _sheet in range(2)
+    ]
+    first, second = (codes_on(parse(phone.get(address))) for address in addresses)
+    assert (len(first), len(second)) == (0, 8)
 
 
 def test_the_codes_are_shown_once_and_not_kept(phone: Client) -> None:
@@ -73,7 +100,7 @@ def test_each_code_opens_the_record_once_on_any_phone(phone: Client, person: Per
 
 def test_the_square_holds_the_first_code_where_no_server_on_the_way_is_told(phone: Client) -> None:
     """It opens for years, and proxies write addresses down; tests/browser fills it in."""
-    response = phone.post("/me/keep/sheet/", {"show": "1"})
+    response = phone.post("/me/keep/sheet/", {"show": "1"}, follow=True)
     plain = codes_on(parse(response))[0].replace(" ", "")
     assert qr_code(f"http://{HOME}/back/#code={plain}") in body_of(response)
     field = parse(stranger().get(f"/back/?code={plain}")).by_id("code-field")
@@ -83,7 +110,7 @@ def test_the_square_holds_the_first_code_where_no_server_on_the_way_is_told(phon
 
 def test_a_new_sheet_makes_the_old_one_void_and_says_so_before(phone: Client) -> None:
     old = codes_on(sheet(phone))
-    assert "stop working as soon as you make a new one" in parse(phone.get("/me/keep/sheet/")).text
+    assert "If you make a new sheet, they stop working" in parse(phone.get("/me/keep/sheet/")).text
     new = codes_on(sheet(phone))
     assert RecoveryCode.objects.count() == 8
     assert stranger().post("/back/", {"code": old[0]}).status_code == 404

@@ -45,19 +45,20 @@ class Served:
     ) -> tuple[int, str, dict[str, str]]:
         """Status, body, and the cookies that are kept from then on."""
         form = ("application/x-www-form-urlencoded", urlencode(values).encode())
-        return self._exchange(method, path, cookies, form)
+        status, page, kept, _location = self._exchange(method, path, cookies, form)
+        return status, page, kept
 
     def send(self, path: str, cookies: dict[str, str], content: bytes) -> str:
-        """The page that answers a file."""
+        """The page that a file leads to."""
         file = SimpleUploadedFile("kidneycare.json", content)
         form = (MULTIPART_CONTENT, encode_multipart(BOUNDARY, {"file": file}))
-        status, page, _cookies = self._exchange("POST", path, cookies, form)
-        assert status == 200, page
-        return page
+        status, page, _kept, location = self._exchange("POST", path, cookies, form)
+        assert status == 303, page
+        return self.ask("GET", location, cookies)[1]
 
     def _exchange(
         self, method: str, path: str, cookies: dict[str, str], form: tuple[str, bytes]
-    ) -> tuple[int, str, dict[str, str]]:
+    ) -> tuple[int, str, dict[str, str], str]:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)) as line:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
             headers |= self.headers
@@ -71,7 +72,8 @@ class Served:
                 if name.lower() == "set-cookie":
                     key, _, rest = value.partition("=")
                     kept[key] = rest.partition(";")[0]
-            return answer.status, answer.read().decode(), kept
+            location = answer.getheader("Location", "")
+            return answer.status, answer.read().decode(), kept, location
 
     def wait_until_there(self, server: subprocess.Popen[bytes]) -> None:
         """Until it answers: a computer that is busy with other things takes its time."""

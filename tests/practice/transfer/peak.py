@@ -31,15 +31,15 @@ def memory(what: str) -> float:
     return int(found[1]) / 1024
 
 
-def ask(method: str, body: IO[bytes], kind: str = "") -> tuple[int, bytes]:
-    """A request as kidneycare.server.bridge hands it on; status and answer."""
+def ask(method: str, body: IO[bytes], kind: str = "", query: str = "") -> tuple[int, bytes, str]:
+    """A request as kidneycare.server.bridge hands it on; status, answer and where it leads."""
     from kidneycare.wsgi import application
 
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
         "PATH_INFO": "/import/",
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "REMOTE_ADDR": f"10.0.{os.getpid() // 256 % 256}.{os.getpid() % 256}",
@@ -54,25 +54,29 @@ def ask(method: str, body: IO[bytes], kind: str = "") -> tuple[int, bytes]:
     }
     body.seek(0)
     status: list[int] = []
+    headers: dict[str, str] = {}
 
-    def start_response(line: str, _fields: object, _trouble: object = None) -> Any:
+    def start_response(line: str, fields: list[tuple[str, str]], _trouble: object = None) -> Any:
         status.append(int(line[:3]))
+        headers.update(fields)
 
     parts = application(environ, start_response)
     answer = b"".join(parts)
     parts.close()
-    return status[0], answer
+    return status[0], answer, headers.get("Location", "")
 
 
 def cost(file: Path) -> Cost:
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before = memory("VmRSS")
     with file.open("rb") as body:
-        status, answer = ask("POST", body, "multipart/form-data; boundary=bomb")
+        status, answer, leads_to = ask("POST", body, "multipart/form-data; boundary=bomb")
+    if leads_to:
+        status, answer, _here = ask("GET", io.BytesIO(), query=leads_to.partition("?")[2])
     if found := re.search(b'name="confirm" value="([^"]+)"', answer):
         del answer
         form = io.BytesIO(b"confirm=" + found[1])
-        status, answer = ask("POST", form, "application/x-www-form-urlencoded")
+        status, answer, _there = ask("POST", form, "application/x-www-form-urlencoded")
     return Cost(status, memory("VmHWM") - before)
 
 

@@ -17,7 +17,7 @@ def sent(content: bytes, name: str = "kidneycare.json") -> SimpleUploadedFile:
 
 
 def show(browser: Client, content: bytes) -> Any:
-    return browser.post("/import/", {"file": sent(content)})
+    return browser.post("/import/", {"file": sent(content)}, follow=True)
 
 
 def token_in(response: Any) -> str:

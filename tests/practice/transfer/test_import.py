@@ -310,7 +310,7 @@ def test_ten_years_come_and_go_in_few_statements_and_little_memory(
     assert file.stat().st_size > 7_000_000
     assert exporting[0] < 64
     with file.open("rb") as content:
-        shown = client.post("/import/", {"file": content})
+        shown = client.post("/import/", {"file": content}, follow=True)
     assert "36530 ticks, from 22 November 2016 to 22 November 2026" in parse(shown).text
     # How often the database is asked: what else the machine is doing makes no difference to it.
     with statements() as asked:

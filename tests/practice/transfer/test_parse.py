@@ -108,7 +108,9 @@ def test_a_file_comes_to_what_it_says() -> None:
             TickState(State.SKIPPED, instant=eight_in_the_evening),
         ),
     )
-    assert (found.done, found.days, found.last_tick) == (2, (day, day), day)
+    told = found.contents
+    assert (told.done, told.first, told.last) == (2, day.isoformat(), day.isoformat())
+    assert found.last_tick == day
 
 
 def test_version_1_had_neither_notes_nor_what_was_set_aside() -> None:
@@ -304,10 +306,10 @@ def test_what_a_file_holds_is_said_a_line_each() -> None:
         pauses=[pause_entry()],
         notes=[note_entry(), note_entry(day="2026-10-13")],
     )
-    assert contents_text(read(full)) == [
+    assert contents_text(read(full).contents) == [
         "2 ticks, from 5 October 2026 to 20 November 2026",
         "2 plans",
         "1 time of rest",
         "2 notes",
     ]
-    assert contents_text(read(record_file(ticks=[]))) == ["Nothing ticked yet", "1 plan"]
+    assert contents_text(read(record_file(ticks=[])).contents) == ["Nothing ticked yet", "1 plan"]

@@ -285,7 +285,7 @@ def test_an_undo_of_yesterday_or_of_another_is_refused(
 def test_another_plan_brings_nothing_back_that_was_left_out_without_asking(phone: Client) -> None:
     phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
     before = everything_stored()
-    page = parse(phone.post("/plan/begin/", {"way": "full"}))
+    page = parse(phone.post("/plan/begin/", {"way": "full"}, follow=True))
     assert "You left something out" in page.text
     assert everything_stored() == before
     phone.post("/plan/begin/", {"way": "full", "aside": "leave"})
@@ -301,11 +301,15 @@ def test_what_hurts_and_is_in_no_plan_is_remembered_too(client: Client) -> None:
     client.post("/plan/begin/", {"way": "easy"})
     client.post("/plan/set-aside/", {"exercise": "waist-knead"})
     assert dict(versions()[0].aside) == {"waist-knead": (1, 1, 1)}
-    assert "You left something out" in parse(client.post("/plan/begin/", {"way": "full"})).text
+    assert (
+        "You left something out"
+        in parse(client.post("/plan/begin/", {"way": "full"}, follow=True)).text
+    )
     client.post("/plan/begin/", {"way": "waist-massage", "aside": "leave"})
     assert dict(versions()[0].sets) == {"waist-rub": (1, 0, 1)}
     client.post("/plan/set-aside/", {"exercise": "sole-rub"})
-    page = parse(client.post("/plan/begin/", {"way": "foot-massage", "aside": "leave"}))
+    values = {"way": "foot-massage", "aside": "leave"}
+    page = parse(client.post("/plan/begin/", values, follow=True))
     assert "Go on leaving them out" not in page.text, "nothing would be left"
     assert versions()[0].kind == "one"
 
