@@ -26,7 +26,11 @@ def address_for_phones(request: HttpRequest, path: str) -> str:
 
 
 def qr_code(text: str) -> SafeString:
-    """An SVG to stand in a page; its colours come from the style sheet."""
+    """An SVG to stand in a page.
+
+    Its white is drawn too: a browser that darkens pages by itself changes backgrounds, never what
+    an SVG draws.
+    """
     out = BytesIO()
     segno.make(text, error="m", micro=False).save(
         out,
@@ -35,6 +39,7 @@ def qr_code(text: str) -> SafeString:
         svgns=False,
         omitsize=True,
         border=4,
+        light="#fff",
         svgclass="square",
         lineclass="modules",
     )

@@ -35,6 +35,18 @@ class Pixels:
     def height(self) -> int:
         return len(self.grey) // self.width
 
+    @property
+    def ground(self) -> int:
+        """The brightness that most of its upper edge has, without the row that it may share."""
+        edge = self.grey[2 * self.width : 4 * self.width]
+        return max(set(edge), key=edge.count)
+
+    @property
+    def share_of_ink(self) -> float:
+        """How much of it stands out from its ground, as black does from mid-grey."""
+        ground = max(set(self.grey), key=self.grey.count)
+        return sum(abs(shade - ground) > 110 for shade in self.grey) / len(self.grey)
+
     def at(self, across: float, down: float) -> int:
         """At a place given in shares of width and height."""
         x, y = int(across * self.width), int(down * self.height)

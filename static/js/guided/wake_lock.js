@@ -1,5 +1,8 @@
 /** Keeps the screen awake where the browser can: not over plain http in a home network. */
 
+/** Milliseconds; a lock that is lost sooner isn't asked for again at once: it would be lost again. */
+const BRIEFEST = 5000;
+
 export class ScreenWakeLock {
   constructor() {
     /** @type {WakeLockSentinel | null} */
@@ -26,8 +29,23 @@ export class ScreenWakeLock {
       // Refused: low battery, or the page is hidden.
       this.lock = null;
     }
-    if (this.isWanted) this.onChange(this.lock !== null);
-    else this.release();
+    if (!this.isWanted) return this.release();
+    this.onChange(this.lock !== null);
+    const { lock } = this;
+    const since = performance.now();
+    if (lock) lock.onrelease = () => this.#lost(lock, performance.now() - since);
+  }
+
+  /**
+   * Taken away, as by a battery saver; on a hidden page that is usual, and mended when it is seen.
+   * @param {WakeLockSentinel} lock
+   * @param {number} held in milliseconds
+   */
+  #lost(lock, held) {
+    if (lock !== this.lock || !this.isWanted || document.visibilityState !== "visible") return;
+    this.lock = null;
+    this.onChange(false);
+    if (held > BRIEFEST) void this.request();
   }
 
   release() {

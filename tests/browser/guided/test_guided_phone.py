@@ -163,6 +163,33 @@ def test_the_screen_is_kept_awake_while_it_runs_and_a_refusal_is_told(
     expect(page.locator("#not-awake")).to_be_visible()
 
 
+def test_a_lost_hold_on_the_screen_is_asked_for_anew_and_a_second_loss_is_told(
+    new_phone: NewPhone,
+) -> None:
+    page = new_phone(owner())
+    page.add_init_script(
+        "window.locks = [];"
+        "Object.defineProperty(navigator, 'wakeLock', {value: {request: async () => {"
+        "  if (window.locks.length > 1) throw new Error('refused');"
+        "  const lock = {released: false, release: async () => {}};"
+        "  window.locks.push(lock);"
+        "  return lock;"
+        "}}});"
+        "window.lose = () => { const lock = window.locks.at(-1);"
+        "  lock.released = true; lock.onrelease() }"
+    )
+    hold_the_clock(page)
+    start(page, RUB)
+    page.wait_for_function("() => window.locks[0]?.onrelease")
+    wait(page, GET_READY + 6)
+    page.evaluate("() => window.lose()")
+    page.wait_for_function("() => window.locks[1]?.onrelease")
+    expect(page.locator("#not-awake")).to_be_hidden()
+    wait(page, 6)
+    page.evaluate("() => window.lose()")
+    expect(page.locator("#not-awake")).to_be_visible()
+
+
 def test_erasing_empties_the_phone_too(new_phone: NewPhone) -> None:
     page = held_phone(new_phone, owner())
     start(page, RUB)
