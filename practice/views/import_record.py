@@ -51,7 +51,7 @@ def import_record(request: HttpRequest) -> HttpResponse:
     except ImportProblem as error:
         return _page(request, fault_text(error))
     except _Expired:
-        return _page(request, EXPIRED)
+        return _page(request, str(EXPIRED))
 
 
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
@@ -69,11 +69,11 @@ def _shown(request: HttpRequest) -> HttpResponse:
     try:
         token, *values = signing.loads(request.GET["file"], salt=SALT, max_age=PendingImport.WAITS)
     except signing.BadSignature:
-        return _page(request, EXPIRED)
+        return _page(request, str(EXPIRED))
     rows = PendingImport.objects.filter(pk=hash_of(token), person=person)
     size = rows.values_list(Length("content"), flat=True).first()
     if size is None:
-        return _page(request, EXPIRED)
+        return _page(request, str(EXPIRED))
     if not size:
         return HttpResponseSeeOther(reverse("history"))
     context = {

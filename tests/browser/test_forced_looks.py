@@ -72,7 +72,7 @@ def test_a_square_is_black_on_white_with_room_around_it(
     put_on()
     matrix = segno.make(address, error="m", micro=False)
     seen = pixels_of(page.locator(".square"))
-    rows = list(matrix.matrix_iter(border=QUIET))
+    rows = [bytes(row) for row in matrix.matrix_iter(border=QUIET)]
     for number, row in enumerate(rows):
         for place, is_dark in enumerate(row):
             across, down = (place + 0.5) / len(row), (number + 0.5) / len(rows)
@@ -88,7 +88,6 @@ def test_a_square_is_black_on_white_with_room_around_it(
         "/techniques/kidney-strengthening-exercises/",
         "/techniques/",
         "/",
-        "/history/weeks/",
     ],
 )
 def test_drawings_and_their_words_stand_on_a_paper_unlike_their_ink(wear: Wear, path: str) -> None:

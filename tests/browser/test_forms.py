@@ -73,6 +73,29 @@ def test_an_amount_that_is_refused_can_be_mended_on_its_page(
     expect(page.locator("#amount")).to_have_value("120")
 
 
+@pytest.mark.parametrize(
+    ("path", "button", "lead"),
+    [(RUB, "Save", "Back to the day"), ("/back/", "Open my record", "Today")],
+)
+def test_back_and_forward_around_a_refused_form_read_its_page_and_send_nothing(
+    new_phone: NewPhone, path: str, button: str, lead: str
+) -> None:
+    page = new_phone(regular())
+    page.goto(path)
+    sent: list[str] = []
+    page.locator("main input:visible").first.fill("1,200")
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+    page.on("request", lambda request: sent.append(request.method))
+    with page.expect_navigation():
+        page.get_by_role("link", name=lead, exact=True).click()
+    for go in (page.go_back, page.go_back, page.go_forward, page.reload):
+        go()
+        expect(page).to_have_url(re.compile(f"{path}$"))
+        expect(page.locator("main input:visible").first).to_be_visible()
+    assert set(sent) == {"GET"}
+
+
 def save(page: Page) -> None:
     """Send the amount."""
     with page.expect_navigation():

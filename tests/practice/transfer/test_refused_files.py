@@ -170,7 +170,7 @@ def test_a_file_that_is_none_is_told_in_a_sentence(content: bytes, sentence: str
 
 def test_32_megabytes_are_read_and_a_byte_more_is_not() -> None:
     content = record_file()
-    assert read(content + b" " * (LARGEST - len(content))).done == 1
+    assert read(content + b" " * (LARGEST - len(content))).contents.done == 1
     assert (
         refusal(content + b" " * (LARGEST - len(content) + 1))
         == "the file is larger than 32 megabytes."
