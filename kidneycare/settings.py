@@ -37,7 +37,7 @@ ALLOWED_HOSTS = hosts or ["*"]
 # Django's defaults are strict for frames, referrers, openers and cookies.
 TLS_PROXY = os.environ.get("TLS") == "proxy"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "kidneycare.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "people.csrf.csrf_failure"
 if TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     # Outside of what is for pages: static files have headers of their own, and few.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kidneycare.web.request_id.request_id_middleware",
+    "kidneycare.web.hosts.UsualPortMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what refuses or serves by itself: those answers get the headers too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,13 +93,16 @@ MIDDLEWARE = [
     "kidneycare.web.hosts.LocalHostsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Between the two: it reads prefixes, and only whole addresses are redirected to a language.
+    "kidneycare.web.slash.SlashMiddleware",
     "kidneycare.i18n.language_redirect.LanguageRedirectMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kidneycare.db.secure_erase.CheckpointMiddleware",
     "people.identity.DeviceCookieMiddleware",
+    "kidneycare.web.errors.WrongMethodMiddleware",
+    "practice.views.tick.OutcomeMiddleware",
     "kidneycare.web.errors.DatabaseErrorMiddleware",
     "kidneycare.web.http.RequestErrorMiddleware",
 ]

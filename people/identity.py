@@ -24,7 +24,7 @@ from kidneycare.db.sql import columns, fetch_rows, instance
 from kidneycare.web.http import RequestError
 from people.access.codes import hash_of
 from people.access.device_kinds import kind_of
-from people.erase import lock_person
+from people.erase import erased, lock_person
 from people.models import CONSENT_VERSION, Device, Person
 from people.rate_limit import network_of, new_records, throttle
 from people.zones import visitor_zone
@@ -54,6 +54,7 @@ class Identity:
         self._request = request
         self._people: list[SignedIn] | None = None
         self._here: SignedIn | None = None
+        self._is_gone = False
         self._sends_cookie = False
         self._clears_pages = False
 
@@ -65,8 +66,11 @@ class Identity:
     def signed_in_people(self) -> list[SignedIn]:
         """Everybody with a record in this browser, in the order in which they came."""
         if self._people is None:
-            self._read(self._request.COOKIES.get(cookie_name(COOKIE), ""))
+            cookie = self._request.COOKIES.get(cookie_name(COOKIE), "")
+            self._read(cookie)
             self._note_use()
+            if self._here is None and not cookie.startswith(SEPARATOR) and cookie:
+                self._note_gone()
         return self._people or []
 
     @property
@@ -85,6 +89,7 @@ class Identity:
             RequestError: nobody is.
         """
         if self.signed_in is None:
+            self.require_not_gone()
             raise RequestError(_("There is no record in this browser yet: tick something first."))
         return self.signed_in
 
@@ -95,6 +100,15 @@ class Identity:
             RequestError: there is none.
         """
         return self.require_signed_in().person
+
+    def require_not_gone(self) -> None:
+        """Check that a page of somebody who was here doesn't begin a record anew (rules.md 32).
+
+        Raises:
+            RequestError: their record was erased, or signed out from another phone.
+        """
+        if self.person is None and self._is_gone:
+            raise erased()
 
     def require_room(self) -> None:
         """Check that one more person may share this browser.
@@ -187,6 +201,11 @@ class Identity:
         self._people = [SignedIn(by_hash[bytes(each.token_hash)], each) for each in devices]
         # Whoever was here and is signed out leaves nobody: no other record opens by itself.
         self._here = next((each for each in self._people if each.token == tokens[0]), None)
+
+    def _note_gone(self) -> None:
+        """Drop a token that opens nothing any more; pages of that record can no longer write."""
+        self._is_gone = self._sends_cookie = True
+        rotate_token(self._request)
 
     def _note_use(self) -> None:
         """Note when devices were last seen: at most once a day, the only thing a GET writes."""

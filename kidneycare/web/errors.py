@@ -1,9 +1,11 @@
 """Responses to errors outside a view."""
 
 from django.db import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
@@ -16,14 +18,6 @@ from kidneycare.web.http import refuse
 OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 RETRY_AFTER = 5
 """Seconds; a restart of the database takes no longer as a rule."""
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return refuse(
-        request,
-        _("Nothing was saved: this page was open too long. Open Today again and repeat the tap."),
-        status=403,
-    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,6 +36,22 @@ def plain_page(request: HttpRequest, template: str, *, status: int) -> HttpRespo
             template, {"language_tag": tag_of(language), "today": address_in("/", language)}
         )
     return HttpResponse(content, status=status)
+
+
+class WrongMethodMiddleware(MiddlewareMixin):
+    """Says in words what Django answers with an empty 405: an address of a button was typed."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if isinstance(response, HttpResponseNotAllowed):
+            message = _(
+                "This address works only with a button on one of our pages. Nothing was changed."
+            )
+            told = refuse(request, message, status=405, template="wrong_method.html")
+            response.content, response["Content-Type"] = told.content, told["Content-Type"]
+            add_never_cache_headers(response)
+        return response
 
 
 class DatabaseErrorMiddleware(MiddlewareMixin):

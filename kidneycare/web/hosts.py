@@ -1,6 +1,7 @@
 """The host names that are allowed while ``ALLOWED_HOSTS`` is unset (rules.md 21)."""
 
 import ipaddress
+import re
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -23,6 +24,19 @@ def is_local(host: str) -> bool:
     except ValueError:
         return False
     return address.is_private or address.is_loopback or address.is_link_local
+
+
+class UsualPortMiddleware(MiddlewareMixin):
+    """Drops the scheme's own port from the Host header, as browsers do, where a proxy adds it.
+
+    What is compared with the name (origins, passkeys) or made of it (redirects) is right then.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        usual = 443 if request.is_secure() else 80
+        named = re.fullmatch(rf"([^:]+|\[.+\]):{usual}", request.META.get("HTTP_HOST", ""))
+        if named:
+            request.META["HTTP_HOST"] = named[1]
 
 
 class LocalHostsMiddleware(MiddlewareMixin):

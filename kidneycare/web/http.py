@@ -2,7 +2,6 @@
 
 import math
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +9,8 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django_htmx.middleware import HtmxDetails
+
+from kidneycare.web.refusals import CAUSE, LOGGED_CAUSE, MESSAGES, Cause
 
 SAVED = gettext_noop("Saved.")
 """The message on the next page, translated there: it may be read in another language."""
@@ -23,12 +24,18 @@ class RequestError(Exception):
     """Nothing was written; the message says why, to the person who sent the request."""
 
     def __init__(
-        self, message: str, *, status: int = 400, retry_after: timedelta | None = None
+        self,
+        message: str,
+        *,
+        status: int = 400,
+        retry_after: timedelta | None = None,
+        cause: Cause | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.status = status
         self.retry_after = retry_after
+        self.cause = cause
 
 
 class RequestErrorMiddleware(MiddlewareMixin):
@@ -39,7 +46,7 @@ class RequestErrorMiddleware(MiddlewareMixin):
 
 
 def error_response(request: HttpRequest, error: RequestError) -> HttpResponse:
-    response = refuse(request, error.message, status=error.status)
+    response = refuse(request, error.message, status=error.status, cause=error.cause)
     if error.retry_after is not None:
         response["Retry-After"] = str(math.ceil(error.retry_after.total_seconds()))
     return response
@@ -52,30 +59,28 @@ def require_button(request: HttpRequest, name: str, value: str) -> None:
 
 
 def refuse(
-    request: HttpRequest, message: str, *, status: int = 400, template: str = "refused.html"
+    request: HttpRequest,
+    message: str,
+    *,
+    status: int = 400,
+    template: str = "refused.html",
+    cause: Cause | None = None,
 ) -> HttpResponse:
     """A page (or, for htmx, a line) that says why nothing was written."""
     if wants_fragment(request):
-        return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
-    return render(request, template, {"message": message}, status=status)
+        response = HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+    else:
+        response = render(request, template, {"message": message}, status=status)
+    if cause:
+        response[CAUSE] = request.META[LOGGED_CAUSE] = cause.value
+    return response
+
+
+def refuse_because(request: HttpRequest, cause: Cause) -> HttpResponse:
+    return refuse(request, str(MESSAGES[cause]), status=403, cause=cause)
 
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page it has open."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
-
-
-def is_same_origin(request: HttpRequest) -> bool:
-    """Whether a post comes from one of our own pages, by the headers that browsers send.
-
-    For the one form without a CSRF token, which is on cacheable pages too.
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None and site not in {"same-origin", "none"}:
-        return False
-    sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    try:
-        return urlsplit(sender).netloc == request.get_host()
-    except ValueError:
-        return False

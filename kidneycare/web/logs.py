@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
+from kidneycare.web.refusals import LOGGED_CAUSE
 from kidneycare.web.request_id import current
 
 MACHINE_ERRORS = (OperationalError, OSError)
@@ -42,7 +43,9 @@ class PrivacyFilter(logging.Filter):
             record.__dict__ |= {"route": route, "method": method}
             status = getattr(record, "status_code", "")
             reason = type(error).__name__ if error else ""
-            parts = (method, status, route, reason)
+            cause = request.META.get(LOGGED_CAUSE, "") if isinstance(request, HttpRequest) else ""
+            record.cause = cause
+            parts = (method, status, route, cause, reason)
             record.msg = " ".join(str(part) for part in parts if part)
             record.args = ()
         return True
@@ -66,6 +69,7 @@ JSON_KEYS = {
     "method": "method",
     "route": "route",
     "status_code": "status",
+    "cause": "cause",
     "milliseconds": "milliseconds",
     "exc_info": "fault",
 }

@@ -8,15 +8,16 @@ from django.views.decorators.http import require_POST
 
 from kidneycare.i18n.languages import address_in, is_language
 from kidneycare.i18n.look import SIZES, THEMES, Look, keep_look, look_of
-from kidneycare.web.http import HttpResponseSeeOther, is_same_origin, refuse
+from kidneycare.web.http import HttpResponseSeeOther, refuse, refuse_because
+from kidneycare.web.refusals import Cause, cause_of_sender
 
 
 @csrf_exempt
 @require_POST
 def change_look(request: HttpRequest) -> HttpResponse:
     """Set the look cookie and nothing else, then return to the page of the form."""
-    if not is_same_origin(request):
-        return refuse(request, _("This form was not sent from a page of this site."), status=403)
+    if cause := _cause(request):
+        return refuse_because(request, cause)
     look = look_of(request)
     size = request.POST.get("size", look.size)
     theme = request.POST.get("theme", look.theme)
@@ -36,3 +37,10 @@ def change_look(request: HttpRequest) -> HttpResponse:
     response = HttpResponseSeeOther(back)
     keep_look(response, Look(size, theme, language))
     return response
+
+
+def _cause(request: HttpRequest) -> Cause | None:
+    """Why a form is not from our own pages; it has no token, being on cacheable ones too."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    foreign = None if site in {"same-origin", "none"} else Cause.OTHER_SITE
+    return cause_of_sender(request) or foreign

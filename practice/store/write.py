@@ -88,6 +88,7 @@ def changing(request: HttpRequest) -> Iterator[Person]:
     person, guest = request.identity.person, None
     with transaction.atomic():
         if person is None:
+            request.identity.require_not_gone()
             guest = new_guest(request)
             person = guest.person
         yield lock_person(person)

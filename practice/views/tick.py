@@ -1,15 +1,14 @@
 """A slot: its own page, its state, and a period's planned slots in one go."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -19,11 +18,11 @@ from kidneycare.web.http import (
     SAVED,
     HttpResponseSeeOther,
     RequestError,
-    error_response,
     wants_fragment,
 )
 from kidneycare.web.private import private_form, private_post
-from people.browser_storage_owner import browser_owner
+from kidneycare.web.refusals import CAUSE, Cause
+from people.browser_storage_owner import browser_owner, other_owners
 from people.identity import HttpRequest
 from practice.forms.fields import form_status, require_valid
 from practice.forms.tick import PeriodForm, TickForm
@@ -40,32 +39,34 @@ SLOT = "Kidneycare-Slot"
 OUTCOME = "Kidneycare-Outcome"
 
 
-def tells_outcome(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let the answers to a post name the slot and its outcome (docs/addresses.md).
+PASSING = {403, 408, 429}
+"""Answers after which the same tick may still be taken."""
 
-    The view says ``written`` or ``unchanged`` of what it took. What is only too much just now
-    has no outcome yet.
+
+class OutcomeMiddleware(MiddlewareMixin):
+    """Lets the answers to a tick name the slot and its outcome (docs/addresses.md).
+
+    The view says ``written`` or ``unchanged`` of what it took. What can't be taken just now, or
+    only while somebody else is here, has no outcome yet.
     """
 
-    @wraps(view)
-    def telling(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
-        if request.method != "POST":
-            return view(request, *args, **parts)
-        try:
-            response = view(request, *args, **parts)
-        except RequestError as error:
-            response = error_response(request, error)
-        day, period = parts["day"], parts["period"]
-        response[SLOT] = f"{day.isoformat()}/{period.slug}/{parts['exercise'].id}/{parts['number']}"
-        if OUTCOME not in response and response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        match = request.resolver_match
+        if request.method != "POST" or match is None or match.url_name != "tick":
+            return response
+        parts = match.kwargs
+        slot = (parts["period"].slug, parts["exercise"].id, str(parts["number"]))
+        response[SLOT] = "/".join((parts["day"].isoformat(), *slot))
+        status = response.status_code
+        waits = status in PASSING or response.get(CAUSE) == Cause.OTHER_RECORD
+        if OUTCOME not in response and status < HTTPStatus.INTERNAL_SERVER_ERROR and not waits:
             response[OUTCOME] = "refused"
         return response
 
-    return telling
-
 
 @private_form
-@tells_outcome
 def tick(
     request: HttpRequest, day: dt.date, period: Period, exercise: ExerciseFacts, number: int
 ) -> HttpResponse:
@@ -118,9 +119,13 @@ def _require_record(request: HttpRequest) -> None:
         RequestError: it was made for another one.
     """
     made_for = request.POST.get("record")
-    if made_for is not None and made_for not in browser_owner(request.identity):
-        message = _("This was practised for a record that is no longer here. Nothing was written.")
-        raise RequestError(message, status=409)
+    if made_for is None or made_for in browser_owner(request.identity):
+        return
+    if made_for in other_owners(request.identity):
+        message = _("This was practised for another record on this phone. It waits for them.")
+        raise RequestError(message, status=409, cause=Cause.OTHER_RECORD)
+    message = _("This was practised for a record that is no longer here. Nothing was written.")
+    raise RequestError(message, status=409, cause=Cause.RECORD_GONE)
 
 
 def _answer(
