@@ -122,6 +122,7 @@ TEMPLATES = [
                 "content.template_functions",
                 "kidneycare.i18n.text",
                 "people.access.device_kinds",
+                "people.access.in_app_browsers",
                 "people.words",
                 "people.zones",
                 "practice.rules.guided_run",

@@ -10,6 +10,7 @@ handler400 = "kidneycare.web.errors.bad_request"
 handler500 = "kidneycare.web.errors.server_error"
 
 pages = [
+    path("look/kept/", look.look_kept, name="look_kept"),
     path("", include("practice.urls")),
     path("", include("content.urls")),
     path("", include("people.urls")),

@@ -38,7 +38,7 @@ MESSAGES = {
         "Open Today and repeat it here."
     ),
     Cause.NO_COOKIES: _(
-        "Nothing was saved: your browser sent no cookie, and without one your ticks find no record. "
+        "Nothing was saved: your browser sent no cookie. Without one nothing can be kept. "
         "Allow cookies for this site in the browser’s settings. "
         "Then open Today again and repeat the tap."
     ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.vary import vary_on_headers
 
 from content.catalogue import (
     edition,
@@ -27,6 +28,7 @@ from practice.store.moment import moment_of
 
 
 @private_page
+@vary_on_headers("User-Agent")
 def today(request: HttpRequest) -> HttpResponse:
     """The practice day as it is now, for a stranger with the ways to begin."""
     moment = moment_of(request)
@@ -51,6 +53,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @private_page
+@vary_on_headers("User-Agent")
 def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     moment = moment_of(request)
     if moment.is_future(day):
@@ -65,6 +68,7 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
 def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
     """What both pages need.
 
+    ``cookies_are_off``: Today's script found so and asked for the page again.
     ``technique``: the exercises of the one whose page somebody comes from who has no record:
     ticking one of them begins that technique alone (rules.md 25).
     """
@@ -73,6 +77,7 @@ def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
     return {
         "technique": tuple(each.id for each in technique.exercises) if technique else (),
         "shown": shown,
+        "cookies_are_off": "cookies" in request.GET and not request.COOKIES,
         "note": shown.read_note(),
         "browser_owner": browser_owner(request.identity),
         "other_owners": other_owners(request.identity),

@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from content.catalogue import edition, exercise_words, technique_of
@@ -82,6 +83,7 @@ def _page(
     more = {"beginsTechnique": begins_technique, "cautions": _edition_of(cautions)}
     context = {
         "moment": moment,
+        "cookies_are_off": False,
         "period": period,
         "exercise": exercise,
         "run": run,
@@ -94,7 +96,9 @@ def _page(
         "begins_technique": begins_technique,
         "data": _player_data(request, moment, period, run) | more,
     }
-    return render(request, "practice/guided.html", context)
+    response = render(request, "practice/guided.html", context)
+    patch_vary_headers(response, ["User-Agent"])
+    return response
 
 
 def _rows(

@@ -4,7 +4,7 @@ const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 /** Slow, so called only where needed. */
 const phoneZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Store a guest's zone in a cookie; reload only if the page would differ. */
+/** Store a guest's zone in a cookie; reload if the page would differ. */
 function storeZone() {
   const [name, end] = location.protocol === "https:" ? ["__Host-tz=", "; secure"] : ["tz=", ""];
   const zone = phoneZone();
@@ -17,7 +17,9 @@ function storeZone() {
   const hours = Number(local.slice(11, 13));
   const period = hours < 8 ? "morning" : hours < 14 ? "afternoon" : "evening";
   const differs = local.slice(0, 10) !== main.dataset.day || period !== main.dataset.period;
-  if (differs && document.cookie.includes(cookie)) location.reload();
+  if (document.cookie.includes(cookie)) {
+    if (differs) location.reload();
+  } else if (!location.search.includes("cookie")) location.replace("?cookies");
 }
 
 /** Show the row that the address names. */

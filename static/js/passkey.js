@@ -52,26 +52,67 @@ function serialize(key) {
   return JSON.stringify({ id: key.id, rawId: text(key.rawId), type: key.type, response });
 }
 
+/** Milliseconds: some phones never answer, and say nothing of it. */
+const PATIENCE = 60e3;
+/** What browsers raise that can make or use no passkey at this address. */
+const UNSUPPORTED = ["NotSupportedError", "SecurityError", "TypeError"];
+
+/**
+ * Ask the browser for a key. An answer after a minute is too late: the page has said so.
+ * @param {HTMLFormElement} form
+ * @param {AbortSignal} late
+ */
+function ceremony(form, late) {
+  const asked = { publicKey: parseOptions(form.dataset.options ?? ""), signal: late };
+  const answer = form.dataset.passkey === "create"
+    ? navigator.credentials.create(asked)
+    : navigator.credentials.get(asked);
+  // Not every browser heeds the signal.
+  const silence = new Promise((_answer, reject) => late.addEventListener("abort", reject));
+  return Promise.race([answer, silence]);
+}
+
+/**
+ * Why there is no key, by the names of the page's sentences.
+ * @param {unknown} error
+ * @param {AbortSignal} late
+ */
+function reasonOf(error, late) {
+  if (late.aborted) return "silent";
+  const { name = "" } = error instanceof Error ? error : {};
+  if (UNSUPPORTED.includes(name)) return "unsupported";
+  // Cancelled, or no key: browsers do not say which. One that is there already they do tell.
+  return name === "InvalidStateError" ? "known" : "refused";
+}
+
 /**
  * @param {HTMLFormElement} form
- * @param {HTMLElement} problem shown when it failed
+ * @param {HTMLElement} problem
+ * @param {HTMLElement} cannot
  */
-async function ask(form, problem) {
+async function ask(form, problem, cannot) {
   problem.hidden = true;
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
   const answer = /** @type {HTMLInputElement} */ (form.elements.namedItem("answer"));
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), PATIENCE);
   button.disabled = true;
   try {
-    const publicKey = parseOptions(form.dataset.options ?? "");
-    const key = form.dataset.passkey === "create"
-      ? await navigator.credentials.create({ publicKey })
-      : await navigator.credentials.get({ publicKey });
-    answer.value = serialize(/** @type {PublicKeyCredential} */ (key));
+    answer.value = serialize(
+      /** @type {PublicKeyCredential} */ (await ceremony(form, late.signal)),
+    );
     form.submit();
-  } catch {
-    // Cancelled, timed out, or no key: browsers do not say which.
-    problem.hidden = false;
+  } catch (error) {
+    const reason = reasonOf(error, late.signal);
+    cannot.hidden = reason !== "unsupported";
+    form.hidden = reason === "unsupported";
+    problem.hidden = form.hidden;
+    for (const each of problem.querySelectorAll("[data-why]")) {
+      if (each instanceof HTMLElement) each.hidden = each.dataset.why !== reason;
+    }
     button.disabled = false;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -84,7 +125,11 @@ if (
 ) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void ask(form, problem);
+    void ask(form, problem, cannot);
+  });
+  // Back from the page that its answer led to.
+  addEventListener("pageshow", () => {
+    for (const button of form.querySelectorAll("button")) button.disabled = false;
   });
   form.hidden = false;
   cannot.hidden = true;

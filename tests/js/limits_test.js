@@ -7,6 +7,7 @@ import { limitsOf, readPlatform } from "../../static/js/guided/limits.js";
 
 /** A phone that can do everything. */
 const able = {
+  hasCookies: true,
   hasAudioContext: true,
   hasMediaSession: true,
   hasAudioSession: false,
@@ -19,6 +20,10 @@ const able = {
 
 test("a phone that can do everything has no limits", () => {
   assert.deepEqual(limitsOf(able), []);
+});
+
+test("a browser that keeps no cookies is told", () => {
+  assert.deepEqual(limitsOf({ ...able, hasCookies: false }), ["no-cookies"]);
 });
 
 test("what the browser has is looked up by name", () => {

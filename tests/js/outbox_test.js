@@ -155,6 +155,38 @@ test("what the server refuses for good is told and not sent again", async () => 
   assert.equal(shelf.size, 0);
 });
 
+test("what our server can't take yet is told with its reason, and waits", async () => {
+  const why = "Your browser sent no cookie.";
+  const headers = { "Content-Type": "text/plain; charset=utf-8", "Kidneycare-Cause": "no-cookies" };
+  answer = () => new Response(why, { status: 403, headers });
+  const outbox = box();
+  /** @type {unknown[]} */
+  let told = [];
+  outbox.onChange = (...all) => (told = all);
+  await outbox.put(tick());
+  assert.deepEqual(told, [1, "", why]);
+  answer = () => new Response("Sign in to this network.", { status: 403 });
+  await outbox.send();
+  assert.deepEqual(told, [1, "", ""], "what somebody else's network says is no reason of ours");
+});
+
+test("a phone that stores nothing says so of what waits in memory", async () => {
+  const { setItem } = localStorage;
+  answer = lost;
+  const outbox = box();
+  await outbox.put(tick());
+  assert.ok(outbox.isStored);
+  localStorage.setItem = () => {
+    throw new Error("blocked");
+  };
+  try {
+    await outbox.put(tick({ address: "/day/2/" }));
+    assert.ok(!outbox.isStored);
+  } finally {
+    localStorage.setItem = setItem;
+  }
+});
+
 test("a later state of the same set takes the place of one that still waits", async () => {
   answer = lost;
   const outbox = box();

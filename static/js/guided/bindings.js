@@ -66,7 +66,7 @@ export function bindInputs(player) {
   player.wakeLock.onChange = (awake) => {
     element("not-awake").hidden = awake || !player.wakeLock.isAvailable;
   };
-  player.outbox.onChange = (left, refused) => showQueue(player, left, refused);
+  player.outbox.onChange = (...told) => showQueue(player, ...told);
 }
 
 /**
@@ -90,15 +90,16 @@ function handleKey(player, { key, repeat, ctrlKey, altKey, metaKey }, onControl)
 }
 
 /**
- * Show that ticks are queued on this phone, and what the server refused.
+ * Show that ticks are queued on this phone, or why they can't be, and what the server refused.
  * @param {Player} player
  * @param {number} left
  * @param {string} refused
+ * @param {string} reason why the server doesn't take them yet
  */
-function showQueue({ messages }, left, refused) {
+function showQueue({ messages, outbox }, left, refused, reason) {
   const queued = element("kept");
   queued.hidden = left === 0;
-  queued.textContent = left ? messages.text("kept") : "";
+  queued.textContent = left ? reason || messages.text(outbox.isStored ? "kept" : "not-kept") : "";
   queued.dataset.waiting = String(left);
   const problem = element("refused");
   problem.hidden = !refused;

@@ -2,6 +2,7 @@
 
 /**
  * @typedef {object} Platform
+ * @property {boolean} hasCookies
  * @property {boolean} hasAudioContext
  * @property {boolean} hasMediaSession
  * @property {boolean} hasAudioSession
@@ -11,7 +12,7 @@
  * @property {boolean} isSecure Over https, or on this computer itself.
  * @property {boolean} isAppleMobile
  *
- * @typedef {"no-sound" | "no-sound-hidden" | "plain-http" | "no-wake" | "no-voice" | "no-vibration"} Limit
+ * @typedef {"no-cookies" | "no-sound" | "no-sound-hidden" | "plain-http" | "no-wake" | "no-voice" | "no-vibration"} Limit
  *   "plain-http": the screen can't be kept awake, since no browser lets a page do so over
  *   plain http. "no-wake": this browser can't, whatever the address.
  */
@@ -23,6 +24,7 @@
 export function limitsOf(platform) {
   /** @type {[Limit, boolean][]} */
   const limits = [
+    ["no-cookies", !platform.hasCookies],
     ["no-sound", !platform.hasAudioContext],
     ["no-sound-hidden", platform.hasAudioContext && !soundsHidden(platform)],
     ["plain-http", !platform.hasWakeLock && !platform.isSecure],
@@ -41,6 +43,18 @@ export function limitsOf(platform) {
 const soundsHidden = ({ hasMediaSession, hasAudioSession, isAppleMobile }) =>
   hasMediaSession && (hasAudioSession || !isAppleMobile);
 
+/** Whether a cookie can be read again: `navigator.cookieEnabled` is true where Chromium blocks all. */
+function keepsCookies() {
+  try {
+    document.cookie = "try=1; path=/; samesite=lax";
+    const isKept = document.cookie.includes("try=1");
+    document.cookie = "try=; path=/; samesite=lax; max-age=0";
+    return isKept;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Read the browser.
  * @param {boolean} hasVoice
@@ -48,6 +62,7 @@ const soundsHidden = ({ hasMediaSession, hasAudioSession, isAppleMobile }) =>
  */
 export function readPlatform(hasVoice) {
   return {
+    hasCookies: keepsCookies(),
     hasAudioContext: "AudioContext" in globalThis,
     hasMediaSession: "mediaSession" in navigator,
     hasAudioSession: "audioSession" in navigator,

@@ -8,6 +8,17 @@
 /** @param {Name} name */
 const key = (name) => `kidneycare.${name}`;
 
+/** Whether anything written here stays. */
+export function isStoring() {
+  try {
+    localStorage.setItem("kidneycare.try", "");
+    localStorage.removeItem("kidneycare.try");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * @template Value
  * @param {Name} name

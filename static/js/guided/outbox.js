@@ -54,6 +54,14 @@ function outcomeOf({ headers }, { address }) {
  */
 const isTrouble = ({ ok, status }) => ok || status >= 500 || status === 403 || status === 429;
 
+/**
+ * Why our server doesn't take a tick just now: its sentence, for somebody to do something about.
+ * @param {Response} answer
+ * @param {string} message
+ */
+const reasonOf = (answer, message) =>
+  answer.headers.has("Kidneycare-Cause") && isPlain(answer) ? message : "";
+
 /** @param {Response} answer */
 const isPlain = (answer) => answer.headers.get("Content-Type")?.startsWith("text/plain");
 
@@ -80,7 +88,11 @@ export class Outbox {
     this.isSending = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** Called with how many are queued, and with the server's message when it refused one. @type {(left: number, refused: string) => void} */
+    /**
+     * Called with how many are queued, the server's message when it refused one, and the one
+     * that says why it doesn't take them yet.
+     * @type {(left: number, refused: string, reason: string) => void}
+     */
     this.onChange = () => {};
     /** @type {QueuedTick[]} Held in memory where the browser stores nothing. */
     this.unstored = [];
@@ -90,6 +102,11 @@ export class Outbox {
   /** Queued ticks for the record of this page, and for records that are gone: the server tells it. */
   get mine() {
     return this.#all().filter(({ owner }) => this.owners.includes(owner) || this.#isGone(owner));
+  }
+
+  /** Whether what waits outlives this page. */
+  get isStored() {
+    return this.unstored.length === 0;
   }
 
   /** @param {string} owner */
@@ -115,6 +132,7 @@ export class Outbox {
     clearTimeout(this.timer);
     let accepted = 0;
     let refused = "";
+    let reason = "";
     try {
       /** @type {QueuedTick[]} */
       const undecided = [];
@@ -125,6 +143,7 @@ export class Outbox {
         const message = await answer.text();
         const outcome = outcomeOf(answer, tick);
         if (outcome === null) {
+          reason = reasonOf(answer, message);
           if (isTrouble(answer)) break;
           undecided.push(tick);
           continue;
@@ -142,7 +161,7 @@ export class Outbox {
     this.isSending = false;
     const left = this.mine.length;
     if (left) this.timer = setTimeout(() => void this.send(), RETRY_AFTER);
-    this.onChange(left, refused);
+    this.onChange(left, refused, reason);
     return accepted;
   }
 

@@ -9,7 +9,7 @@ import { bindInputs } from "./bindings.js";
 import { Clock } from "./clock.js";
 import { minutesOf } from "./duration.js";
 import { limitsOf, readPlatform } from "./limits.js";
-import { read, write } from "./local_storage.js";
+import { isStoring, read, write } from "./local_storage.js";
 import { Messages } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { Preferences } from "./preferences.js";
@@ -70,6 +70,7 @@ export class Player {
     element("preferences").hidden = false;
     element("in-words", HTMLDetailsElement).open = false;
     document.documentElement.dataset.state = "ready";
+    document.documentElement.dataset.storage = isStoring() ? "kept" : "none";
     this.#foldCautions();
     bindInputs(this);
     this.applyPreferences();

@@ -18,7 +18,9 @@ export async function showWaiting(main, problem, show) {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
   if (token instanceof HTMLInputElement) {
     const outbox = new Outbox(token.value, owner, before, others.split(" "));
-    outbox.onChange = (left, refused) => {
+    let why = "";
+    outbox.onChange = (left, refused, reason) => {
+      why = reason;
       if (refused) sessionStorage.setItem(REFUSED, refused);
       if (left) problem.dataset.waiting = String(left);
       else delete problem.dataset.waiting;
@@ -27,7 +29,7 @@ export async function showWaiting(main, problem, show) {
       location.reload();
       return;
     }
-    if (outbox.mine.length) show(problem.dataset.kept);
+    if (outbox.mine.length) show(why || problem.dataset.kept);
   }
   const refused = sessionStorage.getItem(REFUSED);
   sessionStorage.removeItem(REFUSED);

@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.factories import everything_stored, rows_stored
+from tests.factories import everything_stored, rows_stored, stranger
 from tests.pages import parse
 
 pytestmark = pytest.mark.django_db
 
 OURS = {"Origin": "http://localhost"}
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that takes cookies: it has one."""
+    browser = stranger()
+    browser.cookies["tz"] = "Europe/Berlin"
+    return browser
 
 
 def test_it_sets_only_its_cookie_and_returns_to_the_page(client: Client) -> None:
@@ -116,3 +124,41 @@ def test_a_line_break_in_the_way_back_sets_no_cookie(client: Client) -> None:
     response = client.post("/look/", values, headers=OURS)
     assert list(response.cookies) == ["look"]
     assert response["Location"] == "/about/%0D%0ASet-Cookie:%20a=b"
+
+
+# --- without cookies ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh-hans", "/zh-hant"])
+def test_a_first_visit_comes_to_its_page_in_the_size_chosen(prefix: str) -> None:
+    path = f"{prefix}/techniques/foot-massage/"
+    response = stranger().post("/look/", {"size": "3", "next": path}, headers=OURS, follow=True)
+    assert response.request["PATH_INFO"] == path
+    assert parse(response).tagged("html")[0].get("data-size") == "3"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "keeps none"), ("/zh-hans", "没有变化"), ("/zh-hant", "沒有變化")]
+)
+@pytest.mark.parametrize("values", [{"size": "3"}, {"theme": "dark"}, {"language": "en"}], ids=str)
+def test_a_browser_that_takes_no_cookie_is_told_why_nothing_changed(
+    values: dict[str, str], prefix: str, words: str
+) -> None:
+    if "language" in values:
+        values = {"language": prefix.strip("/") or "en"}
+    path = f"{prefix}/techniques/foot-massage/"
+    response = stranger().post("/look/", {**values, "next": path}, headers=OURS)
+    shown = stranger().get(response["Location"])
+    page = parse(shown)
+    (main,) = page.tagged("main")
+    assert words in page.text_of(main)
+    assert path in [link.get("href") for link in main.iter("a")]
+    assert "no-store" in shown["Cache-Control"]
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", ""])
+def test_its_check_leads_to_no_other_site_either(client: Client, elsewhere: str) -> None:
+    client.cookies["look"] = "2-auto"
+    assert client.get("/look/kept/", {"next": elsewhere})["Location"] == "/"
+    hrefs = [e.get("href") for e in parse(stranger().get("/look/kept/?next=//e.vil/")).tagged("a")]
+    assert not [href for href in hrefs if href and "e.vil" in href]

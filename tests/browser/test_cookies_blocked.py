@@ -1,0 +1,118 @@
+"""A browser that keeps neither cookies nor storage: told first, and nothing is said to be kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+from pytest_django.live_server_helper import LiveServer
+
+from people.models import Person
+from tests.browser.guided.guide import FEET, VOICES, hold_the_clock, wait
+from tests.browser.phone import PATIENCE, all_here, tick_button
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
+
+BLOCKED = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+"""Chromium's own setting: no cookie, and no local storage either."""
+
+
+@pytest.fixture
+def page(
+    tmp_path: Path,
+    live_server: LiveServer,
+    playwright: Playwright,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+) -> Iterator[Page]:
+    """A phone whose owner has blocked all cookies."""
+    settings = tmp_path / "Default" / "Preferences"
+    settings.parent.mkdir()
+    settings.write_text(json.dumps(BLOCKED), encoding="utf-8")
+    how = {**browser_context_args, "base_url": live_server.url, "timezone_id": "UTC"}
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path, **browser_type_launch_args, **how
+    )
+    context.set_default_timeout(1000 * PATIENCE)
+    yield context.pages[0]
+    context.close()
+
+
+@pytest.mark.parametrize("prefix", ["/", "/zh-hans/"])
+def test_it_is_said_above_the_ways_to_begin_and_only_there(page: Page, prefix: str) -> None:
+    page.goto(prefix)
+    notice = page.locator("[data-cookies-off]")
+    expect(notice).to_be_visible()
+    expect(notice).to_be_in_viewport()
+    box, first = notice.bounding_box(), page.locator("[data-begin]").first.bounding_box()
+    assert box
+    assert first
+    assert box["y"] + box["height"] <= first["y"]
+    page.wait_for_timeout(500)
+    assert page.url.endswith(f"{prefix}?cookies"), "asked for once"
+
+
+@pytest.mark.parametrize("way", ["a tick", "a beginning"])
+def test_what_is_tapped_all_the_same_is_told_as_not_saved_for_want_of_a_cookie(
+    page: Page, way: str
+) -> None:
+    page.goto("/")
+    expect(page.locator("[data-cookies-off]")).to_be_visible()
+    if way == "a tick":
+        all_here(page)
+        tick_button(page, "evening/sole-rub/1").tap()
+        expect(page.locator("#problem")).to_contain_text("your browser sent no cookie")
+    else:
+        page.locator("[data-begin=easy]").tap()
+        expect(page.locator("main")).to_contain_text("your browser sent no cookie")
+    assert not Person.objects.exists()
+
+
+def test_reading_works_and_the_text_size_says_why_it_stays(page: Page) -> None:
+    page.goto("/techniques/foot-massage/")
+    expect(page.locator("[data-steps]").first).to_be_visible()
+    page.locator(".top summary").tap()
+    page.get_by_role("button", name="Largest", exact=True).tap()
+    expect(page.locator("h1")).to_have_text("Nothing has changed")
+    expect(page.locator("main")).to_contain_text("Allow cookies")
+    page.get_by_role("link", name="Back to the page").tap()
+    expect(page).to_have_url("/techniques/foot-massage/")
+
+
+def test_practising_works_and_claims_nothing_to_be_kept(page: Page) -> None:
+    page.add_init_script(VOICES)
+    hold_the_clock(page)
+    page.goto(FEET)
+    expect(page.locator("[data-limit=no-cookies]")).to_be_visible()
+    page.locator("[data-start]").last.tap()
+    expect(page.locator("#player")).to_be_visible()
+    wait(page, 1)
+    page.locator("#pause").tap()
+    expect(page.locator("#sheet-paused")).to_be_visible()
+    expect(page.get_by_text("you can come back to this place")).to_be_hidden()
+    wait(page, 1)
+    page.locator("#pause").tap()
+    for _step in range(60):
+        if page.locator("#over").is_visible():
+            break
+        wait(page, 20)
+    kept = page.locator("#kept")
+    expect(kept).to_contain_text("your browser sent no cookie")
+    expect(page.get_by_text("Kept on this phone")).to_have_count(0)
+
+
+def test_without_a_line_too_it_says_that_nothing_is_kept(page: Page) -> None:
+    page.add_init_script(VOICES)
+    hold_the_clock(page)
+    page.goto("/practise/evening/waist-rub/")
+    page.locator("[data-start]").first.tap()
+    page.context.set_offline(True)
+    for _step in range(60):
+        if page.locator("#over").is_visible():
+            break
+        wait(page, 20)
+    expect(page.locator("#kept")).to_contain_text("this browser keeps nothing by itself")
