@@ -1,16 +1,18 @@
 """A record that is erased, and what meets it while it goes."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.web.http import RequestError
-from kidneycare.web.refusals import MESSAGES, Cause
+from kidneycare.web.refusals import Cause
 from people.models import Person
 
 
 def erased() -> RequestError:
     """The answer to a change that came after the record was gone."""
-    return RequestError(str(MESSAGES[Cause.RECORD_GONE]), status=409, cause=Cause.RECORD_GONE)
+    message = _("This record was erased a moment ago, so nothing was saved.")
+    return RequestError(message, status=409, cause=Cause.RECORD_GONE)
 
 
 def lock_person(person: Person) -> Person:

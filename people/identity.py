@@ -22,9 +22,10 @@ from django.utils.translation import gettext as _
 from kidneycare.cookies import cookie_name
 from kidneycare.db.sql import columns, fetch_rows, instance
 from kidneycare.web.http import RequestError
+from kidneycare.web.refusals import MESSAGES, Cause
 from people.access.codes import hash_of
 from people.access.device_kinds import kind_of
-from people.erase import erased, lock_person
+from people.erase import lock_person
 from people.models import CONSENT_VERSION, Device, Person
 from people.rate_limit import network_of, new_records, throttle
 from people.zones import visitor_zone
@@ -108,7 +109,8 @@ class Identity:
             RequestError: their record was erased, or signed out from another phone.
         """
         if self.person is None and self._is_gone:
-            raise erased()
+            message = str(MESSAGES[Cause.RECORD_GONE])
+            raise RequestError(message, status=409, cause=Cause.RECORD_GONE)
 
     def require_room(self) -> None:
         """Check that one more person may share this browser.

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import Person
-from tests.browser.guided.guide import FEET, VOICES, hold_the_clock, wait
+from tests.browser.guided.guide import RUB, VOICES, hold_the_clock, wait
 from tests.browser.phone import PATIENCE, all_here, tick_button
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
@@ -86,9 +86,9 @@ def test_reading_works_and_the_text_size_says_why_it_stays(page: Page) -> None:
 def test_practising_works_and_claims_nothing_to_be_kept(page: Page) -> None:
     page.add_init_script(VOICES)
     hold_the_clock(page)
-    page.goto(FEET)
+    page.goto(RUB)
     expect(page.locator("[data-limit=no-cookies]")).to_be_visible()
-    page.locator("[data-start]").last.tap()
+    page.locator("[data-start]").first.tap()
     expect(page.locator("#player")).to_be_visible()
     wait(page, 1)
     page.locator("#pause").tap()
@@ -108,7 +108,7 @@ def test_practising_works_and_claims_nothing_to_be_kept(page: Page) -> None:
 def test_without_a_line_too_it_says_that_nothing_is_kept(page: Page) -> None:
     page.add_init_script(VOICES)
     hold_the_clock(page)
-    page.goto("/practise/evening/waist-rub/")
+    page.goto(RUB)
     page.locator("[data-start]").first.tap()
     page.context.set_offline(True)
     for _step in range(60):

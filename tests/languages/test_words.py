@@ -120,6 +120,7 @@ def test_without_a_prefix_an_error_is_told_in_the_language_chosen(
 def test_a_form_that_is_too_old_is_refused_in_its_language(language: str) -> None:
     prefix = "" if language == "en" else f"/{language}"
     browser = stranger(enforce_csrf_checks=True)
+    browser.cookies["tz"] = "Europe/Berlin"
     response = browser.post(f"{prefix}/day/{DAY}/evening/sole-rub/1/", {"done": "1"})
     page = parse(response)
     assert (response.status_code, language_of(page)) == (403, TAGS[language])
