@@ -1,7 +1,7 @@
 """Every address of the product (docs/addresses.md)."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 import practice.urls
 from kidneycare.web import health, look
@@ -9,7 +9,7 @@ from kidneycare.web import health, look
 handler400 = "kidneycare.web.errors.bad_request"
 handler500 = "kidneycare.web.errors.server_error"
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("look/kept/", look.look_kept, name="look_kept"),
     path("", include("practice.urls")),
     path("", include("content.urls")),

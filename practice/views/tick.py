@@ -39,28 +39,26 @@ SLOT = "Kidneycare-Slot"
 OUTCOME = "Kidneycare-Outcome"
 
 
-PASSING = {403, 408, 429}
-"""Answers after which the same tick may still be taken."""
-
-
 class OutcomeMiddleware(MiddlewareMixin):
     """Lets the answers to a tick name the slot and its outcome (docs/addresses.md).
 
-    The view says ``written`` or ``unchanged`` of what it took. What can't be taken just now, or
-    only while somebody else is here, has no outcome yet.
+    The view says ``written`` or ``unchanged`` of what it took. What is only too much just now, or
+    is for somebody who isn't here now, has no outcome yet; a page without the right token neither.
     """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         match = request.resolver_match
+        status = response.status_code
         if request.method != "POST" or match is None or match.url_name != "tick":
+            return response
+        if status == HTTPStatus.FORBIDDEN:
             return response
         parts = match.kwargs
         slot = (parts["period"].slug, parts["exercise"].id, str(parts["number"]))
         response[SLOT] = "/".join((parts["day"].isoformat(), *slot))
-        status = response.status_code
-        waits = status in PASSING or response.get(CAUSE) == Cause.OTHER_RECORD
+        waits = status == HTTPStatus.TOO_MANY_REQUESTS or response.get(CAUSE) == Cause.OTHER_RECORD
         if OUTCOME not in response and status < HTTPStatus.INTERNAL_SERVER_ERROR and not waits:
             response[OUTCOME] = "refused"
         return response

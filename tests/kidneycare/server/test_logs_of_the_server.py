@@ -35,7 +35,7 @@ TARGETS = (
 FORM = b"application/x-www-form-urlencoded"
 OWN_KEYS = {
     *("time", "level", "logger", "message", "request", "method", "route", "status"),
-    *("milliseconds", "fault"),
+    *("milliseconds", "cause", "fault"),
 }
 
 
