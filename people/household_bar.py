@@ -32,14 +32,18 @@ def members(identity: Identity) -> list[Member]:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context: ``household`` and the last of the ``messages``, where a person is read.
+    """Template context: ``knows_person``, ``household`` and the last of the ``messages``.
 
-    Pages that are the same for everybody have neither. No query.
+    Pages that are the same for everybody have none of them. No query.
     """
     identity: Identity | None = getattr(request, "identity", None)
     if identity is None or not identity.is_read:
-        return {"household": [], "messages": []}
+        return {"knows_person": False, "household": [], "messages": []}
     # Reading none would still send a cookie, to remove it.
     has_some = cookie_name(CookieStorage.cookie_name) in request.COOKIES
     waiting = [*get_messages(request)] if has_some else []
-    return {"household": members(identity), "messages": waiting[-1:]}
+    return {
+        "knows_person": True,
+        "household": members(identity),
+        "messages": waiting[-1:],
+    }

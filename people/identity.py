@@ -57,7 +57,6 @@ class Identity:
         self._here: SignedIn | None = None
         self._is_gone = False
         self._sends_cookie = False
-        self._clears_pages = False
 
     @property
     def is_read(self) -> bool:
@@ -152,7 +151,6 @@ class Identity:
         written from them into the wrong record.
         """
         self._enter(to)
-        self._clears_pages = True
         rotate_token(self._request)
 
     def sign_out(self, device: Device) -> None:
@@ -182,9 +180,6 @@ class Identity:
             )
         else:
             response.delete_cookie(cookie_name(COOKIE), samesite="Lax")
-        if self._clears_pages and self._request.is_secure():
-            # Pages kept for the back button too; browsers heed it over https alone.
-            response.headers["Clear-Site-Data"] = '"cache"'
 
     def _enter(self, to: SignedIn | None) -> None:
         if to is not None and to not in self.signed_in_people:

@@ -1,8 +1,9 @@
-"""The one inline script: it loads the page's other scripts after the first paint.
+"""The one inline script, of pages that know a person: what can't wait for a file.
 
-A script in the head, even a deferred one, competes with the style sheet, which delays the first
-paint by a quarter of a second on a slow phone. The content security policy allows this script
-alone, by its hash.
+It hides a page that is left and reloads one that the back/forward cache brings back, ignores the
+second of two taps, and loads the page's other scripts after the first paint: in the head, even
+deferred, they would compete with the style sheet, which delays the first paint by a quarter of a
+second on a slow phone. The content security policy allows this script alone, by its hash.
 """
 
 import hashlib

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from django.utils import timezone
 
@@ -39,6 +40,11 @@ class Moment:
         """The zone's distance from UTC just now, for the browser to compare."""
         offset = self.now.astimezone(self.clock.zone).utcoffset() or dt.timedelta()
         return int(offset.total_seconds() // 60)
+
+    @property
+    def seconds_left(self) -> int:
+        """How long this part of the day goes on, for a page to be renewed after it."""
+        return ceil((self.clock.end_of(self.today, self.period) - self.now).total_seconds())
 
     @property
     def is_after_midnight(self) -> bool:

@@ -36,7 +36,7 @@ MODULES = [
         *("audio", "background_audio", "bindings", "clock", "duration", "limits"),
         *("local_storage", "messages", "outbox", "preferences", "progress_events"),
         *("progress_texts", "results", "saved_position", "screen", "session", "sound_schedule"),
-        *("sounds", "state_machine", "steps", "tap_guard", "ticker", "voice", "voice_choice"),
+        *("sounds", "state_machine", "steps", "ticker", "voice", "voice_choice"),
         "wake_lock",
     )
 ]

@@ -1,13 +1,11 @@
-/** Today: sets the time zone, shows errors and what waits on this phone. */
+/** Today: stores a guest's time zone, shows errors and what waits on this phone. */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
-/** Slow, so called only where needed. */
-const phoneZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Store a guest's zone in a cookie; reload if the page would differ. */
 function storeZone() {
   const [name, end] = location.protocol === "https:" ? ["__Host-tz=", "; secure"] : ["tz=", ""];
-  const zone = phoneZone();
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone || document.cookie.includes(name + "chosen:")) return;
   const cookie = name + encodeURIComponent(zone);
   if (document.cookie.split("; ").includes(cookie)) return;
@@ -31,24 +29,6 @@ function showRow() {
   row.prepend(...document.querySelectorAll(".saved"));
   row.scrollIntoView({ block: "center" });
   row.querySelector("button")?.focus({ preventScroll: true });
-}
-
-/** Offer the phone's zone to somebody with a record in another one. */
-function offerZone() {
-  const ask = document.getElementById("zone-ask");
-  const here = -new Date().getTimezoneOffset();
-  if (!(ask instanceof HTMLFormElement) || here === Number(main.dataset.offset)) return;
-  const zone = phoneZone();
-  if (!zone || zone === main.dataset.zone || sessionStorage.getItem("stay") === zone) return;
-  const [label] = ask.querySelectorAll("[data-their-zone]");
-  if (label) label.textContent = zone.replace(/.*\//, "").replaceAll("_", " ");
-  const field = ask.elements.namedItem("zone");
-  if (field instanceof HTMLInputElement) field.value = zone;
-  ask.querySelector("[data-stay]")?.addEventListener("click", () => {
-    sessionStorage.setItem("stay", zone);
-    ask.hidden = true;
-  });
-  ask.hidden = false;
 }
 
 const problem = /** @type {HTMLElement} */ (document.getElementById("problem"));
@@ -81,7 +61,6 @@ addEventListener("hashchange", showRow);
 if (!("sent" in document.body.dataset)) {
   showRow();
   if ("stranger" in main.dataset) storeZone();
-  else if (main.dataset.zone) offerZone();
   tellWaiting().catch(() => {});
 }
 

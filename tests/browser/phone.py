@@ -40,6 +40,13 @@ TELL_OF_RULES = """
     (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
 """Whatever a page's own policy forbids becomes a fault of the test."""
+NEVER_QUIET = """
+  const takesTaps = new CSSStyleSheet();
+  takesTaps.replaceSync(`a, button, summary, label, [data-tap] {
+    animation: none !important; pointer-events: auto !important }`);
+  document.adoptedStyleSheets.push(takesTaps);
+"""
+"""Tests wait for no half second after what appears or was tapped; `test_taps` tries just that."""
 ALL_HERE = """async () => {
   const named = document.querySelector("[data-later]");
   if (!named || matchMedia("(scripting: none)").matches) return;
@@ -77,8 +84,11 @@ def until(page: Page, happened: Callable[[], bool]) -> None:
 class NewPhone(Protocol):
     """Opens a browser that has not been here, or that of a person."""
 
-    def __call__(self, owner: Person | None = None, **how: Any) -> Page:
-        """``how`` is what Playwright's ``new_context`` takes."""
+    def __call__(self, owner: Person | None = None, *, is_quiet: bool = False, **how: Any) -> Page:
+        """``how`` is what Playwright's ``new_context`` takes.
+
+        ``is_quiet``: whether what appears takes no tap for a moment, as on a real phone.
+        """
         ...
 
 
@@ -92,7 +102,7 @@ class Phones:
     faults: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def new(self, owner: Person | None = None, **how: Any) -> Page:
+    def new(self, owner: Person | None = None, *, is_quiet: bool = False, **how: Any) -> Page:
         """Open a browser whose clock shows what the server's shows."""
         how = {**self.usual, "base_url": self.address, "timezone_id": "UTC", **how}
         context = self.browser.new_context(**how)
@@ -101,6 +111,8 @@ class Phones:
         if how.get("java_script_enabled", True):
             context.clock.set_fixed_time(timezone.now())
             context.add_init_script(TELL_OF_RULES)
+            if not is_quiet:
+                context.add_init_script(NEVER_QUIET)
         if owner is not None:
             token = factories.new_device(person=owner)
             context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from people.models import Person
 from tests import factories
-from tests.browser.phone import NewPhone, all_here, expect_done, tick
+from tests.browser.phone import NewPhone, all_here, expect_done, tick, tick_button
 from tests.conftest import MONDAY, MoveTo
 
 TOKYO = "Asia/Tokyo"
@@ -115,6 +119,26 @@ def test_somebody_with_a_record_is_asked_and_may_leave_it(new_phone: NewPhone) -
     assert somebody.zone == "UTC"
 
 
+def test_what_stays_as_it_is_stays_in_every_tab_until_the_zone_changes_again(
+    new_phone: NewPhone,
+) -> None:
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    page = new_phone(somebody, timezone_id=TOKYO)
+    page.goto("/")
+    page.get_by_role("button", name="Stay as it is").tap()
+    other = page.context.new_page()
+    other.goto("/")
+    all_here(other)
+    expect(other.locator("#zone-ask")).to_be_hidden()
+    # Elsewhere it is asked again, and so where it was answered before.
+    for zone, is_asked in (("Europe/Berlin", True), ("UTC", False), (TOKYO, True)):
+        page = new_phone(timezone_id=zone, storage_state=page.context.storage_state())
+        page.goto("/")
+        all_here(page)
+        expect(page.locator("#zone-ask")).to_be_visible(visible=is_asked)
+
+
 def test_somebody_with_a_record_may_follow_the_phone(new_phone: NewPhone) -> None:
     somebody = factories.new_person()
     factories.new_plan(person=somebody, starts=MONDAY)
@@ -169,6 +193,51 @@ def test_a_list_left_open_overnight_counts_for_its_own_day_and_says_so(
     expect(page.locator("[data-slot][data-done=true]")).to_have_count(0)
     page.goto("/day/2026-11-23/")
     expect_done(page, "evening/sole-rub/1")
+
+
+WAKING = {
+    "shown": "document.dispatchEvent(new Event('visibilitychange'))",
+    "in front": "dispatchEvent(new Event('focus'))",
+    "restored": "dispatchEvent(new PageTransitionEvent('pageshow'))",
+}
+
+
+@pytest.mark.parametrize("waking", WAKING.values(), ids=WAKING)
+def test_today_left_open_overnight_is_renewed_on_waking(
+    new_phone: NewPhone, at: MoveTo, waking: str
+) -> None:
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    page = new_phone(somebody)
+    asked = pages_asked_for(page)
+    page.goto("/")
+    all_here(page)
+    page.evaluate(f"() => {waking}")
+    page.wait_for_timeout(100)
+    assert len(asked) == 1, asked
+    at("2026-11-24T06:00")
+    page.context.clock.set_fixed_time(timezone.now())
+    with page.expect_navigation():
+        page.evaluate(f"() => {waking}")
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-24")
+    all_here(page)
+    page.evaluate(f"() => {waking}")
+    page.wait_for_timeout(100)
+    assert len(asked) == 2, asked
+
+
+def test_that_the_list_is_of_another_day_is_said_in_view(new_phone: NewPhone, at: MoveTo) -> None:
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    page = new_phone(somebody, viewport={"width": 390, "height": 664})
+    page.goto("/")
+    tick_button(page, "evening/sole-rub/1").scroll_into_view_if_needed()
+    at("2026-11-24T06:00")
+    for place in ("evening/waist-knead/1", "evening/sole-rub/1"):
+        tick(page, place)
+        notice = page.locator(".slot .notice")
+        expect(notice).to_have_text(re.compile("This is Monday's list; Tuesday has begun."))
+        expect(notice).to_be_in_viewport(ratio=1)
 
 
 def test_the_clock_of_this_phone_is_the_tests_own(new_phone: NewPhone) -> None:

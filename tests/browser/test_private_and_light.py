@@ -43,7 +43,7 @@ def test_no_script_is_in_the_way_of_the_page(new_phone: NewPhone) -> None:
     page.goto("/")
     all_here(page)
     seen, scripts = page.evaluate(WHEN)
-    assert len(scripts) == 2
+    assert len(scripts) == 4
     assert min(scripts) >= seen
 
 

@@ -1,7 +1,6 @@
 /** Binds clicks, keys and events of the phone to the player. */
 
 import { element } from "./screen.js";
-import { guardTaps } from "./tap_guard.js";
 
 /** @import { Input } from "./session.js" */
 /** @import { Player } from "./player.js" */
@@ -27,7 +26,6 @@ export function bindInputs(player) {
    * @param {() => void} act
    */
   const on = (id, act) => element(id).addEventListener("click", act);
-  for (const id of ["player", "over", "hurt-here"]) guardTaps(element(id));
   for (const button of document.querySelectorAll("[data-start]")) {
     if (button instanceof HTMLElement) {
       button.addEventListener("click", () => player.start(Number(button.dataset.start)));

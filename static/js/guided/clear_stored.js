@@ -26,8 +26,9 @@ const ticks = read("outbox", /** @type {QueuedTick[]} */ ([])).flatMap(retained)
 write("outbox", ticks.length ? ticks : null);
 const places = read("places", /** @type {SavedPosition[]} */ ([])).flatMap(retained);
 write("places", places.length ? places : null);
-// Preferences, and what was read, are shared by everybody on this browser.
+// The rest is shared by everybody on this browser.
 if (!others.length) {
   write("choices", null);
   write("read", null);
+  write("stay", null);
 }

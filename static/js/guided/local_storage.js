@@ -1,9 +1,10 @@
 /**
  * JSON in the browser's local storage: preferences (`choices`), places in
- * unfinished runs (`places`), which cautions were read (`read`) and queued ticks (`outbox`). Everything works without it, too.
+ * unfinished runs (`places`), which cautions were read (`read`), queued ticks (`outbox`) and for
+ * a record's zone the phone's that it needn't follow (`stay`). Everything works without it, too.
  */
 
-/** @typedef {"choices" | "places" | "read" | "outbox"} Name */
+/** @typedef {"choices" | "places" | "read" | "outbox" | "stay"} Name */
 
 /** @param {Name} name */
 const key = (name) => `kidneycare.${name}`;

@@ -1,0 +1,61 @@
+/** Today of somebody with a record: its question about the time zone, and its end. */
+
+import { read, write } from "./guided/local_storage.js";
+
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+
+/** Ask whether the record follows the phone, unless that was answered on this phone. */
+function askForZone() {
+  const ask = document.getElementById("zone-ask");
+  const own = main.dataset.zone ?? "";
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const stays = read("stay", /** @type {Record<string, string>} */ ({}));
+  if (stays[own] && stays[own] !== zone) {
+    // Somebody who has been elsewhere since is asked again.
+    delete stays[own];
+    write("stay", stays);
+  }
+  if (!ask || !zone || zone === own || stays[own]) return;
+  if (-new Date().getTimezoneOffset() === Number(main.dataset.offset)) return;
+  const [label] = ask.querySelectorAll("[data-their-zone]");
+  if (label) label.textContent = zone.replace(/.*\//, "").replaceAll("_", " ");
+  const field = ask.querySelector("[name=zone]");
+  if (field instanceof HTMLInputElement) field.value = zone;
+  ask.querySelector("[data-stay]")?.addEventListener("click", () => {
+    write("stay", { ...stays, [own]: zone });
+    ask.hidden = true;
+  });
+  ask.hidden = false;
+}
+
+/** Reload when this part of the day is over: on waking, and where the page stays in view. */
+function renewInTime() {
+  const ends = Date.now() + 1000 * Number(main.dataset.seconds);
+  const renew = () => {
+    const isSending = "sent" in document.body.dataset;
+    if (!document.hidden && !isSending && Date.now() >= ends) location.reload();
+  };
+  document.addEventListener("visibilitychange", renew);
+  for (const event of ["focus", "pageshow", "online"]) addEventListener(event, renew);
+  setInterval(renew, 60e3);
+}
+
+/** Where the head is out of sight, tell in the row that was ticked that the list is of another day. */
+function tellStale() {
+  const notice = document.querySelector("#stale .notice");
+  const row = document.activeElement?.closest(".slot");
+  if (!notice || !row) return;
+  const all = [notice, ...document.querySelectorAll(".slot > .notice")];
+  const isInView = (/** @type {Element} */ each) => {
+    const { top, bottom } = each.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  };
+  if (all.some(isInView)) return;
+  const copy = /** @type {Element} */ (notice.cloneNode(true));
+  row.append(copy);
+  copy.scrollIntoView({ block: "nearest" });
+}
+
+askForZone();
+renewInTime();
+document.addEventListener("htmx:afterSettle", tellStale);
