@@ -57,16 +57,21 @@ class TickQuerySet(models.QuerySet["Tick"]):
         tenths = rows.order_by("-day", "-period", "-set").values_list("tenths", flat=True).first()
         return f"{tenths / 10:g}" if tenths else ""
 
-    def upsert_for(self, person: Person, ticks: Sequence[Tick]) -> bool:
+    def upsert_for(
+        self, person: Person, ticks: Sequence[Tick], *, keep_from: int | None = None
+    ) -> bool:
         """Upsert rows that are nobody's yet as ``person``'s; whether that changed any."""
         for tick in ticks:
             tick.person_id = person.pk
-        return self.upsert(ticks) > 0
+        return self.upsert(ticks, keep_from=keep_from) > 0
 
-    def upsert(self, ticks: Sequence[Tick]) -> int:
+    def upsert(self, ticks: Sequence[Tick], *, keep_from: int | None = None) -> int:
         """Insert states, or update those with an older instant, in one statement (rules.md 3).
 
         Returns the number of rows that changed.
+
+        ``keep_from``, for plain ticks: the tenths from which a slot that is done already keeps
+        what it holds, and only its instant moves on (rules.md 30).
 
         In whatever order they come, a slot that was once ticked on time is not late
         (rules.md 8). A stored instant in the future is from a clock that was set back since,
@@ -80,7 +85,7 @@ class TickQuerySet(models.QuerySet["Tick"]):
             for tick in ticks
             for field in fields
         ]
-        statement = self._upsert_statement(f"VALUES {', '.join([row] * len(ticks))}")
+        statement = self._upsert_statement(f"VALUES {', '.join([row] * len(ticks))}", keep_from)
         with one_writer(connection), connection.cursor() as cursor:
             cursor.execute(statement, values)
             return int(cursor.rowcount)
@@ -106,7 +111,7 @@ class TickQuerySet(models.QuerySet["Tick"]):
             many = f"SELECT {person.pk}, * FROM unnest({arrays})"  # noqa: S608 - no foreign words
             cursor.execute(self._upsert_statement(many), texts)
 
-    def _upsert_statement(self, rows: str) -> str:
+    def _upsert_statement(self, rows: str, keep_from: int | None = None) -> str:
         quote = connections[self.db].ops.quote_name
         columns = [quote(field.attname) for field in Tick._meta.local_concrete_fields]
         key = [quote(field.attname) for field in Tick._meta.pk_fields]
@@ -115,8 +120,14 @@ class TickQuerySet(models.QuerySet["Tick"]):
         now = microseconds(timezone.now())
         is_later = f"(excluded.{instant} > {table}.{instant} OR {table}.{instant} > {now})"
         is_on_time = f"{table}.{late} AND NOT excluded.{late}"
+        is_replaced = is_later
+        if keep_from is not None:
+            state, felt, tenths = (f"{table}.{quote(name)}" for name in ("state", "felt", "tenths"))
+            is_full = f"({felt} OR COALESCE({tenths} >= {keep_from:d}, TRUE))"
+            is_replaced += f" AND NOT ({state} = {State.DONE:d} AND {is_full})"
         changed = ", ".join(
-            f"{column} = CASE WHEN {is_later} THEN excluded.{column} ELSE {table}.{column} END"
+            f"{column} = CASE WHEN {is_later if column == instant else is_replaced} "
+            f"THEN excluded.{column} ELSE {table}.{column} END"
             for column in columns
             if column not in {*key, late}
         )

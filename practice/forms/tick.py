@@ -91,6 +91,9 @@ class TickForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Work out ``state``, a ``TickState``, and when the set was ``begun``, if that is known.
 
+        ``keep_from``: of a plain tick, which says no amount, not even an empty one, the tenths
+        from which the slot keeps what it holds (rules.md 30).
+
         What contradicts itself is refused.
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -117,6 +120,8 @@ class TickForm(forms.Form):
             # What was done before the pain counts (rules.md 28).
             state = state._replace(tenths=cleaned["amount"])
         cleaned["state"], cleaned["begun"] = state, instant - took if took is not None else None
+        is_plain = done and not (state.felt or state.guided or "amount" in self.data)
+        cleaned["keep_from"] = 10 * self.exercise.dose.floor if is_plain else None
         return cleaned
 
     def _took(

@@ -43,8 +43,11 @@ def write_ticks(
     *,
     begun: dt.datetime | None = None,
     first_plan: Plan | None = None,
+    keep_from: int | None = None,
 ) -> bool:
     """Upsert states of a day's slots for whoever asks; whether that changed anything.
+
+    ``keep_from``: see ``TickQuerySet.upsert``.
 
     Late is what was not done before the day had ended, nor ``begun`` by then (rules.md 4); a
     slot that was only skipped or undone by then may still be done late (rules.md 8).
@@ -65,7 +68,7 @@ def write_ticks(
     if moment.person is not None:
         # One statement without a lock: the database refuses a tick of nobody.
         try:
-            return Tick.objects.upsert_for(moment.person, ticks)
+            return Tick.objects.upsert_for(moment.person, ticks, keep_from=keep_from)
         except IntegrityError as error:
             if Person.objects.filter(pk=moment.person.pk).exists():
                 raise

@@ -85,8 +85,15 @@ def tick(
     sent, first_plan = form.cleaned_data, None
     if moment.person is None and sent["begin"]:
         first_plan = one_technique(technique_of(exercise.id), moment.today)
-    states = {slot: sent["state"]}
-    changed = write_ticks(request, moment, day, states, begun=sent["begun"], first_plan=first_plan)
+    changed = write_ticks(
+        request,
+        moment,
+        day,
+        {slot: sent["state"]},
+        begun=sent["begun"],
+        first_plan=first_plan,
+        keep_from=sent["keep_from"],
+    )
     response = _answer(request, moment, day, slot, sent["state"], first_plan)
     response[OUTCOME] = "written" if changed else "unchanged"
     return response
@@ -199,7 +206,8 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
     if not wants_fragment(request):
         if begins:
             messages.info(request, "full")
-        return HttpResponseSeeOther(day_address(day, moment.today))
+        place = f"#period-{period.slug}" if day == moment.today else ""
+        return HttpResponseSeeOther(day_address(day, moment.today) + place)
     shown = _after(request, moment, day)
     context = {"shown": shown, "section": shown.checklist.section(period), "begins": begins}
     return render(request, "practice/ticked_period.html", context)

@@ -66,6 +66,62 @@ def test_the_same_post_again_changes_nothing_but_the_instant(client: Client, at:
     assert Person.objects.count() == 1
 
 
+GUIDED = {"done": "1", "source": "guided", "seconds": "300"}
+
+
+@pytest.mark.parametrize(
+    ("held", "plain", "is_kept"),
+    [
+        ({"amount": "200"}, {}, True),
+        ({"amount": "180"}, {}, True),
+        ({"amount": "40", "felt": "1"}, {}, True),
+        ({}, {}, True),
+        # Of one that is partly done, and with a word about the amount, the newer holds.
+        ({"amount": "179"}, {}, False),
+        ({"amount": "200"}, {"amount": ""}, False),
+        ({"amount": "200"}, {"amount": "20"}, False),
+        ({"amount": "200"}, {"felt": "1"}, False),
+    ],
+)
+def test_a_plain_tick_of_a_set_that_counts_in_full_keeps_all_it_holds(
+    client: Client, at: MoveTo, held: dict[str, str], plain: dict[str, str], is_kept: bool
+) -> None:
+    """rules.md 30: as from a page opened before the set was practised."""
+    rub = "/day/2026-11-23/evening/waist-rub/1/"
+    client.post(rub, GUIDED | held)
+    before = the_tick()
+    at("2026-11-23T21:30")
+    client.post(rub, {"done": "1"} | plain)
+    after = the_tick()
+    assert after.state == State.DONE
+    assert after.instant > before.instant
+    details = [(each.tenths, each.felt, each.seconds, each.source) for each in (before, after)]
+    assert (details[0] == details[1]) is is_kept
+
+
+@pytest.mark.parametrize("state", [{"done": "0"}, {"skip": "1", "amount": "200"}])
+def test_a_plain_tick_of_a_set_that_is_not_done_makes_it_done(
+    client: Client, at: MoveTo, state: dict[str, str]
+) -> None:
+    client.post(SOLE, GUIDED | {"amount": "200"})
+    at("2026-11-23T21:10")
+    client.post(SOLE, state)
+    at("2026-11-23T21:20")
+    client.post(SOLE, {"done": "1"})
+    assert (the_tick().state, the_tick().tenths) == (State.DONE, None)
+
+
+def test_an_undo_between_two_ticks_is_undone_in_whatever_order_they_come(
+    client: Client, at: MoveTo
+) -> None:
+    client.post(SOLE, GUIDED | {"amount": "200"})
+    at("2026-11-23T21:30")
+    client.post(SOLE, {"done": "1"})
+    times = {"performed": "2026-11-23T21:15:00Z", "sent": "2026-11-23T21:30:00Z"}
+    client.post(SOLE, {"done": "0"} | times)
+    assert the_tick().state == State.DONE
+
+
 def test_an_undo_of_what_was_never_ticked_is_kept_and_harmless(client: Client) -> None:
     assert client.post(SOLE, {"done": "0"}).status_code == 303
     assert parse(client.get("/")).slot("evening/sole-rub/1").done == "false"
@@ -214,7 +270,7 @@ def test_i_did_all_of_these_ticks_what_is_left_and_its_undo_only_that_go(
     phone.post(SOLE, {"done": "1", "amount": "120"})
     at("2026-11-23T21:05")
     response = phone.post(f"/day/{DAY}/evening/", {"done": "1"})
-    assert (response.status_code, response["Location"]) == (303, "/")
+    assert (response.status_code, response["Location"]) == (303, "/#period-evening")
     page = parse(phone.get("/"))
     assert {s.place for s in page.slots if s.done == "true"} == {
         "evening/arm-raise/1",
@@ -359,7 +415,7 @@ def test_who_ticks_without_having_chosen_begins_the_full_day_before_the_tick(
 def test_of_a_first_tick_that_could_not_be_kept_nothing_stays_in_the_browser(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_args: object) -> None:
+    def full(*_args: object, **_how: object) -> None:
         raise OperationalError
 
     monkeypatch.setattr("practice.models.TickQuerySet.upsert", full)
