@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -302,7 +303,7 @@ class State:
         """Whether coming into it does more than look: then it can't be opened twice."""
         return self.prepare is not unfold_all
 
-    def open(self, new_phone: NewPhone, **how: object) -> Page:
+    def open(self, new_phone: NewPhone, **how: Any) -> Page:
         """Open the page and bring it into the state."""
         page = new_phone(self.owner() if self.owner else None, **how)
         self.show(page)

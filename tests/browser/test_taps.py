@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
+from playwright.sync_api import FloatRect, Locator, Page, Route, ViewportSize, expect
 
 from people.models import Person
 from practice.models import PlanVersion
@@ -21,7 +22,7 @@ QUIET = 600
 both_ways = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 
 
-def hasty_phone(new_phone: NewPhone, somebody: Person | None = None, **how: object) -> Page:
+def hasty_phone(new_phone: NewPhone, somebody: Person | None = None, **how: Any) -> Page:
     """A phone whose pages are quiet after a tap, as those of other tests are not."""
     return new_phone(somebody, viewport=IN_HAND, is_quiet=True, **how)
 
@@ -209,17 +210,16 @@ def test_it_hurts_twice_stays_with_the_advice(new_phone: NewPhone) -> None:
 # --- what destroys --------------------------------------------------------------------
 
 
-def box_of(control: Locator) -> dict[str, float]:
+def box_of(control: Locator) -> FloatRect:
     box = control.bounding_box()
     assert box is not None
-    return {**box}
+    return box
 
 
-def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
-    return all(
-        one[start] < other[start] + other[size] and other[start] < one[start] + one[size]
-        for start, size in (("x", "width"), ("y", "height"))
-    )
+def overlap(one: FloatRect, other: FloatRect) -> bool:
+    is_beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+    is_below = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    return not (is_beside or is_below)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
