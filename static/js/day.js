@@ -20,17 +20,6 @@ function storeZone() {
   } else if (!location.search.includes("cookie")) location.replace("?cookies");
 }
 
-/** Show the row that the address names. */
-function showRow() {
-  const row = document.getElementById(location.hash.slice(1));
-  if (!row?.matches(".slot")) return;
-  const fold = row.closest("details");
-  if (fold) fold.open = true;
-  row.prepend(...document.querySelectorAll(".saved"));
-  row.scrollIntoView({ block: "center" });
-  row.querySelector("button")?.focus({ preventScroll: true });
-}
-
 const problem = /** @type {HTMLElement} */ (document.getElementById("problem"));
 
 /** @param {string | undefined} message */
@@ -57,9 +46,7 @@ async function tellWaiting() {
   await showWaiting(main, problem, showProblem);
 }
 
-addEventListener("hashchange", showRow);
 if (!("sent" in document.body.dataset)) {
-  showRow();
   if ("stranger" in main.dataset) storeZone();
   tellWaiting().catch(() => {});
 }

@@ -4,6 +4,17 @@ import { read, write } from "./guided/local_storage.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 
+/** Show the row that the address names. */
+function showRow() {
+  const row = document.getElementById(location.hash.slice(1));
+  if (!row?.matches(".slot")) return;
+  const fold = row.closest("details");
+  if (fold) fold.open = true;
+  row.prepend(...document.querySelectorAll(".saved"));
+  row.scrollIntoView({ block: "center" });
+  row.querySelector("button")?.focus({ preventScroll: true });
+}
+
 /** Ask whether the record follows the phone, unless that was answered on this phone. */
 function askForZone() {
   const ask = document.getElementById("zone-ask");
@@ -56,6 +67,8 @@ function tellStale() {
   copy.scrollIntoView({ block: "nearest" });
 }
 
+if (!("sent" in document.body.dataset)) showRow();
+addEventListener("hashchange", showRow);
 askForZone();
 renewInTime();
 document.addEventListener("htmx:afterSettle", tellStale);
