@@ -9,7 +9,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
 # Sheds the reader's own settings, so that tests mean the same everywhere.
-CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u KIDNEYCARE_DATA -u PORT -u SECRET_KEY \
+CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u HTTPS -u KIDNEYCARE_DATA -u PORT -u SECRET_KEY \
 	-u LOG_FORMAT -u LOG_LEVEL -u SITE_DOMAIN -u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
 
 # The type checker of the scripts: it keeps to this folder and asks nobody for anything.

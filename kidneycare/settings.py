@@ -9,7 +9,14 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 
-from kidneycare.server.environment import MOST_DAYS, database, one_of, positive_int, secret_key
+from kidneycare.server.environment import (
+    MOST_DAYS,
+    database,
+    https_port,
+    one_of,
+    positive_int,
+    secret_key,
+)
 from kidneycare.web.static_files import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,16 +45,21 @@ ALLOWED_HOSTS = hosts or ["*"]
 TLS_PROXY = os.environ.get("TLS") == "proxy"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "people.csrf.csrf_failure"
+# HTTPS=1: https on this port, beside http, by a process of its own that is told TLS=listener
+# (kidneycare.server.listeners).
+HTTPS_PORT = https_port()
+TLS_LISTENER = os.environ.get("TLS") == "listener"
+# Also named so that no other site can plant them (kidneycare.cookies).
+SECURE_COOKIES = TLS_PROXY or TLS_LISTENER
+if SECURE_COOKIES:
+    CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 if TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     # A load balancer asks these two directly, without the proxy's header.
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31_536_000
-    CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
-# And named so that no other site can plant them (kidneycare.cookies).
-SECURE_COOKIES = TLS_PROXY
 # The name that passkeys belong to; unset, the name by which the site is reached.
 SITE_DOMAIN = os.environ.get("SITE_DOMAIN", "")
 
@@ -216,3 +228,7 @@ SILENCED_SYSTEM_CHECKS = [
     *("security.W005", "security.W021"),
     "staticfiles.W004",  # MADE is not there before the first drawing.
 ]
+if TLS_LISTENER:
+    # HSTS holds for every port of a name and would take the http beside it away; and to this port
+    # nothing comes by http that could be redirected.
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008"]

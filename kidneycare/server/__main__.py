@@ -6,10 +6,13 @@ import logging
 import os
 import re
 import resource
+import signal
 import sys
 import threading
+import time
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +21,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.template.loader import render_to_string
 from granian import Granian
-from granian.constants import HTTPModes, Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -57,6 +60,8 @@ OPTIONS: dict[str, Any] = {
     # Without this granian stops altogether when a process crashes.
     "respawn_failed_workers": True,
     "workers_kill_timeout": STOP_SECONDS,
+    # Phones of 2018 know no later one.
+    "ssl_protocol_min": SSLProtocols.tls12,
 }
 
 
@@ -119,12 +124,26 @@ def log_what_python_prints() -> None:
     sys.unraisablehook = lambda found: log.error("failed", exc_info=found.exc_value)
 
 
+def end_with_parent() -> None:
+    """Stop when the process that started this one was killed: nobody else would end it."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m kidneycare.server")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--threads", type=int, default=4, help="of each process")
+    parser.add_argument("--certificate", type=Path, help="file of a key and its certificate")
+    parser.add_argument("--with-parent", action="store_true", help="end when the parent does")
     parser.add_argument("application", nargs="?", default="kidneycare.wsgi:application")
     options = parser.parse_args()
     # The database and all that is written beside it are for their owner alone.
@@ -137,8 +156,12 @@ def main() -> None:
         port=options.port,
         workers=options.workers,
         backpressure=max_connections(),
+        ssl_cert=options.certificate,
+        ssl_key=options.certificate,
         **OPTIONS,
     )
+    if options.with_parent:
+        server.on_startup(end_with_parent)
     server.serve(target_loader=partial(bridged, threads=options.threads))
 
 

@@ -14,6 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 MOST_DAYS = 36_500
 """For how many days a backup can be kept: beyond them a date can't be counted back."""
 
+HTTPS_DISTANCE = 443
+"""From the port of http to that of https: 8443 beside 8000."""
+
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 """WAL lets readers go on while one writes; FULL keeps an acknowledged tick when the power goes a
 moment later; secure_delete overwrites what is erased, in the file itself after the next checkpoint
@@ -64,6 +67,17 @@ def one_of(name: str, choices: Collection[str], default: str) -> str:
     *others, last = choices
     message = f"{name} is “{text}”: it must be {', '.join(others)} or {last}."
     raise ImproperlyConfigured(message)
+
+
+def https_port() -> int | None:
+    """The port beside ``PORT`` on which ``HTTPS=1`` serves https; none without it."""
+    if one_of("HTTPS", ("0", "1"), "0") == "0":
+        return None
+    if os.environ.get("TLS") == "proxy":
+        message = "HTTPS=1 and TLS=proxy don't go together: behind a proxy the proxy speaks https."
+        raise ImproperlyConfigured(message)
+    port = positive_int("PORT", 8000, most=65535 - HTTPS_DISTANCE)
+    return 443 if port == 80 else port + HTTPS_DISTANCE
 
 
 def make_data_folder(data: Path) -> None:

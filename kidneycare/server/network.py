@@ -2,19 +2,36 @@
 
 import errno
 import ipaddress
+import re
 import socket
+from collections.abc import Iterator
 
 from django.core.management.base import CommandError
 
 _PRIVATE_TARGETS = ("192.168.255.254", "10.255.255.254", "172.31.255.254")
 """One address in each range that home and office networks use. Nothing is ever sent to them."""
 
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+"""What stands before ".local"."""
+
 
 def lan_address() -> str | None:
-    """This computer's private address on the local network, if it has one.
+    """This computer's private address on the local network, if it has one."""
+    return next(_lan_addresses(), None)
+
+
+def own_names() -> frozenset[str]:
+    """The names and addresses by which this computer is reached from itself and at home."""
+    name = socket.gethostname().partition(".")[0].lower()
+    known = {f"{name}.local"} if _LABEL.fullmatch(name) and name != "localhost" else set()
+    return frozenset({"localhost", "127.0.0.1", *known, *_lan_addresses()})
+
+
+def _lan_addresses() -> Iterator[str]:
+    """This computer's private addresses; one may come twice.
 
     Connecting a datagram socket sends nothing: the system only picks the network card that would
-    be used. A public address is not returned: devices at home can't be told from strangers there.
+    be used. Public addresses are left out: devices at home can't be told from strangers there.
     """
     for target in _PRIVATE_TARGETS:
         try:
@@ -27,8 +44,7 @@ def lan_address() -> str | None:
         if found.is_private and not (
             found.is_loopback or found.is_link_local or found.is_unspecified
         ):
-            return str(found)
-    return None
+            yield str(found)
 
 
 def read_port(text: str) -> int:

@@ -14,9 +14,9 @@ from typing import Any
 from django.core.management.base import CommandError
 
 SETTINGS = (
-    *("ALLOWED_HOSTS", "COPIES_KEPT_DAYS", "DATABASE_URL", "KIDNEYCARE_DATA", "LOG_FORMAT"),
-    *("LOG_LEVEL", "NEW_RECORDS_AN_HOUR", "OPERATOR", "PORT", "SECRET_KEY", "SITE_DOMAIN"),
-    *("TIME_ZONE", "TLS", "WEB_THREADS", "WEB_WORKERS"),
+    *("ALLOWED_HOSTS", "COPIES_KEPT_DAYS", "DATABASE_URL", "HTTPS", "KIDNEYCARE_DATA"),
+    *("LOG_FORMAT", "LOG_LEVEL", "NEW_RECORDS_AN_HOUR", "OPERATOR", "PORT", "SECRET_KEY"),
+    *("SITE_DOMAIN", "TIME_ZONE", "TLS", "WEB_THREADS", "WEB_WORKERS"),
 )
 """The environment variables that a service takes over from whoever installs it."""
 

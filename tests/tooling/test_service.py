@@ -1,20 +1,26 @@
 """`make install-service`: what it writes is sound, and what stands there serves and backs up."""
 
+import http.client
 import json
 import os
 import plistlib
 import re
 import shutil
 import signal
+import ssl
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from kidneycare.server import authority
+from kidneycare.server.environment import HTTPS_DISTANCE
 from kidneycare.server.healthcheck import is_up
 from kidneycare.server.service import SETTINGS, Place, launchd_agents, quoted, systemd_units
 from scripts.with_postgres import free_port
@@ -109,6 +115,31 @@ def test_it_is_served_and_backed_up_until_it_is_removed(home: Home) -> None:
     assert not is_up(home.port, "localhost", timeout=60)
     assert list(home.units.iterdir()) == []
     assert (home.data / "kidneycare.sqlite3").exists()
+
+
+def test_with_https_it_serves_both_and_stops_both(home: Home) -> None:
+    done = home.manage("install_service", HTTPS="1")
+    assert done.returncode == 0, done.stderr
+    root = authority.certificate(home.data)
+    assert root is not None
+    context = ssl.create_default_context(cadata=root.public_bytes(Encoding.DER))
+    port = home.port + HTTPS_DISTANCE
+    until = time.monotonic() + 180
+    while not answers(port, context):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert is_up(home.port, "localhost", timeout=60)
+    assert home.manage("install_service", "--remove").returncode == 0
+    assert not is_up(home.port, "localhost")
+    assert not answers(port, context)
+
+
+def answers(port: int, context: ssl.SSLContext) -> bool:
+    line = http.client.HTTPSConnection("localhost", port, timeout=60, context=context)
+    with closing(line), suppress(OSError):
+        line.request("GET", "/livez")
+        return line.getresponse().status == 200
+    return False
 
 
 def test_installed_again_it_is_started_anew_with_the_settings_of_now(home: Home) -> None:

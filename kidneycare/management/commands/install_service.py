@@ -50,6 +50,8 @@ class Command(BaseCommand):
         port = read_port(os.environ.get("PORT") or "8000")
         services.stop()
         require_free(port)
+        if settings.HTTPS_PORT:
+            require_free(settings.HTTPS_PORT)
         make_data_folder(settings.DATA)
         call_command("serve", files_only=True)
         services.start(Place(settings.BASE_DIR, taken_over(), writable()))

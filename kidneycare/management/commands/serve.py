@@ -22,9 +22,10 @@ from kidneycare.backup.archive import back_up
 from kidneycare.backup.sqlite import SqliteFile
 from kidneycare.db.condition import database_file, migrations
 from kidneycare.management.usable import newer, require_whole
+from kidneycare.server import authority
 from kidneycare.server.assets import collect_when_changed
-from kidneycare.server.environment import positive_int
-from kidneycare.server.network import lan_address, read_port, require_free
+from kidneycare.server.environment import make_data_folder, positive_int
+from kidneycare.server.network import lan_address, own_names, read_port, require_free
 from kidneycare.server.translations import compile_all
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - phones on the home network are who this is for
@@ -64,10 +65,15 @@ class Command(BaseCommand):
             port = read_port(os.environ.get("PORT") or "8000")
             command = server_command(options["host"], port)
             require_free(port, options["host"])
+            if settings.HTTPS_PORT:
+                require_free(settings.HTTPS_PORT, options["host"])
             # What is made from here on, the database above all, is for its owner alone.
             os.umask(0o077)
             self.prepare_database()
             self.prepare_files()
+            if settings.HTTPS_PORT:
+                make_data_folder(settings.DATA)
+                authority.renew(settings.DATA, own_names(), datetime.now(UTC))
         except (CommandError, ImproperlyConfigured) as error:
             raise SystemExit(f"\n{error}\n") from error
         except DatabaseError as error:
@@ -122,15 +128,7 @@ class Command(BaseCommand):
         else:
             lines += [f"  On this computer:              http://localhost:{port}/"]
         if lan and not settings.TLS_PROXY and validate_host(lan, settings.ALLOWED_HOSTS):
-            address = f"http://{lan}:{port}/"
-            lines += [
-                f"  On a phone in the same Wi-Fi:  {address}",
-                "",
-                *self.qr_code(address),
-                "  Over plain http like this others in the network could listen in, and a phone",
-                "  can't keep its screen awake or use passkeys. All the rest works.",
-                "  The README says how to serve it over https.",
-            ]
+            lines += self.for_phones(f"http://{lan}:{port}/", lan)
         elif host == EVERYWHERE and not settings.TLS_PROXY:
             lines += ["  No address for phones was found: is this computer in a network?"]
         file = database_file()
@@ -145,6 +143,30 @@ class Command(BaseCommand):
             "",
         ]
         return "\n".join(lines)
+
+    def for_phones(self, address: str, lan: str) -> list[str]:
+        """The square for a phone, and what plain http lacks or where https is."""
+        if settings.HTTPS_PORT is None:
+            return [
+                f"  On a phone in the same Wi-Fi:  {address}",
+                "",
+                *self.qr_code(address),
+                "  Over plain http like this others in the network could listen in, and a phone",
+                "  can't keep its screen awake or use passkeys. All the rest works.",
+                "  `make run HTTPS=1` mends that: the README says how.",
+            ]
+        trusted = authority.certificate(settings.DATA)
+        # Some networks have addresses that the authority can't vouch for.
+        name = authority.server_name(settings.DATA, lan)
+        return [
+            f"  On a phone in the same Wi-Fi:  {address}trust/",
+            "",
+            *self.qr_code(f"{address}trust/"),
+            "  Once on each phone: the page leads step by step to the safe address, over https,",
+            f"    https://{name}:{settings.HTTPS_PORT}/",
+            "  The fingerprint (SHA-256) of this household's certificate, to compare there:",
+            *(f"    {part}" for part in wrapped(authority.fingerprint(trusted) if trusted else "")),
+        ]
 
     def qr_code(self, address: str) -> list[str]:
         """The QR code of an address; nothing where the terminal has no such characters."""
@@ -177,9 +199,17 @@ def migration_lock() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
+def wrapped(fingerprint: str) -> list[str]:
+    """In two lines, as a terminal has room for."""
+    return [fingerprint[:48], fingerprint[48:]]
+
+
 def server_command(host: str, port: int) -> list[str]:
+    module, more = "kidneycare.server", []
+    if settings.HTTPS_PORT:
+        module, more = "kidneycare.server.listeners", ["--https-port", str(settings.HTTPS_PORT)]
     return [
-        *(sys.executable, "-m", "kidneycare.server", "--host", host, "--port", str(port)),
+        *(sys.executable, "-m", module, "--host", host, "--port", str(port), *more),
         *("--workers", str(positive_int("WEB_WORKERS", 2, most=64))),
         *("--threads", str(positive_int("WEB_THREADS", 4, most=64))),
     ]

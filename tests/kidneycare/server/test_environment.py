@@ -13,11 +13,17 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from kidneycare.server.environment import database, make_data_folder, secret_key
+from kidneycare.server.environment import (
+    database,
+    https_port,
+    make_data_folder,
+    secret_key,
+)
 
 BASE = Path(__file__).resolve().parents[3]
 OURS = (
-    *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "KIDNEYCARE_DATA", "OPERATOR", "PORT"),
+    *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HTTPS", "KIDNEYCARE_DATA"),
+    *("OPERATOR", "PORT"),
     "NEW_RECORDS_AN_HOUR",
     *("SECRET_KEY", "TIME_ZONE", "TLS", "WEB_THREADS", "WEB_WORKERS"),
 )
@@ -177,6 +183,13 @@ AGREED = textwrap.dedent("""
 """)
 
 WAYS_TO_START = {
+    "listener": (
+        ("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
+        {"HTTPS": "1", "TLS": "listener"},
+    ),
+    "both": (("manage.py", "check"), {"HTTPS": "1", "TLS": "proxy"}),
+    "unsure": (("manage.py", "check"), {"HTTPS": "yes"}),
+    "high": (("manage.py", "check"), {"HTTPS": "1", "PORT": "65500"}),
     "check": (("manage.py", "check", "--deploy", "--fail-level", "WARNING"), {"TLS": "proxy"}),
     "cookies": (("-c", BEHIND_A_PROXY), {"TLS": "proxy"}),
     "postgresql": (("manage.py", "check"), {"DATABASE_URL": "postgres://localhost/x"}),
@@ -219,6 +232,36 @@ Starts = dict[str, subprocess.CompletedProcess[str]]
 
 def test_behind_a_tls_proxy_the_deploy_checks_find_nothing(starts: Starts) -> None:
     assert starts["check"].returncode == 0, starts["check"].stderr
+
+
+def test_of_the_https_beside_http_the_deploy_checks_find_nothing(starts: Starts) -> None:
+    assert starts["listener"].returncode == 0, starts["listener"].stderr
+
+
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [
+        ("both", "HTTPS=1 and TLS=proxy"),
+        ("unsure", "HTTPS is “yes”: it must be 0 or 1"),
+        ("high", "PORT is “65500”: it must be a number from 1 to 65,092"),
+    ],
+)
+def test_what_can_not_be_served_over_https_is_told(
+    starts: Starts, start: str, sentence: str
+) -> None:
+    assert starts[start].returncode != 0
+    assert sentence in starts[start].stderr
+
+
+@pytest.mark.parametrize(("port", "https"), [("", 8443), ("8001", 8444), ("80", 443)])
+def test_https_has_a_port_of_its_own_beside_http(
+    monkeypatch: pytest.MonkeyPatch, port: str, https: int
+) -> None:
+    monkeypatch.setenv("PORT", port)
+    monkeypatch.setenv("HTTPS", "1")
+    assert https_port() == https
+    monkeypatch.setenv("HTTPS", "")
+    assert https_port() is None
 
 
 def test_behind_a_tls_proxy_cookies_are_secure_and_hsts_is_sent(starts: Starts) -> None:

@@ -61,6 +61,28 @@ class Home(OnlyItself):
 
 
 @pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Box", {"box.local"}),
+        ("box.lan", {"box.local"}),
+        ("localhost", set()),
+        # Not a name that a certificate may have.
+        ("老电脑", set()),
+        ("my_box", set()),
+        ("", set()),
+    ],
+)
+def test_at_home_this_computer_is_known_by_its_name_and_address(
+    monkeypatch: pytest.MonkeyPatch, name: str, known: set[str]
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: name)
+    monkeypatch.setattr(socket, "socket", Home)
+    assert network.own_names() == {"localhost", "127.0.0.1", "192.168.1.20", *known}
+    monkeypatch.setattr(socket, "socket", NoNetwork)
+    assert network.own_names() == {"localhost", "127.0.0.1", *known}
+
+
+@pytest.mark.parametrize(
     "kind, address",
     [(NoNetwork, None), (OnlyItself, None), (Public, None), (Home, "192.168.1.20")],
 )

@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
 from kidneycare.management.commands import serve
+from kidneycare.server import authority
 from practice.models import PendingImport
 from tests.factories import new_pending_import
 from tests.kidneycare.db.test_database_trouble import only_reading
+
+SQUARE = segno.make("any")
 
 
 class Served(Exception):
@@ -155,6 +159,50 @@ def test_without_a_network_the_banner_says_so(
     assert f"http://localhost:{free_port}/" in told
     assert "No address for phones was found" in told
     assert "█" not in told
+
+
+def test_with_https_the_square_leads_to_the_page_that_leads_to_it(
+    commands: list[list[str]],
+    prepared: None,
+    free_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    settings.DATA, settings.HTTPS_PORT = tmp_path, 8443
+    monkeypatch.setattr(serve, "lan_address", lambda: "192.168.1.20")
+    monkeypatch.setattr(serve, "own_names", lambda: {"localhost", "192.168.1.20"})
+    squares: list[str] = []
+    monkeypatch.setattr(serve.segno, "make", lambda text, **_how: squares.append(text) or SQUARE)
+    told = run()
+
+    assert squares == [f"http://192.168.1.20:{free_port}/trust/"]
+    assert squares[0] in told
+    assert "https://192.168.1.20:8443/" in told
+    found = authority.certificate(tmp_path)
+    assert found is not None
+    assert authority.fingerprint(found) in told.replace("\n    ", "")
+    assert "listen in" not in told
+    (command,) = commands
+    assert command[1:3] == ["-m", "kidneycare.server.listeners"]
+    assert (option(command, "--port"), option(command, "--https-port")) == (str(free_port), "8443")
+
+
+def test_an_address_no_certificate_can_be_for_is_not_offered_over_https(
+    commands: list[list[str]],
+    prepared: None,
+    free_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    settings.DATA, settings.HTTPS_PORT = tmp_path, 8443
+    monkeypatch.setattr(serve, "lan_address", lambda: "192.0.2.2")
+    monkeypatch.setattr(serve, "own_names", lambda: {"localhost", "box.local", "192.0.2.2"})
+    told = run()
+
+    assert "https://192.0.2.2" not in told
+    assert "https://box.local:8443/" in told
 
 
 def test_an_address_the_site_refuses_is_not_offered(
