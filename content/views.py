@@ -26,7 +26,13 @@ def page_etag(request: HttpRequest, slug: str = "") -> str | None:
     if slug and technique(slug) is None:
         return None
     made_from = (
-        *(release(), settings.OPERATOR, str(settings.COPIES_KEPT_DAYS), library().fingerprint),
+        *(
+            release(),
+            settings.OPERATOR,
+            str(settings.COPIES_KEPT_DAYS),
+            str(settings.HTTPS_PORT),
+            library().fingerprint,
+        ),
         *(get_language() or "", look_of(request).shown, request.get_full_path()),
     )
     # Weak: the same page compressed otherwise has the same tag.

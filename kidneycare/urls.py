@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+import people.urls
 import practice.urls
 from kidneycare.web import health, look
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("look/", look.change_look, name="look"),
     *practice.urls.files,
+    *people.urls.files,
     # English has no prefix; each further language stands under its own.
     *i18n_patterns(*pages, prefix_default_language=False),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import back, devices, erase, household, keep
+from people.views import back, devices, erase, household, keep, trust
 
 urlpatterns = [
     path("me/erase/", erase.erase, name="erase"),
@@ -23,4 +23,9 @@ urlpatterns = [
     path("me/people/<int:device>/", household.switch, name="switch"),
     path("back/", back.back, name="back"),
     path("back/passkey/", back.back_by_passkey, name="back_by_passkey"),
+    path("trust/", trust.trust, name="trust"),
+]
+
+files = [
+    path("trust/kidneycare.crt", trust.trust_certificate, name="trust_certificate"),
 ]

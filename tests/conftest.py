@@ -19,6 +19,7 @@ from time_machine import TimeMachineFixture
 from content.views import compressed_pages
 from kidneycare.db import secure_erase
 from kidneycare.rendering import jinja
+from kidneycare.server import authority
 from kidneycare.server.translations import compile_all
 from people.models import Person
 from tests import factories
@@ -89,6 +90,16 @@ HOME = "192.168.178.20"
 def home_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer at home, whatever network the tester's is in."""
     monkeypatch.setattr("people.access.phone_address.lan_address", lambda: HOME)
+
+
+@pytest.fixture
+def household(tmp_path: Path, settings: Settings) -> Path:
+    """The data folder of a site that serves https too, by a certificate of its own making."""
+    settings.DATA = tmp_path
+    settings.HTTPS_PORT = 8443
+    names = {"localhost", "127.0.0.1", "box.local", HOME}
+    authority.renew(tmp_path, names, dt.datetime.now(dt.UTC))
+    return tmp_path
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The page's name, ``csrf_input`` for its forms, and for how many days backups are kept."""
+    """What pages say of this site, the page's name, and ``csrf_input`` for its forms."""
     match = request.resolver_match
     return {
         "page_name": (match.url_name or "") if match else "",
@@ -18,4 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         # would hardly compress. Lazy: pages without a form set no cookie.
         "csrf_input": SimpleLazyObject(partial(csrf_input, request)),
         "copies_kept_days": settings.COPIES_KEPT_DAYS,
+        "serves_https": settings.HTTPS_PORT is not None,
+        # Over http, where the same site is served over https too.
+        "offers_https": settings.HTTPS_PORT is not None and not request.is_secure(),
     }

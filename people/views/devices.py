@@ -13,7 +13,7 @@ from kidneycare.web.http import HttpResponseSeeOther, RequestError, require_butt
 from kidneycare.web.private import private_form, private_page, private_post
 from people.access.codes import grouped
 from people.access.invitations import invite_phone, shown_invitation
-from people.access.phone_address import address_for_phones, qr_code
+from people.access.phone_address import address_for_phones, qr_code, safe_address
 from people.browser_storage_owner import owner_id
 from people.erase import lock_person
 from people.forms import KnownForm
@@ -48,6 +48,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
     context = {
         "qr_code": qr_code(address_for_phones(request, addresses.invitation(shown.token))),
         "address": address_for_phones(request, reverse("back")),
+        "safe_address": safe_address(request, addresses.invitation(shown.token)),
         "code": grouped(shown.short_code),
     }
     return render(request, "people/invitation.html", context)
