@@ -190,13 +190,19 @@ def test_while_it_runs_the_certificate_is_looked_after(
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="the tree of processes is Linux's")
-def test_killed_it_leaves_no_process_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["kill -9", "Ctrl+C"])
+def test_however_it_ends_it_leaves_no_process_behind(tmp_path: Path, ending: str) -> None:
     with serving(tmp_path, HTTPS="1", WEB_WORKERS="1") as served:
         wait_for_https(served)
         listening = children(served.process.pid)
         working = [each for parent in listening for each in children(parent)]
         assert (len(listening), len(working)) == (2, 2)
-        served.process.kill()
+        if ending == "Ctrl+C":
+            # A terminal tells every process of it.
+            os.killpg(served.process.pid, signal.SIGINT)
+            assert served.process.wait(60) == 0
+        else:
+            served.process.kill()
         until = time.monotonic() + 120
         while any(Path(f"/proc/{each}").exists() for each in [*listening, *working]):
             assert time.monotonic() < until
