@@ -155,7 +155,7 @@ class Command(BaseCommand):
                 "  can't keep its screen awake or use passkeys. All the rest works.",
                 "  `make run HTTPS=1` mends that: the README says how.",
             ]
-        trusted = authority.certificate(settings.DATA)
+        trusted = authority.load(settings.DATA).certificate
         # Some networks have addresses that the authority can't vouch for.
         name = authority.server_name(settings.DATA, lan)
         return [
@@ -165,7 +165,7 @@ class Command(BaseCommand):
             "  Once on each phone: the page leads step by step to the safe address, over https,",
             f"    https://{name}:{settings.HTTPS_PORT}/",
             "  The fingerprint (SHA-256) of this household's certificate, to compare there:",
-            *(f"    {part}" for part in wrapped(authority.fingerprint(trusted) if trusted else "")),
+            *(f"    {part}" for part in wrapped(authority.fingerprint(trusted))),
         ]
 
     def qr_code(self, address: str) -> list[str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import segno
 from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
@@ -22,8 +21,6 @@ from kidneycare.server import authority
 from practice.models import PendingImport
 from tests.factories import new_pending_import
 from tests.kidneycare.db.test_database_trouble import only_reading
-
-SQUARE = segno.make("any")
 
 
 class Served(Exception):
@@ -173,7 +170,12 @@ def test_with_https_the_square_leads_to_the_page_that_leads_to_it(
     monkeypatch.setattr(serve, "lan_address", lambda: "192.168.1.20")
     monkeypatch.setattr(serve, "own_names", lambda: {"localhost", "192.168.1.20"})
     squares: list[str] = []
-    monkeypatch.setattr(serve.segno, "make", lambda text, **_how: squares.append(text) or SQUARE)
+
+    def note(_self: serve.Command, text: str) -> list[str]:
+        squares.append(text)
+        return []
+
+    monkeypatch.setattr(serve.Command, "qr_code", note)
     told = run()
 
     assert squares == [f"http://192.168.1.20:{free_port}/trust/"]
