@@ -48,12 +48,16 @@ def main() -> None:
         *(*server, "--port", options.https_port, "--workers", options.workers),
         *("--certificate", certificate),
     ]
-    sys.exit(
-        run_both(
-            subprocess.Popen(http),  # noqa: S603 - our own interpreter and arguments, no shell
-            subprocess.Popen(https, env={**os.environ, "TLS": "listener"}),  # noqa: S603
-            renew,
-        )
+    sys.exit(run_both(start(http), start(https, TLS="listener"), renew))
+
+
+def start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:
+    """In a process group of its own, which Ctrl+C does not reach.
+
+    Its own processes would end by that before it knows why, and it would replace them.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and arguments, no shell
+        command, env=os.environ | environment, process_group=0
     )
 
 
@@ -73,11 +77,11 @@ def run_both(
     listeners = (http, https)
     asked = False
 
-    def stop(number: int, _frame: FrameType | None) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
         nonlocal asked
         asked = True
         for each in listeners:
-            each.send_signal(number)
+            each.terminate()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

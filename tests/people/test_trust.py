@@ -132,7 +132,7 @@ def test_a_record_is_brought_along_on_the_same_phone(person: Person, household: 
     """Cookies of http are not read over https, so the record is joined as on a second phone."""
     phone = browser_of(person)
     assert "/me/phones/add/" in links(trust(phone))
-    shown = phone.post("/me/phones/add/", {"show": "1"})
+    shown = phone.post("/me/phones/add/", {"show": "1"}, follow=True)
     (address,) = [each for each in links(parse(shown)) if each.startswith("https://")]
     assert address.startswith("https://localhost:8443/join/")
     there = stranger()
@@ -146,7 +146,8 @@ def test_a_square_made_over_https_on_the_computer_leads_phones_to_https(
     person: Person, household: Path
 ) -> None:
     """ "localhost" is another machine on each."""
-    shown = browser_of(person).post(
-        "/me/phones/add/", {"show": "1"}, secure=True, headers={"Host": "localhost:8443"}
-    )
+    there = {"Host": "localhost:8443", "Origin": "https://localhost:8443"}
+    phone = browser_of(person)
+    phone.post("/me/phones/add/", {"show": "1"}, secure=True, headers=there)
+    shown = phone.get("/me/phones/add/", secure=True, headers=there)
     assert f"https://{HOME}:8443/back/" in body_of(shown)

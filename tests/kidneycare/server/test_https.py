@@ -85,6 +85,35 @@ def test_both_serve_the_site_each_with_cookies_of_its_own(served: Served) -> Non
     assert "strict-transport-security" not in {name.lower() for name, _value in headers}
 
 
+def test_over_https_a_form_begins_a_record_in_cookies_for_https_alone(served: Served) -> None:
+    _status, headers, page = ask_https(served, "/")
+    token = next(v for k, v in headers if k.lower() == "set-cookie").partition(";")[0]
+    day = re.search(r'data-day="([0-9-]+)"', page)
+    assert day is not None
+    origin = f"https://localhost:{served.port + HTTPS_DISTANCE}"
+    line = http.client.HTTPSConnection(
+        "localhost", served.port + HTTPS_DISTANCE, timeout=60, context=trusting(served.data)
+    )
+    with closing(line):
+        line.request(
+            "POST",
+            f"/day/{day[1]}/evening/sole-rub/1/",
+            "done=1",
+            {
+                "Cookie": token,
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Origin": origin,
+                "X-CSRFToken": token.partition("=")[2],
+            },
+        )
+        answer = line.getresponse()
+        kept = [v for k, v in answer.getheaders() if k.lower() == "set-cookie"]
+        assert answer.status == 303, answer.read()
+    record = next(each for each in kept if each.startswith("__Host-kidneycare="))
+    assert "secure" in record.lower()
+    assert "data-stranger" not in ask_https(served, "/", record.partition(";")[0])[2]
+
+
 def test_a_record_of_http_is_not_opened_by_the_cookie_that_everybody_could_hear(
     served: Served,
 ) -> None:
@@ -198,7 +227,7 @@ def test_however_it_ends_it_leaves_no_process_behind(tmp_path: Path, ending: str
         working = [each for parent in listening for each in children(parent)]
         assert (len(listening), len(working)) == (2, 2)
         if ending == "Ctrl+C":
-            # A terminal tells every process of it.
+            # A terminal tells every process of its group.
             os.killpg(served.process.pid, signal.SIGINT)
             assert served.process.wait(60) == 0
         else:
