@@ -96,6 +96,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         today,
         lambda plan: choose_plan(plan, chosen, adds_again=answer == "add"),
         has_undo=moment.person is not None,
+        level=messages.INFO,
+        saved=request.POST["way"],
     )
     return HttpResponseSeeOther(reverse("today"))
 
@@ -241,9 +243,13 @@ def _change(
     change: Callable[[Plan], Plan],
     *,
     has_undo: bool = True,
+    level: int = messages.SUCCESS,
     saved: str = SAVED,
 ) -> None:
-    """Put what becomes of the plan of ``starts`` in its place, unless it is the same."""
+    """Put what becomes of the plan of ``starts`` in its place, unless it is the same.
+
+    ``saved`` is said of it; with ``messages.INFO`` it is the way somebody has begun.
+    """
     document = full_day(exercises(), starts)
     if request.identity.person is None and change(document) is document:
         return  # Nothing to keep, so nobody is made.
@@ -259,4 +265,4 @@ def _change(
             before = [each for each in plans if each.starts >= starts]
             token = undo_token(person, starts, before) if has_undo else ""
     # The tags carry what the button "Undo" beside the notice sends back (saved.html).
-    messages.success(request, saved, extra_tags=token)
+    messages.add_message(request, level, saved, extra_tags=token)

@@ -144,11 +144,12 @@ def _answer(
     """What the page shows of a state that was taken."""
     begins, address = moment.person is None, slot_address(day, slot, moment.today)
     # The next page says it (rules.md 25), unless a fragment does so at once.
-    if begins and (first_plan or state.guided or not wants_fragment(request)):
+    is_page, plain = not wants_fragment(request), state.state == State.DONE
+    if begins and (first_plan or state.guided or is_page):
         messages.info(request, technique_of(slot.exercise).slug if first_plan else "full")
-    if not wants_fragment(request):
-        if "sent" not in request.POST and ("amount" in request.POST or state.state != State.DONE):
-            messages.success(request, SAVED)
+    elif is_page and "sent" not in request.POST and ("amount" in request.POST or not plain):
+        messages.success(request, SAVED)
+    if is_page:
         return HttpResponseSeeOther(address)
     if first_plan and not state.guided:
         # They ticked in the document's day, and theirs is another now.

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+from django.contrib.messages.storage.base import Message
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
-from content.catalogue import technique
+from content.catalogue import technique, technique_of
 from content.types import Period
 from kidneycare.i18n.lists import enumerated, listed
 from people.zones import zone_label
@@ -335,12 +336,31 @@ def zone_text(moment: Moment) -> str:
     return _("Times here are in %(zone)s.") % {"zone": zone_label(moment.zone)}
 
 
-def begun_text(what: str) -> str:
-    """What somebody began by ticking before they had chosen: a technique's slug, or ``full``."""
-    begun = technique(what)
+def notice_text(message: Message) -> str:
+    """What was saved; an information is the way somebody has begun (rules.md 25)."""
+    return begun_text(message.message) if message.level_tag == "info" else _(message.message)
+
+
+def begun_text(way: str) -> str:
+    """What somebody has begun: ``easy``, ``full`` or the slug of a technique."""
+    if way == "easy":
+        return _("You have begun the easy start.")
+    begun = technique(way)
     if begun is not None:
         return _("You have begun one technique: %(technique)s.") % {"technique": begun.words.title}
     return _("You have begun the document's full day.")
+
+
+def plan_name(plan: Plan) -> str:
+    """How it came about; one technique by its title."""
+    if plan.kind == "easy":
+        return _("Easy start")
+    if plan.kind == "full":
+        return _("The document's full day")
+    techniques = {technique_of(name).words.title for name in plan.sets}
+    if plan.kind == "one" and len(techniques) == 1:
+        return techniques.pop()
+    return _("A plan of your own")
 
 
 def offer_to_keep_text(record: Record) -> str:

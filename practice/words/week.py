@@ -29,15 +29,19 @@ _UNDONE = {
 def week_text(page: WeekPage) -> str:
     if not page.days_practised:
         return _("Nothing is ticked in this week.")
-    practised = ngettext(
-        "You practised on %(done)d of %(days)d day.",
-        "You practised on %(done)d of %(days)d days.",
-        page.days_counted,
-    ) % {"done": page.days_practised, "days": page.days_counted}
+    practised = _practised_text(page.days_practised, page.days_counted)
     if page.steadiest is None:
         return practised
     steadiest = _("%(name)s was the steadiest.") % {"name": page.steadiest.words.name}
     return sentences([practised, steadiest])
+
+
+def _practised_text(done: int, days: int) -> str:
+    if days == 1:
+        return _("You practised on 1 day.")
+    if done == days:
+        return _("You practised on all %(days)d days.") % {"days": days}
+    return _("You practised on %(done)d of %(days)d days.") % {"done": done, "days": days}
 
 
 def figures_text(balance: Balance) -> str:

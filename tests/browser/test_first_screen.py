@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from tests.browser.phone import NewPhone, all_here, expect_done, slot, tick_button
+from tests.browser.phone import NewPhone, all_here, expect_done, settled, slot, tick_button
 from tests.browser.states import RUB, beginner, feel_warm
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,9 +35,12 @@ def test_a_stranger_sees_what_this_is_how_to_begin_and_what_is_kept(
     page.goto(f"{prefix}/")
     ways = page.locator("[data-begin]").all()
     assert len(ways) == 3
-    for what in (page.locator("h1"), *ways, page.locator(".consent summary")):
+    warning = page.locator(".welcome summary")
+    for what in (warning, page.locator("h1"), *ways, page.locator(".consent summary")):
         expect_in_first_screen(page, what)
     expect(jade(page)).to_have_count(1)
+    warning.tap()
+    expect(page.locator(".welcome li").first).to_be_in_viewport()
 
 
 def jade(page: Page) -> Locator:
@@ -104,8 +107,43 @@ def test_who_practises_one_exercise_first_begins_its_technique_and_is_told_once(
     feel_warm(page)
     page.evaluate("() => letGoBy(550)")
     page.locator("#over a", has_text="Back to Today").tap()
-    expect(page.locator("#begun")).to_contain_text("You have begun one technique: Waist massage.")
+    expect(page.locator(".saved")).to_contain_text("You have begun one technique: Waist massage.")
     expect_done(page, "evening/waist-rub/1")
     expect(page.locator("[data-required=true]")).to_have_count(5)
     page.reload()
-    expect(page.locator("#begun .notice")).to_have_count(0)
+    expect(page.locator(".saved")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [WITH_BARS, SMALL], ids=["390", "320"])
+@pytest.mark.parametrize("prefix", ["", "/zh-hans", "/zh-hant"])
+def test_the_words_of_the_bar_grow_with_the_text_as_far_as_they_fit(
+    new_phone: NewPhone, size: ViewportSize, prefix: str
+) -> None:
+    page = new_phone(viewport=size)
+    page.goto(f"{prefix}/history/")
+    places = page.locator(".bar a")
+    usual = sizes_of(places)
+    page.locator("html").evaluate("e => e.dataset.size = 3")
+    settled(page)
+    largest = sizes_of(places)
+    assert all(large >= 1.15 * small for small, large in zip(usual, largest, strict=True))
+    for place in places.all():
+        assert place.evaluate(
+            """(e) => {
+              const words = document.createRange();
+              words.selectNodeContents(e);
+              const own = e.getBoundingClientRect();
+              const box = words.getBoundingClientRect();
+              return own.left <= box.left && box.right <= own.right && own.bottom >= box.bottom;
+            }"""
+        ), place
+
+
+def sizes_of(places: Locator) -> list[float]:
+    """Pixels of the text."""
+    return [
+        float(size)
+        for size in places.evaluate_all(
+            "all => all.map((each) => parseFloat(getComputedStyle(each).fontSize))"
+        )
+    ]

@@ -83,7 +83,7 @@ def test_half_an_hour_is_told_too(person: Person, at: MoveTo, language: str, wor
 
 # --- errors ---------------------------------------------------------------------
 
-MISSING = {"en": "There is no such page", "zh-hans": "没有这一页", "zh-hant": "沒有這一頁"}
+MISSING = {"en": "There is no such page", "zh-hans": "找不到这一页", "zh-hant": "找不到這一頁"}
 BROKEN = {
     "en": "Something went wrong on the server",
     "zh-hans": "服务器出了点问题",
@@ -91,8 +91,8 @@ BROKEN = {
 }
 UNANSWERED = {
     "en": "This request can't be answered",
-    "zh-hans": "这个请求无法回答",
-    "zh-hant": "這個請求無法回答",
+    "zh-hans": "无法处理这个请求",
+    "zh-hant": "無法處理這個請求",
 }
 TOO_OLD = {"en": "open too long", "zh-hans": "打开太久", "zh-hant": "打開太久"}
 

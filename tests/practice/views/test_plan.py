@@ -174,6 +174,59 @@ def test_the_plan_page_says_what_was_chosen_beside_what_the_document_has(client:
     assert "You chose 3 a day, since Monday 23 November; the document has 10" in text
 
 
+BEGUN = {
+    "easy": "You have begun the easy start.",
+    "full": "You have begun the document's full day.",
+    "foot-massage": "You have begun one technique: Foot massage.",
+}
+
+
+@pytest.mark.parametrize("way", BEGUN)
+def test_the_page_after_a_choice_says_what_was_begun_and_where_to_change_it(
+    client: Client, way: str
+) -> None:
+    """Rules.md 25; nothing was there before, so there is no undo."""
+    said = f"{BEGUN[way]} Change it"
+    page = parse(client.get(client.post("/plan/begin/", {"way": way})["Location"]))
+    (notice,) = [each for each in page.having("role") if each.get("role") == "status"][:1]
+    assert page.text_of(notice) == said
+    assert [link.get("href") for link in notice.iter("a")] == ["/plan/"]
+    (title,) = page.tagged("title")
+    assert (title.text or "").startswith(BEGUN[way])
+    assert not [form for form in page.tagged("form") if form.get("action") == "/plan/undo/"]
+    assert said not in parse(client.get("/")).text, "it is said once"
+
+
+def test_another_plan_is_said_with_its_undo(phone: Client) -> None:
+    page = parse(phone.get(phone.post("/plan/begin/", {"way": "easy"})["Location"]))
+    assert "You have begun the easy start. Change it Undo" in page.text
+    assert undo_of(page)
+
+
+@pytest.mark.parametrize(
+    ("way", "name"),
+    [
+        ("easy", "Easy start"),
+        ("full", "The document's full day"),
+        ("waist-massage", "Waist massage"),
+    ],
+)
+def test_the_plan_page_names_the_plan(client: Client, at: MoveTo, way: str, name: str) -> None:
+    client.post("/plan/begin/", {"way": way})
+    assert f"What you chose: {name}" in parse(client.get("/plan/")).text
+    at("2026-11-24T12:00")
+    client.post("/plan/change/", {"starts": "today", "waist-rub-morning": "1"})
+    text = parse(client.get("/plan/")).text
+    assert "What you chose: A plan of your own" in text
+    assert f"from 23 November 2026 {name}: " in text
+
+
+def test_one_technique_with_more_taken_up_is_a_plan_of_one_s_own(client: Client) -> None:
+    client.post("/plan/begin/", {"way": "foot-massage"})
+    client.post("/plan/take-up/", {"exercise": "waist-rub"})
+    assert "What you chose: A plan of your own" in parse(client.get("/plan/")).text
+
+
 def offered_to_leave_out(client: Client, query: str = "") -> set[str | None]:
     page = parse(client.get(f"/when-it-hurts/{query}"))
     return {

@@ -69,7 +69,6 @@ def test_what_no_page_can_show_is_left_out_of_what_was_typed(phone: Client) -> N
         ("/me/people/name/", {"name": "Mei"}),
         ("/rest/", {"days": "dates", "first": "2026-12-01", "last": "2026-12-02"}),
         ("/plan/change/", {"starts": "today", "waist-rub-morning": "1"}),
-        ("/plan/begin/", {"way": "easy"}),
     ],
 )
 def test_saved_is_said_once_after_every_save(
