@@ -132,6 +132,7 @@ TEMPLATES = [
             # Templates may call every public function of these modules by its own name.
             "modules": [
                 "content.template_functions",
+                "kidneycare.i18n.lists",
                 "kidneycare.i18n.text",
                 "people.access.device_kinds",
                 "people.access.in_app_browsers",

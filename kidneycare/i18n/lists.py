@@ -11,8 +11,13 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def sentences(parts: Iterable[str]) -> str:
-    """One after the other: Chinese has no blank after its full stop."""
-    return ("" if (get_language() or "").startswith("zh") else " ").join(filter(None, parts))
+    """One after the other."""
+    return sentence_gap().join(filter(None, parts))
+
+
+def sentence_gap() -> str:
+    """What stands between two sentences: Chinese has no blank after its full stop."""
+    return "" if (get_language() or "").startswith("zh") else " "
 
 
 def enumerated(names: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -115,6 +116,25 @@ def test_an_amount_goes_by_ten_and_has_three_to_choose_from(new_phone: NewPhone)
     page.fill("#amount", "１０１")
     page.get_by_role("button", name="More").tap()
     expect(amount).to_have_value("110")
+
+
+def test_less_and_more_are_written_beside_the_signs_at_every_size(new_phone: NewPhone) -> None:
+    page = new_phone(regular(), viewport={"width": 320, "height": 568})
+    page.goto(RUB)
+    for size, name in itertools.product((1, 3), ("Less", "More")):
+        page.locator("html").evaluate("(e, size) => e.dataset.size = size", size)
+        button = page.get_by_role("button", name=name)
+        expect(button).to_have_text(f"{'−' if name == 'Less' else '+'} {name}")
+        room = button.bounding_box()
+        assert room
+        width = button.evaluate(
+            """(e) => {
+              const range = document.createRange();
+              range.selectNodeContents(e.lastChild);
+              return range.getBoundingClientRect().width;
+            }"""
+        )
+        assert 18 < width <= room["width"]
 
 
 def test_the_phones_own_zone_is_the_first_in_the_list(new_phone: NewPhone) -> None:

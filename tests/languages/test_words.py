@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -79,6 +81,18 @@ def test_half_an_hour_is_told_too(person: Person, at: MoveTo, language: str, wor
     at("2026-11-24T01:30")
     prefix = "" if language == "en" else f"/{language}"
     assert words in parse(browser_of(person).get(f"{prefix}/")).text
+
+
+AFTER_A_MARK = re.compile(r"[。，：；！？、]\s+[\w“「（]")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
+def test_no_blank_follows_a_full_width_mark(client: Client, phone: Client, language: str) -> None:
+    for where, browser in itertools.product(PAGES, (client, phone)):
+        page = parse(browser.get(f"/{language}{where}"))
+        for part in page.elements:
+            for text in (part.text or "", part.tail or ""):
+                assert not AFTER_A_MARK.search(text), f"{where}: {text}"
 
 
 # --- errors ---------------------------------------------------------------------

@@ -21,7 +21,10 @@ from tests.browser.pages.ruler import Ruler, Text, asked_by_axe
 from tests.browser.phone import SIZES, NewPhone, settled
 from tests.browser.states import STATES, State
 
-LABELS = ".bar, .week-head, .plan thead, .rows small, .mark, .source, .ours"
+LABELS = (
+    ".bar, .week-head, .plan thead, .rows small, .mark, .source, .ours"
+    ", .welcome summary, .face button"
+)
 """Short words beside the text, and where a sentence comes from: these may be smaller."""
 PIXELS = {1: 20, 2: 24, 3: 30}
 HEARD_IN_CHINESE = {"today with ticks", "foot massage", "practising, paused"}
