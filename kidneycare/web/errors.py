@@ -70,7 +70,7 @@ class DatabaseErrorMiddleware(MiddlewareMixin):
                 "mended it, nothing can be read or saved: please tell them."
             )
         elif request.method in {"GET", "HEAD"}:
-            message = _("The record can’t be read just now. Nothing of it is lost.")
+            message = _("The record can’t be read just now. Nothing is lost.")
         else:
             message = _("This could not be saved just now. Please try again in a moment.")
         response = refuse(request, message, status=503, template="unavailable.html")

@@ -44,7 +44,7 @@ class PauseForm(forms.Form):
         elif last is None:
             self.add_error("last", _("Choose the last day of rest, or say that it is open."))
         elif last < first:
-            self.add_error("last", _("The last day lies before the first."))
+            self.add_error("last", _("The last day is before the first."))
         else:
             return first, last
         return None

@@ -33,14 +33,14 @@ _FAULTS = {
     Fault.FORM: gettext_lazy("Nothing was imported: %(entry)s is not in the right form."),
     Fault.DUPLICATE_KEY: gettext_lazy("Nothing was imported: %(entry)s says the same thing twice."),
     Fault.DAY: gettext_lazy("Nothing was imported: %(entry)s has a day that no calendar has."),
-    Fault.FUTURE: gettext_lazy("Nothing was imported: %(entry)s lies in the future."),
+    Fault.FUTURE: gettext_lazy("Nothing was imported: %(entry)s is in the future."),
     Fault.EXERCISE: gettext_lazy("Nothing was imported: %(entry)s names an unknown exercise."),
     Fault.TIME_OF_DAY: gettext_lazy(
         "Nothing was imported: the document does not have %(entry)s at that time of day."
     ),
     Fault.AMOUNT: gettext_lazy("Nothing was imported: %(entry)s has an amount that cannot be."),
     Fault.INSTANT: gettext_lazy("Nothing was imported: %(entry)s has a time that cannot be read."),
-    Fault.TWICE: gettext_lazy("Nothing was imported: %(entry)s stands in the file twice."),
+    Fault.TWICE: gettext_lazy("Nothing was imported: %(entry)s is in the file twice."),
     Fault.SETS: gettext_lazy(
         "Nothing was imported: %(entry)s asks for more than the document has."
     ),

@@ -57,7 +57,7 @@ def test_what_stands_in_both_is_told(
     second: Client, address: str, guest: Person, person: Person
 ) -> None:
     new_tick(person=guest, day=MONDAY, exercise="sole-rub")
-    assert "1 of them stands in both records" in parse(second.get(address)).text
+    assert "1 of them is in both records" in parse(second.get(address)).text
 
 
 def test_put_together_both_phones_show_one_record(

@@ -54,7 +54,7 @@ def test_days_of_rest_are_taken(
         ({"days": "week"}, "Choose which days."),
         ({"days": "dates"}, "Choose the first day of rest."),
         ({**DATES, "last": ""}, "Choose the last day of rest, or say that it is open."),
-        ({**DATES, "last": "2026-11-30"}, "The last day lies before the first."),
+        ({**DATES, "last": "2026-11-30"}, "The last day is before the first."),
         ({**DATES, "first": "2026-02-30"}, "Choose a day of the calendar."),
         ({**DATES, "first": "1.12.2026"}, "Choose a day of the calendar."),
         ({**DATES, "reason": "x" * 201}, "Make the reason shorter, please"),
