@@ -62,7 +62,7 @@ def test_an_answer_to_a_fault_of_ours_carries_them_too(
     assert response.status_code == 500
     assert "'unsafe" not in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert "It is not your doing" in parse(response).text
+    assert "It is not your fault" in parse(response).text
 
 
 # --- links ----------------------------------------------------------------------
