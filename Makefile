@@ -109,13 +109,18 @@ test-hidden: prepare-dev ## Practise on a hidden page for seven minutes, and cou
 		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -s -m real_time \
 			tests/browser/guided/test_hidden.py
 
-# "--install" lets it install Debian's package where there is no PostgreSQL.
+# "--install" lets it install Debian's packages where there is no PostgreSQL, or a browser is missing.
 INSTALL ?=
 
 .PHONY: test-postgres
 test-postgres: prepare-dev ## Run the tests that need no browser on a PostgreSQL of their own
 	@$(CLEAN_ENV) $(BIN)/python -m scripts.with_postgres $(INSTALL) \
 		$(BIN)/python -m pytest -q -n 2 --ignore tests/browser
+
+.PHONY: test-browsers
+test-browsers: prepare-dev ## Use the site in Firefox and WebKitGTK: ticks, practice, people, Back
+	@$(CLEAN_ENV) $(BIN)/python -m scripts.other_browsers $(INSTALL) \
+		$(BIN)/python -m pytest -q -rs operation/browsers
 
 .PHONY: test-topology
 test-topology: prepare-dev ## Run what docker-compose.yml describes, without containers, and break it
