@@ -35,10 +35,3 @@ def driver(
 @pytest.fixture
 def phone(driver: WebDriver, site: Site) -> Phone:
     return Phone(driver, f"http://127.0.0.1:{site.port}")
-
-
-@pytest.fixture
-def pages_kept_by_webkit(request: pytest.FixtureRequest, driver: WebDriver) -> None:
-    """Over http WebKit keeps private pages for Back, and shows them as they were."""
-    if driver.capabilities["browserName"] == "MiniBrowser":
-        request.applymarker(pytest.mark.xfail(reason="WebKit shows a page that was kept whole"))
