@@ -25,6 +25,7 @@ NAMES = {
     Command.CLICK_ELEMENT: "ElementClick",
     Command.CLEAR_ELEMENT: "ElementClear",
     Command.SEND_KEYS_TO_ELEMENT: "ElementSendKeys",
+    Command.W3C_ACTIONS: "PerformActions",
     Command.SCREENSHOT: "TakeScreenshot",
     Command.CLOSE: "CloseWindow",
     Command.QUIT: "DeleteSession",

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -16,6 +17,14 @@ from selenium.webdriver.remote.webelement import WebElement
 PATIENCE = 60
 """Seconds until something that did not happen is taken for a fault: a computer may be busy."""
 HTMX_IS_HERE = "return 'htmx-internal-data' in document.querySelector('form[data-hx-post]')"
+
+TAKES_TAPS = "return getComputedStyle(arguments[0]).pointerEvents !== 'none'"
+
+MIDDLE = """
+  arguments[0].scrollIntoView({block: "center"});
+  const { x, y, width, height } = arguments[0].getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+"""
 
 
 class Phone:
@@ -42,18 +51,6 @@ class Phone:
 
     def run(self, script: str, *values: object) -> Any:
         return self.driver.execute_script(script, *values)
-
-    def tap_until(self, css: str, happened: Callable[[], object], what: str) -> None:
-        """Tap until it is taken: what appeared under a finger just now takes no tap."""
-
-        def has_happened() -> bool:
-            if happened():
-                return True
-            self.tap(css)
-            time.sleep(0.5)
-            return False
-
-        self.until(has_happened, what)
 
     def until(
         self, happened: Callable[[], object], what: str, seconds: float | None = None
@@ -86,6 +83,12 @@ class Phone:
         """Tap what stays on its page."""
         self._click(self.find(css))
 
+    def touch(self, css: str) -> None:
+        """Touch the screen where it is, whether or not it takes taps."""
+        finger = ActionBuilder(self.driver)
+        finger.pointer_action.move_to_location(*self.run(MIDDLE, self.find(css))).click()
+        finger.perform()
+
     def press(self, css: str, words: str = "") -> None:
         """Tap a link or a button, the first with these words, and wait for the page it leads to."""
         wanted = self._named(css, words)
@@ -116,6 +119,8 @@ class Phone:
         )
 
     def _click(self, element: WebElement) -> None:
+        """What appeared just now takes no tap."""
+        self.until(lambda: self.run(TAKES_TAPS, element), "it takes no tap")
         # Not where the navigation lies over it.
         self.run("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
