@@ -37,6 +37,7 @@ const synthesis = {
   voices: [],
   speaking: false,
   pending: false,
+  isTellingOfAnEnd: false,
   getVoices: () => synthesis.voices,
   addEventListener() {},
   cancel() {
@@ -45,13 +46,17 @@ const synthesis = {
   },
   /** @param {Utterance} utterance */
   speak(utterance) {
+    assert.ok(!synthesis.isTellingOfAnEnd, "WebKitGTK would never tell of its end");
     synthesis.spoken.push(utterance);
     synthesis.speaking = true;
   },
   /** What is being spoken ends. */
   end() {
     synthesis.speaking = false;
+    synthesis.isTellingOfAnEnd = true;
     synthesis.spoken.at(-1)?.onend();
+    synthesis.isTellingOfAnEnd = false;
+    wait(0.001);
   },
 };
 Object.assign(globalThis, { speechSynthesis: synthesis, SpeechSynthesisUtterance: Utterance });
@@ -81,6 +86,14 @@ test("a heading and its text are two utterances, one after the other", () => {
   assert.deepEqual(spoken(), ["Rub the waist"]);
   synthesis.end();
   assert.deepEqual(spoken(), ["Rub the waist", "Both palms on the small of the back."]);
+});
+
+test("what is said in answer to a silence comes after the browser has told of the end", () => {
+  const speaker = new Voice("en");
+  speaker.whenSilent = () => spoken().length === 1 && speaker.say("Two.");
+  speaker.say("One.");
+  synthesis.end();
+  assert.deepEqual(spoken(), ["One.", "Two."]);
 });
 
 test("an instruction is never cut: a count that comes meanwhile is left out", () => {
@@ -127,6 +140,7 @@ test("a voice that fails goes on with what waits", () => {
   const speaker = new Voice("en");
   speaker.say(["One.", "Two."]);
   synthesis.spoken[0].onerror({ error: "audio-busy" });
+  wait(0.001);
   assert.deepEqual(spoken(), ["One.", "Two."]);
 });
 
@@ -138,6 +152,7 @@ test("a voice whose network is away is replaced by another, which says the same"
   const speaker = new Voice("en");
   speaker.say(["One.", "Two."]);
   synthesis.spoken[0].onerror({ error: "network" });
+  wait(0.001);
   assert.equal(speaker.voice?.name, "Plain");
   synthesis.end();
   assert.deepEqual(spoken(), ["One.", "One.", "Two."]);
@@ -146,8 +161,10 @@ test("a voice whose network is away is replaced by another, which says the same"
 test("the only voice is tried again once, then what waits comes", () => {
   const speaker = new Voice("en");
   speaker.say(["One.", "Two."]);
-  synthesis.spoken[0].onerror({ error: "synthesis-failed" });
-  synthesis.spoken[1].onerror({ error: "synthesis-failed" });
+  for (const failed of [0, 1]) {
+    synthesis.spoken[failed].onerror({ error: "synthesis-failed" });
+    wait(0.001);
+  }
   assert.deepEqual(spoken(), ["One.", "One.", "Two."]);
 });
 
@@ -160,6 +177,7 @@ test("cancelling forgets what waits, and the late end of what was cut changes no
   assert.equal(speaker.isSpeaking, false);
   speaker.say(["Three.", "Four."]);
   synthesis.spoken[0].onend();
+  wait(0.001);
   assert.deepEqual(spoken(), ["One.", "Three."]);
   assert.equal(silent.mock.callCount(), 0);
 });

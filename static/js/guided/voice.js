@@ -120,14 +120,16 @@ export class Voice {
     utterance.voice = voice;
     utterance.lang = voice.lang;
     utterance.rate = this.rate;
-    utterance.onend = () => this.#end(utterance);
+    // Of what is spoken while it tells of an end, WebKitGTK never tells the end.
+    const end = () => setTimeout(() => this.#end(utterance));
+    utterance.onend = end;
     utterance.onerror = ({ error }) => {
       const isNew = !this.#failed.has(voice.voiceURI);
       if (this.#current?.utterance === utterance && isNew && FAILURES.includes(error)) {
         this.#failed.add(voice.voiceURI);
         this.#queue.unshift(text);
       }
-      this.#end(utterance);
+      end();
     };
     const milliseconds = 1000 * (secondsOf(text, this.rate) + GRACE);
     this.#current = { utterance, until: performance.now() + milliseconds };
