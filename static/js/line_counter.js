@@ -15,7 +15,8 @@ for (const hint of document.querySelectorAll("[data-most]")) {
   if (!(field instanceof HTMLInputElement)) continue;
   const most = Number(hint.dataset.most);
   const unknown = hint.textContent;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer = undefined;
 
   const count = () => {
     const length = [...field.value.trim()].length;

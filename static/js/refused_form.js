@@ -4,5 +4,5 @@
  */
 
 const { referrer } = document;
-const from = URL.canParse(referrer) ? new URL(referrer) : location;
+const from = URL.canParse(referrer) ? new URL(referrer) : new URL(location.href);
 if (from.origin === location.origin) history.replaceState(null, "", from);
