@@ -27,8 +27,8 @@ from tests.browser.guided.hidden import (
     silent_page,
 )
 
-SHORT = 12
-RUBS = 8
+SHORT = 6
+RUBS = 4
 PATIENCE = 120
 """Seconds until rubs that are not counted never will be."""
 MINUTES = 7.5
@@ -78,8 +78,8 @@ def test_a_hidden_page_counts_on_and_every_beat_is_heard(
     # The browser does brake: a silent page's timer of 50 ms goes off once a second; a ticker
     # goes on.
     timers, ticks = control.evaluate(UPDATES, SHORT - 2)
-    assert timers <= 2 * SHORT
-    assert ticks > 2 * SHORT
+    assert timers <= 2 * (SHORT - 2)
+    assert ticks > 2 * (SHORT - 2)
     assert told["count"] >= SHORT - 1
     assert told["asleep"] == 0
     assert len(beats) == pytest.approx(told["count"], abs=2)
@@ -87,18 +87,24 @@ def test_a_hidden_page_counts_on_and_every_beat_is_heard(
     assert apart == pytest.approx([1] * len(apart), abs=0.05)
 
 
+@pytest.mark.parametrize(
+    "skipped", [2, pytest.param(0, marks=pytest.mark.real_time)], ids=["near the rubs", "whole"]
+)
 def test_a_set_that_was_started_counts_on_while_its_page_is_hidden(
-    everyday: BrowserContext, live_server: LiveServer, address: str
+    everyday: BrowserContext, live_server: LiveServer, address: str, skipped: int
 ) -> None:
     page = everyday.new_page()
     page.add_init_script(f"({LISTEN})()")
     page.goto(f"{live_server.url}{RUB}")
     page.locator("[data-start]").first.click()
     expect(page.locator("#player")).to_be_visible()
+    for _stage in range(skipped):
+        page.locator("#skip").click()
+    # What is left to get ready, and then some rubs.
     hidden(everyday, address, page)
-    # Get ready, the palms, and then some rubs.
+    before = int(page.locator("#count").text_content() or 0)
     page.wait_for_function(
-        f"() => Number(document.getElementById('count').textContent) === {RUBS}"
+        f"() => Number(document.getElementById('count').textContent) >= {before + RUBS}"
         " && document.getElementById('title').textContent.startsWith('Rub')",
         polling=200,
         timeout=1000 * PATIENCE,
