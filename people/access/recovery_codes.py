@@ -17,8 +17,6 @@ CODES_A_SHEET = 8
 SHOWN_FOR = timedelta(minutes=10)
 """How long the browser that made a sheet shows it; the pages say it in words."""
 
-_signer = signing.TimestampSigner(salt="people.access.recovery_codes")
-
 
 class Sheet(NamedTuple):
     codes: list[str]
@@ -43,19 +41,23 @@ def make_sheet(here: SignedIn) -> str:
             for code in _codes(here, key)
         )
         Person.objects.filter(pk=person.pk).update(keeping_settled=True)
-    return _signer.sign(key)
+    return _signer().sign(key)
 
 
 def shown_sheet(here: SignedIn, signed_key: str) -> Sheet | None:
     """The sheet made here with this key, unless that is too long ago or a newer one is valid."""
     try:
-        codes = _codes(here, _signer.unsign(signed_key, max_age=SHOWN_FOR))
+        codes = _codes(here, _signer().unsign(signed_key, max_age=SHOWN_FOR))
     except signing.BadSignature:
         return None
     stored = here.person.recovery_codes.filter(code_hash__in=map(hash_of, codes))
     if len(stored) < CODES_A_SHEET:
         return None
     return Sheet(codes, stored[0].made_on)
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt="people.access.recovery_codes")
 
 
 def _codes(here: SignedIn, key: str) -> list[str]:
