@@ -4,8 +4,8 @@ import secrets
 import zlib
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.catalogue import exercises_by_id
+from kidneycare.cookies import cookie_name
 from kidneycare.web.http import SAVED, HttpResponseSeeOther
 from kidneycare.web.private import private_form
 from people.access.codes import hash_of
@@ -33,6 +34,7 @@ from practice.transfer.parse import parse_export
 from practice.transfer.schema import Contents, ImportProblem, ParsedRecord
 from practice.words.import_record import fault_text
 
+COOKIE = "import"
 SALT = "practice.views.import_record"
 EXPIRED = gettext_lazy("This file is no longer waiting. Choose it once more, please.")
 PIECE = 16 * 1024
@@ -63,11 +65,13 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
 def _shown(request: HttpRequest) -> HttpResponse:
     """Show what is in the file that waits for this person.
 
-    Its contents come signed in the address: nobody makes the server read a whole file by a GET.
+    What is told of it comes signed in a cookie: nobody makes the server read a whole file by a GET,
+    and no address, which others may log, tells of a record.
     """
     person = request.identity.person
+    sent = request.COOKIES.get(cookie_name(COOKIE), "")
     try:
-        token, *values = signing.loads(request.GET["file"], salt=SALT, max_age=PendingImport.WAITS)
+        token, *values = signing.loads(sent, salt=SALT, max_age=PendingImport.WAITS)
     except signing.BadSignature:
         return _page(request, str(EXPIRED))
     rows = PendingImport.objects.filter(pk=hash_of(token), person=person)
@@ -101,8 +105,16 @@ def _preview(request: HttpRequest) -> HttpResponse:
     PendingImport.objects.create(
         token_hash=hash_of(token), person=person, made_at=timezone.now(), content=compressed
     )
-    shown = signing.dumps([token, *record.contents], salt=SALT)
-    return HttpResponseSeeOther(f"{reverse('import')}?{urlencode({'file': shown})}")
+    response = HttpResponseSeeOther(f"{reverse('import')}?file=waits")
+    response.set_cookie(
+        cookie_name(COOKIE),
+        signing.dumps([token, *record.contents], salt=SALT),
+        max_age=PendingImport.WAITS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SECURE_COOKIES,
+    )
+    return response
 
 
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:

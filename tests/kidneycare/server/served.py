@@ -52,9 +52,9 @@ class Served:
         """The page that a file leads to."""
         file = SimpleUploadedFile("kidneycare.json", content)
         form = (MULTIPART_CONTENT, encode_multipart(BOUNDARY, {"file": file}))
-        status, page, _kept, location = self._exchange("POST", path, cookies, form)
+        status, page, kept, location = self._exchange("POST", path, cookies, form)
         assert status == 303, page
-        return self.ask("GET", location, cookies)[1]
+        return self.ask("GET", location, kept)[1]
 
     def _exchange(
         self, method: str, path: str, cookies: dict[str, str], form: tuple[str, bytes]

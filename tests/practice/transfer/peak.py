@@ -31,20 +31,23 @@ def memory(what: str) -> float:
     return int(found[1]) / 1024
 
 
-def ask(method: str, body: IO[bytes], kind: str = "", query: str = "") -> tuple[int, bytes, str]:
-    """A request as kidneycare.server.bridge hands it on; status, answer and where it leads."""
+def ask(method: str, body: IO[bytes], kind: str = "", shown: str = "") -> tuple[int, bytes, str]:
+    """A request as kidneycare.server.bridge hands it on; status, answer and the cookie it sets.
+
+    With that cookie it asks for the file that waits.
+    """
     from kidneycare.wsgi import application
 
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
         "PATH_INFO": "/import/",
-        "QUERY_STRING": query,
+        "QUERY_STRING": "file=waits" if shown else "",
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "REMOTE_ADDR": f"10.0.{os.getpid() // 256 % 256}.{os.getpid() % 256}",
         "HTTP_HOST": "localhost",
-        "HTTP_COOKIE": f"csrftoken={TOKEN}",
+        "HTTP_COOKIE": f"csrftoken={TOKEN}; {shown}",
         "HTTP_X_CSRFTOKEN": TOKEN,
         "CONTENT_TYPE": kind,
         "CONTENT_LENGTH": str(body.seek(0, os.SEEK_END)),
@@ -54,29 +57,33 @@ def ask(method: str, body: IO[bytes], kind: str = "", query: str = "") -> tuple[
     }
     body.seek(0)
     status: list[int] = []
-    headers: dict[str, str] = {}
+    cookies: list[str] = []
 
     def start_response(line: str, fields: list[tuple[str, str]], _trouble: object = None) -> Any:
         status.append(int(line[:3]))
-        headers.update(fields)
+        cookies.extend(
+            text.partition(";")[0]
+            for name, text in fields
+            if (name, text.partition("=")[0]) == ("Set-Cookie", "import")
+        )
 
     parts = application(environ, start_response)
     answer = b"".join(parts)
     parts.close()
-    return status[0], answer, headers.get("Location", "")
+    return status[0], answer, "".join(cookies)
 
 
 def cost(file: Path) -> Cost:
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before = memory("VmRSS")
     with file.open("rb") as body:
-        status, answer, leads_to = ask("POST", body, "multipart/form-data; boundary=bomb")
-    if leads_to:
-        status, answer, _here = ask("GET", io.BytesIO(), query=leads_to.partition("?")[2])
+        status, answer, shown = ask("POST", body, "multipart/form-data; boundary=bomb")
+    if shown:
+        status, answer, _none = ask("GET", io.BytesIO(), shown=shown)
     if found := re.search(b'name="confirm" value="([^"]+)"', answer):
         del answer
         form = io.BytesIO(b"confirm=" + found[1])
-        status, answer, _there = ask("POST", form, "application/x-www-form-urlencoded")
+        status, answer, _none = ask("POST", form, "application/x-www-form-urlencoded")
     return Cost(status, memory("VmHWM") - before)
 
 

@@ -30,6 +30,7 @@ from tests.factories import (
     new_plan,
     new_tick,
     rows_stored,
+    stranger,
 )
 from tests.pages import body_of, parse
 from tests.practice.transfer.files import (
@@ -44,6 +45,7 @@ from tests.practice.transfer.sent_files import (
     AS_USUAL,
     bring,
     confirm,
+    sent,
     show,
     token_in,
     without_pending,
@@ -87,6 +89,17 @@ def test_a_stranger_is_shown_what_is_in_it_and_what_a_yes_means(client: Client) 
         assert words in page.text
     assert COOKIE not in client.cookies
     assert rows_stored() == PendingImport.objects.count() == 1
+
+
+def test_the_address_of_what_is_shown_tells_nothing_of_the_record(client: Client) -> None:
+    """Proxies log addresses, and browsers keep them."""
+    answer = client.post("/import/", {"file": sent(AS_USUAL)})
+    assert answer["Location"] == "/import/?file=waits"
+    (cookie,) = [each for name, each in answer.cookies.items() if name != "csrftoken"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 3600)
+    assert "1 tick, on 20 November 2026" in parse(client.get(answer["Location"])).text
+    page = parse(stranger().get(answer["Location"]))
+    assert "This file is no longer waiting." in page.text
 
 
 def test_somebody_with_a_record_is_told_how_both_become_one(phone: Client, person: Person) -> None:

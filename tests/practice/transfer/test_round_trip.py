@@ -115,7 +115,8 @@ def told(content: bytes) -> dict[str, Any]:
 
 def bring(browser: Client, content: bytes) -> None:
     """Import a file, both steps."""
-    shown = browser.post("/import/", {"file": SimpleUploadedFile("kidneycare.json", content)})
+    file = SimpleUploadedFile("kidneycare.json", content)
+    shown = browser.post("/import/", {"file": file}, follow=True)
     assert shown.status_code == 200, body_of(shown)
     found = re.search('name="confirm" value="([^"]+)"', body_of(shown))
     assert found is not None
