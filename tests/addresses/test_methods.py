@@ -78,7 +78,7 @@ def test_what_is_no_address_with_a_slash_either_is_not_found(client: Client) -> 
 
 
 def test_a_wrong_method_is_told_to_htmx_in_one_line(client: Client) -> None:
-    response = client.get("/plan/begin/", headers=HTMX)
+    response = client.get("/plan/grow/", headers=HTMX)
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert "Nothing was changed" in body_of(response)
@@ -89,7 +89,7 @@ def test_a_wrong_method_is_told_to_htmx_in_one_line(client: Client) -> None:
     [("/zh-hans", "什么都没有改变"), ("/zh-hant", "什麼都沒有改變")],
 )
 def test_it_is_told_in_the_language_of_the_address(client: Client, prefix: str, words: str) -> None:
-    page = parse(client.get(f"{prefix}/plan/begin/"))
+    page = parse(client.get(f"{prefix}/plan/grow/"))
     assert words in page.text
     (main,) = page.tagged("main")
     assert f"{prefix}/" in [link.get("href") for link in main.iter("a")]

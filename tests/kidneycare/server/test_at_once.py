@@ -69,7 +69,8 @@ def test_of_twelve_who_type_the_same_digits_at_once_one_is_let_in_and_two_are_to
 ) -> None:
     """Whichever process each of them meets: codes are used up, and tries counted, for all."""
     cookies = served.ask("POST", "/plan/begin/", first_visit(served), way="full")[2]
-    page = served.ask("POST", "/me/phones/add/", cookies, show="1")[1]
+    assert served.ask("POST", "/me/phones/add/", cookies, show="1")[0] == 303
+    page = served.ask("GET", "/me/phones/add/", cookies)[1]
     digits = re.search(r"<code>([0-9 ]{11})</code>", page)
     assert digits is not None
     people, devices = (served.rows(f"SELECT * FROM people_{t}") for t in ("person", "device"))

@@ -155,13 +155,10 @@ def test_partly_done_is_said_with_its_amount(client: Client) -> None:
     assert "120 rubs a foot" in text
 
 
-def test_a_guided_tick_is_kept_as_such_and_said(client: Client, at: MoveTo) -> None:
+def test_a_guided_tick_is_kept_as_such_and_said(client: Client) -> None:
     client.post(SOLE, {"done": "1", "source": "guided"})
     assert the_tick().source == Source.GUIDED
     assert "with the guide" in parse(client.get("/")).text
-    at("2026-11-23T21:01")
-    client.post(SOLE, {"done": "1"})
-    assert the_tick().source == Source.TICK
 
 
 # --- extras and flexible exercises ------------------------------------------------------
