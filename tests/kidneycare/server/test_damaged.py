@@ -111,7 +111,7 @@ def test_the_site_does_not_start_on_it_and_says_how_a_copy_comes_back(
     data = tmp_path / "data"
     shutil.copytree(stopped, data)
     file = data / "kidneycare.sqlite3"
-    (copy,) = (data / "backups").glob("*.sqlite3")
+    (copy,) = (data / "backups").glob("by-hand-*.sqlite3")
     break_it(file)
     before = file.read_bytes()
     refused = manage(data, "serve", ok=False)
