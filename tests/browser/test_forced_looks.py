@@ -14,14 +14,15 @@ from people.models import Person
 from tests.browser.guided.guide import hold_the_clock, start, wait
 from tests.browser.phone import NewPhone, Phones
 from tests.browser.pixels import pixels_of
-from tests.browser.states import finished, settled_in, show, unfold_all
+from tests.browser.states import finished, regular, settled_in, show, unfold_all
 
 Wear = Callable[[Person], tuple[Page, Callable[[], None], int]]
 TOKEN = "square-with-128-bits--"
 QUIET = 4
 """Modules without ink around a square, as its norm wants."""
 LOOKS: dict[str, tuple[int, dict[str, Any]]] = {
-    "forced dark": (28, {}),
+    # As phones do that are dark themselves.
+    "forced dark": (28, {"color_scheme": "dark"}),
     "forced colours": (255, {"forced_colors": "active", "color_scheme": "dark"}),
     "paper": (0, {"media": "print"}),
 }
@@ -99,6 +100,26 @@ def test_drawings_and_their_words_stand_on_a_paper_unlike_their_ink(wear: Wear, 
     assert drawings
     for drawing in drawings:
         assert abs(pixels_of(drawing).ground - ink) > 150, drawing.get_attribute("class")
+
+
+@pytest.mark.parametrize(
+    ("path", "signs"),
+    [
+        ("/history/weeks/", "figure .bars, .bars.key:has(.gap), nav.bar svg"),
+        ("/history/year/2026/", ".strip, .rows .mark-some"),
+    ],
+)
+def test_bars_strips_and_small_signs_stand_out_from_their_paper(
+    wear: Wear, path: str, signs: str
+) -> None:
+    page, put_on, _ink = wear(regular())
+    page.goto(path)
+    unfold_all(page)
+    put_on()
+    shown = [each for each in page.locator(signs).all() if each.is_visible()]
+    assert shown
+    for sign in shown:
+        assert pixels_of(sign).share_of_ink > 0.02, sign.inner_html()
 
 
 def test_left_and_right_are_read_on_the_drawing_that_is_followed(wear: Wear) -> None:
