@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.phone import PATIENCE, NewPhone, settled
+from tests.browser.phone import NewPhone, settled, until
 from tests.browser.states import beginner, unfold_all
 
 WAIST = "/techniques/waist-massage/"
@@ -13,6 +13,12 @@ STANDS_STILL = """
     || !e.checkVisibility({ contentVisibilityAuto: true })
 """
 """Held, or not drawn at all: what was scrolled past keeps its old style until it is drawn again."""
+OUT_OF_SIGHT = """
+  e => {
+    const { top, bottom } = e.getBoundingClientRect();
+    if (bottom > -20 && top < innerHeight + 20) scrollTo(0, scrollY + bottom + 20);
+  }
+"""
 PLACE = "e => Number(getComputedStyle(e).getPropertyValue('--p'))"
 WRIST = (
     "e => { const box = e.querySelector('.waist-rub-left-wrist').getBoundingClientRect();"
@@ -21,17 +27,18 @@ WRIST = (
 
 
 def expect_still(picture: Locator) -> None:
-    """Wait until a picture out of sight stands still, while the page goes on being scrolled.
+    """Put a picture out of sight, however the page's length changes; it stands still once drawn.
 
-    A browser with no time to draw keeps the styles that it has.
+    Each screenshot makes the browser draw, which a busy one puts off otherwise.
     """
     page = picture.page
-    for step in range(10 * PATIENCE):
-        if picture.evaluate(STANDS_STILL):
-            return
-        page.mouse.wheel(0, 1 if step % 2 else -1)
-        page.wait_for_timeout(100)
-    raise AssertionError("it still moves")
+
+    def is_still() -> bool:
+        picture.evaluate(OUT_OF_SIGHT)
+        page.screenshot()
+        return bool(picture.evaluate(STANDS_STILL))
+
+    until(page, is_still)
 
 
 def moving(page: Page, exercise: str) -> Locator:
