@@ -18,25 +18,40 @@ IN_HAND: ViewportSize = {"width": 390, "height": 664}
 BETWEEN = 250
 """Milliseconds from one tap to the next."""
 QUIET = 600
-"""Milliseconds after which what has appeared surely takes a tap."""
+"""Milliseconds after which a page has surely done what a tap makes it do."""
 both_ways = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+
+
+END_QUIET = """
+  () => document.getAnimations()
+    .filter((one) => ["quiet", "again"].includes(one.animationName))
+    .forEach((one) => one.finish())
+"""
 
 
 def hasty_phone(new_phone: NewPhone, somebody: Person | None = None, **how: Any) -> Page:
     """A phone whose pages are quiet after a tap, as those of other tests are not."""
-    return new_phone(somebody, viewport=IN_HAND, is_quiet=True, **how)
+    page = new_phone(somebody, viewport=IN_HAND, is_quiet=True, **how)
+    lengthen_quiet(page)
+    return page
 
 
 def lengthen_quiet(page: Page) -> None:
-    """Let half a second be a minute: a busy computer is slower than a hand."""
+    """Let half a second go on until `end_quiet`: a busy computer is slower than a hand."""
 
     def longer(route: Route) -> None:
         answer = route.fetch()
-        style = answer.text().replace("quiet .5s", "quiet 60s")
+        style = answer.text().replace("quiet .5s", "quiet 600s")
         assert style != answer.text()
         route.fulfill(response=answer, body=style)
 
     page.route("**/kidneycare*.css", longer)
+
+
+def end_quiet(page: Page) -> None:
+    page.wait_for_load_state()
+    page.evaluate(END_QUIET)
+    page.screenshot()  # Taps find what was drawn.
 
 
 def middle(control: Locator) -> tuple[float, float]:
@@ -49,19 +64,19 @@ def middle(control: Locator) -> tuple[float, float]:
 
 def tap_twice(page: Page, control: Locator) -> None:
     """Tap twice at the same spot, wherever the first tap has led by then."""
-    page.wait_for_timeout(QUIET)
+    end_quiet(page)
     spot = middle(control)
     page.touchscreen.tap(*spot)
     page.wait_for_timeout(BETWEEN)
     page.touchscreen.tap(*spot)
     page.wait_for_timeout(QUIET)
+    end_quiet(page)
 
 
 def tap_on_what_comes(page: Page, control: Locator) -> None:
     """Tap, and again at the same spot as soon as the next page is seen."""
-    page.wait_for_timeout(QUIET)
+    end_quiet(page)
     spot = middle(control)
-    lengthen_quiet(page)
     with page.expect_navigation(wait_until="commit"):
         page.touchscreen.tap(*spot)
     page.wait_for_selector("nav.bar a")
@@ -102,6 +117,7 @@ def test_erase_twice_erases_and_says_so(
 ) -> None:
     page = hasty_phone(new_phone, regular())
     page.goto("/me/erase/")
+    end_quiet(page)
     page.locator("[name=sure]").check()
     tap(page, page.locator("button.danger"))
     expect(page.locator("h1")).to_have_text("Everything is erased")
@@ -126,12 +142,14 @@ def test_what_a_tick_put_under_the_finger_takes_nothing_at_once(new_phone: NewPh
     page.goto("/")
     place = "evening/waist-rub/1"
     page.locator("html").evaluate("html => html.dataset.size = '3'")
+    end_quiet(page)
     tick_button(page, place).tap()
     expect_done(page, place)
     undo = slot(page, place).locator("button[value='0']")
     page.touchscreen.tap(*middle(undo))
     page.wait_for_timeout(QUIET)
     expect_done(page, place)
+    end_quiet(page)
     page.touchscreen.tap(*middle(undo))
     expect_open(page, place)
 
@@ -152,7 +170,7 @@ def test_a_key_waits_for_nothing(new_phone: NewPhone, key: str) -> None:
 def test_the_amount_may_be_counted_up_as_fast_as_one_likes(new_phone: NewPhone) -> None:
     page = hasty_phone(new_phone, beginner())
     page.goto("/day/2026-11-23/evening/waist-rub/1/")
-    page.wait_for_timeout(QUIET)
+    end_quiet(page)
     spot = middle(page.locator("[data-more]"))
     for _ in range(3):
         page.touchscreen.tap(*spot)
@@ -167,11 +185,11 @@ def practising(new_phone: NewPhone, stages: int = 2) -> Page:
     """A phone in the midst of an evening's waist rub, in real time."""
     page = hasty_phone(new_phone, beginner())
     page.goto("/practise/evening/waist-rub/")
+    end_quiet(page)
     page.locator("[data-start]").first.tap()
     for _ in range(stages):
-        page.wait_for_timeout(QUIET)
+        end_quiet(page)
         page.locator("#skip").tap()
-    page.wait_for_timeout(QUIET)
     return page
 
 
