@@ -92,4 +92,4 @@ def test_a_record_that_cannot_be_reached_is_told(
     assert response.status_code == 503
     text = parse(response).text
     assert "can’t be read just now" in text
-    assert "Nothing of it is lost" in text
+    assert "Nothing is lost" in text

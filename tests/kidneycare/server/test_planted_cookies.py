@@ -66,7 +66,7 @@ def test_over_https_every_cookie_has_a_name_that_nobody_else_can_plant(behind_tl
     names = {"kidneycare", "csrftoken", "look", "tz", "messages"}
     assert cookies.keys() == {f"__Host-{name}" for name in names}
     assert 'data-size="2"' in behind_tls.ask("GET", "/", cookies)[1]
-    assert "Saved." in behind_tls.ask("GET", "/me/", cookies)[1]
+    assert "You have begun" in behind_tls.ask("GET", "/me/", cookies)[1]
 
 
 def test_over_https_a_planted_record_is_not_opened_and_nothing_goes_into_it(

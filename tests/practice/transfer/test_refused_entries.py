@@ -54,7 +54,7 @@ TICKS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a day after tomorrow": (
         {"day": "2026-11-25"},
-        "tick 2 (2026-11-25, evening, sole-rub) lies in the future.",
+        "tick 2 (2026-11-25, evening, sole-rub) is in the future.",
     ),
     "an unknown exercise": (
         {"exercise": "head-rub"},
@@ -107,11 +107,11 @@ TICKS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a time a second from now": (
         {"instant": "2026-11-23T21:00:01Z"},
-        f"tick 2 ({FRIDAY}) lies in the future.",
+        f"tick 2 ({FRIDAY}) is in the future.",
     ),
     "the end of time": (
         {"instant": "9999-12-31T23:59:59-14:00"},
-        f"tick 2 ({FRIDAY}) lies in the future.",
+        f"tick 2 ({FRIDAY}) is in the future.",
     ),
 }
 
@@ -124,7 +124,7 @@ def test_a_tick_that_cannot_be_is_named(changes: dict[str, Any], sentence: str) 
 
 def test_the_same_slot_twice_is_named() -> None:
     twice = [tick_entry(), tick_entry(day="2026-11-19"), tick_entry(state="undone")]
-    assert refusal(record_file(ticks=twice)) == f"tick 3 ({FRIDAY}) stands in the file twice."
+    assert refusal(record_file(ticks=twice)) == f"tick 3 ({FRIDAY}) is in the file twice."
 
 
 @pytest.mark.parametrize("amount", [1e400, "9" * 5000])
@@ -165,7 +165,7 @@ PLANS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "the first day once more": (
         {"starts": "2026-10-01"},
-        "plan 2 (2026-10-01) stands in the file twice.",
+        "plan 2 (2026-10-01) is in the file twice.",
     ),
 }
 
@@ -193,7 +193,7 @@ OTHERS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a pause twice": (
         {"pauses": [pause_entry(), pause_entry(last_day=None)]},
-        "pause 2 (2026-10-10) stands in the file twice.",
+        "pause 2 (2026-10-10) is in the file twice.",
     ),
     "a pause on no day": (
         {"pauses": [pause_entry(first_day="10 October")]},
@@ -209,11 +209,11 @@ OTHERS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a note twice": (
         {"notes": [note_entry(), note_entry(words="x")]},
-        "note 2 (2026-10-12) stands in the file twice.",
+        "note 2 (2026-10-12) is in the file twice.",
     ),
     "a note of the future": (
         {"notes": [note_entry(day="2026-11-25")]},
-        "note 1 (2026-11-25) lies in the future.",
+        "note 1 (2026-11-25) is in the future.",
     ),
     "a note that says nothing": (
         {"notes": [note_entry(feeling=None, words=" ")]},

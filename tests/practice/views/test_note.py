@@ -60,7 +60,7 @@ def test_a_day_s_note_is_kept_and_hurt_leads_to_what_to_do(
 
 
 def test_there_is_one_note_a_day_and_an_empty_one_is_none(writer: Client) -> None:
-    writer.post(NOTE, {"words": "one"})
+    writer.post(NOTE, {"words": "warm feet"})
     writer.post(NOTE, {"words": "two"})
     assert notes() == [(None, "two")]
     writer.post(NOTE, {"words": "  ", "feeling": ""})
@@ -68,10 +68,10 @@ def test_there_is_one_note_a_day_and_an_empty_one_is_none(writer: Client) -> Non
 
 
 def test_turned_off_again_what_was_written_stays(writer: Client) -> None:
-    writer.post(NOTE, {"words": "one"})
+    writer.post(NOTE, {"words": "warm feet"})
     writer.post("/me/notes/", {"keep": "0"})
-    assert notes() == [(None, "one")]
-    assert "one" not in parse(writer.get(NOTE)).text
+    assert notes() == [(None, "warm feet")]
+    assert "warm feet" not in parse(writer.get(NOTE)).text
 
 
 @pytest.mark.parametrize(
