@@ -201,6 +201,7 @@ def test_start_and_go_on_twice_do_not_pause_at_once(new_phone: NewPhone) -> None
     expect(root).to_have_attribute("data-state", "running")
     page.locator("#pause").tap()
     expect(root).to_have_attribute("data-state", "paused")
+    page.wait_for_timeout(QUIET)
     tap_twice(page, page.locator("#pause"))
     expect(root).to_have_attribute("data-state", "running")
 

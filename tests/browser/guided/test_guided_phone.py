@@ -207,10 +207,17 @@ def test_erasing_empties_the_phone_too(new_phone: NewPhone) -> None:
     page.wait_for_function("() => localStorage.length === 0")
 
 
+MOVING = """() => document.getAnimations()
+    .flatMap(({ effect }) => effect.getKeyframes().flatMap(Object.keys))
+    .filter((name) => !["computedOffset", "composite", "easing", "offset"].includes(name))
+    .filter((name) => name !== "pointerEvents")"""
+"""Whatever an animation changes but taps, which are only held back for a moment."""
+
+
 def test_where_motion_is_unwelcome_nothing_moves(new_phone: NewPhone) -> None:
     page = new_phone(owner(), reduced_motion="reduce")
     hold_the_clock(page)
     start(page, RUB)
     wait(page, GET_READY + 3.2)
     expect(page.locator("#count")).to_have_text("3")
-    assert page.evaluate("() => document.getAnimations().length") == 0
+    assert page.evaluate(MOVING) == []
