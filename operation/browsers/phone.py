@@ -86,7 +86,7 @@ class Phone:
     def touch(self, css: str) -> None:
         """Touch the screen where it is, whether or not it takes taps."""
         finger = ActionBuilder(self.driver)
-        finger.pointer_action.move_to_location(*self.run(MIDDLE, self.find(css))).click()
+        finger.pointer_action.move_to_location(*self.run(MIDDLE, self.find(css))).click()  # type: ignore[no-untyped-call]
         finger.perform()
 
     def press(self, css: str, words: str = "") -> None:
