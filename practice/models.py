@@ -24,6 +24,7 @@ from practice.rules.adherence import State
 from practice.rules.days import EPOCH
 from practice.rules.pauses import PauseSpan, ended_before, merge_new
 from practice.rules.plan import Kind, Plan, Slot
+from practice.store.upsert_sql import upsert_statement
 
 
 def microseconds(instant: dt.datetime) -> int:
@@ -112,31 +113,8 @@ class TickQuerySet(models.QuerySet["Tick"]):
             cursor.execute(self._upsert_statement(many), texts)
 
     def _upsert_statement(self, rows: str, keep_from: int | None = None) -> str:
-        quote = connections[self.db].ops.quote_name
-        columns = [quote(field.attname) for field in Tick._meta.local_concrete_fields]
-        key = [quote(field.attname) for field in Tick._meta.pk_fields]
-        instant, late = quote("instant"), quote("late")
-        table = quote(Tick._meta.db_table)
-        now = microseconds(timezone.now())
-        is_later = f"(excluded.{instant} > {table}.{instant} OR {table}.{instant} > {now})"
-        is_on_time = f"{table}.{late} AND NOT excluded.{late}"
-        is_replaced = is_later
-        if keep_from is not None:
-            state, felt, tenths = (f"{table}.{quote(name)}" for name in ("state", "felt", "tenths"))
-            is_full = f"({felt} OR COALESCE({tenths} >= {keep_from:d}, TRUE))"
-            is_replaced += f" AND NOT ({state} = {State.DONE:d} AND {is_full})"
-        changed = ", ".join(
-            f"{column} = CASE WHEN {is_later if column == instant else is_replaced} "
-            f"THEN excluded.{column} ELSE {table}.{column} END"
-            for column in columns
-            if column not in {*key, late}
-        )
-        changed += f", {late} = {table}.{late} AND excluded.{late}"
-        return (
-            f"INSERT INTO {table} ({', '.join(columns)}) {rows} "
-            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed} "
-            f"WHERE {is_later} OR (excluded.{instant} < {table}.{instant} AND {is_on_time})"
-        )
+        quote, now = connections[self.db].ops.quote_name, microseconds(timezone.now())
+        return upsert_statement(Tick, quote, rows, now=now, keep_from=keep_from)
 
 
 class Tick(models.Model):
