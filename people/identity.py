@@ -55,7 +55,7 @@ class Identity:
         self._request = request
         self._people: list[SignedIn] | None = None
         self._here: SignedIn | None = None
-        self._is_gone = False
+        self._gone = ""
         self._sends_cookie = False
 
     @property
@@ -69,8 +69,8 @@ class Identity:
             cookie = self._request.COOKIES.get(cookie_name(COOKIE), "")
             self._read(cookie)
             self._note_use()
-            if self._here is None and not cookie.startswith(SEPARATOR) and cookie:
-                self._note_gone()
+            if self._here is None and (gone := cookie.partition(SEPARATOR)[0]):
+                self._note_gone(gone)
         return self._people or []
 
     @property
@@ -107,7 +107,7 @@ class Identity:
         Raises:
             RequestError: their record was erased, or signed out from another phone.
         """
-        if self.person is None and self._is_gone:
+        if self.person is None and self._gone:
             message = str(MESSAGES[Cause.RECORD_GONE])
             raise RequestError(message, status=409, cause=Cause.RECORD_GONE)
 
@@ -169,7 +169,7 @@ class Identity:
         """Send, renew (at most weekly) or take away the cookie, where this request is to."""
         if not self._sends_cookie:
             return
-        if self._people:
+        if self._people or self._gone:
             response.set_cookie(
                 cookie_name(COOKIE),
                 self._cookie,
@@ -184,12 +184,13 @@ class Identity:
     def _enter(self, to: SignedIn | None) -> None:
         if to is not None and to not in self.signed_in_people:
             self._people = [*self.signed_in_people, to]
-        self._here, self._sends_cookie = to, True
+        self._here, self._sends_cookie, self._gone = to, True, ""
 
     @property
     def _cookie(self) -> str:
         others = [each.token for each in self.signed_in_people if each != self._here]
-        return SEPARATOR.join([self._here.token if self._here else "", *others])
+        gone = [self._gone] if self._gone else []
+        return SEPARATOR.join([self._here.token if self._here else "", *others, *gone])
 
     def _read(self, cookie: str) -> None:
         tokens = cookie.split(SEPARATOR)[: MOST_PEOPLE + 1]
@@ -199,9 +200,12 @@ class Identity:
         # Whoever was here and is signed out leaves nobody: no other record opens by itself.
         self._here = next((each for each in self._people if each.token == tokens[0]), None)
 
-    def _note_gone(self) -> None:
-        """Drop a token that opens nothing any more; pages of that record can no longer write."""
-        self._is_gone = self._sends_cookie = True
+    def _note_gone(self, token: str) -> None:
+        """Note that who was here is not: pages of that record can no longer write.
+
+        The cookie keeps the token behind nobody's: a wrong database must not shut anybody out.
+        """
+        self._gone, self._sends_cookie = token, True
         rotate_token(self._request)
 
     def _note_use(self) -> None:

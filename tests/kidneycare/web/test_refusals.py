@@ -205,6 +205,19 @@ def test_a_stale_page_stays_refused_once_another_page_was_read(visitor: Client) 
     assert not Person.objects.exists()
 
 
+def test_a_record_that_a_wrong_database_lacks_for_an_hour_opens_again(
+    person: Person, phone: Client
+) -> None:
+    """Reading pages meanwhile takes nothing away: only who begins anew lets go of it."""
+    device = Device.objects.get(person=person)
+    Device.objects.all().delete()
+    assert "data-begin" in body_of(phone.get("/"))
+    device.save(force_insert=True)
+    response = phone.post(f"/me/people/{device.pk}/")
+    assert response.status_code == 303
+    assert "data-begin" not in body_of(phone.get("/"))
+
+
 def test_changing_what_is_gone_is_told_as_that_and_not_as_nothing_here_yet(
     person: Person, phone: Client
 ) -> None:
