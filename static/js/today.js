@@ -42,9 +42,12 @@ function askForZone() {
 /** Reload when this part of the day is over: on waking, and where the page stays in view. */
 function renewInTime() {
   const ends = Date.now() + 1000 * Number(main.dataset.seconds);
-  const renew = () => {
+  const renew = async () => {
     const isSending = "sent" in document.body.dataset;
-    if (!document.hidden && !isSending && Date.now() >= ends) location.reload();
+    if (document.hidden || isSending || Date.now() < ends) return;
+    // Without a network there would be no page any more.
+    const answer = await fetch("/livez").catch(() => null);
+    if (answer?.ok) location.reload();
   };
   document.addEventListener("visibilitychange", renew);
   for (const event of ["focus", "pageshow", "online"]) addEventListener(event, renew);

@@ -226,6 +226,24 @@ def test_today_left_open_overnight_is_renewed_on_waking(
     assert len(asked) == 2, asked
 
 
+def test_without_a_network_the_list_that_is_open_stays(new_phone: NewPhone, at: MoveTo) -> None:
+    """Reloaded it would be gone: the browser would show a page of its own."""
+    somebody = factories.new_person()
+    factories.new_plan(person=somebody, starts=MONDAY)
+    page = new_phone(somebody)
+    page.goto("/")
+    all_here(page)
+    page.context.set_offline(True)
+    at("2026-11-24T06:00")
+    page.context.clock.set_fixed_time(timezone.now())
+    page.evaluate(f"() => {WAKING['in front']}")
+    page.wait_for_timeout(300)
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-23")
+    page.context.set_offline(False)
+    page.evaluate(f"() => {WAKING['in front']}")
+    expect(page.locator("#main")).to_have_attribute("data-day", "2026-11-24")
+
+
 def test_that_the_list_is_of_another_day_is_said_in_view(new_phone: NewPhone, at: MoveTo) -> None:
     somebody = factories.new_person()
     factories.new_plan(person=somebody, starts=MONDAY)
