@@ -6,12 +6,13 @@ command then runs only when both are there.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
+
+from scripts import debian
 
 HOW = "Debian, Ubuntu: sudo apt install"
 PACKAGES = {"Firefox": ["firefox-esr"], "WebKitGTK": ["webkit2gtk-driver", "xvfb"]}
@@ -64,19 +65,10 @@ def absent() -> list[str]:
 def install() -> None:
     """Install Debian's packages; raise NoBrowser where that is not possible."""
     packages = [package for packages in PACKAGES.values() for package in packages]
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise NoBrowser("Installing browsers needs Debian and its administrator.")
-    for words in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            ["apt-get", "--quiet", *words],
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            sys.stderr.write(done.stdout + done.stderr)
-            raise NoBrowser("The browsers could not be installed; the lines above say why.")
+    try:
+        debian.install("Firefox and WebKitGTK", *packages)
+    except debian.NotInstalled as trouble:
+        raise NoBrowser(str(trouble)) from trouble
 
 
 def main(words: list[str]) -> int:

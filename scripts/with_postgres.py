@@ -21,6 +21,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts import debian
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -54,19 +56,10 @@ def version_in(name: str) -> int:
 
 def install() -> None:
     """Install Debian's server package; raise NoPostgres where that is not possible."""
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise NoPostgres(f"Installing PostgreSQL needs Debian and its administrator ({HOW}).")
-    for words in (["update"], ["install", "--yes", "--no-install-recommends", "postgresql"]):
-        done = subprocess.run(
-            ["apt-get", "--quiet", *words],
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            sys.stderr.write(done.stdout + done.stderr)
-            raise NoPostgres("PostgreSQL could not be installed; the lines above say why.")
+    try:
+        debian.install("PostgreSQL", "postgresql")
+    except debian.NotInstalled as trouble:
+        raise NoPostgres(f"{trouble} ({HOW})") from trouble
 
 
 def free_port() -> int:
