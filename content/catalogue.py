@@ -6,6 +6,7 @@ import msgspec
 from django.conf import settings
 from django.utils.translation import get_language
 
+from content.other_document import add_document
 from content.parsing import parse_library
 from content.types import Edition, Exercise, ExerciseFacts, Library, Source, Technique
 
@@ -13,7 +14,8 @@ from content.types import Edition, Exercise, ExerciseFacts, Library, Source, Tec
 @cache
 def library() -> Library:
     """Parsed at the first call; raises ``LibraryError`` where a file of it is broken."""
-    return parse_library(settings.LIBRARY)
+    parsed = parse_library(settings.LIBRARY)
+    return add_document(parsed, settings.CONTENT_EXTRA) if settings.CONTENT_EXTRA else parsed
 
 
 def exercises() -> tuple[ExerciseFacts, ...]:

@@ -50,13 +50,13 @@ class DoseWords(File, frozen=True):
 
 
 class ExerciseWords(File, frozen=True):
-    """One exercise; ``moving`` is the alternative text of its moving picture."""
+    """One exercise; ``moving`` is the alternative text of its moving picture, if it has one."""
 
     name: Line
     dose: DoseWords
     steps: Annotated[tuple[Line, ...], Meta(min_length=1)]
     stages: dict[Slug, StageWords]
-    moving: Line
+    moving: Line | None = None
     moving_other_side: Line | None = None
     readings: tuple[Note, ...] = ()
     easier: Note | None = None
@@ -84,7 +84,7 @@ class TechniqueWords(File, frozen=True):
     claims: Annotated[tuple[Line, ...], Meta(min_length=1)]
     cautions: Cautions
     exercises: dict[Slug, ExerciseWords]
-    pictures: dict[Slug, PictureWords]
+    pictures: dict[Slug, PictureWords] = field(default_factory=dict)
     claim_notes: tuple[Note, ...] = ()
     additions: tuple[Note, ...] = ()
     evidence: tuple[Note, ...] = ()
@@ -139,4 +139,17 @@ class LibraryWords(File, frozen=True):
     labels: Labels
     glossary: dict[Slug, Term] = field(default_factory=dict)
     document_title: Line | None = None
+    sources: dict[Slug, Line] = field(default_factory=dict)
+
+
+class OtherDocumentWords(File, frozen=True):
+    """``<language>.toml`` of a document besides the library's own.
+
+    ``attribution`` begins the sentence whose end each claim is. ``sources`` translates names of
+    its ``document.toml``, the others stay as there.
+    """
+
+    title: Line
+    attribution: Line
+    about: Annotated[tuple[Line, ...], Meta(min_length=1)]
     sources: dict[Slug, Line] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from content.figures.figure_set import merge
+from content.figures.figure_set import FigureSet, merge
 from content.figures.schema import TechniqueFigures
 from content.figures.validation import figure_faults
 from content.figures.validation import text_faults as picture_text_faults
@@ -44,11 +44,11 @@ def parse_library(folder: Path) -> Library:
     Raises:
         LibraryError: with every fault found, each naming its file and key.
     """
-    files = _Files(folder)
+    files = Files(folder)
     faults = files.faults
     document = files.read("document.toml", DocumentFacts)
     emergency = files.read("emergency.toml", EmergencyFacts)
-    facts = _facts(files)
+    facts = facts_of(files)
     faults += fact_faults(facts)
     figures = _figures(files, facts)
     every_figure = merge(figures)
@@ -59,25 +59,18 @@ def parse_library(folder: Path) -> Library:
         glossary = words.glossary if words else {}
         techniques = []
         for slug, own in facts.items():
-            technique = _technique(files, slug, path.name, own, glossary)
+            technique = technique_in(files, slug, path.name, own, glossary)
             if technique is None:
                 continue
             techniques.append(technique)
             if slug in figures:
-                texts = picture_text_faults(
-                    figures[slug],
-                    every_figure,
-                    technique.words.pictures,
-                    {each.id: len(each.words.steps) for each in technique.exercises},
-                    {each.id: each.words.stages.keys() for each in technique.exercises},
-                )
-                faults += (f"{slug}/{path.name}: {fault}" for fault in texts)
+                faults += picture_faults(path.name, technique, figures[slug], every_figure)
         if words:
             editions[path.stem] = Edition(path.stem, words, tuple(techniques))
             faults += term_faults(path.name, facts, glossary)
             if emergency:
                 faults += number_faults(path.name, emergency, words)
-    faults += _stray_files(folder, {"facts", "figures", *editions})
+    faults += stray_files(folder, {"facts", "figures", *editions})
     if "en" not in editions and not faults:
         faults.append("en.toml: the English words are missing")
     if document:
@@ -90,16 +83,17 @@ def parse_library(folder: Path) -> Library:
         exercises=tuple(exercise for own in facts.values() for exercise in own.exercises),
         figures=every_figure,
         editions=editions,
-        fingerprint=_fingerprint(folder),
+        fingerprint=fingerprint_of(folder),
     )
 
 
-class _Files:
-    """Reads the files of a library's folder and collects what is wrong with them."""
+class Files:
+    """Reads the files of a document's folder and collects what is wrong with them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.slugs = sorted(path.name for path in folder.iterdir() if path.is_dir())
+        names = (path.name for path in folder.iterdir() if path.is_dir())
+        self.slugs = sorted(name for name in names if not name.startswith("."))
         self.faults: list[str] = []
 
     def read(self, name: str, kind: type[Parsed]) -> Parsed | None:
@@ -109,6 +103,8 @@ class _Files:
             return msgspec.convert(raw, kind)
         except FileNotFoundError:
             self.faults.append(f"{name}: the file is missing")
+        except OSError as error:
+            self.faults.append(f"{name}: cannot be read: {error.strerror}")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.faults.append(f"{name}: not readable as TOML: {error}")
         except msgspec.ValidationError as error:
@@ -117,9 +113,10 @@ class _Files:
             self.faults.append(f"{name}: {_with_names(raw, kind, key)}: {message}")
         return None
 
-    def read_each(self, name: str, kind: type[Parsed]) -> dict[str, Parsed]:
-        """The file of this name of every technique, as far as it can be read."""
-        found = {slug: self.read(f"{slug}/{name}", kind) for slug in self.slugs}
+    def read_each(self, name: str, kind: type[Parsed], *, needed: bool = True) -> dict[str, Parsed]:
+        """The file of this name of every technique, as far as it is there and can be read."""
+        slugs = [slug for slug in self.slugs if needed or (self.folder / slug / name).exists()]
+        found = {slug: self.read(f"{slug}/{name}", kind) for slug in slugs}
         return {slug: parsed for slug, parsed in found.items() if parsed is not None}
 
 
@@ -135,7 +132,7 @@ def _with_names(raw: dict[str, Any], kind: type, key: str) -> str:
     return key
 
 
-def _facts(files: _Files) -> dict[str, TechniqueFacts]:
+def facts_of(files: Files) -> dict[str, TechniqueFacts]:
     """The facts of every technique, in the document's order."""
     facts = files.read_each("facts.toml", TechniqueFacts)
     if not facts and not files.faults:
@@ -143,7 +140,7 @@ def _facts(files: _Files) -> dict[str, TechniqueFacts]:
     return dict(sorted(facts.items(), key=lambda pair: (pair[1].position, pair[0])))
 
 
-def _figures(files: _Files, facts: dict[str, TechniqueFacts]) -> dict[str, TechniqueFigures]:
+def _figures(files: Files, facts: dict[str, TechniqueFacts]) -> dict[str, TechniqueFigures]:
     """The figures of every technique, or none where some could not be read.
 
     One technique may show another's pictures, so only the whole can be judged.
@@ -159,14 +156,20 @@ def _figures(files: _Files, facts: dict[str, TechniqueFacts]) -> dict[str, Techn
     return figures
 
 
-def _technique(
-    files: _Files, slug: str, file: str, facts: TechniqueFacts, glossary: Mapping[str, Term]
+def technique_in(
+    files: Files,
+    slug: str,
+    file: str,
+    facts: TechniqueFacts,
+    glossary: Mapping[str, Term],
+    *,
+    is_drawn: bool = True,
 ) -> Technique | None:
     """One technique with the words of a file, unless they don't fit its facts."""
     words = files.read(f"{slug}/{file}", TechniqueWords)
     if words is None:
         return None
-    files.faults += text_faults(f"{slug}/{file}", facts, words)
+    files.faults += text_faults(f"{slug}/{file}", facts, words, is_drawn=is_drawn)
     if {exercise.id for exercise in facts.exercises} != words.exercises.keys():
         return None
     exercises = (Exercise(fact, words.exercises[fact.id]) for fact in facts.exercises)
@@ -174,14 +177,28 @@ def _technique(
     return Technique(slug, words, tuple(exercises), tuple(terms))
 
 
-def _stray_files(folder: Path, known: set[str]) -> Iterator[str]:
-    for path in sorted(folder.glob("*/*")):
+def picture_faults(
+    file: str, technique: Technique, figures: TechniqueFigures, every_figure: FigureSet
+) -> Iterator[str]:
+    """Pictures that the words of a file don't tell, and words of none."""
+    texts = picture_text_faults(
+        figures,
+        every_figure,
+        technique.words.pictures,
+        {each.id: len(each.words.steps) for each in technique.exercises},
+        {each.id: each.words.stages.keys() for each in technique.exercises},
+    )
+    yield from (f"{technique.slug}/{file}: {fault}" for fault in texts)
+
+
+def stray_files(folder: Path, known: set[str]) -> Iterator[str]:
+    for path in sorted(folder.glob("[!.]*/*")):
         if path.suffix != ".toml" or path.stem not in known:
             name = path.relative_to(folder)
             yield f"{name}: neither facts.toml nor figures.toml nor the words of a language"
 
 
-def _fingerprint(folder: Path) -> str:
+def fingerprint_of(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.toml")):
         digest.update(str(path.relative_to(folder)).encode())

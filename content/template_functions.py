@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.catalogue import edition, exercise_words, library
 from content.figures import render
+from content.figures.schema import ExerciseFigures
 from content.language_texts import EmergencyNumberWords
 from content.types import EmergencyNumber, Exercise, ExerciseFacts, Period, Source, Technique
 from kidneycare.i18n.lists import enumerated
@@ -21,18 +22,30 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.’-]*(?: [A-Za-z][A-Za-z0-9.’-]*)+")
 
 def close_ups(exercise: Exercise) -> list[tuple[str, str]]:
     """The pictures of an exercise that belong to no step, each with its caption."""
-    shown = library().figures.exercises[exercise.id]
-    pictures = ((name, edition().picture(name).caption) for name in shown.close_ups)
+    shown = _figures(exercise.id)
+    names = shown.close_ups if shown else ()
+    pictures = ((name, edition().picture(name).caption) for name in names)
     return [(name, caption) for name, caption in pictures if caption]
 
 
 def step_picture(exercise: Exercise, number: int) -> str | None:
-    return library().figures.exercises[exercise.id].steps.get(str(number))
+    shown = _figures(exercise.id)
+    return shown.steps.get(str(number)) if shown else None
 
 
 def stage_pictures(exercise: str) -> Iterable[tuple[str, str]]:
     """The stages of guided practice that show something else than the movement, by id."""
-    return library().figures.exercises[exercise].stages.items()
+    shown = _figures(exercise)
+    return shown.stages.items() if shown else ()
+
+
+def is_drawn(exercise: str) -> bool:
+    """Whether an exercise, by its id, has figures; one of another document may have none."""
+    return _figures(exercise) is not None
+
+
+def _figures(exercise: str) -> ExerciseFigures | None:
+    return library().figures.exercises.get(exercise)
 
 
 def picture(name: str) -> SafeString:

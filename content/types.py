@@ -17,6 +17,7 @@ from content.language_texts import (
     ExerciseWords,
     LibraryWords,
     Note,
+    OtherDocumentWords,
     PictureWords,
     TechniqueWords,
     Term,
@@ -133,7 +134,8 @@ class ExerciseFacts(File, frozen=True):
     again. Sets of a ``flexible`` exercise count in whatever period they are done
     (rules.md 9). ``easy`` is its part in our easy start, which takes up what
     ``grows_last`` after everything else. One that ``strains_back`` is set aside with its
-    like when the back hurts.
+    like when the back hurts. One that is ``from_elsewhere`` is of another document, in nobody's
+    easy start or full day: the parser says so, no file.
     """
 
     id: Slug
@@ -148,6 +150,7 @@ class ExerciseFacts(File, frozen=True):
     easy: PeriodSets = PeriodSets()
     grows_last: bool = False
     strains_back: bool = False
+    from_elsewhere: bool = False
 
     def exists_in(self, period: Period) -> bool:
         """Whether the document has this exercise in ``period`` (rules.md 2)."""
@@ -237,11 +240,21 @@ class Exercise(Struct, frozen=True):
         return self.facts.id
 
 
+class OtherDocument(Struct, frozen=True):
+    """Another document than the library's own, with its words in one language."""
+
+    facts: DocumentFacts
+    words: OtherDocumentWords
+
+
 class Technique(Struct, frozen=True):
+    """A technique of the library's document, or of the ``other``."""
+
     slug: str
     words: TechniqueWords
     exercises: tuple[Exercise, ...]
     terms: tuple[Term, ...] = ()
+    other: OtherDocument | None = None
 
     @property
     def sources(self) -> Iterator[Slug]:
@@ -256,9 +269,20 @@ class Technique(Struct, frozen=True):
 
 
 class Edition(Struct, frozen=True):
+    """What there is in one language; ``techniques`` of ``other`` stand behind the document's."""
+
     language: str
     words: LibraryWords
     techniques: tuple[Technique, ...]
+    other: OtherDocument | None = None
+
+    @property
+    def document_techniques(self) -> list[Technique]:
+        return [each for each in self.techniques if each.other is None]
+
+    @property
+    def other_techniques(self) -> list[Technique]:
+        return [each for each in self.techniques if each.other is not None]
 
     def picture(self, name: str) -> PictureWords:
         """Raises ``KeyError`` where there is no such picture."""

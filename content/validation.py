@@ -62,6 +62,7 @@ def _exercise_faults(exercise: ExerciseFacts) -> Iterator[str]:
         f"easy: more than {exercise.daily_ceiling} a day": (
             exercise.easy.total > exercise.daily_ceiling
         ),
+        "from_elsewhere: no file says this": exercise.from_elsewhere,
         "pace: inhale_seconds and exhale_seconds go together": breath.count(None) == 1,
         "pace: give strokes, breath or build-up, and only one of them": paces.count(None) != 2,
     }
@@ -103,21 +104,32 @@ def _stage_faults(exercise: ExerciseFacts) -> Iterator[str]:
             yield f"stages[{place}].choices: lack easy or the dose's own minutes"
 
 
-def text_faults(name: str, facts: TechniqueFacts, words: TechniqueWords) -> Iterator[str]:
+def text_faults(
+    name: str, facts: TechniqueFacts, words: TechniqueWords, *, is_drawn: bool
+) -> Iterator[str]:
     for exercise in facts.exercises:
         where = f"{name}: exercises.{exercise.id}"
         if exercise.id not in words.exercises:
             yield f"{where}: the words are missing"
             continue
-        for fault in _exercise_text_faults(exercise, words.exercises[exercise.id]):
+        own = words.exercises[exercise.id]
+        for fault in (
+            *_motion_faults(exercise, own, is_drawn),
+            *_exercise_text_faults(exercise, own),
+        ):
             yield f"{where}.{fault}"
     for extra in words.exercises.keys() - {exercise.id for exercise in facts.exercises}:
         yield f"{name}: exercises.{extra}: facts.toml has no such exercise"
 
 
-def _exercise_text_faults(exercise: ExerciseFacts, words: ExerciseWords) -> Iterator[str]:
-    if exercise.dose.each_side != bool(words.moving_other_side):
+def _motion_faults(exercise: ExerciseFacts, words: ExerciseWords, is_drawn: bool) -> Iterator[str]:
+    if is_drawn != bool(words.moving):
+        yield "moving: told where there is a drawing, and only there"
+    if (is_drawn and exercise.dose.each_side) != bool(words.moving_other_side):
         yield "moving_other_side: told where each side is done in turn, and only there"
+
+
+def _exercise_text_faults(exercise: ExerciseFacts, words: ExerciseWords) -> Iterator[str]:
     felt = [text is not None for text in (words.dose.felt, words.dose.feel, words.dose.early)]
     if any(felt) and not all(felt):
         yield "dose: felt, feel and early go together"
@@ -146,9 +158,13 @@ def source_faults(document: DocumentFacts, editions: Iterable[Edition]) -> Itera
         words: dict[str, object] = {file: edition.words}
         words |= {f"{each.slug}/{file}": each.words for each in edition.techniques}
         for name, texts in words.items():
-            for key, slug in _cited(msgspec.to_builtins(texts), ""):
-                if slug not in document.sources:
-                    yield f"{name}: {key}: document.toml has no source {slug}"
+            yield from unknown_sources(name, texts, document)
+
+
+def unknown_sources(name: str, texts: object, document: DocumentFacts) -> Iterator[str]:
+    for key, slug in _cited(msgspec.to_builtins(texts), ""):
+        if slug not in document.sources:
+            yield f"{name}: {key}: document.toml has no source {slug}"
 
 
 def _cited(value: object, key: str) -> Iterator[tuple[str, str]]:

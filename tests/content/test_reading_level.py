@@ -25,6 +25,8 @@ PATHS = [
     "/history/",
     "/plan/",
     "/me/",
+    "/me/this-phone/",
+    "/install/",
     "/practise/evening/",
 ]
 BLOCKS = {"p", "li", "dt", "dd", "h1", "h2", "h3", "summary", "button", "label", "legend", "a"}

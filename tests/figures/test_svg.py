@@ -33,6 +33,7 @@ def moving(exercise: str, told: Edition = ENGLISH) -> str:
         for each in technique.exercises
         if each.id == exercise
     )
+    assert words.moving
     return render.moving(FIGURES, exercise, told.words.labels, words.moving)
 
 

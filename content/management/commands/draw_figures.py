@@ -18,7 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         figures = library().figures
-        paces = {each.id: each.pace.seconds_there_and_back for each in library().exercises}
+        paces = {
+            each.id: each.pace.seconds_there_and_back
+            for each in library().exercises
+            if each.id in figures.exercises
+        }
         rules = animation.style_sheet(figures, paces)
         for name, text in (
             ("icon.svg", app_icon.icon()),
