@@ -2,7 +2,7 @@
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +16,8 @@ from people.models import Person
 from practice.models import DayNote, Feeling, Pause, PlanVersion, Preferences, Source, Tick
 from practice.rules.adherence import State
 from practice.rules.days import EPOCH
+from practice.rules.reminders import ReminderSettings
+from practice.store.extensions import exported_parts, reminders
 from practice.transfer.schema import (
     FORMAT,
     VERSION,
@@ -25,6 +27,8 @@ from practice.transfer.schema import (
     PauseEntry,
     PersonEntry,
     PlanEntry,
+    RemindersEntry,
+    ReminderTimeEntry,
     TickEntry,
 )
 
@@ -32,6 +36,9 @@ Row = TypeVar("Row", PlanVersion, Pause, DayNote, Tick)
 ROWS_A_READ = 2000
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """By which spreadsheets know UTF-8."""
+COLUMNS = TickEntry.__struct_fields__
+FORMULA = ("=", "+", "-", "@")
+"""How what a spreadsheet would calculate begins: a helper may be called anything."""
 
 
 def json_pieces(person: Person | None) -> Iterator[bytes]:
@@ -56,12 +63,13 @@ def json_pieces(person: Person | None) -> Iterator[bytes]:
         for place, row in enumerate(rows):
             yield (b",\n" if place else b"\n") + msgspec.json.encode(row)
         yield b"]"
+    yield b',"more":' + msgspec.json.encode(exported_parts(person))
     yield b',"complete":true}\n'
 
 
-def headings() -> list[str]:
-    """A translated heading for each field of a tick; the rows hold the words of the JSON file."""
-    return [
+def headings(columns: Sequence[str] = COLUMNS) -> list[str]:
+    """A translated heading for each column; the rows hold the words of the JSON file."""
+    translated = [
         pgettext("head of a column", "day"),
         pgettext("head of a column", "period"),
         pgettext("head of a column", "exercise"),
@@ -74,7 +82,9 @@ def headings() -> list[str]:
         pgettext("head of a column", "late"),
         pgettext("head of a column", "instant"),
         pgettext("head of a column", "seconds"),
+        pgettext("head of a column", "by"),
     ]
+    return [text for name, text in zip(COLUMNS, translated, strict=True) if name in columns]
 
 
 class _Echo:
@@ -83,7 +93,11 @@ class _Echo:
 
 
 def csv_lines(
-    person: Person | None, first_line: list[str], *, with_semicolons: bool = False
+    person: Person | None,
+    first_line: list[str],
+    *,
+    with_semicolons: bool = False,
+    columns: Sequence[str] = COLUMNS,
 ) -> Iterator[str]:
     """``with_semicolons``: as spreadsheets read it where numbers have a decimal comma."""
     writer = csv.writer(_Echo(), delimiter=";" if with_semicolons else ",")
@@ -91,10 +105,12 @@ def csv_lines(
     yield BYTE_ORDER_MARK
     yield writer.writerow(first_line)
     for tick in map(_tick, _rows(Tick.objects.all(), person)):
-        yield writer.writerow(_cell(value, decimal_mark) for value in msgspec.structs.astuple(tick))
+        yield writer.writerow(_cell(getattr(tick, name), decimal_mark) for name in columns)
 
 
 def _cell(value: object, decimal_mark: str) -> object:
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
@@ -110,6 +126,7 @@ def _rows(every: QuerySet[Row], person: Person | None) -> Iterator[Row]:
 
 def _person(person: Person) -> PersonEntry:
     preferences = Preferences.objects.of(person)
+    settings = reminders().settings_of(person)
     return PersonEntry(
         zone=person.zone,
         day_starts=[
@@ -118,12 +135,26 @@ def _person(person: Person) -> PersonEntry:
         ],
         consent=ConsentEntry(
             person.consent_version,
-            person.consented_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+            _instant(person.consented_at),
         ),
         blanks_settled_to=_iso(preferences.blanks_settled_to),
         growth_asked_on=_iso(preferences.growth_asked_on),
         keeps_notes=preferences.keeps_notes,
         nickname=person.nickname,
+        reminders=settings and _reminders(settings),
+    )
+
+
+def _reminders(settings: ReminderSettings) -> RemindersEntry:
+    made = settings.calendar_made
+    return RemindersEntry(
+        [
+            ReminderTimeEntry(period.slug, at)  # type: ignore[arg-type]
+            for period, at in settings.times.items()
+        ],
+        settings.names_exercises,
+        settings.consent and ConsentEntry(settings.consent[0], _instant(settings.consent[1])),
+        None if made is None else _instant(made),
     )
 
 
@@ -157,7 +188,12 @@ def _tick(tick: Tick) -> TickEntry:
         late=tick.late,
         instant=instant.isoformat(timespec="microseconds"),
         seconds=tick.seconds,
+        by=tick.by,
     )
+
+
+def _instant(time: dt.datetime) -> str:
+    return time.astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
 def _iso(day: dt.date | None) -> str | None:

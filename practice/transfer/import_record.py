@@ -1,7 +1,7 @@
 """Writes a parsed file into somebody's record. Call it with the person locked."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from content.catalogue import exercises_by_id
 from people.models import Person
@@ -15,8 +15,10 @@ from practice.models import (
     SqlValue,
     Tick,
 )
+from practice.store.extensions import reminders
 from practice.transfer.merge_intentions import Intentions, merge_intentions
-from practice.transfer.schema import ParsedNote, ParsedRecord, ParsedSettings
+from practice.transfer.parse import code_of
+from practice.transfer.schema import ParsedNote, ParsedRecord, ParsedSettings, ParsedTick
 
 TickValues = tuple[SqlValue, ...]
 ROWS_A_WRITE = 500
@@ -40,6 +42,8 @@ def import_into(person: Person, record: ParsedRecord, ticks: Sequence[TickValues
     else:
         asked = record.settings.preferences
         merge_answers(person, asked.blanks_settled_to, asked.growth_asked_on)
+    if (asked_for := record.settings.reminders) is not None:
+        reminders().import_settings(person, asked_for)
     file = Intentions(record.plans, record.pauses, record.last_tick)
     replace_plans_and_pauses(person, merge_intentions(own, file))
     for first in range(0, len(record.notes), ROWS_A_WRITE):
@@ -47,24 +51,29 @@ def import_into(person: Person, record: ParsedRecord, ticks: Sequence[TickValues
         DayNote.objects.bulk_create(
             [_note_row(person, note) for note in notes], ignore_conflicts=True
         )
+    write_ticks(person, ticks)
+
+
+def write_ticks(person: Person, ticks: Sequence[TickValues]) -> None:
     for first in range(0, len(ticks), TICKS_A_STATEMENT):
         Tick.objects.upsert_many(person, ticks[first : first + TICKS_A_STATEMENT])
 
 
-def tick_values(record: ParsedRecord) -> list[TickValues]:
-    """The ticks as ``import_into`` writes them: made before anybody has to wait for it.
+def tick_values(ticks: Iterable[ParsedTick]) -> list[TickValues]:
+    """The ticks as ``write_ticks`` writes them: made before anybody has to wait for it.
 
     In the order of their keys, for which the database needs half the time.
     """
     codes = {name: facts.code for name, facts in exercises_by_id().items()}
-    days = {day: str(day) for day, _slot, _tick in record.ticks}
+    days: dict[dt.date, str] = {}
     return sorted(
         (
-            *(days[day], int(slot.period), codes[slot.exercise], slot.set),
+            *(days.setdefault(day, str(day)), int(slot.period)),
+            *(codes.get(slot.exercise) or code_of(slot.exercise), slot.set),
             *(int(tick.state), GUIDED if tick.guided else BY_HAND, tick.tenths),
-            *(tick.felt, tick.late, tick.instant, tick.seconds, ""),
+            *(tick.felt, tick.late, tick.instant, tick.seconds, tick.by),
         )
-        for day, slot, tick in record.ticks
+        for day, slot, tick in ticks
     )
 
 
@@ -101,6 +110,7 @@ def _write_settings(person: Person, settings: ParsedSettings) -> None:
     person.zone = settings.zone
     person.nickname = person.nickname or settings.nickname
     person.save()
+    reminders().zone_changed(person)
     Preferences.objects.change(person, **settings.preferences._asdict())
 
 

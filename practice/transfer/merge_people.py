@@ -14,6 +14,7 @@ from people.models import Person
 from practice.models import DayNote, PlanVersion, Preferences, Tick
 from practice.rules.adherence import State
 from practice.rules.plan import in_force
+from practice.store.extensions import reminders
 from practice.transfer.import_record import (
     ROWS_A_WRITE,
     intentions_of,
@@ -96,6 +97,8 @@ def _merge_settings(stays: Person, guest: Person, *, begun: bool) -> None:
     stays.nickname = stays.nickname or guest.nickname
     stays.keeping_settled |= guest.keeping_settled
     stays.save()
+    reminders().zone_changed(stays)
+    reminders().merge(stays, guest)
     theirs = Preferences.objects.of(guest)
     merge_answers(stays, theirs.blanks_settled_to, theirs.growth_asked_on)
     if theirs.keeps_notes:

@@ -1,6 +1,7 @@
 """The entries of a file as the rules read them, each checked before any is used. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from practice.rules.days import EPOCH, parse_day
 from practice.rules.pauses import PauseSpan, merge_all
 from practice.rules.plan import NO_SETS, Plan, SetsADay, Slot, is_allowed
 from practice.rules.record import PreferenceValues
+from practice.rules.reminders import ReminderSettings
 from practice.transfer.decode import RawEntry, as_utf8, check_head, decode_entry, raw_entries
 from practice.transfer.schema import (
     Entry,
@@ -26,6 +28,7 @@ from practice.transfer.schema import (
     PauseEntry,
     PersonEntry,
     PlanEntry,
+    RemindersEntry,
     TickEntry,
 )
 
@@ -33,6 +36,9 @@ E = TypeVar("E", bound=Entry)
 T = TypeVar("T")
 FURTHEST_EAST = dt.timezone(dt.timedelta(hours=14))
 """Where each day of the calendar begins first."""
+WITHOUT_NAME = re.compile(r"code-([1-9]\d{0,3}|[12]\d{4})")
+WIDEST = AMOUNT_LIMITS["minutes"]._replace(most=AMOUNT_LIMITS["strokes"].most)
+"""Of an exercise that is not here nobody knows the unit."""
 LABELS = {
     "plans": ("starts",),
     "pauses": ("first_day",),
@@ -136,7 +142,16 @@ class _Parser:
                 _optional_day(entry.growth_asked_on),
                 entry.keeps_notes,
             ),
+            self._reminders(entry.reminders),
         )
+
+    def _reminders(self, entry: RemindersEntry | None) -> ReminderSettings | None:
+        if entry is None:
+            return None
+        times = {Period.from_slug(each.period): each.minutes for each in entry.times}
+        if len(times) < len(entry.times):
+            raise ImportProblem(Fault.FORM, detail="reminders")
+        return ReminderSettings(times)
 
     def plan(self, entry: PlanEntry) -> Plan:
         starts = _day(entry.starts)
@@ -169,22 +184,32 @@ class _Parser:
 
     def tick(self, entry: TickEntry) -> ParsedTick:
         day = self._past_day(entry.day)
-        facts = self.exercises.get(entry.exercise)
-        if facts is None:
-            raise ImportProblem(Fault.EXERCISE)
-        slot = Slot(Period.from_slug(entry.period), entry.exercise, entry.set)
-        if not facts.exists_in(slot.period):
+        name, facts = self._exercise(entry.exercise)
+        slot = Slot(Period.from_slug(entry.period), name, entry.set)
+        if facts is not None and not facts.exists_in(slot.period):
             raise ImportProblem(Fault.TIME_OF_DAY)
         day, slot = self._slot_once(day, slot)
         state = State[entry.state.upper()]
         tenths = None if entry.amount is None else tenths_of(entry.amount, facts)
         is_amount = entry.amount is None or (tenths is not None and state is not State.UNDONE)
-        is_unit = entry.unit is None or entry.unit == facts.dose.unit
+        is_unit = entry.unit is None or (facts is not None and entry.unit == facts.dose.unit)
         if not is_amount or not is_unit or (entry.felt and state is not State.DONE):
             raise ImportProblem(Fault.AMOUNT)
         is_guided, instant = entry.source == "guided", self._instant(entry.instant)
-        mark = TickState(state, tenths, entry.felt, entry.late, is_guided, instant, entry.seconds)
+        by = _line("by", entry.by, NICKNAME_LENGTH)
+        mark = TickState(
+            state, tenths, entry.felt, entry.late, is_guided, instant, entry.seconds, by
+        )
         return day, slot, mark
+
+    def _exercise(self, name: str) -> tuple[str, ExerciseFacts | None]:
+        """By its name, or by the code of one whose document is not here: its ticks are kept."""
+        if facts := self.exercises.get(name):
+            return name, facts
+        if not (code := code_of(name)):
+            raise ImportProblem(Fault.EXERCISE)
+        found = next((each for each in self.exercises.values() if each.code == code), None)
+        return (found.id, found) if found else (name, None)
 
     def _past_day(self, text: str) -> dt.date:
         day = _day(text)
@@ -223,9 +248,15 @@ def _line(field: str, text: str, longest: int) -> str:
     return line
 
 
-def tenths_of(amount: float, facts: ExerciseFacts) -> int | None:
+def code_of(name: str) -> int:
+    """The code in the name that the export has for an exercise that is not here; else 0."""
+    found = WITHOUT_NAME.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def tenths_of(amount: float, facts: ExerciseFacts | None) -> int | None:
     """An amount in tenths of the exercise's unit, ``None`` where rules.md 5 forbids it."""
-    limits = AMOUNT_LIMITS[facts.dose.unit]
+    limits = AMOUNT_LIMITS[facts.dose.unit] if facts else WIDEST
     if not limits.least <= amount <= limits.most:
         return None
     tenths = round(amount * 10)

@@ -1,7 +1,7 @@
 """The file of ``/export.json``, and what its parser returns or refuses. Pure.
 
 docs/export.md describes it. Version 1 had neither notes nor what was set aside, version 2 no
-``complete``; such files are still read.
+``complete``, version 3 neither reminders, ``by`` nor ``more``; such files are still read.
 """
 
 import datetime as dt
@@ -11,15 +11,16 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Raw, Struct
 
-from content.types import SETS_PER_PERIOD
+from content.types import SETS_PER_PERIOD, Period
 from kidneycare.limits import LATEST_DAY_START, NOTE_LENGTH
 from practice.rules.adherence import LONGEST, State, TickState
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Kind, Plan, SetsADay, Slot
 from practice.rules.record import PreferenceValues
+from practice.rules.reminders import ReminderSettings
 
 FORMAT = "kidneycare-export"
-VERSION = 3
+VERSION = 4
 LARGEST = 32 * 1024 * 1024
 """Bytes: some thirty years of the document's full day."""
 MOST_EXERCISES = 100
@@ -54,6 +55,22 @@ class ConsentEntry(Entry, frozen=True):
     given: Name
 
 
+class ReminderTimeEntry(Entry, frozen=True):
+    """So many minutes after midnight a period is to be reminded of."""
+
+    period: Literal["morning", "afternoon", "evening"]
+    minutes: Annotated[int, Meta(ge=0, lt=24 * 60)]
+
+
+class RemindersEntry(Entry, frozen=True):
+    """Of these the times alone are imported: a yes is given anew, and so is what it is to."""
+
+    times: Annotated[list[ReminderTimeEntry], Meta(max_length=len(Period))]
+    names_exercises: bool = False
+    consent: ConsentEntry | None = None
+    calendar_made: Name | None = None
+
+
 class PersonEntry(Entry, frozen=True):
     zone: Annotated[str, Meta(max_length=64)]
     day_starts: Annotated[list[DayStartEntry], Meta(min_length=1, max_length=2)]
@@ -62,6 +79,7 @@ class PersonEntry(Entry, frozen=True):
     growth_asked_on: Day | None = None
     keeps_notes: bool = False
     nickname: Text = ""
+    reminders: RemindersEntry | None = None
 
 
 class PlanEntry(Entry, frozen=True):
@@ -98,6 +116,7 @@ class TickEntry(Entry, frozen=True):
     late: bool
     instant: Annotated[str, Meta(max_length=40)]
     seconds: Annotated[int, Meta(ge=0, le=LONGEST)] | None = None
+    by: Text = ""
 
 
 class Head(Struct, frozen=True):
@@ -119,7 +138,7 @@ Outside = Annotated[list[Raw], Meta(max_length=0)]
 
 
 class ExportFile(Entry, frozen=True):
-    """The file without its entries."""
+    """The file without its entries; ``more``, of other apps, is exported and never imported."""
 
     format: Name
     version: int
@@ -129,6 +148,7 @@ class ExportFile(Entry, frozen=True):
     pauses: Outside
     ticks: Outside
     notes: Outside = []
+    more: Raw = Raw(b"{}")
     complete: bool = True
 
 
@@ -152,6 +172,13 @@ class Fault(enum.Enum):
     ZONE = enum.auto()
     ENDS_BEFORE = enum.auto()
     NO_PLAN = enum.auto()
+    LOOP_DATABASE = enum.auto()
+    LOOP_LOOSE = enum.auto()
+    LOOP_OTHER_ZIP = enum.auto()
+    LOOP_TOO_LARGE = enum.auto()
+    LOOP_BROKEN = enum.auto()
+    LOOP_EMPTY = enum.auto()
+    LOOP_ROW = enum.auto()
 
 
 @dataclass(eq=False)
@@ -186,6 +213,7 @@ class ParsedSettings:
     day_starts: tuple[tuple[dt.date, int], ...]
     nickname: str
     preferences: PreferenceValues
+    reminders: ReminderSettings | None = None
 
 
 class Contents(NamedTuple):

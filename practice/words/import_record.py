@@ -46,11 +46,33 @@ _FAULTS = {
     ),
     Fault.ZONE: gettext_lazy("Nothing was imported: %(entry)s names an unknown time zone."),
     Fault.ENDS_BEFORE: gettext_lazy("Nothing was imported: %(entry)s ends before it begins."),
+    Fault.LOOP_DATABASE: gettext_lazy(
+        "Nothing was imported: this is the full backup of Loop Habit Tracker. In the settings of "
+        "Loop choose “Export as CSV”, then choose that file here."
+    ),
+    Fault.LOOP_LOOSE: gettext_lazy(
+        "Nothing was imported: this is a table. Choose the whole zip file that Loop Habit Tracker "
+        "wrote, unopened."
+    ),
+    Fault.LOOP_OTHER_ZIP: gettext_lazy(
+        "Nothing was imported: this zip file is not the CSV export of Loop Habit Tracker."
+    ),
+    Fault.LOOP_TOO_LARGE: gettext_lazy(
+        "Nothing was imported: this zip file is too large, or holds too much."
+    ),
+    Fault.LOOP_BROKEN: gettext_lazy(
+        "Nothing was imported: this zip file is damaged, or locked with a password."
+    ),
+    Fault.LOOP_EMPTY: gettext_lazy("Nothing was imported: no habit in this file has a day done."),
+    Fault.LOOP_ROW: gettext_lazy(
+        "Nothing was imported: line %(number)s of %(part)s has a day that no calendar has."
+    ),
 }
 
 
 def fault_text(error: ImportProblem) -> str:
-    return _FAULTS[error.fault] % {"entry": _entry(error), "number": error.number}
+    named = {"entry": _entry(error), "number": error.number, "part": error.part}
+    return _FAULTS[error.fault] % named
 
 
 def _entry(error: ImportProblem) -> str:
@@ -80,10 +102,13 @@ def contents_text(contents: Contents) -> list[str]:
 def _ticks_text(contents: Contents) -> str:
     if not contents.done:
         return _("Nothing ticked yet")
-    first, last = (
-        date_format(parse_day(day), "DATE_AND_YEAR") for day in (contents.first, contents.last)
-    )
     done = ngettext("%(n)d tick", "%(n)d ticks", contents.done) % {"n": contents.done}
+    return counted_days(done, contents.first, contents.last)
+
+
+def counted_days(done: str, first_day: str, last_day: str) -> str:
+    """What was ``done``, with the days between which it was."""
+    first, last = (date_format(parse_day(day), "DATE_AND_YEAR") for day in (first_day, last_day))
     if first == last:
         return _("%(done)s, on %(first)s") % {"done": done, "first": first}
     span = _("%(done)s, from %(first)s to %(last)s")

@@ -38,13 +38,14 @@ def export(browser: Client) -> dict[str, Any]:
 def test_a_strangers_export_is_an_empty_record(client: Client) -> None:
     assert export(client) == {
         "format": "kidneycare-export",
-        "version": 3,
+        "version": 4,
         "exported": "2026-11-23T21:00:00+00:00",
         "person": None,
         "plans": [],
         "pauses": [],
         "notes": [],
         "ticks": [],
+        "more": {},
         "complete": True,
     }
 
@@ -76,6 +77,7 @@ def test_it_holds_everything_that_is_kept_of_a_person(phone: Client, person: Per
         "growth_asked_on": None,
         "keeps_notes": False,
         "nickname": "",
+        "reminders": None,
     }
     assert [(plan["starts"], plan["kind"]) for plan in found["plans"]] == [("2026-11-23", "full")]
     assert found["plans"][0]["sets"]["waist-knead"] == [1, 1, 1]
@@ -83,7 +85,8 @@ def test_it_holds_everything_that_is_kept_of_a_person(phone: Client, person: Per
         {"first_day": "2026-01-01", "last_day": "2026-01-02", "reason": ""},
         {"first_day": "2026-11-23", "last_day": None, "reason": "“A cold”, 感冒"},
     ]
-    common = {"period": "evening", "set": 1, "late": False, "state": "done", "seconds": None}
+    common = {"period": "evening", "set": 1, "late": False, "state": "done"}
+    common |= {"seconds": None, "by": ""}
     now = "2026-11-23T21:00:00.000000+00:00"
     assert found["ticks"] == [
         {
@@ -222,12 +225,13 @@ def test_the_table_has_a_row_a_tick_with_the_words_of_the_file(
         "late": "false",
         "instant": "2026-11-23T12:00:00.000000+00:00",
         "seconds": "",
+        "by": "",
     }
 
 
 def test_the_table_of_a_stranger_has_its_head_alone(client: Client) -> None:
     assert body_of(client.get("/export.csv")) == (
-        "\ufeffday,period,exercise,set,state,source,amount,unit,felt,late,instant,seconds\r\n"
+        "\ufeffday,period,exercise,set,state,source,amount,unit,felt,late,instant,seconds,by\r\n"
     )
 
 
@@ -259,9 +263,10 @@ def test_headings_in_chinese_are_read_as_such(phone: Client) -> None:
 def test_no_cell_of_the_table_is_taken_for_a_formula(
     phone: Client, person: Person, address: str
 ) -> None:
-    """Words somebody wrote stand in the file alone."""
-    new_tick(person=person, day=MONDAY, tenths=10)
+    """The only words that somebody wrote are a helper's name."""
+    new_tick(person=person, day=MONDAY, tenths=10, by="=1+1")
     new_pause(person=person, first_day=MONDAY, reason="=1+1")
+    assert table(phone, address)[0]["by"] == "'=1+1"
     for row in table(phone, address):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in row.values())
 

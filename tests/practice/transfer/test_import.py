@@ -309,6 +309,7 @@ def test_where_nothing_is_ticked_yet_the_file_moves_in(phone: Client, person: Pe
 # --- ten years ------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_ten_years_come_and_go_in_few_statements_and_little_memory(
     client: Client, tmp_path: Path
 ) -> None:

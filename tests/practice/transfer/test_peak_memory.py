@@ -72,6 +72,7 @@ WORST = {
 """Each of another kind, and those that cost most; `make test-bombs` tries all of them."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name",
     [name if name in WORST else pytest.param(name, marks=pytest.mark.operation) for name in BOMBS],

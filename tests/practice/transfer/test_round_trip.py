@@ -14,6 +14,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content.types import Period
 from kidneycare.i18n.text import clean_line
 from people.models import Person
 from practice.models import Feeling, Pause, PlanVersion, Preferences, Source, Tick, microseconds
@@ -21,7 +22,7 @@ from practice.rules.adherence import State
 from practice.rules.pauses import PauseSpan
 from practice.rules.plan import Plan, without
 from tests.conftest import MONDAY
-from tests.factories import browser_of, new_note, new_person, stranger
+from tests.factories import browser_of, new_note, new_person, new_reminders, stranger
 from tests.pages import body_of
 from tests.practice.rules.worlds import FACTS, LIKELY_SLOTS, TICKS, plans
 
@@ -70,6 +71,9 @@ def people(draw: st.DrawFn) -> Person:
         person.next_day_start_on = draw(DAYS)
     person.save()
     PlanVersion.objects.replace_all(person, draw(any_plans()))
+    if draw(st.booleans()):
+        times = draw(st.dictionaries(st.sampled_from(Period), st.integers(0, 24 * 60 - 1)))
+        new_reminders(person=person, times=times, is_on=bool(times))
     for first in draw(st.lists(DAYS, max_size=3)):
         length = draw(st.none() | st.integers(0, 5))
         last = None if length is None else first + dt.timedelta(days=length)
@@ -98,6 +102,7 @@ def people(draw: st.DrawFn) -> Person:
             felt=mark.felt and mark.state is State.DONE,
             late=mark.late,
             instant=draw(INSTANTS),
+            by=draw(st.sampled_from(["", "Lin", "王大夫"])),
         )
     return person
 
@@ -110,6 +115,9 @@ def told(content: bytes) -> dict[str, Any]:
     """The file without what is new each time: when it was made, when consent was given."""
     file: dict[str, Any] = json.loads(content)
     del file["exported"], file["person"]["consent"]
+    if reminders := file["person"]["reminders"]:
+        # Said anew, as the consent is.
+        file["person"]["reminders"] = reminders["times"]
     return file
 
 
