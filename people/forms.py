@@ -1,5 +1,7 @@
 """A name for the household, a code to come back by, and the yes to erasing."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,14 +10,24 @@ from kidneycare.limits import NICKNAME_LENGTH
 from people.access.codes import normalize_code
 
 
-class NameForm(forms.Form):
-    name = forms.Field(required=False)
+class NameField(forms.Field):
+    """A name of one line, cleaned; ``asked`` is said where one is needed and none is there."""
 
-    def clean_name(self) -> str:
-        name = clean_line(self.cleaned_data["name"] or "")
+    def __init__(self, *, asked: Any = None) -> None:
+        super().__init__(required=False)
+        self.asked = asked
+
+    def clean(self, value: Any) -> str:
+        name = clean_line(str(value or ""))
         if len(name) > NICKNAME_LENGTH:
             raise forms.ValidationError(_("A name of 40 letters at most, please."))
+        if self.asked and not name:
+            raise forms.ValidationError(self.asked)
         return name
+
+
+class NameForm(forms.Form):
+    name = NameField()
 
 
 class CodeForm(forms.Form):

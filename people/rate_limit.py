@@ -29,8 +29,14 @@ class RateLimit(NamedTuple):
 INVITATIONS = RateLimit("invitations", 30, timedelta(hours=1))
 SHEETS = RateLimit("sheets", 20, timedelta(hours=1))
 IMPORTS = RateLimit("imports", 60, timedelta(hours=1))
+CALENDARS = RateLimit("calendars", 60, timedelta(hours=1))
 PASSKEYS = RateLimit("passkeys", 30, timedelta(minutes=10))
 CODES = RateLimit("codes", 10, timedelta(minutes=10))
+LINKS = RateLimit("shared links", 20, timedelta(hours=1))
+OPENINGS = RateLimit("openings of a link", 60, timedelta(hours=1))
+HELPING = RateLimit("ticks by a link", 120, timedelta(hours=1))
+EVENINGS = RateLimit("evening notices of a link", 60, timedelta(hours=1))
+TABLES = RateLimit("tables of a link", 10, timedelta(hours=1))
 CODES_OF_ALL = RateLimit("codes of all", 300, timedelta(minutes=10))
 """Short codes have nine digits. With ten of them open at a time, somebody who
 tries 300 every ten minutes from ever new addresses would need six years to

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from people.erase import lock_person
 from people.forms import KnownForm
 from people.identity import HttpRequest
 from people.language import remember_language
-from people.models import Device
+from people.models import Device, Person
 from people.rate_limit import INVITATIONS, throttle
 
 
@@ -63,18 +63,20 @@ def _invite(request: HttpRequest) -> HttpResponse:
     return HttpResponseSeeOther(reverse("add_device"))
 
 
-@private_post
+@private_form
 def sign_out(request: HttpRequest, device: int) -> HttpResponse:
+    """Ask whether a phone shall open the record no more, and do it: it has no undo."""
     here = request.identity.signed_in
     if here is None:
         raise Http404
+    if request.method != "POST":
+        return _question(request, here.person, device, here.device)
     with transaction.atomic():
         person = lock_person(here.person)
         mine = person.devices.filter(pk=device).first()
         if mine is None:
             raise Http404
-        ways = person.ways_back()
-        if ways["devices"] == 1 and not ways["passkeys"] and not ways["codes_left"]:
+        if _is_only_way(person):
             raise RequestError(
                 _(
                     "This is the only way to this record: signed out, it would be lost. "
@@ -88,6 +90,22 @@ def sign_out(request: HttpRequest, device: int) -> HttpResponse:
         return HttpResponseSeeOther(reverse("signed_out"))
     back = addresses.home() if request.POST.get("back") == "today" else reverse("devices")
     return HttpResponseSeeOther(back)
+
+
+def _question(request: HttpRequest, person: Person, device: int, here: Device) -> HttpResponse:
+    asked = get_object_or_404(person.devices, pk=device)
+    context = {
+        "device": asked,
+        "is_here": asked == here,
+        "is_only_way": _is_only_way(person),
+        "today": timezone.now().date(),
+    }
+    return render(request, "people/sign_out.html", context)
+
+
+def _is_only_way(person: Person) -> bool:
+    ways = person.ways_back()
+    return ways["devices"] == 1 and not ways["passkeys"] and not ways["codes_left"]
 
 
 @private_post

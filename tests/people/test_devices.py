@@ -118,6 +118,26 @@ def test_a_phone_signed_out_is_out_at_once(phone: Client, person: Person) -> Non
     assert Person.objects.count() == 2, "it is a stranger's now"
 
 
+def test_before_a_phone_is_signed_out_it_is_named_and_asked_about(
+    phone: Client, person: Person
+) -> None:
+    here = Device.objects.get()
+    address = f"/me/phones/{here.pk}/sign-out/"
+    page = parse(phone.get(address))
+    assert "the only way to this record" in page.text
+    assert "Yes, sign it out" not in page.text
+    new_device(person=person, kind="android")
+    other = Device.objects.latest("pk")
+    asking = f"/me/phones/{other.pk}/sign-out/"
+    forms = parse(phone.get("/me/phones/")).tagged("form")
+    assert asking in [form.get("action") for form in forms if form.get("method") is None]
+    page = parse(phone.get(asking))
+    assert "Sign out: Android phone or tablet?" in page.text
+    assert "This can't be undone" in page.text
+    assert Device.objects.count() == 2
+    assert "It is the one in your hand." in parse(phone.get(address)).text
+
+
 def test_this_phone_can_be_signed_out_when_there_is_another_way_back(person: Person) -> None:
     for way in (new_device, new_passkey, new_sheet):
         somebody = new_person()
@@ -149,6 +169,8 @@ def test_nobody_signs_out_anybody_elses_phone(phone: Client) -> None:
     device = Device.objects.filter(person=other).latest("pk")
     assert phone.post(f"/me/phones/{device.pk}/sign-out/").status_code == 404
     assert stranger().post(f"/me/phones/{device.pk}/sign-out/").status_code == 404
+    assert phone.get(f"/me/phones/{device.pk}/sign-out/").status_code == 404
+    assert stranger().get(f"/me/phones/{device.pk}/sign-out/").status_code == 404
     assert Device.objects.filter(person=other).count() == 2
 
 
