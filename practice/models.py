@@ -15,6 +15,7 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from content.catalogue import exercises_by_id
 from content.types import SETS_PER_PERIOD, Period
 from kidneycare.db.secure_erase import request_checkpoint
 from kidneycare.db.sql import fetch_rows, one_writer
@@ -100,8 +101,15 @@ class TickQuerySet(models.QuerySet["Tick"]):
         fields = Tick._meta.local_concrete_fields[1:]
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                one = f"VALUES ({person.pk}, {', '.join(['%s'] * len(fields))})"
-                cursor.executemany(self._upsert_statement(one), rows)
+                # An upsert for each row would take two and a half times as long.
+                columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
+                cursor.execute(f"CREATE TEMP TABLE imported_ticks ({columns})")
+                one = f"INSERT INTO temp.imported_ticks VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+                cursor.executemany(one, rows)
+                # Without WHERE its parser takes ON CONFLICT for a join.
+                many = f"SELECT {person.pk}, * FROM temp.imported_ticks WHERE TRUE"  # noqa: S608
+                cursor.execute(self._upsert_statement(many))
+                cursor.execute("DROP TABLE temp.imported_ticks")
                 return
             # One array a column, in which PostgreSQL itself reads what is a number or a day.
             arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
@@ -158,7 +166,9 @@ class Tick(models.Model):
 
 
 def sets_from_json(stored: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int, int]]:
-    return {name: (m, a, e) for name, (m, a, e) in stored.items()}
+    """Sets of a plan, without exercises whose document was taken away."""
+    known = exercises_by_id()
+    return {name: (m, a, e) for name, (m, a, e) in stored.items() if name in known}
 
 
 class PlanQuerySet(models.QuerySet["PlanVersion"]):

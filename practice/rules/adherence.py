@@ -35,7 +35,8 @@ class TickState(NamedTuple):
     ``tenths``: the amount in tenths of the exercise's unit, where it was recorded.
     ``felt``: the document's own end was felt. The rest doesn't count, it is shown:
     ``late`` (written down after its day), ``guided`` (timed, not by hand), ``instant``
-    (microseconds since 1970) and ``seconds`` (how long it took, where the guide timed it).
+    (microseconds since 1970), ``seconds`` (how long it took, where the guide timed it) and ``by``
+    (the name of the helper who ticked, empty where it was the person).
     """
 
     state: State
@@ -45,6 +46,7 @@ class TickState(NamedTuple):
     guided: bool = False
     instant: int = 0
     seconds: int | None = None
+    by: str = ""
 
 
 class Balance(NamedTuple):

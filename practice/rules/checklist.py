@@ -24,6 +24,7 @@ class Row:
     day of a flexible exercise with more than one. ``covered_in``: the period in which
     a slot that is open here was done. ``asked``: what is credited for it where words count it.
     ``reached_daily_ceiling``: the exercise was done as often as the document has it in a day.
+    ``is_aside``: the plan leaves the exercise out.
     """
 
     day: dt.date
@@ -37,6 +38,7 @@ class Row:
     asked: Exact | None = None
     reached_daily_ceiling: bool = False
     is_today: bool = True
+    is_aside: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -126,6 +128,11 @@ class Rows:
         return [row for row in self.rows if row.is_left]
 
     @property
+    def skippable(self) -> list[Row]:
+        """What can still be put off: not begun, or partly done."""
+        return [row for row in self.rows if row.is_left or (row.required and row.is_unfinished)]
+
+    @property
     def unfinished(self) -> list[Row]:
         return [row for row in self.rows if row.is_unfinished]
 
@@ -157,6 +164,11 @@ class Section(Rows):
     @property
     def bedtime_rows(self) -> list[Row]:
         return [row for row in self.rows if row.exercise.facts.at_bedtime]
+
+    @property
+    def open_places(self) -> str:
+        """Their slots within the period, for a browser to tick one by one later."""
+        return " ".join(f"{row.slot.exercise}/{row.slot.set}" for row in self.open)
 
     @property
     def has_fixed_open(self) -> bool:
@@ -226,9 +238,11 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
     current = record.period if day == record.today else None
     busy = {slot.period for slot in slots}
     # On Today the present period lies open, or the next with rows; on other days all with rows;
-    # of a day of rest none.
+    # of a day of rest what was done.
     to_come = [period for period in Period if current and period >= current and period in busy]
     opened = busy if current is None else {*to_come[:1]}
+    if judged.is_paused:
+        opened = {slot.period for slot, credit in match.credits.items() if credit}
 
     def row(slot: Slot) -> Row:
         tick = judged.ticks.get(slot)
@@ -245,6 +259,7 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
             reached_daily_ceiling=sets_done[slot.exercise]
             >= exercises[slot.exercise].facts.daily_ceiling,
             is_today=day == record.today,
+            is_aside=slot.exercise in judged.plan.aside,
         )
 
     rows = tuple(row(slot) for slot in slots)
@@ -260,7 +275,7 @@ def checklist_of(record: Record, day: dt.date, exercises: Mapping[str, Exercise]
                 period,
                 is_current=period is current,
                 is_over=period in judged.ended,
-                is_open=period in opened and not judged.is_paused,
+                is_open=period in opened,
                 is_paused=judged.is_paused,
                 together=_together(judged, period),
             )
@@ -300,6 +315,8 @@ def _offers(
     offers: list[Slot] = []
     for name, exercise in exercises.items():
         facts = exercise.facts
+        if facts.from_elsewhere:
+            continue
         own = [slot for slot in slots if slot.exercise == name]
         room = max(facts.daily_ceiling - len(own), 0)
         if not room:

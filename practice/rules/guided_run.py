@@ -86,7 +86,8 @@ class Part(Struct, frozen=True, kw_only=True, rename="camel"):
     skipped nothing, for nobody is to go on with it (rules.md 28). ``before``: what to post
     to bring its present state back. ``credit``: what counts of it so far (rules.md 6).
     ``low``: the document's figure. ``floor``: what counts as the whole. ``begins``: the
-    index of the first step that can't be left out.
+    index of the first step that can't be left out. ``has_own_unit``: amounts are told in
+    ``unit_words``, not in those of ``unit``.
     """
 
     slot: str
@@ -95,6 +96,7 @@ class Part(Struct, frozen=True, kw_only=True, rename="camel"):
     unit: str
     each_side: bool
     unit_words: str
+    has_own_unit: bool
     already: float
     before: dict[str, str]
     credit: float
@@ -226,6 +228,7 @@ def _part(row: Row, *, easy: bool) -> Part:
         unit=facts.dose.unit,
         each_side=facts.dose.each_side,
         unit_words=words.dose.unit,
+        has_own_unit=facts.dose.each_side or facts.from_elsewhere,
         already=already,
         before=_restoring(row.tick),
         credit=float(row.credit),

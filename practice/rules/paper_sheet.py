@@ -60,7 +60,10 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class NumberedPlan:
-    """A plan in force on some of the days; ``last`` is its last day before the next began."""
+    """A plan in force on some of the days; ``last`` is its last day before the next began.
+
+    ``number`` 0: the document's day, which judges what was done before the first plan.
+    """
 
     number: int
     plan: Plan
@@ -68,7 +71,10 @@ class NumberedPlan:
 
 
 class PlanInWeek(NamedTuple):
-    """Which plan holds in a week, and from which of its days on; ``None``: from the first."""
+    """Which plan holds in a week, and from which of its days on; ``None``: from the first.
+
+    ``number``: as in :class:`NumberedPlan`.
+    """
 
     number: int
     since: dt.date | None
@@ -115,7 +121,8 @@ def _plans(record: Record, first: dt.date, last: dt.date) -> tuple[NumberedPlan,
     """
     plans = list(record.plans) or [record.document]
     before = [day for day in record.ticks if first <= day < plans[0].starts]
-    if any(record.judge(day).match.credits for day in before):
+    has_before = any(record.judge(day).match.credits for day in before)
+    if has_before:
         plans.insert(0, record.document.starting(first))
     ends = [*(plan.starts - ONE_DAY for plan in plans[1:]), None]
     held = [
@@ -123,7 +130,7 @@ def _plans(record: Record, first: dt.date, last: dt.date) -> tuple[NumberedPlan,
         for plan, end in zip(plans, ends, strict=True)
         if (plan.starts <= last or plan is plans[0]) and (end is None or end >= first)
     ]
-    return tuple(NumberedPlan(number, *each) for number, each in enumerate(held, 1))
+    return tuple(NumberedPlan(number, *each) for number, each in enumerate(held, not has_before))
 
 
 def _week(

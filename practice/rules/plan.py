@@ -89,8 +89,9 @@ def _as_written(sets: PeriodSets) -> SetsADay:
 
 
 def full_day(exercises: Iterable[ExerciseFacts], starts: dt.date, kind: Kind = "full") -> Plan:
-    """The document's day."""
-    sets = {each.id: _as_written(each.sets) for each in exercises if each.sets.total}
+    """The document's day; what another document has is in none that wasn't chosen."""
+    own = (each for each in exercises if kind != "full" or not each.from_elsewhere)
+    sets = {each.id: _as_written(each.sets) for each in own if each.sets.total}
     return Plan(starts, kind, sets)
 
 
@@ -134,7 +135,8 @@ def with_again(
     wanted = plan.aside.get(exercise.id) or _as_written(exercise.sets)
     aside = {name: sets for name, sets in plan.aside.items() if name != exercise.id}
     sets = _in_order({**plan.sets, exercise.id: wanted}, order)
-    return replace(plan, starts=starts, sets=sets, aside=aside)
+    kind: Kind = "own" if exercise.from_elsewhere else plan.kind
+    return replace(plan, starts=starts, kind=kind, sets=sets, aside=aside)
 
 
 def changed(
@@ -150,6 +152,18 @@ def changed(
     gone = {**plan.aside, **plan.sets}
     aside = _in_order({name: each for name, each in gone.items() if name not in sets}, order)
     return Plan(starts, "own", sets, aside)
+
+
+def plan_of_slots(slots: Iterable[Slot], order: Sequence[ExerciseFacts], starts: dt.date) -> Plan:
+    """A plan of the person's own that asks for these first sets, no two of them alike."""
+    wanted: dict[str, SetsADay] = {}
+    for slot in slots:
+        before = wanted.get(slot.exercise, NO_SETS)
+        morning, afternoon, evening = (
+            number + (slot.period == period) for period, number in zip(Period, before, strict=True)
+        )
+        wanted[slot.exercise] = (morning, afternoon, evening)
+    return Plan(starts, "own", _in_order(wanted, order))
 
 
 def _in_order(sets: Mapping[str, SetsADay], order: Sequence[ExerciseFacts]) -> dict[str, SetsADay]:
@@ -171,7 +185,8 @@ def next_step(plan: Plan, exercises: Sequence[ExerciseFacts]) -> Slot | None:
         (each.grows_last, plan.sets_of(each.id) > 0, GROWTH_ORDER.index(period), place, each)
         for place, each in enumerate(exercises)
         for period in Period
-        if each.id not in plan.aside and plan.sets_in(each.id, period) < each.sets.in_period(period)
+        if not (each.from_elsewhere or each.id in plan.aside)
+        and plan.sets_in(each.id, period) < each.sets.in_period(period)
     ]
     if not missing:
         return None

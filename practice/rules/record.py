@@ -43,6 +43,17 @@ class JudgedDay(NamedTuple):
         """What every page's words say of the day, or of a period of it."""
         return self.match.tally(self.asked, period)
 
+    def unfinished(self, period: Period) -> list[Slot]:
+        """What is asked for in a period and can still be practised: all of it, or the rest."""
+        if self.is_paused:
+            return []
+        skipped = self.match.skipped
+        return [
+            slot
+            for slot, earned in self.asked.items()
+            if slot.period is period and earned < 1 and slot not in skipped
+        ]
+
     def is_open(self, slot: Slot) -> bool:
         is_due = slot.period in self.ended and slot.period in self.started and not self.is_paused
         return is_due and slot not in self.match.credits
@@ -62,7 +73,9 @@ class Record:
 
     ``exercises``: every exercise of the document, in its order. ``plans``: none before
     the person has begun. ``start``: rules.md 8. ``third_day`` and ``last_day``: the third
-    and the latest day with something done, inside these days or not.
+    and the latest day with something done, inside these days or not. ``reminder_note``: what
+    reminders note for Today, none where the person was never asked about them. ``gone``: by day,
+    what was done of exercises that are not here any more.
     """
 
     clock: PracticeClock
@@ -70,10 +83,12 @@ class Record:
     exercises: Sequence[ExerciseFacts]
     plans: Sequence[Plan] = ()
     ticks: Mapping[dt.date, Mapping[Slot, TickState]] = field(default_factory=dict)
+    gone: Mapping[dt.date, int] = field(default_factory=dict)
     pauses: Sequence[PauseSpan] = ()
     start: tuple[dt.date, Period] | None = None
     third_day: dt.date | None = None
     last_day: dt.date | None = None
+    reminder_note: str | None = None
     preferences: PreferenceValues = field(default=PreferenceValues())
 
     @cached_property
@@ -113,6 +128,16 @@ class Record:
         last = max(first, min(last, self.today))
         plans = [plan for plan in self.plans if first < plan.starts <= last]
         return tuple(sorted({plan.daily_total for plan in (self.chosen_on(first), *plans)}))
+
+    def measures_by_document(self, first: dt.date, last: dt.date) -> bool:
+        """Whether days before the first plan count here, by other sets than that plan's."""
+        if not self.plans or self.plans[0].sets == self.document.sets:
+            return False
+        last = min(last, self.plans[0].starts - ONE_DAY)
+        has_begun = self.start is not None and self.start[0] <= last
+        return has_begun or any(
+            first <= day <= last and self.judge(day).balance.due for day in self.ticks
+        )
 
     def is_before(self, day: dt.date) -> bool:
         """Whether a day that is over lies before the record's start (rules.md 8)."""

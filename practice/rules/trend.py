@@ -90,7 +90,12 @@ def twelve_weeks(record: Record, exercises: Mapping[str, Exercise]) -> TwelveWee
         is_chosen = name in chosen or balance.due > 0
         return ExerciseBars(exercises[name], bars(of_weeks), balance, is_chosen)
 
-    lines = tuple(line(name) for name in exercises)
+    done = {slot.exercise for each in days for slot in each.match.credits}
+    lines = tuple(
+        line(name)
+        for name, exercise in exercises.items()
+        if not exercise.facts.from_elsewhere or name in chosen | done
+    )
     together = [total(each.bars[place].balance for each in lines) for place in range(WEEKS)]
     idle = [each for each in days if not each.match.credits]
     return TwelveWeeks(

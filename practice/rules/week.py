@@ -12,7 +12,7 @@ from content.types import Exercise, Period
 from practice.rules.adherence import Balance, State, total
 from practice.rules.days import Week
 from practice.rules.matching import Tally
-from practice.rules.record import JudgedDay, Record
+from practice.rules.record import EVERY_PERIOD, NO_PERIOD, JudgedDay, Record
 
 
 class Seal(enum.Enum):
@@ -30,8 +30,8 @@ class PeriodCell:
     """One period of one day.
 
     ``is_over``: it has ended; before, it has no share. ``is_touched``: something was done in
-    it. ``is_asked``: it asks for something, and the record has begun. ``is_whole``: all of it
-    is done, and nothing of its plan lies open, excused.
+    it. ``is_asked``: it asks for something, and the record has begun or may still begin with it.
+    ``is_whole``: all of it is done, and nothing of its plan lies open, excused.
     """
 
     period: Period
@@ -145,6 +145,7 @@ class WeekPage(DayRows):
     week: Week
     lines: tuple[ExerciseLine, ...]
     daily_totals: tuple[int, ...]
+    has_document_days: bool
 
     @property
     def steadiest(self) -> Exercise | None:
@@ -168,6 +169,7 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
         if tick.guided and tick.state is State.DONE
     )
     chosen = record.chosen_between(week.monday, week.sunday)
+    done = {slot.exercise for each in judged for slot in each.match.credits}
     lines = tuple(
         ExerciseLine(
             exercise,
@@ -177,12 +179,14 @@ def week_page(record: Record, week: Week, exercises: Mapping[str, Exercise]) -> 
             extras[name],
         )
         for name, exercise in exercises.items()
+        if not exercise.facts.from_elsewhere or name in chosen | done
     )
     return WeekPage(
         week=week,
         days=tuple(day_row(record, each) for each in judged),
         lines=lines,
         daily_totals=record.daily_totals(week.monday, week.sunday),
+        has_document_days=record.measures_by_document(week.monday, week.sunday),
     )
 
 
@@ -192,7 +196,7 @@ def day_row(record: Record, judged: JudgedDay) -> DayRow:
     is_over, is_before = day < record.today, record.is_before(day)
     return DayRow(
         day=day,
-        cells=_cells(judged),
+        cells=_cells(judged, may_begin=bool(record.plans) and day == record.today),
         balance=judged.balance,
         sets_touched=sets_touched,
         tally=judged.tally(),
@@ -205,8 +209,10 @@ def day_row(record: Record, judged: JudgedDay) -> DayRow:
     )
 
 
-def _cells(judged: JudgedDay) -> tuple[PeriodCell, ...]:
+def _cells(judged: JudgedDay, *, may_begin: bool) -> tuple[PeriodCell, ...]:
     match = judged.match
+    # Whoever has chosen and not yet ticked may still begin with what is not over.
+    asking = judged.started | (EVERY_PERIOD - judged.ended if may_begin else NO_PERIOD)
     at_rest = judged.plan.slot_set - judged.asked.keys() - match.skipped - match.covered.keys()
     touched = {slot.period for slot in match.credits}
     return tuple(
@@ -215,7 +221,7 @@ def _cells(judged: JudgedDay) -> tuple[PeriodCell, ...]:
             tally := judged.tally(period),
             is_over=period in judged.ended,
             is_touched=period in touched or tally.done > 0,
-            is_asked=tally.asked > 0 and period in judged.started,
+            is_asked=tally.asked > 0 and period in asking,
             is_whole=tally.done == tally.asked > 0
             and not any(slot.period is period for slot in at_rest),
             is_paused=judged.is_paused,

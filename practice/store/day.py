@@ -37,6 +37,11 @@ class DayView:
     def tick(self, slot: Slot) -> TickState | None:
         return self.record.ticks.get(self.day, {}).get(slot)
 
+    @property
+    def gone(self) -> int:
+        """How many sets were done of exercises that are not here any more."""
+        return self.record.gone.get(self.day, 0)
+
     def read_note(self) -> DayNote | None:
         if not self.record.preferences.keeps_notes:
             return None

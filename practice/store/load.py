@@ -1,13 +1,19 @@
 """Reading a record from the database, in as few queries as the pages need."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from content.catalogue import exercises
 from practice.models import DayNote
 from practice.rules.plan import easy_start, full_day
 from practice.rules.record import Record
 from practice.store.moment import Moment
-from practice.store.record_sql import pauses_and_notes, plans_and_bounds, ticks_between
+from practice.store.record_sql import (
+    pauses_and_notes,
+    plans_and_bounds,
+    records_of_many,
+    ticks_between,
+)
 
 
 def document_total(day: dt.date) -> int:
@@ -34,17 +40,42 @@ def load_record_and_notes(
     key = moment.person.pk
     plans, bounds, preferences = plans_and_bounds(key)
     pauses, notes = pauses_and_notes(key, first, last)
+    ticks, gone = ticks_between(key, first, last, times=times)
     record = Record(
         moment.clock,
         moment.now,
         exercises(),
         plans=plans,
-        ticks=ticks_between(key, first, last, times=times),
+        ticks=ticks,
+        gone=gone,
         pauses=pauses,
         preferences=preferences,
         **bounds._asdict(),
     )
     return record, notes
+
+
+def load_todays(moments: Collection[Moment]) -> list[Record]:
+    """What of each record today's checklist needs, of several people at once: three queries."""
+    people = {moment.person.pk for moment in moments if moment.person}
+    days = [moment.today for moment in moments]
+    found = records_of_many(people, min(days), max(days)) if people else {}
+
+    def record(moment: Moment) -> Record:
+        rows = found.get(moment.person.pk) if moment.person else None
+        if rows is None:
+            return Record(moment.clock, moment.now, exercises())
+        return Record(
+            moment.clock,
+            moment.now,
+            exercises(),
+            plans=rows.plans,
+            ticks=rows.ticks,
+            pauses=rows.pauses,
+            **rows.bounds._asdict(),
+        )
+
+    return [record(moment) for moment in moments]
 
 
 def ways_to_begin(day: dt.date) -> dict[str, dict[str, int]]:

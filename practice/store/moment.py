@@ -1,7 +1,7 @@
 """Who asks, and what day it is for them: read once a request."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
@@ -49,6 +49,9 @@ class Moment:
     @property
     def is_after_midnight(self) -> bool:
         return self.clock.after_midnight(self.now)
+
+    def at_beginning(self, day: dt.date) -> "Moment":
+        return replace(self, now=self.clock.beginning(day))
 
     def is_future(self, day: dt.date) -> bool:
         """Whether ``day`` is after today and after every day ticked (rules.md 15).

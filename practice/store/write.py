@@ -32,6 +32,7 @@ def tick_row(day: dt.date, slot: Slot, state: TickState) -> Tick:
         late=state.late,
         instant=state.instant,
         seconds=state.seconds,
+        by=state.by,
     )
 
 

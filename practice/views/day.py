@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.vary import vary_on_headers
@@ -17,11 +18,12 @@ from content.catalogue import (
 from kidneycare.rendering.addresses import address
 from kidneycare.web.private import private_page
 from people.access.joined import joined_phones
-from people.browser_storage_owner import browser_owner, other_owners
+from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import growth_offer
 from practice.rules.week import just_closed
+from practice.store.coming import COMING_DAYS
 from practice.store.day import DayView, load_day
 from practice.store.load import ways_to_begin
 from practice.store.moment import moment_of
@@ -36,7 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if (wanted := request.GET.get("tick", "")) in exercises_by_id():
         row = shown.checklist.row_to_tick(wanted, moment.period)
         return redirect(f"{address('today')}?from={wanted}#{row.element if row else 'list'}")
-    context = _context(request, shown) | {"tomorrow": None}
+    context = _context(request, shown)
     if moment.person is not None:
         day, record = shown.day, shown.record
         step = growth_offer(shown.plan, exercises(), day, record.preferences.growth_asked_on)
@@ -65,6 +67,15 @@ def day(request: HttpRequest, day: dt.date) -> HttpResponse:
     return render(request, "practice/day.html", context)
 
 
+@private_page
+def coming_day(request: HttpRequest, day: dt.date) -> HttpResponse:
+    """Today's page as it will be when a coming day begins: kept by a phone without a network."""
+    moment = moment_of(request).at_beginning(day)
+    if not 0 < (day - moment_of(request).today).days <= COMING_DAYS:
+        raise Http404
+    return render(request, "practice/day.html", _context(request, load_day(moment, day)))
+
+
 def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
     """What both pages need.
 
@@ -80,8 +91,9 @@ def _context(request: HttpRequest, shown: DayView) -> dict[str, Any]:
         "cookies_are_off": "cookies" in request.GET and not request.COOKIES,
         "note": shown.read_note(),
         "browser_owner": browser_owner(request.identity),
-        "other_owners": other_owners(request.identity),
         "yesterday": day - ONE_DAY,
+        "tomorrow": None,
         "edition": edition(),
+        "offline": settings.OFFLINE,
         **(ways_to_begin(day) if shown.is_today and stranger else {}),
     }

@@ -4,9 +4,9 @@ import hashlib
 from typing import Any, TypedDict
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.vary import vary_on_headers
 
 from content.catalogue import edition, exercise_words, technique_of
 from content.language_texts import Note
@@ -34,7 +34,7 @@ MODULES = [
     f"js/guided/{name}.js"
     for name in (
         *("audio", "background_audio", "bindings", "clock", "duration", "limits"),
-        *("local_storage", "messages", "outbox", "preferences", "progress_events"),
+        *("local_storage", "messages", "preferences", "progress_events"),
         *("progress_texts", "results", "saved_position", "screen", "session", "sound_schedule"),
         *("sounds", "state_machine", "steps", "ticker", "voice", "voice_choice"),
         "wake_lock",
@@ -49,6 +49,12 @@ PAGE_CHOICES = {"paces": range(40, 101, 10), "ready_seconds": (10, 20, 30, 60), 
 def practise_period(request: HttpRequest, period: Period) -> HttpResponse:
     """What is planned for a period and not done: the seated and waist work, then it stops."""
     return _page(request, moment_of(request), period)
+
+
+@private_page
+def practise_present(request: HttpRequest) -> HttpResponse:
+    """Lead to the present part of the day: a home screen's shortcut is the same at any hour."""
+    return redirect("practise_period", moment_of(request).period)
 
 
 @private_page
@@ -67,38 +73,37 @@ def practise_now(request: HttpRequest, exercise: ExerciseFacts) -> HttpResponse:
     return _page(request, moment, period, exercise_words()[exercise.id])
 
 
+@vary_on_headers("User-Agent")
 def _page(
     request: HttpRequest, moment: Moment, period: Period, exercise: Exercise | None = None
 ) -> HttpResponse:
     record = load_record(moment, moment.today, moment.today)
     checklist = checklist_of(record, moment.today, exercise_words())
     rows, at_bedtime = _rows(checklist, period, exercise)
-    again = exercise is not None and is_again(checklist, period, exercise)
     easy = record.plan_on(moment.today).kind == "easy"
     run = run_of(rows, easy=easy)
-    techniques = _techniques(rows)
-    cautions = _cautions(techniques)
+    cautions = _cautions(techniques := _techniques(rows))
     # Practised alone, it begins its technique alone (rules.md 25).
     begins_technique = exercise is not None and moment.person is None
-    more = {"beginsTechnique": begins_technique, "cautions": _edition_of(cautions)}
+    data = _player_data(request, moment, period, run)
+    data |= {"beginsTechnique": begins_technique, "cautions": _edition_of(cautions)}
     context = {
         "moment": moment,
         "cookies_are_off": False,
         "period": period,
         "exercise": exercise,
         "run": run,
-        "again": again,
+        "again": exercise is not None and is_again(checklist, period, exercise),
         "bedtime": [run_of([row], easy=easy) for row in at_bedtime],
         "techniques": _names_by_technique(techniques, rows),
+        "has_other": any(each.other for each in techniques),
         **cautions,
         **PAGE_CHOICES,
         "hurt": edition().words.hurt,
         "begins_technique": begins_technique,
-        "data": _player_data(request, moment, period, run) | more,
+        "data": data,
     }
-    response = render(request, "practice/guided.html", context)
-    patch_vary_headers(response, ["User-Agent"])
-    return response
+    return render(request, "practice/guided.html", context)
 
 
 def _rows(
@@ -143,7 +148,6 @@ def _names_by_technique(techniques: list[Technique], rows: list[Row]) -> list[tu
 
 
 def _player_data(request: HttpRequest, moment: Moment, period: Period, run: Run) -> dict[str, Any]:
-    owner, before = browser_owner(request.identity)
     return {
         "parts": [
             {
@@ -154,7 +158,6 @@ def _player_data(request: HttpRequest, moment: Moment, period: Period, run: Run)
             for part in run.as_data()
         ],
         "until": int(moment.clock.beginning(moment.today + ONE_DAY).timestamp() * 1000),
-        "owner": owner,
-        "before": before,
+        **browser_owner(request.identity)._asdict(),
         "language": get_language(),
     }

@@ -47,6 +47,7 @@ def weeks(request: HttpRequest) -> HttpResponse:
         "trend": twelve_weeks(record, exercise_words()),
         "year": moment.today.year,
         "totals": record.daily_totals(shown[0].monday, moment.today),
+        "has_document_days": record.measures_by_document(shown[0].monday, moment.today),
         "document_total": document_total(moment.today),
         "is_example": moment.person is None,
     }
@@ -68,6 +69,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "previous": year - 1 if record.start and record.start[0] < first else None,
         "following": year + 1 if year < moment.today.year else None,
         "totals": record.daily_totals(first, last),
+        "has_document_days": record.measures_by_document(first, last),
         "document_total": document_total(moment.today),
         "is_example": moment.person is None,
     }

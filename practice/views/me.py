@@ -18,6 +18,7 @@ from people.identity import HttpRequest
 from people.zones import regions, remember_visitor_zone, visitor_zone, zone_of
 from practice.forms.clock import DayStartForm, ZoneForm
 from practice.models import Preferences
+from practice.store.extensions import reminders
 from practice.store.moment import clock_of, moment_of
 from practice.store.write import changing
 
@@ -70,6 +71,7 @@ def change_zone(request: HttpRequest) -> HttpResponse:
         with changing(request) as person:
             person.zone = zone
             person.save(update_fields=["zone"])
+            reminders().zone_changed(person)
     messages.success(request, SAVED)
     return response
 

@@ -30,6 +30,7 @@ from practice.models import PlanVersion, Preferences
 from practice.rules.days import ONE_DAY
 from practice.rules.plan import (
     Plan,
+    Slot,
     changed,
     choose_plan,
     easy_start,
@@ -46,6 +47,7 @@ from practice.store.load import document_total, load_record, ways_to_begin
 from practice.store.moment import Moment, moment_of
 from practice.store.undo_plan import undo_change, undo_token
 from practice.store.write import changing
+from practice.words.plan import ADDED, LEFT_OUT, in_order_of_day, notice_of
 
 
 @private_page
@@ -57,12 +59,12 @@ def _page(request: HttpRequest, moment: Moment, refused: PlanForm | None = None)
     today = moment.today
     record = load_record(moment, today, today)
     current = record.chosen_on(today)
-    words = exercise_words()
+    words = in_order_of_day()
     step = growth_offer(current, exercises(), today, record.preferences.growth_asked_on)
     context = {
         "moment": moment,
         "plan": current if moment.person else None,
-        "chosen": [words[name] for name in current.sets if name in words],
+        "chosen": [each for name, each in words.items() if name in current.sets],
         "every": words.values(),
         "aside": [words[name] for name in words if name not in current.sets],
         "to_come": [each for each in record.plans[1:] if each.starts > today],
@@ -178,14 +180,15 @@ def grow(request: HttpRequest) -> HttpResponse:
             Preferences.objects.change(person, growth_asked_on=today)
         return HttpResponseSeeOther(reverse("today"))
 
+    step: Slot | None = sent["step"]
+
     def one_more(current: Plan) -> Plan:
-        step = next_step(current, exercises())
         # Sent twice, or from a page of last week, it must not add a second one.
-        if step is None or step != sent["step"]:
+        if step is None or step != next_step(current, exercises()):
             return current
         return grown(current, step, exercises(), today)
 
-    _change(request, today, one_more)
+    _change(request, today, one_more, saved=notice_of(ADDED, step.exercise) if step else SAVED)
     return HttpResponseSeeOther(reverse("plan"))
 
 
@@ -202,7 +205,7 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         today,
         lambda current: without(current, names, today, document.sets),
         has_undo=not begins,
-        saved=gettext_noop("Left out from today. What you have done stays."),
+        saved=notice_of(LEFT_OUT, *names),
     )
     if begins:
         messages.info(request, "full")
@@ -231,9 +234,11 @@ def take_up(request: HttpRequest) -> HttpResponse:
     def with_it(current: Plan) -> Plan:
         if exercise.id in current.sets:
             return current
+        if moment.person is None and exercise.from_elsewhere:
+            return one_technique(technique_of(exercise.id), today)
         return with_again(current, exercise, exercises(), today)
 
-    _change(request, today, with_it)
+    _change(request, today, with_it, saved=notice_of(ADDED, exercise.id))
     return HttpResponseSeeOther(reverse("plan"))
 
 

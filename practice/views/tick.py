@@ -22,7 +22,7 @@ from kidneycare.web.http import (
 )
 from kidneycare.web.private import private_form, private_post
 from kidneycare.web.refusals import CAUSE, Cause
-from people.browser_storage_owner import browser_owner, other_owners
+from people.browser_storage_owner import browser_owner
 from people.identity import HttpRequest
 from practice.forms.fields import form_status, require_valid
 from practice.forms.tick import PeriodForm, TickForm
@@ -37,10 +37,12 @@ from practice.words.links import day_address, slot_address
 
 SLOT = "Kidneycare-Slot"
 OUTCOME = "Kidneycare-Outcome"
+TICKS = {"tick", "tick_period"}
+"""The names of their addresses."""
 
 
 class OutcomeMiddleware(MiddlewareMixin):
-    """Lets the answers to a tick name the slot and its outcome (docs/addresses.md).
+    """Lets the answers to a tick name the slot, or the period, and its outcome.
 
     The view says ``written`` or ``unchanged`` of what it took. What is only too much just now, or
     is for somebody who isn't here now, has no outcome yet; a page without the right token neither.
@@ -51,13 +53,15 @@ class OutcomeMiddleware(MiddlewareMixin):
     ) -> HttpResponseBase:
         match = request.resolver_match
         status = response.status_code
-        if request.method != "POST" or match is None or match.url_name != "tick":
+        if request.method != "POST" or match is None or match.url_name not in TICKS:
             return response
         if status == HTTPStatus.FORBIDDEN:
             return response
         parts = match.kwargs
-        slot = (parts["period"].slug, parts["exercise"].id, str(parts["number"]))
-        response[SLOT] = "/".join((parts["day"].isoformat(), *slot))
+        slot = [parts["day"].isoformat(), parts["period"].slug]
+        if "exercise" in parts:
+            slot += [parts["exercise"].id, str(parts["number"])]
+        response[SLOT] = "/".join(slot)
         waits = status == HTTPStatus.TOO_MANY_REQUESTS or response.get(CAUSE) == Cause.OTHER_RECORD
         if OUTCOME not in response and status < HTTPStatus.INTERNAL_SERVER_ERROR and not waits:
             response[OUTCOME] = "refused"
@@ -71,20 +75,14 @@ def tick(
     """Show one slot, or set its state; sent again it changes nothing."""
     moment = moment_of(request)
     slot = _slot(moment, day, period, exercise, number)
-    form = TickForm(
-        request.POST if request.method == "POST" else None,
-        exercise=exercise,
-        received=moment.now,
-        day_ends=moment.clock.beginning(day + ONE_DAY),
-    )
+    form = _form(request, moment, day, exercise)
     if wants_fragment(request):
         require_valid(form)
     elif not form.is_valid():
         return _slot_page(request, moment, day, slot, form)
     _require_record(request)
-    sent, first_plan = form.cleaned_data, None
-    if moment.person is None and sent["begin"]:
-        first_plan = one_technique(technique_of(exercise.id), moment.today)
+    sent = form.cleaned_data
+    first_plan = _technique_alone(moment, exercise) if sent["begin"] else None
     changed = write_ticks(
         request,
         moment,
@@ -97,6 +95,22 @@ def tick(
     response = _answer(request, moment, day, slot, sent["state"], first_plan)
     response[OUTCOME] = "written" if changed else "unchanged"
     return response
+
+
+def _form(request: HttpRequest, moment: Moment, day: dt.date, exercise: ExerciseFacts) -> TickForm:
+    return TickForm(
+        request.POST if request.method == "POST" else None,
+        exercise=exercise,
+        received=moment.now,
+        day_ends=moment.clock.beginning(day + ONE_DAY),
+    )
+
+
+def _technique_alone(moment: Moment, exercise: ExerciseFacts) -> Plan | None:
+    """What begins with a set of one technique, for who has no record (rules.md 25)."""
+    if moment.person is not None:
+        return None
+    return one_technique(technique_of(exercise.id), moment.today)
 
 
 def _slot(
@@ -124,9 +138,12 @@ def _require_record(request: HttpRequest) -> None:
         RequestError: it was made for another one.
     """
     made_for = request.POST.get("record")
-    if made_for is None or made_for in browser_owner(request.identity):
+    if made_for is None:
         return
-    if made_for in other_owners(request.identity):
+    owners = browser_owner(request.identity)
+    if owners.is_own(made_for):
+        return
+    if made_for in owners.others:
         message = _("This was practised for another record on this phone. It waits for them.")
         raise RequestError(message, status=409, cause=Cause.OTHER_RECORD)
     message = _("This was practised for a record that is no longer here. Nothing was written.")
@@ -145,10 +162,16 @@ def _answer(
     begins, address = moment.person is None, slot_address(day, slot, moment.today)
     # The next page says it (rules.md 25), unless a fragment does so at once.
     is_page, plain = not wants_fragment(request), state.state == State.DONE
-    if begins and (first_plan or state.guided or is_page):
+    # Sent by a script of the slot's page, which then leads to the day.
+    notify = "notify" in request.POST
+    if begins and (first_plan or state.guided or is_page or notify):
         messages.info(request, technique_of(slot.exercise).slug if first_plan else "full")
-    elif is_page and "sent" not in request.POST and ("amount" in request.POST or not plain):
+    elif notify or (
+        is_page and "sent" not in request.POST and ("amount" in request.POST or not plain)
+    ):
         messages.success(request, SAVED)
+    if notify:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     if is_page:
         return HttpResponseSeeOther(address)
     if first_plan and not state.guided:
@@ -181,7 +204,14 @@ def _slot_page(
         code = form.exercise.code
         last = Tick.objects.last_amount(moment.person, code, besides=slot, day=day)
     row, state = shown.row(slot), shown.tick(slot)
-    context = {"shown": shown, "row": row, "tick": state, "form": form, "last": last}
+    context = {
+        "shown": shown,
+        "row": row,
+        "tick": state,
+        "form": form,
+        "last": last,
+        "browser_owner": browser_owner(request.identity),
+    }
     return render(request, "practice/slot.html", context, status=form_status(form))
 
 
@@ -204,14 +234,17 @@ def tick_period(request: HttpRequest, day: dt.date, period: Period) -> HttpRespo
         ticked = TickState(state, instant=microseconds(moment.now))
         write_ticks(request, moment, day, {row.slot: ticked for row in rows})
     begins = bool(rows) and moment.person is None
-    if not wants_fragment(request):
+    if wants_fragment(request):
+        shown = _after(request, moment, day)
+        context = {"shown": shown, "section": shown.checklist.section(period), "begins": begins}
+        response = render(request, "practice/ticked_period.html", context)
+    else:
         if begins:
             messages.info(request, "full")
         place = f"#period-{period.slug}" if day == moment.today else ""
-        return HttpResponseSeeOther(day_address(day, moment.today) + place)
-    shown = _after(request, moment, day)
-    context = {"shown": shown, "section": shown.checklist.section(period), "begins": begins}
-    return render(request, "practice/ticked_period.html", context)
+        response = HttpResponseSeeOther(day_address(day, moment.today) + place)
+    response[OUTCOME] = "written" if rows else "unchanged"
+    return response
 
 
 def _after(request: HttpRequest, moment: Moment, day: dt.date) -> DayView:

@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-from django.contrib.messages.storage.base import Message
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
-from content.catalogue import technique, technique_of
-from content.types import Period
-from kidneycare.i18n.lists import enumerated, listed
+from content.types import Exercise, Period
+from kidneycare.i18n.lists import listed
 from people.zones import zone_label
 from practice.models import Feeling
 from practice.rules.adherence import TickState
@@ -17,7 +15,6 @@ from practice.rules.checklist import Checklist, Row, Section
 from practice.rules.days import EPOCH
 from practice.rules.matching import Tally
 from practice.rules.pauses import PauseSpan
-from practice.rules.plan import Plan
 from practice.rules.record import Record
 from practice.store.day import DayView
 from practice.store.moment import Moment
@@ -129,6 +126,15 @@ def closing_text(checklist: Checklist, period: Period) -> str:
     return str(_CLOSINGS[period]) if checklist.section(period).is_finished else ""
 
 
+def praise_text(shown: DayView, section: Section) -> str:
+    """The same word where a tap has just finished a period, which may be far below the head."""
+    period = shown.moment.period
+    if not (shown.is_today and section.is_finished):
+        return ""
+    is_told = section.period is period or shown.checklist.is_finished
+    return closing_text(shown.checklist, period) if is_told else ""
+
+
 def summary_text(shown: DayView) -> str:
     """How the day stands; on Today also what is left of its present period."""
     checklist, counts = shown.checklist, counts_text(shown.checklist.tally)
@@ -183,8 +189,10 @@ def _left_text(checklist: Checklist, period: Period) -> str:
     if part is None or not part.unfinished:
         # A finished one is told in a sentence of its own.
         return "" if here.is_finished or checklist.is_finished else str(_NOTHING_LEFT[period])
-    words = _LEFT if part.tally.left else _TO_FINISH
-    return words[part.period] % {"n": part.tally.left or len(part.unfinished)}
+    # One that is partly done is told among "partly"; what the button offers counts it too.
+    offered = len(part.unfinished)
+    words = _LEFT if part.tally.left == offered else _TO_FINISH
+    return words[part.period] % {"n": offered}
 
 
 def count_text(section: Section) -> str:
@@ -200,10 +208,17 @@ def count_text(section: Section) -> str:
 
 
 def amount_text(row: Row) -> str:
-    dose = row.exercise.facts.dose
+    return amount_with_unit(row.amount or "", row.exercise)
+
+
+def amount_with_unit(amount: str, exercise: Exercise) -> str:
+    dose = exercise.facts.dose
+    if exercise.facts.from_elsewhere:
+        # Another document may count what is neither rubbed, raised nor thrown.
+        return _("%(n)s %(unit)s") % {"n": amount, "unit": exercise.words.dose.unit}
     words = _AMOUNT_EACH_SIDE if dose.each_side else _AMOUNTS[dose.unit]
     # A part of one, as in half a minute, is spoken of in the plural.
-    return words % {"n": row.amount, "form": 1 if row.amount == "1" else 2}
+    return words % {"n": amount, "form": 1 if amount == "1" else 2}
 
 
 def state_label(row: Row) -> str:
@@ -217,13 +232,18 @@ def state_label(row: Row) -> str:
         parts.append(row.exercise.words.dose.felt or _("felt it"))
     if row.is_enough_for_today:
         parts.append(_("enough for today"))
-    elif row.is_enough:
-        parts.append(_("enough for now"))
     if row.tick and row.tick.guided:
         parts.append(_("with the guide"))
     if row.tick and row.tick.late:
         parts.append(_("written down later"))
+    if row.tick and row.tick.by:
+        parts.append(by_text(row.tick.by))
     return listed(parts)
+
+
+def by_text(name: str) -> str:
+    """Who ticked for the person."""
+    return _("ticked by %(name)s") % {"name": name}
 
 
 def row_title(row: Row) -> str:
@@ -253,8 +273,10 @@ def guided_time(tick: TickState, moment: Moment) -> str:
     }
 
 
-def amount_question(unit: str) -> str:
-    return str(_AMOUNT_QUESTIONS[unit])
+def amount_question(exercise: Exercise) -> str:
+    if exercise.facts.from_elsewhere:
+        return _("How many %(unit)s?") % {"unit": exercise.words.dose.unit}
+    return str(_AMOUNT_QUESTIONS[exercise.facts.dose.unit])
 
 
 def feeling_name(feeling: Feeling) -> str:
@@ -271,25 +293,6 @@ def span_text(span: PauseSpan) -> str:
         "first": first,
         "last": date_format(span.last, "DAY_AND_YEAR"),
     }
-
-
-def sets_text(plan: Plan, exercise: str) -> str:
-    """When and how often the plan has an exercise: ``Morning, evening 2×``."""
-    parts = []
-    for period in Period:
-        sets = plan.sets_in(exercise, period)
-        if sets:
-            name = period_name(period)
-            parts.append(
-                _("%(period)s %(times)s") % {"period": name, "times": times_text(sets)}
-                if sets > 1
-                else name
-            )
-    return enumerated(parts)
-
-
-def times_text(sets: int) -> str:
-    return _("%(number)d×") % {"number": sets}
 
 
 def row_announcement(row: Row) -> str:
@@ -334,33 +337,6 @@ def still_evening_text(moment: Moment) -> str:
 
 def zone_text(moment: Moment) -> str:
     return _("Times here are in %(zone)s.") % {"zone": zone_label(moment.zone)}
-
-
-def notice_text(message: Message) -> str:
-    """What was saved; an information is the way somebody has begun (rules.md 25)."""
-    return begun_text(message.message) if message.level_tag == "info" else _(message.message)
-
-
-def begun_text(way: str) -> str:
-    """What somebody has begun: ``easy``, ``full`` or the slug of a technique."""
-    if way == "easy":
-        return _("You have begun the easy start.")
-    begun = technique(way)
-    if begun is not None:
-        return _("You have begun one technique: %(technique)s.") % {"technique": begun.words.title}
-    return _("You have begun the document's full day.")
-
-
-def plan_name(plan: Plan) -> str:
-    """How it came about; one technique by its title."""
-    if plan.kind == "easy":
-        return _("Easy start")
-    if plan.kind == "full":
-        return _("The document's full day")
-    techniques = {technique_of(name).words.title for name in plan.sets}
-    if plan.kind == "one" and len(techniques) == 1:
-        return techniques.pop()
-    return _("A plan of your own")
 
 
 def offer_to_keep_text(record: Record) -> str:

@@ -79,6 +79,11 @@ def day_of_month(day: dt.date) -> str:
 def plan_text(held: NumberedPlan, words: Mapping[str, Exercise], document_total: int) -> str:
     """A plan in force: from when to when, what, and how much of the document's day."""
     plan = held.plan
+    if not held.number and held.last:
+        return _("The document's day, %(document)d a day: nothing was chosen until %(last)s.") % {
+            "document": plan.daily_total,
+            "last": date_format(held.last, "DATE_AND_YEAR"),
+        }
     wanted = (
         _("%(exercise)s %(when)s") % {"exercise": words[name].words.name, "when": _when(plan, name)}
         for name in plan.sets
@@ -109,6 +114,8 @@ def week_plans_text(week: SheetWeek) -> str:
 
 
 def _plan_number_text(held: PlanInWeek) -> str:
+    if not held.number:
+        return _("before the first plan")
     if held.since is None:
         return _("plan %(number)d") % {"number": held.number}
     day = day_of_month(held.since)

@@ -78,19 +78,27 @@ def today_text(row: DayRow) -> str:
     return _("Today so far: %(state)s.") % {"state": listed(parts)}
 
 
-def chosen_text(totals: Sequence[int], document_total: int) -> str:
-    """What a percentage is of; where the plan has changed, that too."""
+def chosen_text(totals: Sequence[int], document_total: int, *, has_document_days: bool) -> str:
+    """What a percentage is of; where the plan has changed, or days precede it, that too."""
     least, most = totals[0], totals[-1]
     values = {"least": least, "most": most, "document": document_total}
-    if least == most:
-        return _("You chose %(most)d a day; the document has %(document)d.") % values
-    return (
-        _(
+    words = (
+        _("You chose %(most)d a day; the document has %(document)d.")
+        if least == most
+        else _(
             "Your plan has changed: you chose from %(least)d to %(most)d a day;"
             " the document has %(document)d."
         )
-        % values
     )
+    before = document_days_text(document_total) if has_document_days else ""
+    return sentences([words % values, before])
+
+
+def document_days_text(document_total: int) -> str:
+    """What days before the first plan are judged by (rules.md 12)."""
+    return _("Days before the first plan are measured by the document's %(n)d.") % {
+        "n": document_total
+    }
 
 
 def short_weekday(day: dt.date) -> str:

@@ -37,7 +37,12 @@ PERSONAL = {
     if any(field.attname == "person_id" for field in model._meta.concrete_fields)
 } - {Device._meta.db_table}
 SLOT = "/day/2026-11-23/evening/arm-raise/1/"
-READ = ("/", "/day/2026-11-20/", SLOT, "/history/", "/history/2026-W40/", "/history/weeks/")
+READ = (
+    *("/", "/day/2026-11-20/", SLOT, "/history/", "/history/2026-W40/", "/history/weeks/"),
+    # What a phone fetches by itself, and the way to practise.
+    *("/coming/2026-11-24/", "/offline/pages.json", "/practise/evening/"),
+    *("/practise/evening/arm-raise/", "/plan/", "/reminders/"),
+)
 WRITTEN = (SLOT, "/day/2026-11-23/evening/")
 HOT = [
     *(pytest.param(path, None, {}, id=f"read {path}") for path in (*READ, "/history/year/2026/")),

@@ -17,6 +17,24 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 # --- amounts, felt, guided (rules.md 5, 6) -------------------------------------------
 
+
+@pytest.mark.parametrize(
+    ("place", "presets"),
+    [
+        ("sole-rub", ["Half: 50", "More than 100: 101"]),
+        ("arm-raise", ["About half: 2", "At least: 3", "At most: 5"]),
+        ("waist-rub", ["Half: 100", "All of it: 200"]),
+        ("waist-knead", ["Half: 5", "All of it: 10"]),
+    ],
+)
+def test_what_can_be_chosen_speaks_of_the_dose_as_the_page_does(
+    phone: Client, place: str, presets: list[str]
+) -> None:
+    page = parse(phone.get(f"/day/{DAY}/evening/{place}/1/"))
+    (choices,) = page.having("data-presets")
+    assert [page.text_of(each) for each in choices] == presets
+
+
 KEPT = [
     ("evening/sole-rub/1", "1", 10),
     ("evening/sole-rub/1", "9999", 99990),

@@ -85,6 +85,14 @@ def test_what_is_no_longer_wanted_is_set_aside_and_taken_up_as_it_was(phone: Cli
     )
 
 
+def test_the_notice_names_every_exercise_left_out_or_added(phone: Client) -> None:
+    phone.post("/plan/set-aside/", {"exercise": ["waist-rub", "waist-knead"]})
+    said = "Left out from today: Waist rub, Waist knead."
+    assert said in parse(phone.get("/when-it-hurts/")).text
+    phone.post("/plan/take-up/", {"exercise": "waist-rub"})
+    assert "今天起加入计划：搓腰。" in parse(phone.get("/zh-hans/plan/")).text
+
+
 def test_a_change_for_tomorrow_leaves_today_and_is_told_and_can_be_taken_back(
     phone: Client, at: MoveTo
 ) -> None:
@@ -108,7 +116,7 @@ def test_what_somebody_began_with_is_not_taken_back_when_they_fly_west(
     client.post("/plan/begin/", {"way": "easy"})
     client.post("/me/zone/", {"zone": "America/Los_Angeles"})
     page = parse(client.get("/plan/"))
-    assert "You chose 3 a day" in page.text
+    assert "3 a day, since" in page.text
     assert "Take this change back" not in page.text
     client.post("/plan/change/", {**MY_OWN, "starts": "monday"})
     assert "Take this change back" in parse(client.get("/plan/")).text

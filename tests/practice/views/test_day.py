@@ -7,11 +7,14 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from people.models import Person
+from tests.addresses import SOLE
 from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     new_person,
     new_plan,
+    new_tick,
 )
 from tests.pages import Page, parse
 
@@ -156,3 +159,15 @@ def test_what_the_plan_leaves_out_is_offered_and_not_required(client: Client) ->
     client.post("/day/2026-11-23/evening/waist-knead/1/", {"done": "1"})
     slot = parse(client.get("/")).slot("evening/waist-knead/1")
     assert (slot.done, slot.required) == ("true", "false")
+
+
+def test_a_day_tells_who_ticked_for_the_person(phone: Client, person: Person, at: MoveTo) -> None:
+    """A tick of their own replaces the helper's, and the name with it."""
+    new_tick(person=person, day=MONDAY, by="Lin")
+    assert "Done, ticked by Lin" in parse(phone.get("/")).text
+    phone.post(SOLE, {"done": "0"})
+    at("2026-11-23T21:01")
+    phone.post(SOLE, {"done": "1"})
+    page = parse(phone.get("/"))
+    assert page.slot("evening/sole-rub/1").done == "true"
+    assert "Lin" not in page.text

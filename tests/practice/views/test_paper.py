@@ -120,6 +120,18 @@ def test_plans_with_their_dates_and_days_of_rest_stand_on_it() -> None:
     assert "Practice you recorded; not medical treatment." in text
 
 
+def test_nobody_is_said_to_have_planned_what_the_document_measures(client: Client) -> None:
+    """Before a plan the document's day judges what was done (rules.md 12)."""
+    client.post("/plan/begin/", {"way": "easy"})
+    client.post("/day/2026-11-20/morning/arm-throw/1/", {"done": "1"})
+    text = parse(client.get("/paper/")).text
+    told = "The document's day, 10 a day: nothing was chosen until 22 November 2026."
+    assert f"Before the first plan {told}" in text
+    assert "Plan 1 since 23 November 2026. Sole rub e, Arm raise e, Waist rub e. 3 a day" in text
+    assert "before the first plan" in text
+    assert "Plan 2" not in text
+
+
 @pytest.mark.parametrize("query", ["", "?notes=0", "?notes="])
 def test_notes_and_reasons_stand_on_it_only_by_choice(query: str) -> None:
     browser = browser_of(fullest())

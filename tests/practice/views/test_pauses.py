@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from people.models import Person
-from practice.models import Pause
+from practice.models import Pause, Tick
+from practice.rules.adherence import State
 from tests.conftest import MONDAY, MoveTo
 from tests.factories import HTMX, everything_stored, new_pause, new_tick
 from tests.pages import body_of, parse
@@ -21,6 +22,33 @@ def spans() -> list[tuple[str, str | None, str]]:
         (str(pause.first_day), str(pause.last_day) if pause.last_day else None, pause.reason)
         for pause in Pause.objects.order_by("first_day")
     ]
+
+
+def test_what_is_left_out_today_is_chosen_by_part_of_the_day(phone: Client, at: MoveTo) -> None:
+    """The present one first, and a row as short as its name."""
+    at("2026-11-23T13:00")
+    text = parse(phone.get("/rest/")).text
+    parts = ("Afternoon Arm raise Not today", "Evening Sole rub Not today", "Morning Arm raise")
+    places = [text.find(part) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_a_set_that_is_partly_done_is_put_off_with_what_was_done(
+    phone: Client, person: Person
+) -> None:
+    new_tick(person=person, day=MONDAY, exercise="waist-rub", tenths=1200)
+    page = parse(phone.get("/rest/"))
+    (form,) = [
+        each
+        for each in page.tagged("form")
+        if "waist-rub" in (each.get("action") or "") and "evening" in (each.get("action") or "")
+    ]
+    sent = {each.get("name"): each.get("value") for each in form.iter("input")}
+    assert sent["amount"] == "120"
+    phone.post(form.get("action") or "", {"skip": "1", "amount": "120"})
+    tick = Tick.objects.get()
+    assert (tick.state, tick.tenths) == (State.SKIPPED, 1200)
 
 
 DATES = {"days": "dates", "first": "2026-12-01", "last": "2026-12-05"}

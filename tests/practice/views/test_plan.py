@@ -41,6 +41,12 @@ def versions() -> list[Plan]:
     return [version.as_plan() for version in PlanVersion.objects.order_by("starts")]
 
 
+def undo_of(page: Page) -> str:
+    """What the button that undoes the last change sends."""
+    (button,) = [each for each in page.tagged("button") if each.get("name") == "before"]
+    return button.get("value") or ""
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_each_way_to_begin_writes_version_1_from_that_day(client: Client, way: str) -> None:
     response = client.post("/plan/begin/", {"way": way})
@@ -103,8 +109,11 @@ def test_what_was_done_of_it_stays_and_is_shown_uncounted(phone: Client, at: Mov
     """Rules.md 10."""
     phone.post("/day/2026-11-23/evening/waist-knead/1/", {"done": "1"})
     phone.post("/plan/set-aside/", {"exercise": "waist-knead"})
-    slot = parse(phone.get("/")).slot("evening/waist-knead/1")
+    page = parse(phone.get("/"))
+    slot = page.slot("evening/waist-knead/1")
     assert (slot.done, slot.required) == ("true", "false")
+    assert "Waist knead Done you left it out Undo" in page.text
+    assert "1 extra" in page.text
     at("2026-11-24T12:00")
     assert parse(phone.get("/history/")).day("2026-11-23").get("data-credited") == "0"
 
@@ -171,7 +180,7 @@ def test_the_plan_page_says_what_was_chosen_beside_what_the_document_has(client:
     """Everywhere: "of what you chose: 3 a day; the document: 10"."""
     client.post("/plan/begin/", {"way": "easy"})
     text = parse(client.get("/plan/")).text
-    assert "You chose 3 a day, since Monday 23 November; the document has 10" in text
+    assert "3 a day, since Monday 23 November; the document has 10" in text
 
 
 BEGUN = {
@@ -221,150 +230,43 @@ def test_the_plan_page_names_the_plan(client: Client, at: MoveTo, way: str, name
     assert f"from 23 November 2026 {name}: " in text
 
 
-def test_one_technique_with_more_taken_up_is_a_plan_of_one_s_own(client: Client) -> None:
-    client.post("/plan/begin/", {"way": "foot-massage"})
-    client.post("/plan/take-up/", {"exercise": "waist-rub"})
-    assert "What you chose: A plan of your own" in parse(client.get("/plan/")).text
-
-
-def offered_to_leave_out(client: Client, query: str = "") -> set[str | None]:
-    page = parse(client.get(f"/when-it-hurts/{query}"))
-    return {
-        field.get("value")
-        for form in page.tagged("form")
-        if form.get("action") == "/plan/set-aside/"
-        for field in form.iter("button")
-        if field.get("name") == "exercise"
-    }
-
-
-def test_where_it_hurts_every_exercise_can_be_set_aside_in_one_tap(client: Client) -> None:
-    assert offered_to_leave_out(client) == set(WAYS["full"][1])
-
-
-def test_where_it_hurts_only_the_plan_and_what_was_named_are_offered(client: Client) -> None:
+def test_the_plan_page_lists_the_exercises_as_a_day_has_them(client: Client) -> None:
     client.post("/plan/begin/", {"way": "easy"})
-    easy = {"arm-raise", "waist-rub", "sole-rub"}
-    assert offered_to_leave_out(client) == easy
-    assert offered_to_leave_out(client, "?exercise=waist-knead") == {*easy, "waist-knead"}
-    client.post("/plan/set-aside/", {"exercise": [*easy]})
-    assert offered_to_leave_out(client) == set()
-    assert "Nothing is planned just now." in parse(client.get("/when-it-hurts/")).text
-
-
-def test_the_plan_page_says_what_was_left_out_and_how_to_add_it_again(client: Client) -> None:
-    client.post("/plan/begin/", {"way": "easy"})
-    told = "If you left one out because it hurt"
-    assert told not in parse(client.get("/plan/")).text
-    client.post("/plan/set-aside/", {"exercise": "waist-rub"})
     text = parse(client.get("/plan/")).text
-    assert told in text
-    assert text.count("you left it out") == 1
-    assert "Waist rub you left it out Add it to my plan" in text
-
-
-def test_the_one_that_hurts_is_known_from_where_it_began_and_comes_first(phone: Client) -> None:
-    """One tap leaves it out; then come the signs to stop, and the others wait in a fold."""
-    page = parse(phone.get("/when-it-hurts/?exercise=waist-rub"))
-    text = page.text
-    button = text.index("Waist rub hurts: leave it out")
-    assert button < text.index("Another one hurts") < text.index("When to stop")
-    assert text.index("When to stop") < text.index("Call your emergency number now", button)
-    for unknown in ("?exercise=head-rub", "?exercise=", "?exercise=%00", ""):
-        assert "Which one hurts?" in parse(phone.get(f"/when-it-hurts/{unknown}")).text
-
-
-def test_leaving_out_is_said_and_can_be_undone_once(phone: Client) -> None:
-    phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
-    page = parse(phone.get("/when-it-hurts/"))
-    said = "Left out from today. What you have done stays."
-    assert [each.text for each in page.having("role") if each.get("role") == "status"] == [said]
-    (title,) = page.tagged("title")
-    assert (title.text or "").startswith(said)
-    before = undo_of(page)
-    assert said not in parse(phone.get("/when-it-hurts/")).text, "it is said once"
-    assert phone.post("/plan/undo/", {"before": before}).status_code == 303
-    assert [(plan.kind, plan.daily_total, plan.aside) for plan in versions()] == [("full", 10, {})]
-    kept = everything_stored()
-    assert phone.post("/plan/undo/", {"before": before}).status_code == 400
-    assert everything_stored() == kept
-
-
-def undo_of(page: Page) -> str:
-    """What the button that undoes the last change sends."""
-    (button,) = [each for each in page.tagged("button") if each.get("name") == "before"]
-    return button.get("value") or ""
+    assert "3 a day, since Monday 23 November; the document has 10." in text
+    assert "Easy start Arm raise Evening Waist rub Evening Sole rub Evening" in text
 
 
 @pytest.mark.parametrize(
-    ("path", "values"),
+    ("way", "left_out", "then", "name"),
     [
-        ("/plan/begin/", {"way": "easy"}),
-        ("/plan/change/", {"starts": "today", "sole-rub-evening": "1"}),
-        ("/plan/change/", {"starts": "tomorrow", "sole-rub-evening": "1"}),
-        ("/plan/withdraw/", {}),
-        ("/plan/take-up/", {"exercise": "arm-throw"}),
+        ("easy", ["sole-rub", "arm-raise"], "", "Easy start without Arm raise, Sole rub"),
+        ("full", ["waist-knead"], "", "The document's full day without Waist knead"),
+        ("foot-massage", ["sole-rub"], "", "Foot massage without Sole rub"),
+        # What another plan was without is nothing that this one lacks.
+        ("full", ["waist-knead", "arm-throw"], "easy", "Easy start"),
+        ("full", ["arm-raise"], "foot-massage", "Foot massage"),
     ],
 )
-def test_after_every_change_there_is_an_undo_that_brings_every_version_back(
-    phone: Client, path: str, values: dict[str, str]
+def test_the_plan_is_named_with_what_was_left_out_of_it(
+    client: Client, way: str, left_out: list[str], then: str, name: str
 ) -> None:
-    phone.post("/plan/set-aside/", {"exercise": "arm-throw"})
-    phone.post("/plan/change/", {"starts": "monday", "waist-rub-morning": "1"})
-    phone.get("/plan/")
-    before = versions()
-    phone.post(path, values)
-    assert versions() != before
-    phone.post("/plan/undo/", {"before": undo_of(parse(phone.get("/plan/")))})
-    assert versions() == before
+    client.post("/plan/begin/", {"way": way})
+    client.post("/plan/set-aside/", {"exercise": left_out})
+    if then:
+        client.post("/plan/begin/", {"way": then})
+    page = parse(client.get("/plan/"))
+    chosen = page.by_id("chosen")
+    assert chosen is not None
+    assert page.text_of(chosen) == f"What you chose: {name}"
 
 
-def test_an_undo_of_yesterday_or_of_another_is_refused(
-    phone: Client, client: Client, at: MoveTo
-) -> None:
-    """Rules.md 12: a day that has passed keeps its plan."""
-    phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
-    before = undo_of(parse(phone.get("/plan/")))
-    client.post("/plan/begin/", {"way": "easy"})
-    stored = everything_stored()
-    assert client.post("/plan/undo/", {"before": before}).status_code == 400
-    for forged in ("", "x", before[:-1], "\0"):
-        assert phone.post("/plan/undo/", {"before": forged}).status_code == 400
-    at("2026-11-24T12:00")
-    assert phone.post("/plan/undo/", {"before": before}).status_code == 400
-    assert everything_stored() == stored
-
-
-def test_another_plan_brings_nothing_back_that_was_left_out_without_asking(phone: Client) -> None:
-    phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
-    before = everything_stored()
-    page = parse(phone.post("/plan/begin/", {"way": "full"}, follow=True))
-    assert "You left something out" in page.text
-    assert everything_stored() == before
-    phone.post("/plan/begin/", {"way": "full", "aside": "leave"})
-    (plan,) = versions()
-    assert (plan.daily_total, set(plan.aside)) == (8, {"waist-rub"})
-    phone.post("/plan/begin/", {"way": "full", "aside": "add"})
-    (plan,) = versions()
-    assert (plan.daily_total, plan.aside) == (10, {})
-
-
-def test_what_hurts_and_is_in_no_plan_is_remembered_too(client: Client) -> None:
-    """An easy start has no waist knead; whoever did one all the same may leave it out for good."""
-    client.post("/plan/begin/", {"way": "easy"})
-    client.post("/plan/set-aside/", {"exercise": "waist-knead"})
-    assert dict(versions()[0].aside) == {"waist-knead": (1, 1, 1)}
-    assert (
-        "You left something out"
-        in parse(client.post("/plan/begin/", {"way": "full"}, follow=True)).text
-    )
-    client.post("/plan/begin/", {"way": "waist-massage", "aside": "leave"})
-    assert dict(versions()[0].sets) == {"waist-rub": (1, 0, 1)}
-    client.post("/plan/set-aside/", {"exercise": "sole-rub"})
-    values = {"way": "foot-massage", "aside": "leave"}
-    page = parse(client.post("/plan/begin/", values, follow=True))
-    assert "Go on leaving them out" not in page.text, "nothing would be left"
-    assert versions()[0].kind == "one"
+def test_one_technique_with_more_taken_up_is_a_plan_of_one_s_own(client: Client) -> None:
+    client.post("/plan/begin/", {"way": "foot-massage"})
+    client.post("/plan/take-up/", {"exercise": "waist-rub"})
+    assert "What you chose: A plan of your own Waist" in parse(client.get("/plan/")).text
+    client.post("/plan/set-aside/", {"exercise": "arm-raise"})
+    assert "What you chose: A plan of your own Waist" in parse(client.get("/plan/")).text
 
 
 def test_a_refused_plan_comes_back_with_what_was_chosen(phone: Client) -> None:
@@ -382,12 +284,3 @@ def test_a_refused_plan_comes_back_with_what_was_chosen(phone: Client) -> None:
     assert (chosen["arm-raise-morning"], chosen["arm-raise-evening"]) == ("3", "4")
     checked = [e.get("value") for e in page.having("checked") if e.get("name") == "starts"]
     assert checked == ["tomorrow"]
-
-
-def test_a_stranger_who_leaves_an_exercise_out_is_told_what_they_began(client: Client) -> None:
-    """rules.md 25; nothing was there before, so there is no undo."""
-    answer = client.post("/plan/set-aside/", {"exercise": "waist-rub"})
-    page = parse(client.get(answer["Location"]))
-    assert "You have begun the document's full day." in page.text
-    assert not [form for form in page.tagged("form") if form.get("action") == "/plan/undo/"]
-    assert len(parse(client.get("/")).required) == 8

@@ -89,9 +89,9 @@ def test_a_technique_page_costs_the_database_nothing_whoever_asks(
 def test_the_export_of_ten_years_is_one_question_a_table(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    """Who asks, and one for each of preferences, ticks, plans, pauses and notes."""
+    """Who asks; preferences, reminders (two), ticks, plans, pauses, notes and links."""
     browser = known_for(400)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         response = browser.get("/export.json")
         assert sum(len(chunk) for chunk in response) > 400_000
 

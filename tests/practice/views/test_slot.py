@@ -46,19 +46,20 @@ def test_an_exercise_without_an_end_to_feel_does_not_ask_for_one(
     ("place", "amount", "told"),
     [
         ("evening/waist-rub/1", "219", "Done, 219 rubs"),
-        ("evening/waist-rub/1", "220", "Done, 220 rubs, enough for now"),
-        ("evening/arm-raise/1", "5", "Done, 5 raises, enough for now"),
-        ("evening/waist-knead/1", "12", "Done, 12 minutes, enough for now"),
+        ("evening/waist-rub/1", "220", "Done, 220 rubs"),
+        ("evening/arm-raise/1", "5", "Done, 5 raises"),
+        ("evening/waist-knead/1", "12", "Done, 12 minutes"),
         ("evening/sole-rub/1", "200", "Done, 200 rubs a foot, enough for today"),
     ],
 )
-def test_enough_is_said_at_the_ceiling_and_for_today_only_where_no_set_is_to_come(
+def test_enough_is_said_only_of_a_day_in_which_as_much_was_done(
     phone: Client, place: str, amount: str, told: str
 ) -> None:
     phone.post(f"/day/2026-11-23/{place}/", {"done": "1", "amount": amount})
     text = parse(phone.get(f"/day/2026-11-23/{place}/")).text
     assert told in text
     assert ("enough for today" in text) == ("enough for today" in told)
+    assert "enough for now" not in text
 
 
 def test_the_fifth_raise_of_a_day_is_enough_for_today(phone: Client) -> None:

@@ -61,6 +61,23 @@ def test_a_period_in_one_go_by_htmx_answers_the_period(phone: Client) -> None:
     assert "<html" not in body_of(response)
 
 
+@pytest.mark.parametrize("place", ["", "sole-rub/1/"])
+def test_the_praise_stands_where_the_tap_was(phone: Client, place: str, at: MoveTo) -> None:
+    """Its head may be out of sight by then."""
+    for name in ("arm-raise", "waist-rub", "waist-knead"):
+        phone.post(f"/day/{DAY}/evening/{name}/1/", {"done": "1"})
+    values = {"done": "1"}
+    fragment = parse_fragment(phone.post(f"/day/{DAY}/evening/{place}", values, headers=HTMX))
+    beside = fragment.by_id("all-of-evening")
+    assert beside is not None
+    assert "That was everything for today. Rest well." in fragment.text_of(beside)
+    at("2026-11-23T21:05")
+    fragment = parse_fragment(
+        phone.post(f"/day/{DAY}/evening/sole-rub/1/", {"done": "0"}, headers=HTMX)
+    )
+    assert "That was everything" not in fragment.text
+
+
 def test_a_period_of_another_day_leads_to_its_page_and_a_future_one_is_404(
     phone: Client,
 ) -> None:

@@ -51,7 +51,7 @@ def test_a_stranger_sees_what_this_is_the_documents_day_and_three_ways_to_begin(
     assert "Our idea: 3 in the evening, 9 min" in page.text
     # 232 + 3 x 70 + 52 + 2 x 220 + 3 x 617 seconds.
     assert "10 through the day, 46 min" in page.text
-    assert "Foot soak and rest after it: 25 min more." in page.text
+    assert "Sole rub: soak and rest, 25 min more." in page.text
     assert len(page.required) == 10
 
 
@@ -115,7 +115,7 @@ PAGES: tuple[tuple[dict[str, dict[str, str]], str, str, str | None], ...] = (
     ({}, "0 done · 4 left this evening", "0 of 4 done", "Practise this evening · 15 min"),
     (
         {"waist-rub": {"done": "1", "amount": "90"}},
-        "1 partly · 3 left this evening",
+        "1 partly · 4 to finish this evening",
         "0 of 4 done, 1 partly",
         # 70 + 130 + 617 seconds.
         "Practise this evening · 14 min",
@@ -188,10 +188,16 @@ def test_a_day_of_rest_shows_rest(phone: Client, person: Person) -> None:
     summary = page.by_id("summary")
     assert summary is not None
     assert page.text_of(summary) == "A day of rest"
+    phone.post("/day/2026-11-23/evening/waist-rub/1/", {"skip": "1"})
+    page = parse(phone.get("/"))
     assert not [e for e in page.tagged("details") if e.get("open") is not None]
     assert not [e for e in page.tagged("i") if e.get("class") is None and e in marks(page)]
     phone.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
-    assert "1 done · a day of rest" in parse(phone.get("/")).text
+    page = parse(phone.get("/"))
+    assert "1 done · a day of rest" in page.text
+    # What was done stays in sight.
+    opened = [e.get("id") for e in page.tagged("details") if e.get("open") is not None]
+    assert opened == ["period-evening"]
 
 
 def marks(page: Page) -> list[Element]:

@@ -257,6 +257,25 @@ def test_what_was_chosen_under_several_plans_is_told_as_such(at: MoveTo) -> None
         assert told in parse(browser.get(path)).text
 
 
+def test_what_the_document_measures_is_told_beside_what_was_chosen(client: Client) -> None:
+    client.post("/plan/begin/", {"way": "easy"})
+    client.post("/day/2026-11-20/morning/arm-throw/1/", {"done": "1"})
+    told = "You chose 3 a day; the document has 10."
+    measured = "Days before the first plan are measured by the document's 10."
+    for path in ("/history/2026-W47/", "/history/weeks/", "/history/year/2026/"):
+        assert f"{told} {measured}" in parse(client.get(path)).text
+    assert measured not in parse(client.get("/history/")).text
+
+
+def test_a_column_is_headed_due_only_where_a_day_with_something_due_is_over(
+    phone: Client, at: MoveTo
+) -> None:
+    phone.post("/day/2026-11-23/evening/sole-rub/1/", {"done": "1"})
+    assert "done / due" not in parse(phone.get("/history/")).text
+    at("2026-11-24T12:00")
+    assert "done / due" in parse(phone.get("/history/")).text
+
+
 def test_what_was_noted_of_a_day_is_seen_in_its_week(at: MoveTo) -> None:
     at("2026-11-24T12:00")
     somebody = new_person(keeps_notes=True)

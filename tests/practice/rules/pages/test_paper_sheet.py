@@ -204,7 +204,7 @@ def test_before_the_first_plan_the_document_holds_where_something_was_done() -> 
         ("full", MON - 7 * ONE_DAY, TUE),
         ("easy", WED, None),
     ]
-    assert [list(week.plans) for week in found.weeks] == [[(1, None)], [(1, None), (2, WED)]]
+    assert [list(week.plans) for week in found.weeks] == [[(0, None)], [(0, None), (1, WED)]]
     found = drawn(recorded({WED: done("morning/arm-throw")}, easy), weeks=2)
     assert [held.plan for held in found.plans] == [easy]
     assert [[each.number for each in week.plans] for week in found.weeks] == [[1], [1]]

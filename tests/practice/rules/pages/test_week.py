@@ -1,6 +1,7 @@
 """The week as a person reads it: its days, its seals, its shares."""
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -152,6 +153,18 @@ def test_every_number_a_day_that_was_chosen_in_the_week_so_far_is_told() -> None
     assert page(begun_late, LONG_AFTER).daily_totals == (10,)
 
 
+def test_days_that_the_document_measures_are_told_apart_from_what_was_chosen() -> None:
+    """Rules.md 12: they keep the document's figures, whatever is chosen later."""
+    easy = easy_start(LIBRARY.exercises, WED)
+    mended = recorded(
+        {TUE: done("morning/waist-rub", late=True), WED: done("evening/sole-rub")}, easy
+    )
+    week = page(mended, LONG_AFTER)
+    assert (week.daily_totals, week.has_document_days) == ((3,), True)
+    assert not page(recorded(BEGUN, FULL.starting(TUE)), LONG_AFTER).has_document_days
+    assert not page(recorded({WED: done("evening/sole-rub")}, easy), LONG_AFTER).has_document_days
+
+
 # --- days ---------------------------------------------------------------------
 
 
@@ -186,13 +199,19 @@ def test_a_day_counts_as_practised_with_anything_done() -> None:
 
 
 def test_a_stranger_s_week_is_empty_and_nothing_is_due() -> None:
-    week = page(recorded({}), at(WED, "13:30"))
+    week = page(replace(recorded({}), plans=()), at(WED, "13:30"))
     assert week.balance.percent is None
     assert week.balance.due_text == "0"
     assert {cell.seal for row in week.days for cell in row.cells} == {Seal.NOTHING}
 
 
 # --- seals --------------------------------------------------------------------
+
+
+def test_whoever_has_chosen_and_not_yet_ticked_sees_what_may_still_be_done() -> None:
+    record = recorded({}, replace(FULL, starts=WED))
+    seals = [seal(record, at(WED, "13:30"), WED, period) for period in Period]
+    assert seals == [Seal.NOTHING, Seal.OPEN, Seal.OPEN]
 
 
 def test_a_period_is_sealed_when_all_it_asks_for_is_done() -> None:
@@ -319,8 +338,8 @@ def test_seals_agree_with_what_was_done(world: World) -> None:
             if cell.seal is Seal.ALL:
                 assert cell.tally.done == cell.tally.asked > 0
             if cell.seal is Seal.OPEN:
-                assert start is not None
-                assert (row.day, int(cell.period)) >= start
+                may_begin = row.is_today and not cell.is_over and world.record.plans
+                assert may_begin or (start and (row.day, int(cell.period)) >= start)
                 assert not row.is_paused
             if cell.seal is Seal.REST:
                 assert world.is_resting(row.day)
