@@ -13,6 +13,14 @@ const parse = (text) => {
 if (field instanceof HTMLInputElement && part instanceof HTMLElement) {
   const step = Number(part.dataset.step);
 
+  /** Which of the amounts to choose from is the one in the field. */
+  const showChosen = () => {
+    for (const button of document.querySelectorAll("[data-presets] button")) {
+      const isChosen = Number(button.getAttribute("value")) === parse(field.value);
+      button.setAttribute("aria-pressed", String(isChosen));
+    }
+  };
+
   /** @param {string} selector @param {(button: HTMLButtonElement) => number} amount */
   const onTap = (selector, amount) => {
     for (const button of document.querySelectorAll(selector)) {
@@ -23,6 +31,7 @@ if (field instanceof HTMLInputElement && part instanceof HTMLElement) {
         if (Number.isNaN(value)) return;
         field.value = String(value || "");
         field.removeAttribute("aria-invalid");
+        showChosen();
       });
     }
   };
@@ -34,4 +43,6 @@ if (field instanceof HTMLInputElement && part instanceof HTMLElement) {
   for (const presets of document.querySelectorAll("[data-presets]")) {
     presets.removeAttribute("hidden");
   }
+  field.addEventListener("input", showChosen);
+  showChosen();
 }

@@ -1,4 +1,4 @@
-/** Today: stores a guest's time zone, shows errors and what waits on this phone. */
+/** Today: stores a guest's time zone, and keeps each tick here until the server has it. */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 
@@ -22,12 +22,6 @@ function storeZone() {
 
 const problem = /** @type {HTMLElement} */ (document.getElementById("problem"));
 
-/** @param {string | undefined} message */
-function showProblem(message) {
-  problem.textContent = message ?? "";
-  problem.hidden = false;
-}
-
 /** Reload a page that was requested before a tick was sent. */
 function reloadIfStale() {
   const sent = sessionStorage.getItem("kidneycare.sent");
@@ -36,29 +30,42 @@ function reloadIfStale() {
   if (Number(sent) > performance.timeOrigin) location.reload();
 }
 
-/** Send what waits, and tell what is unfinished. */
-async function tellWaiting() {
-  reloadIfStale();
-  const { "kidneycare.outbox": ticks, "kidneycare.places": places } = localStorage;
-  if (!ticks && !places && !sessionStorage.getItem("kidneycare.refused")) return;
-  /** @type {typeof import("./guided/waiting.js")} */
-  const { showWaiting } = await import(main.dataset.script ?? "");
-  await showWaiting(main, problem, showProblem);
-}
+/** @type {Promise<typeof import("./outbox/checklist.js")> | undefined} */
+let loading;
+const loadOutbox = () => loading ??= import(main.dataset.script ?? "");
 
 if (!("sent" in document.body.dataset)) {
   if ("stranger" in main.dataset) storeZone();
-  tellWaiting().catch(() => {});
+  const { later } = /** @type {HTMLElement} */ (document.querySelector("[data-later]")).dataset;
+  // Where what waits is sent, no tap may be sent beside it: each would begin a record of its own.
+  // So htmx comes first, for by its way a tap waits its turn.
+  const load = () =>
+    import(`${later}`.split(" ")[0])
+      .then(() => "sent" in document.body.dataset || loadOutbox()).catch(() => {});
+  try {
+    // Not in the way of the page, unless it has something to tell.
+    if (localStorage["kidneycare.places"] || localStorage["kidneycare.waits"]) load();
+    reloadIfStale();
+  } catch {
+    // Whoever blocks cookies blocks storage too.
+  }
+  setTimeout(load, 1000);
 }
 
-/** @param {Event} event */
-const detailOf = (event) =>
-  /** @type {CustomEvent<{ xhr: XMLHttpRequest, successful?: boolean }>} */ (event).detail;
-document.addEventListener("htmx:responseError", (event) => {
-  const { xhr } = detailOf(event);
-  const isOurs = xhr.status < 500 &&
-    xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
-  showProblem(isOurs ? xhr.responseText : problem.dataset.failed);
+// A tick is kept on this phone before it is sent.
+document.addEventListener("htmx:confirm", (event) => {
+  /** @type {import("./outbox/checklist.js").Confirmation} */
+  const confirmation = /** @type {CustomEvent} */ (event).detail;
+  // One that waited its turn comes by again.
+  if (confirmation.etc.ticks) return;
+  event.preventDefault();
+  confirmation.etc.ticks = [];
+  loadOutbox().then(({ hold }) => hold(confirmation))
+    .catch(() => {
+      problem.textContent = problem.dataset.offline ?? "";
+      problem.hidden = false;
+    })
+    .finally(() => confirmation.issueRequest(true));
 });
 if (!CSS.supports("overflow-anchor: auto")) {
   // Safari doesn't hold the rows still while what is above them changes.
@@ -67,8 +74,3 @@ if (!CSS.supports("overflow-anchor: auto")) {
   document.addEventListener("htmx:beforeSwap", () => before = top());
   document.addEventListener("htmx:afterSettle", () => scrollBy(0, top() - before));
 }
-document.addEventListener("htmx:sendError", () => showProblem(problem.dataset.offline));
-document.addEventListener("htmx:afterOnLoad", (event) => {
-  const { xhr, successful } = detailOf(event);
-  if (successful !== false && xhr.status < 400) problem.hidden = true;
-});

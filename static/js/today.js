@@ -1,6 +1,7 @@
 /** Today of somebody with a record: its question about the time zone, and its end. */
 
 import { read, write } from "./guided/local_storage.js";
+import { renew } from "./offline/reload.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 
@@ -42,16 +43,14 @@ function askForZone() {
 /** Reload when this part of the day is over: on waking, and where the page stays in view. */
 function renewInTime() {
   const ends = Date.now() + 1000 * Number(main.dataset.seconds);
-  const renew = async () => {
+  const renewIfOver = async () => {
     const isSending = "sent" in document.body.dataset;
     if (document.hidden || isSending || Date.now() < ends) return;
-    // Without a network there would be no page any more.
-    const answer = await fetch("/livez").catch(() => null);
-    if (answer?.ok) location.reload();
+    await renew();
   };
-  document.addEventListener("visibilitychange", renew);
-  for (const event of ["focus", "pageshow", "online"]) addEventListener(event, renew);
-  setInterval(renew, 60e3);
+  document.addEventListener("visibilitychange", renewIfOver);
+  for (const event of ["focus", "pageshow", "online"]) addEventListener(event, renewIfOver);
+  setInterval(renewIfOver, 60e3);
 }
 
 /** Where the head is out of sight, tell in the row that was ticked that the list is of another day. */

@@ -3,22 +3,44 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Outbox } from "../../static/js/guided/outbox.js";
+import { Outbox } from "../../static/js/outbox/outbox.js";
 
-/** @import { QueuedTick } from "../../static/js/guided/outbox.js" */
+/** @import { QueuedTick } from "../../static/js/outbox/store.js" */
 
-/** @type {Map<string, string>} */
+/** @type {Map<string, QueuedTick>} What the phone keeps, by record and slot. */
 const shelf = new Map();
-Object.defineProperty(globalThis, "localStorage", {
-  value: {
-    getItem: (/** @type {string} */ key) => shelf.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void shelf.set(key, value),
-    removeItem: (/** @type {string} */ key) => void shelf.delete(key),
+const key = (/** @type {QueuedTick} */ { owner, slot }) => `${owner} ${slot}`;
+let isBroken = false;
+/** A phone's storage, as far as the outbox knows it. */
+const store = {
+  readTicks: () => {
+    if (isBroken) return Promise.reject(new Error("blocked"));
+    return Promise.resolve([...shelf.values()].sort((a, b) => a.performed - b.performed));
   },
-});
+  storeTick: (/** @type {QueuedTick} */ tick) => {
+    if (isBroken) return Promise.reject(new Error("blocked"));
+    shelf.set(key(tick), tick);
+    return Promise.resolve();
+  },
+  replaceTick: (/** @type {QueuedTick} */ tick, /** @type {QueuedTick | null} */ to) => {
+    if (isBroken) return Promise.reject(new Error("blocked"));
+    if (shelf.get(key(tick))?.performed === tick.performed) {
+      shelf.delete(key(tick));
+      if (to) shelf.set(key(to), to);
+    }
+    return Promise.resolve();
+  },
+};
 
+/** Who is here, as the server says. */
+let here = { owner: "me", before: "", others: /** @type {string[]} */ ([]) };
 /** @type {{ address: string, body: URLSearchParams }[]} */
 let posts = [];
+/** @type {(address: string) => Response} */
+let answer;
+const json = () => new Response(JSON.stringify({ token: "fresh", ...here }));
+let asked = json;
+
 /**
  * An answer of our server about the tick of an address.
  * @param {string} outcome
@@ -31,20 +53,20 @@ const outcome = (outcome, message = "", status = 200) => (address) =>
     status,
     headers: {
       "Content-Type": "text/plain; charset=utf-8",
-      "Kidneycare-Slot": address.split("/")[2],
+      "Kidneycare-Slot": address.split("/day/")[1].replace(/\/$/, ""),
       "Kidneycare-Outcome": outcome,
     },
   });
 const written = outcome("written");
 
-/** @type {(address: string) => Response} */
-let answer = written;
-globalThis.fetch = (
+globalThis.fetch = async (
   /** @type {unknown} */ address,
   /** @type {RequestInit | undefined} */ init,
 ) => {
+  await Promise.resolve();
+  if (address === "/outbox/") return asked();
   posts.push({ address: String(address), body: new URLSearchParams(String(init?.body)) });
-  return Promise.resolve().then(() => answer(String(address)));
+  return answer(String(address));
 };
 
 const lost = () => {
@@ -54,38 +76,53 @@ const lost = () => {
 /** @type {Outbox[]} */
 let boxes = [];
 const box = (owner = "me", before = "") => {
-  const made = new Outbox("token", owner, before);
+  here = { ...here, owner, before };
+  const made = new Outbox({ owner, before, others: here.others }, store);
   boxes.push(made);
   return made;
 };
 
-beforeEach(() => {
-  for (const made of boxes) clearTimeout(made.timer);
+const loaded = async (/** @type {string} */ owner) => {
+  const made = box(owner);
+  await made.loaded;
+  return made;
+};
+
+function closeAll() {
+  for (const made of boxes) {
+    clearTimeout(made.timer);
+    made.channel.close();
+  }
   boxes = [];
+}
+
+beforeEach(() => {
+  closeAll();
   posts = [];
   shelf.clear();
+  isBroken = false;
   answer = written;
+  asked = json;
+  here = { owner: "me", before: "", others: [] };
 });
+globalThis.addEventListener("unload", closeAll);
 
-/**
- * @param {Partial<QueuedTick>} [given]
- * @returns {QueuedTick}
- */
+const [ONE, TWO] = ["1", "2"].map((n) => `/day/2026-11-23/evening/sole-rub/${n}/`);
+
+/** @param {Partial<QueuedTick>} [given] */
 const tick = (given = {}) => ({
-  address: "/day/1/",
+  address: ONE,
   fields: { done: "1", amount: "200" },
   performed: Date.now() - 5000,
   started: Date.now() - 225_000,
-  owner: "me",
   ...given,
 });
 
-test("a tick goes out with its times and its token, and is then no longer kept", async () => {
-  const outbox = box();
-  assert.equal(await outbox.put(tick()), 1);
+test("a tick goes out with its times and a fresh token, and is then no longer kept", async () => {
+  assert.equal(await box().put(tick()), 1);
   const [{ address, body }] = posts;
-  assert.equal(address, "/day/1/");
-  assert.equal(body.get("csrfmiddlewaretoken"), "token");
+  assert.equal(address, ONE);
+  assert.equal(body.get("csrfmiddlewaretoken"), "fresh");
   assert.equal(body.get("amount"), "200");
   const [started, performed, sent] = ["started", "performed", "sent"].map((name) =>
     Date.parse(body.get(name) ?? "")
@@ -93,158 +130,242 @@ test("a tick goes out with its times and its token, and is then no longer kept",
   assert.equal(performed - started, 220_000);
   assert.ok(sent - performed >= 5000 && sent - performed < 10_000);
   assert.equal(shelf.size, 0);
+  closeAll();
 });
 
+const status = (/** @type {number} */ status) => () => new Response("", { status });
 for (
   const [name, bad] of /** @type {[string, () => Response][]} */ ([
     ["no network", lost],
-    ["a server in trouble", () => new Response("", { status: 503 })],
-    ["an old token", () => new Response("", { status: 403 })],
-    ["too many at once", () => new Response("", { status: 429 })],
+    ["a server in trouble", status(503)],
+    ["a network that asks to sign in", status(401)],
+    ["an old token", status(403)],
+    ["a proxy that asks who it is", status(407)],
+    ["an answer too late", status(408)],
+    ["too early", status(425)],
+    ["too many at once", status(429)],
     ["a page that asks to sign in to some network", () => new Response("<h1>Welcome</h1>")],
-    ["an answer about another slot", () => written("/day/other/")],
+    ["an answer about another slot", () => written("/day/2026-11-23/evening/sole-rub/3/")],
   ])
 ) {
   test(`${name}: it waits on the phone, and goes out later in its order`, async () => {
     answer = bad;
-    /** @type {number[]} */
-    const left = [];
     const outbox = box();
-    outbox.onChange = (n) => left.push(n);
     await outbox.put(tick());
-    await outbox.put(tick({ address: "/day/2/" }));
-    assert.deepEqual(left, [1, 2]);
+    await outbox.put(tick({ address: TWO, performed: Date.now() }));
+    assert.equal(outbox.waiting.length, 2);
     // The page is gone; another one finds them.
     answer = written;
     posts = [];
     assert.equal(await box().send(), 2);
-    assert.deepEqual(posts.map(({ address }) => address), ["/day/1/", "/day/2/"]);
+    assert.deepEqual(posts.map(({ address }) => address), [ONE, TWO]);
     assert.equal(shelf.size, 0);
+    closeAll();
   });
 }
 
+test("without our server's word on who is here nothing is sent", async () => {
+  for (const bad of [lost, status(503), () => new Response("<h1>Welcome</h1>")]) {
+    asked = bad;
+    assert.equal(await box().put(tick()), 0);
+    assert.deepEqual(posts, []);
+  }
+  assert.equal(shelf.size, 1);
+  closeAll();
+});
+
 test("a tick names the record it was made for, and how long was practised", async () => {
-  await box("me", "").put(tick({ owner: "", seconds: 200 }));
-  await box().put(tick({ address: "/day/2/" }));
+  answer = lost;
+  await box("").put(tick({ seconds: 200 }));
+  answer = written;
+  posts = [];
+  await box("me", "").put(tick({ address: TWO }));
   assert.deepEqual(posts.map(({ body }) => body.get("record")), ["", "me"]);
   assert.deepEqual(posts.map(({ body }) => body.get("seconds")), ["200", null]);
+  closeAll();
 });
 
 test("what the server has already is no longer kept either", async () => {
   answer = outcome("unchanged");
   assert.equal(await box().put(tick()), 1);
   assert.equal(shelf.size, 0);
+  closeAll();
 });
 
 test("a slot that this server doesn't know waits, and holds up no other", async () => {
-  answer = (address) =>
-    address === "/day/1/" ? new Response("", { status: 404 }) : written(address);
+  answer = (address) => address === ONE ? new Response("", { status: 404 }) : written(address);
   const outbox = box();
   await outbox.put(tick());
-  assert.equal(await outbox.put(tick({ address: "/day/2/" })), 1);
-  assert.deepEqual(outbox.mine.map(({ address }) => address), ["/day/1/"]);
+  assert.equal(await outbox.put(tick({ address: TWO })), 1);
+  assert.deepEqual(outbox.waiting.map(({ address }) => address), [ONE]);
+  closeAll();
 });
 
-test("what the server refuses for good is told and not sent again", async () => {
+test("what the server refuses for good is told, not sent again, and kept until it is removed", async () => {
   answer = outcome("refused", "This record was erased.", 409);
-  let told = "";
   const outbox = box();
-  outbox.onChange = (_left, refused) => (told = refused);
   assert.equal(await outbox.put(tick()), 0);
-  assert.equal(told, "This record was erased.");
+  assert.deepEqual(outbox.waiting, []);
+  assert.deepEqual(outbox.refused.map(({ refused }) => refused), ["This record was erased."]);
+  posts = [];
+  await box().send();
+  assert.deepEqual(posts, []);
+  await outbox.remove(outbox.refused[0]);
   assert.equal(shelf.size, 0);
+  closeAll();
+});
+
+test("what was refused can be tried again", async () => {
+  answer = outcome("refused", "Not now.", 400);
+  const outbox = box();
+  await outbox.put(tick());
+  answer = written;
+  assert.equal(await outbox.retry(), 1);
+  assert.equal(shelf.size, 0);
+  closeAll();
 });
 
 test("what our server can't take yet is told with its reason, and waits", async () => {
   const why = "Your browser sent no cookie.";
-  const headers = { "Content-Type": "text/plain; charset=utf-8", "Kidneycare-Cause": "no-cookies" };
-  answer = () => new Response(why, { status: 403, headers });
+  answer = () =>
+    new Response(why, {
+      status: 403,
+      headers: { "Content-Type": "text/plain; charset=utf-8", "Kidneycare-Cause": "no-cookies" },
+    });
   const outbox = box();
-  /** @type {unknown[]} */
-  let told = [];
-  outbox.onChange = (...all) => (told = all);
   await outbox.put(tick());
-  assert.deepEqual(told, [1, "", why]);
-  answer = () => new Response("Sign in to this network.", { status: 403 });
+  assert.equal(outbox.reason, why);
+  assert.equal(outbox.waiting.length, 1);
+  answer = written;
   await outbox.send();
-  assert.deepEqual(told, [1, "", ""], "what somebody else's network says is no reason of ours");
-});
-
-test("a phone that stores nothing says so of what waits in memory", async () => {
-  const { setItem } = localStorage;
-  answer = lost;
-  const outbox = box();
-  await outbox.put(tick());
-  assert.ok(outbox.isStored);
-  localStorage.setItem = () => {
-    throw new Error("blocked");
-  };
-  try {
-    await outbox.put(tick({ address: "/day/2/" }));
-    assert.ok(!outbox.isStored);
-  } finally {
-    localStorage.setItem = setItem;
-  }
+  assert.equal(outbox.reason, "");
+  closeAll();
 });
 
 test("a later state of the same set takes the place of one that still waits", async () => {
   answer = lost;
   const outbox = box();
   await outbox.put(tick());
-  await outbox.put(tick({ fields: { done: "0" } }));
+  await outbox.put(tick({ fields: { done: "0" }, performed: Date.now() }));
   answer = written;
   posts = [];
   await outbox.send();
   assert.deepEqual(posts.map(({ body }) => body.get("done")), ["0"]);
+  closeAll();
+});
+
+test("what a page is sending by itself is kept, and not sent a second time meanwhile", async () => {
+  const outbox = box();
+  const held = await outbox.hold(tick());
+  assert.equal(shelf.size, 1);
+  assert.equal(await outbox.send(), 0);
+  assert.deepEqual(posts, []);
+  await outbox.settle(held, "written", "");
+  assert.equal(shelf.size, 0);
+  closeAll();
+});
+
+test("a tick that was replaced on its way stays when the answer to the earlier one comes", async () => {
+  answer = lost;
+  const outbox = box();
+  const held = await outbox.hold(tick());
+  await outbox.put(tick({ fields: { done: "0" }, performed: Date.now() }));
+  await outbox.settle(held, "written", "");
+  assert.deepEqual([...shelf.values()].map(({ fields }) => fields.done), ["0"]);
+  closeAll();
 });
 
 test("whoever begins takes along what they practised before they had a record", async () => {
   answer = lost;
-  await box("").put(tick({ owner: "" }));
+  await box("").put(tick());
   answer = written;
   posts = [];
   await box("me", "").send();
-  assert.deepEqual(posts.map(({ address }) => address), ["/day/1/"]);
+  assert.deepEqual(posts.map(({ address }) => address), [ONE]);
+  closeAll();
 });
 
 test("somebody new on a shared phone: what they practised is not sent for who was here before", async () => {
+  const me = "0".repeat(12);
   answer = lost;
-  await box("me").put(tick());
-  await box("after-me", "after-me").put(tick({ owner: "after-me" }));
-  assert.equal(box("me").mine.length, 1, "of the same set, each has their own");
+  await box(me).put(tick());
+  here.others = [me];
+  await box(`after-${me}`, `after-${me}`).put(tick());
+  here.others = [];
+  assert.equal((await loaded(me)).waiting.length, 1, "of the same set, each has their own");
   answer = written;
   posts = [];
-  await box("me").send();
+  await box(me).send();
   assert.equal(posts.length, 1);
   // They begin, and what still waits is theirs.
-  assert.equal(box("me").mine.length, 0);
-  assert.equal(await box("newcomer", "after-me").send(), 1);
+  assert.equal((await loaded(me)).waiting.length, 0);
+  here.others = [me];
+  assert.equal(await box("1".repeat(12), `after-${me}`).send(), 1);
   assert.equal(shelf.size, 0);
+  closeAll();
 });
 
-test("where it is known who is here, what waits for a record that is gone is sent to be told", async () => {
-  answer = lost;
+test("what waits for a record that is gone is sent to be told, never what is of another person here", async () => {
   const [anna, ben] = ["a".repeat(12), "b".repeat(12)];
-  await box(anna).put(tick({ owner: anna }));
+  answer = lost;
+  await box(anna).put(tick());
   answer = outcome("refused", "It is no longer here.", 409);
-  assert.equal(await box("").send(), 0);
-  assert.equal(posts.length, 1, "who doesn't know leaves it");
-  const shared = new Outbox("token", ben, "", [anna]);
-  boxes.push(shared);
-  assert.deepEqual(shared.mine, []);
-  const alone = new Outbox("token", "", "", []);
-  boxes.push(alone);
-  let told = "";
-  alone.onChange = (_left, refused) => (told = refused);
+  posts = [];
+  here.others = [anna];
+  assert.equal(await box(ben).send(), 0);
+  assert.deepEqual(posts, []);
+  here.others = [];
+  const alone = box("");
   await alone.send();
-  assert.equal(told, "It is no longer here.");
-  assert.equal(shelf.size, 0);
+  assert.equal(posts.length, 1);
+  assert.deepEqual(alone.refused.map(({ refused }) => refused), ["It is no longer here."]);
+  closeAll();
 });
 
-test("after thirty days one is given up, and not kept either", async () => {
+test("the record that is here may have changed since the page was loaded: the server's word holds", async () => {
+  const [anna, ben] = ["a".repeat(12), "b".repeat(12)];
+  answer = lost;
+  const page = box(anna);
+  await page.put(tick());
+  answer = written;
+  posts = [];
+  here = { owner: ben, before: "", others: [anna] };
+  assert.equal(await page.send(), 0);
+  assert.deepEqual(posts, []);
+  // Of what this page shows, a tap is still Anna's.
+  await page.put(tick({ address: TWO }));
+  assert.deepEqual([...shelf.values()].map(({ owner }) => owner), [anna, anna]);
+  closeAll();
+});
+
+test("where the browser stores nothing, a tick waits in the page", async () => {
+  isBroken = true;
+  answer = lost;
+  const outbox = box();
+  await outbox.put(tick());
+  assert.equal(outbox.waiting.length, 1);
+  assert.ok(!outbox.isStored);
+  answer = written;
+  assert.equal(await outbox.send(), 1);
+  assert.equal(outbox.waiting.length, 0);
+  assert.ok(outbox.isStored);
+  closeAll();
+});
+
+test("nothing expires", async () => {
+  answer = lost;
+  await box().put(tick({ performed: Date.parse("1970-01-01T00:00:10Z") }));
+  answer = written;
+  assert.equal(await box().send(), 1);
+  closeAll();
+});
+
+test("whoever asks for what is being sent waits until it was", async () => {
   answer = lost;
   await box().put(tick());
-  await box().put(tick({ address: "/day/2/", performed: Date.now() - 31 * 24 * 3600e3 }));
-  assert.equal(box().mine.length, 1);
-  assert.ok(!shelf.get("kidneycare.outbox")?.includes("/day/2/"));
+  answer = written;
+  const outbox = box();
+  assert.deepEqual(await Promise.all([outbox.send(), outbox.send()]), [1, 1]);
+  assert.equal(posts.length, 2);
+  closeAll();
 });

@@ -48,6 +48,7 @@ export function part(given) {
     unit: "strokes",
     eachSide: false,
     unitWords: "rubs",
+    hasOwnUnit: false,
     already: 0,
     before: { done: "0" },
     credit: 0,
@@ -74,6 +75,7 @@ export const rub = part({
 export const sole = part({
   slot: "sole",
   eachSide: true,
+  hasOwnUnit: true,
   low: 100,
   floor: 100,
   begins: 2,

@@ -89,6 +89,15 @@ test("one foot alone is no amount yet", () => {
   assert.deepEqual(practice.do("keep").ticks, []);
 });
 
+test("a soak and a foot are worth going on with, getting ready is not", () => {
+  const soaking = new Machine([sole], usual);
+  soaking.begin(0, 0, NOW);
+  assert.deepEqual([soaking.step.kind, soaking.isWorthResuming], ["soak", true]);
+  const practice = new Practice([sole]).wait(4);
+  assert.equal(practice.machine.isWorthResuming, false);
+  assert.equal(practice.wait(1 + 3 + 40).machine.isWorthResuming, true);
+});
+
 test("warm on the first foot leads to the other; warm on one is enough if the other had its count", () => {
   const practice = new Practice([sole]).wait(5 + 3 + 60).do("feel");
   assert.equal(practice.machine.step.id, "change");

@@ -64,7 +64,7 @@ export function bindInputs(player) {
   player.wakeLock.onChange = (awake) => {
     element("not-awake").hidden = awake || !player.wakeLock.isAvailable;
   };
-  player.outbox.onChange = (...told) => showQueue(player, ...told);
+  player.outbox.onChange = () => showQueue(player);
 }
 
 /**
@@ -90,16 +90,17 @@ function handleKey(player, { key, repeat, ctrlKey, altKey, metaKey }, onControl)
 /**
  * Show that ticks are queued on this phone, or why they can't be, and what the server refused.
  * @param {Player} player
- * @param {number} left
- * @param {string} refused
- * @param {string} reason why the server doesn't take them yet
  */
-function showQueue({ messages, outbox }, left, refused, reason) {
+function showQueue({ messages, outbox }) {
+  const left = outbox.isSending ? 0 : outbox.waiting.length;
   const queued = element("kept");
   queued.hidden = left === 0;
-  queued.textContent = left ? reason || messages.text(outbox.isStored ? "kept" : "not-kept") : "";
+  queued.textContent = left
+    ? outbox.reason || messages.text(outbox.isStored ? "kept" : "not-kept")
+    : "";
   queued.dataset.waiting = String(left);
+  const [tick] = outbox.refused;
   const problem = element("refused");
-  problem.hidden = !refused;
-  problem.textContent = refused ? messages.text("refused", { why: refused }) : "";
+  problem.hidden = !tick;
+  problem.textContent = tick ? messages.text("refused", { why: tick.refused ?? "" }) : "";
 }

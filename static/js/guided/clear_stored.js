@@ -3,9 +3,9 @@
  * What belongs to other people on this browser stays.
  */
 
+import { readTicks, replaceTick } from "../outbox/store.js";
 import { read, write } from "./local_storage.js";
 
-/** @import { QueuedTick } from "./outbox.js" */
 /** @import { SavedPosition } from "./saved_position.js" */
 
 const others = (document.getElementById("main")?.dataset.others ?? "").split(" ").filter(Boolean);
@@ -22,13 +22,18 @@ function retained(item) {
   return [];
 }
 
-const ticks = read("outbox", /** @type {QueuedTick[]} */ ([])).flatMap(retained);
-write("outbox", ticks.length ? ticks : null);
+for (const tick of await readTicks().catch(() => [])) {
+  const [kept = null] = retained(tick);
+  if (kept !== tick) await replaceTick(tick, kept);
+}
 const places = read("places", /** @type {SavedPosition[]} */ ([])).flatMap(retained);
 write("places", places.length ? places : null);
+// The next page sees for itself whether anything waits.
+write("waits", null);
 // The rest is shared by everybody on this browser.
 if (!others.length) {
   write("choices", null);
   write("read", null);
   write("stay", null);
+  write("push", null);
 }

@@ -1,10 +1,15 @@
 /**
  * JSON in the browser's local storage: preferences (`choices`), places in
- * unfinished runs (`places`), which cautions were read (`read`), queued ticks (`outbox`) and for
- * a record's zone the phone's that it needn't follow (`stay`). Everything works without it, too.
+ * unfinished runs (`places`), which cautions were read (`read`), for a record's zone the phone's
+ * that it needn't follow (`stay`), whether the offer of a home screen was answered (`install`), and
+ * where reminders reach whom here (`push`), the links of others that are kept here (`links`), and
+ * those of them that tell this browser in the evening (`evenings`).
+ * Everything works without it, too.
  */
 
-/** @typedef {"choices" | "places" | "read" | "outbox" | "stay"} Name */
+/**
+ * @typedef {"choices" | "places" | "waits" | "read" | "outbox" | "stay" | "install" | "push" | "links" | "evenings"} Name
+ */
 
 /** @param {Name} name */
 const key = (name) => `kidneycare.${name}`;

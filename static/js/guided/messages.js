@@ -38,7 +38,7 @@ export class Messages {
    */
   amount(part, amount) {
     const unit = amount === 1 ? `${part.unit}-one` : part.unit;
-    const name = part.eachSide ? "amount-side" : `amount-${unit}`;
+    const name = part.hasOwnUnit ? "amount-side" : `amount-${unit}`;
     return this.text(name, { n: amount, unit: part.unitWords });
   }
 }

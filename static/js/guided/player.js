@@ -10,8 +10,8 @@ import { Clock } from "./clock.js";
 import { minutesOf } from "./duration.js";
 import { limitsOf, readPlatform } from "./limits.js";
 import { isStoring, read, write } from "./local_storage.js";
+import { isStale, noteSent, Outbox } from "../outbox/outbox.js";
 import { Messages } from "./messages.js";
-import { Outbox } from "./outbox.js";
 import { Preferences } from "./preferences.js";
 import { Results } from "./results.js";
 import { clearPosition, restorePosition, savePosition } from "./saved_position.js";
@@ -25,7 +25,7 @@ import { ScreenWakeLock } from "./wake_lock.js";
 
 /**
  * @import { Input } from "./session.js"
- * @import { PageData, SessionEvent } from "./types.js"
+ * @import { HurtEvent, PageData, SessionEvent } from "./types.js"
  */
 
 const SAVE_EVERY = 1000;
@@ -39,12 +39,8 @@ export class Player {
     this.messages = Messages.ofPage();
     this.screen = new Screen(this.messages);
     this.preferences = new Preferences();
-    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-    this.outbox = new Outbox(
-      token instanceof HTMLInputElement ? token.value : "",
-      page.owner,
-      page.before,
-    );
+    this.outbox = new Outbox(page);
+    this.outbox.onAccepted = noteSent;
     this.results = new Results(this.outbox, this.messages, page);
     this.machine = new Machine(page.parts, this.preferences.choices);
     this.session = new Session(
@@ -77,6 +73,8 @@ export class Player {
     if (restorePosition(this.session, this.page)) {
       element("return-words").textContent = this.session.waitingText;
       element("return-keep").hidden = this.machine.amount === 0;
+      // It goes on from another number.
+      document.getElementById("goes-on")?.remove();
       // In place of Start, so that no wrong tap loses it.
       element("return").hidden = false;
       element("stay").hidden = true;
@@ -86,7 +84,8 @@ export class Player {
 
   /** Send what waits; the page was made before the server had it. */
   async #sendQueued() {
-    if (await this.outbox.send() && this.session.state === "ready") location.reload();
+    const isSent = await this.outbox.send() || isStale();
+    if (isSent && this.session.state === "ready") location.reload();
   }
 
   /** Cautions that were read on this phone, in this edition, are one line. */
@@ -223,12 +222,13 @@ export class Player {
       case "stays":
         clearPosition(event.part, this.page);
         results.tell(event.text);
-        element("hurt-stays").textContent = event.text;
+        element("hurt-said").textContent = event.text;
         return;
       case "waits":
         results.tell(this.session.waitingText);
         return;
       case "hurt":
+        element("hurt-said").textContent = this.#hurtText(event);
         return results.hurt(event);
     }
   }
@@ -236,6 +236,14 @@ export class Player {
   /** One voice only: the page's, or the screen reader's. */
   get isSpoken() {
     return this.voice.isOn && this.voice.isAvailable && !this.preferences.usesScreenReader;
+  }
+
+  /** @param {HurtEvent} event */
+  #hurtText({ part, amount, whole }) {
+    const { messages } = this;
+    const n = messages.amount(part, amount);
+    if (whole) return messages.text("said-done", { n });
+    return messages.text(amount ? "hurt-partly" : "hurt", { name: part.name, n });
   }
 
   /** @param {number} n */

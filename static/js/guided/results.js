@@ -4,7 +4,7 @@ import { element } from "./screen.js";
 import { creditOf } from "./session.js";
 
 /**
- * @import { Outbox } from "./outbox.js"
+ * @import { Outbox } from "../outbox/outbox.js"
  * @import { Messages } from "./messages.js"
  * @import { HurtEvent, PageData, Part, TickEvent } from "./types.js"
  */
@@ -18,7 +18,6 @@ export class Results {
   constructor(outbox, messages, page) {
     this.outbox = outbox;
     this.messages = messages;
-    this.owner = page.owner;
     /** @type {Record<string, string>} What is sent with every tick. */
     this.always = page.beginsTechnique ? { begin: "technique" } : {};
     this.list = element("results");
@@ -70,7 +69,7 @@ export class Results {
    * @param {Part} part
    */
   knownCredit(part) {
-    const waits = this.outbox.mine.find(({ address }) => address === part.address);
+    const waits = this.outbox.queued.find(({ slot }) => slot === part.slot);
     if (!waits) return part.credit;
     const { done, amount, felt } = waits.fields;
     if (amount) return creditOf(part, Number(amount), felt === "1");
@@ -103,6 +102,6 @@ export class Results {
    */
   #send({ address }, fields, performed, took) {
     fields = { ...fields, ...this.always };
-    void this.outbox.put({ address, fields, performed, owner: this.owner, ...took });
+    void this.outbox.put({ address, fields, performed, ...took });
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Saves on the phone where runs were left, one place for each set, so that a page that
- * was closed, or a foot that is not counted yet, can be gone on with. Today shows them.
+ * was closed, or a foot that is not counted yet, can be gone on with. Today shows those that would
+ * cost something to begin again.
  */
 
 import { read, write } from "./local_storage.js";
@@ -15,7 +16,7 @@ import { read, write } from "./local_storage.js";
  * @property {Snapshot} snapshot
  * @property {number} until when the practice day is over, in milliseconds
  * @property {string} owner
- * @property {string} text what it is, in words
+ * @property {string} text what it is, in words; "" where Today need not tell it
  * @property {string} address where it is practised
  */
 
@@ -43,7 +44,7 @@ export function savePosition(session, page) {
   clearPosition(machine.part, page);
   if (!snapshot) return;
   const { until, owner } = page;
-  const text = session.waitingText;
+  const text = machine.isWorthResuming ? session.waitingText : "";
   store([...places(), { snapshot, until, owner, text, address: machine.part.practice }]);
 }
 

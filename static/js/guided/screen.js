@@ -127,6 +127,7 @@ export class Screen {
     setText(this.title, step.title);
     const lines = step.kind === "minutes" ? [...step.lines, step.buildUpLine] : step.lines;
     this.showLine(lines.join(BETWEEN_SENTENCES));
+    this.line.classList.remove("back");
     setText(this.caution, step.caution);
     this.caution.hidden = !step.caution;
     document.documentElement.dataset.stage = step.kind;
@@ -206,7 +207,11 @@ export class Screen {
     const own = machine.isOwnBreath;
     setText(element("stop-words"), own ? this.messages.text("how-many") : session.soFar);
     element("how-many").hidden = !own;
-    element("stop-keep").hidden = own || (machine.amount === 0 && !machine.isOneSided);
+    element("stop-keep").hidden = own || !machine.hasCount;
+    const drop = element("stop-drop");
+    const isOnlyWay = !own && !machine.hasCount;
+    setText(drop, this.messages.text(isOnlyWay ? "stop-here" : "stop-drop"));
+    drop.classList.toggle("go", isOnlyWay);
     element("stop-lesser").hidden = !machine.part.eachSide || machine.amount === 0;
     element("stop-waits").hidden = !machine.isOneSided;
   }
@@ -245,12 +250,13 @@ export class Screen {
   }
 
   /**
-   * Show that a breath goes in or out.
+   * Show that a breath goes in or out; the step's line speaks of the way there, not of the way back.
    * @param {Machine} machine
    * @param {boolean} inward
    */
   breathe({ step }, inward) {
     setText(this.title, inward ? step.inward : step.outward);
+    this.line.classList.toggle("back", !inward);
   }
 
   /** Let the number pulse for a count. */
@@ -315,10 +321,8 @@ export class Screen {
     if (step.kind === "soak") return this.#soakFace(step, progress);
     const left = Math.ceil(goal - progress - TINY);
     const isLong = step.kind === "minutes" || step.kind === "after";
-    return {
-      number: isLong ? clockFace(left) : String(Math.max(1, left)),
-      unit: text(isLong ? "minutes" : "seconds"),
-    };
+    if (isLong) return { number: clockFace(left), unit: text("minutes") };
+    return { number: String(Math.max(1, left)), unit: text(left > 1 ? "seconds" : "second") };
   }
 
   /**

@@ -131,7 +131,7 @@ export class Session {
         return isRunning ? [] : this.#resume(now);
       case "stop":
         if (machine.isTicked) return this.#heard(machine.leave(now));
-        return sheet === "stop" ? [] : this.#change("paused", "stop", now);
+        return sheet === "stop" ? this.#stopAgain(now) : this.#change("paused", "stop", now);
       case "keep":
         return this.#keep(now);
       case "drop":
@@ -189,6 +189,16 @@ export class Session {
     return machine.isHeld
       ? [...change, this.#sayLines(now, this.#instruction(machine.stepEvent(now)))]
       : change;
+  }
+
+  /**
+   * Stop was meant: what is counted is kept. How many it were at one's own breath has to be told.
+   * @param {number} now
+   */
+  #stopAgain(now) {
+    const { machine } = this;
+    if (machine.isOwnBreath) return [];
+    return machine.hasCount ? this.#keep(now) : this.#heard(machine.leave(now));
   }
 
   /** @param {number} now */

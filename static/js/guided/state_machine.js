@@ -222,6 +222,16 @@ export class Machine {
       this.part.steps.some((step) => this.doneOf(step) > 0);
   }
 
+  /** Whether there is something to save, if only of one side. */
+  get hasCount() {
+    return this.amount > 0 || this.isOneSided;
+  }
+
+  /** Whether beginning again would cost something: what is counted, or a soak. */
+  get isWorthResuming() {
+    return this.hasCount || this.step.kind === "soak";
+  }
+
   /**
    * What a counted step came to so far, in the part's unit.
    * @param {Step} step

@@ -34,6 +34,7 @@
  * @property {"strokes" | "raises" | "throws" | "minutes"} unit
  * @property {boolean} eachSide
  * @property {string} unitWords
+ * @property {boolean} hasOwnUnit
  * @property {number} already What was done of it before; 0 where that is nothing or all.
  * @property {Record<string, string>} before What to send to restore what was ticked before.
  * @property {number} credit What the server knows of it, from 0 to 1.
@@ -50,6 +51,7 @@
  * @property {number} until When the practice day is over, in milliseconds.
  * @property {string} owner
  * @property {string} before
+ * @property {string[]} others Who else has a record in this browser.
  * @property {string} language
  * @property {boolean} beginsTechnique
  *

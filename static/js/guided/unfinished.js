@@ -31,8 +31,8 @@ function fill(place, owners) {
   );
   const stored = read("places", /** @type {SavedPosition[]} */ ([]));
   const notices = stored
-    .filter(({ owner, until, address, snapshot }) =>
-      owners.includes(owner) && Date.now() < until && ADDRESS.test(address) &&
+    .filter(({ owner, until, text, address, snapshot }) =>
+      text && owners.includes(owner) && Date.now() < until && ADDRESS.test(address) &&
       !done.has(snapshot.slot)
     )
     .map(({ text, address }) => {
