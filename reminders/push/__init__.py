@@ -1,0 +1,1 @@
+"""Web Push: encrypting, signing and sending messages to push services (docs/reminders.md)."""

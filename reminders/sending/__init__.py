@@ -1,0 +1,1 @@
+"""Sending reminders when they are due: claiming, deciding, sending (docs/reminders.md)."""
