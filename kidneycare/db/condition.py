@@ -1,5 +1,6 @@
 """Whether the database can be relied on: whole, and of this release."""
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -41,6 +42,17 @@ def known_damage() -> str | None:
         found = damage(file)
         _looked = _Looked(time.monotonic() + max(1.0, 20 * (time.monotonic() - begun)), found)
     return _looked.damage
+
+
+def is_read_only() -> bool:
+    """Whether ticks would be refused: SQLite's file can't be written, a PostgreSQL stands by."""
+    if (file := database_file()) is not None:
+        return not os.access(file, os.W_OK)
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        return bool(cursor.fetchone()[0] == "on")
 
 
 def migrations(executor: MigrationExecutor) -> str:

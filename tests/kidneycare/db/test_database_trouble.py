@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tests.pages import body_of, parse
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 TICK = "/day/2026-11-23/evening/sole-rub/1/"
-PAGES = ("/", "/history/", "/plan/", "/me/", "/techniques/foot-massage/", "/export.json", "/readyz")
+PAGES = ("/", "/history/", "/plan/", "/me/", "/techniques/foot-massage/", "/export.json")
 
 
 @contextmanager
@@ -51,6 +52,25 @@ def read_only(phone: Client) -> Iterator[None]:
 def test_what_may_only_be_read_can_be_read(phone: Client) -> None:
     for path in PAGES:
         assert phone.get(path).status_code == 200
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite: the file's rights, below")
+@pytest.mark.usefixtures("read_only")
+def test_readyz_is_503_on_a_postgresql_that_stands_by(phone: Client) -> None:
+    response = phone.get("/readyz")
+    assert (response.status_code, body_of(response)) == (503, "database read-only\n")
+
+
+def test_readyz_is_503_on_a_file_that_may_only_be_read(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The tests' own database is none: it lives in memory. An administrator may write any file."""
+    monkeypatch.setattr("kidneycare.db.condition.database_file", lambda: tmp_path)
+    monkeypatch.setattr("kidneycare.web.health.known_damage", lambda: None)
+    assert client.get("/readyz").status_code == 200
+    monkeypatch.setattr("os.access", lambda *_args: False)
+    response = client.get("/readyz")
+    assert (response.status_code, body_of(response)) == (503, "database read-only\n")
 
 
 def test_a_cookie_that_is_due_for_renewal_keeps_nobody_from_reading(person: Person) -> None:
