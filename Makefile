@@ -9,8 +9,9 @@ PYTHON ?= python3
 BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
 # Sheds the reader's own settings, so that tests mean the same everywhere.
-CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DEBUG -u HTTPS -u KIDNEYCARE_DATA -u PORT -u SECRET_KEY \
-	-u LOG_FORMAT -u LOG_LEVEL -u SITE_DOMAIN -u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
+CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_DIRECT_URL -u DATABASE_URL -u DEBUG -u HTTPS -u KIDNEYCARE_DATA \
+	-u PORT -u SECRET_KEY -u LOG_FORMAT -u LOG_LEVEL -u OFFLINE -u PUSH_CONTACT -u PYTHONDONTWRITEBYTECODE \
+	-u SITE_DOMAIN -u TIME_ZONE -u TLS -u WEB_THREADS -u WEB_WORKERS
 
 # The type checker of the scripts: it keeps to this folder and asks nobody for anything.
 DENO = env DENO_DIR=.deno_cache DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 $(BIN)/deno
@@ -50,15 +51,25 @@ dev: prepare-dev ## Serve it for changing it: reloads itself, shows errors in fu
 
 # ---------------------------------------------------------------- checking
 
+# "--install" installs Debian's packages where PostgreSQL, a browser of `make test-browsers` or
+# Chromium's headless shell is missing.
+INSTALL ?=
+
 .PHONY: test
 test: lint types ## Check everything: lint, types, unit and browser tests
-	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+	@browser=$$($(BIN)/python -m scripts.find_browser $(INSTALL)) && \
 		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q $(AT_ONCE)
 
-.PHONY: test-all
-test-all: lint types ## The same, and every page in every language, colour and size (half an hour)
+.PHONY: test-long
+test-long: prepare-dev ## Run the tests that take longest; `make test` leaves them out
 	@browser=$$($(BIN)/python -m scripts.find_browser) && \
-		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q $(AT_ONCE) --all-looks
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q $(AT_ONCE) -m long
+
+.PHONY: test-all
+test-all: lint types ## Both, and every page in every language, colour and size (half an hour)
+	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q $(AT_ONCE) --all-looks \
+		-m "not operation and not real_time"
 
 .PHONY: lint
 lint: prepare-dev ## Check the code, templates, architecture, settings and deployment files
@@ -77,10 +88,10 @@ lint: prepare-dev ## Check the code, templates, architecture, settings and deplo
 				$(MANAGE) check --deploy --fail-level WARNING; \
 		} 2>&1 ) || { printf '%s\n' "$$output" >&2; exit 1; }
 	$(call quietly,$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec \
-		docker-compose.yml deploy/point-in-time.yml)
+		docker-compose.yml deploy/point-in-time.yml deploy/cluster/database.yml deploy/cluster/site.yml)
 	$(call quietly,$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows \
 		.github/workflows/test.yml)
-	$(call quietly,$(BIN)/hadolint Dockerfile)
+	$(call quietly,$(BIN)/hadolint Dockerfile deploy/cluster/Dockerfile)
 
 .PHONY: types
 types: prepare-dev ## Check the types
@@ -109,38 +120,59 @@ test-hidden: prepare-dev ## Practise on a hidden page for seven minutes, and cou
 		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" $(BIN)/python -m pytest -q -s -m real_time \
 			tests/browser/guided/test_hidden.py
 
-# "--install" lets it install Debian's packages where there is no PostgreSQL, or a browser is missing.
-INSTALL ?=
+# Folders of tests, where not all are wanted.
+TESTS ?=
 
 .PHONY: test-postgres
-test-postgres: prepare-dev ## Run the tests that need no browser on a PostgreSQL of their own
+test-postgres: prepare-dev ## Run the tests that ask a database, without a browser, on a PostgreSQL
 	@$(CLEAN_ENV) $(BIN)/python -m scripts.with_postgres $(INSTALL) \
-		$(BIN)/python -m pytest -q -n 2 --ignore tests/browser
+		$(BIN)/python -m pytest -q -n 3 --dist worksteal --only-database --ignore tests/browser $(TESTS)
 
 .PHONY: test-browsers
 test-browsers: prepare-dev ## Use the site in Firefox and WebKitGTK: ticks, practice, people, Back
 	@$(CLEAN_ENV) $(BIN)/python -m scripts.other_browsers $(INSTALL) \
-		$(BIN)/python -m pytest -q -rs operation/browsers
+		$(BIN)/python -m pytest -q -rs -n 2 --dist worksteal operation/browsers
 
 .PHONY: test-topology
 test-topology: prepare-dev ## Run what docker-compose.yml describes, without containers, and break it
 	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation operation/test_topology.py
+
+# How many ticks a second all phones of `make test-cluster` send together.
+RATE ?= 200
+
+.PHONY: test-cluster
+test-cluster: prepare-dev ## Run the cluster of deploy/cluster, without containers, and break it
+	@$(CLEAN_ENV) RATE=$(RATE) $(BIN)/python -m scripts.cluster $(INSTALL) \
+		$(BIN)/python -m pytest -q -s -m operation operation/test_cluster.py
 
 .PHONY: test-bombs
 test-bombs: prepare-dev ## Import every file that is made to do harm, and measure its memory
 	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m "operation or not operation" \
 		tests/practice/transfer/test_peak_memory.py
 
+# How many random days `make test-offline` runs, and from which on.
+DAYS ?= 500
+FIRST ?= 0
+
+.PHONY: test-offline
+test-offline: prepare-dev ## Tick on five hundred random days with a bad network, and count what was lost
+	@browser=$$($(BIN)/python -m scripts.find_browser) && \
+		$(CLEAN_ENV) KIDNEYCARE_BROWSER="$$browser" DAYS=$(DAYS) FIRST=$(FIRST) \
+			$(BIN)/python -m pytest -q -s -m operation \
+			operation/test_offline.py
+
 .PHONY: test-faults
 test-faults: prepare-dev ## Kill, fill, slow and restart everything, and count what was lost
-	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation operation
+	@$(CLEAN_ENV) $(BIN)/python -m pytest -q -s -m operation \
+		--ignore operation/test_cluster.py --ignore operation/test_offline.py operation
 
 # How long `make fuzz` goes on.
 MINUTES ?= 10
 
 .PHONY: fuzz
 fuzz: prepare-dev ## Send odd requests to every address (an hour: make fuzz MINUTES=60)
-	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s --show-capture=no tests/fuzz/test_fuzz.py
+	@$(CLEAN_ENV) FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -s -m long --show-capture=no \
+		tests/fuzz/test_fuzz.py
 
 .PHONY: advisories
 advisories: prepare-dev ## Ask the advisories of osv.dev about every locked package

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from kidneycare.server.environment import (
     MOST_DAYS,
     database,
+    database_url,
     https_port,
     one_of,
     positive_int,
@@ -22,12 +23,15 @@ from kidneycare.web.static_files import static_headers
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("KIDNEYCARE_DATA") or BASE_DIR / "var").resolve()
 LIBRARY = BASE_DIR / "content" / "library"
+# A folder with another document, shown behind the library's own (docs/content.md).
+extra = os.environ.get("CONTENT_EXTRA")
+CONTENT_EXTRA = Path(extra).resolve() if extra else None
 
 # Shown on /about/: whom to ask about this server.
 OPERATOR = os.environ.get("OPERATOR", "")
 
 DEBUG = os.environ.get("DEBUG") == "1"
-DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA)}
+DATABASES = {"default": database(database_url(), DATA)}
 # Unset, it is generated once and kept in the data folder, by whoever needs it first.
 SECRET_KEY = os.environ.get("SECRET_KEY") or SimpleLazyObject(partial(secret_key, DATA))
 if not os.environ.get("SECRET_KEY") and "postgresql" in DATABASES["default"]["ENGINE"]:
@@ -76,6 +80,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         # The tone that keeps practice going behind a locked screen: made by its script.
         "media-src": ["blob:"],
+        "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -87,6 +92,9 @@ INSTALLED_APPS = [
     "content",
     "people",
     "practice",
+    "reminders",
+    "offline",
+    "sharing",
     "csp",
     "django_htmx",
     "django.contrib.staticfiles",
@@ -96,6 +104,7 @@ MIDDLEWARE = [
     # Outside of what is for pages: static files have headers of their own, and few.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kidneycare.web.request_id.request_id_middleware",
+    "sharing.cookieless.CookielessMiddleware",
     "kidneycare.web.hosts.UsualPortMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Outside of what refuses or serves by itself: those answers get the headers too.
@@ -115,6 +124,7 @@ MIDDLEWARE = [
     "people.identity.DeviceCookieMiddleware",
     "kidneycare.web.errors.WrongMethodMiddleware",
     "practice.views.tick.OutcomeMiddleware",
+    "people.browser_storage_owner.RecordHeaderMiddleware",
     "kidneycare.web.errors.DatabaseErrorMiddleware",
     "kidneycare.web.http.RequestErrorMiddleware",
 ]
@@ -141,11 +151,15 @@ TEMPLATES = [
                 "practice.rules.guided_run",
                 "practice.words.day",
                 "practice.words.guided",
+                "practice.words.import_loop",
                 "practice.words.import_record",
                 "practice.words.links",
                 "practice.words.paper",
+                "practice.words.plan",
                 "practice.words.trend",
                 "practice.words.week",
+                "reminders.words",
+                "sharing.words",
             ],
             "context_processors": [
                 "kidneycare.rendering.context.page",
@@ -182,6 +196,16 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 
 # From one address, which a clinic or a mobile network may share.
 NEW_RECORDS_AN_HOUR = positive_int("NEW_RECORDS_AN_HOUR", 600)
+
+# OFFLINE=0 lets phones remove the service worker and what it kept.
+OFFLINE = os.environ.get("OFFLINE", "1") != "0"
+
+# Whom push services may write to about this server: mailto: or https: with a public name. Unset, it
+# is the site's own name, where that is public (reminders.push.vapid).
+PUSH_CONTACT = os.environ.get("PUSH_CONTACT", "")
+# The certificate of a push service on this computer itself, instead of all others: for tests alone,
+# so no variable of the environment sets it.
+PUSH_TEST_AUTHORITY: Path | None = None
 
 # How long backups are kept: so long they may hold what somebody erased, as pages say.
 COPIES_KEPT_DAYS = positive_int("COPIES_KEPT_DAYS", 14, most=MOST_DAYS)

@@ -4,6 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+POLICY = Path("/usr/sbin/policy-rc.d")
+"""Debian asks this program whether a package may start its service; 101 is no."""
 
 
 class NotInstalled(Exception):
@@ -18,6 +24,25 @@ def install(what: str, *packages: str) -> None:
     """
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise NotInstalled(f"Installing {what} needs Debian and its administrator.")
+    with no_services():
+        _install(what, packages)
+
+
+@contextmanager
+def no_services() -> Iterator[None]:
+    """Let no package start its service meanwhile: tests start what they need."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n", encoding="ascii")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
+
+
+def _install(what: str, packages: tuple[str, ...]) -> None:
     for words in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         done = subprocess.run(
             ["apt-get", "--quiet", *words],

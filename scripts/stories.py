@@ -34,6 +34,20 @@ class Press:
 
 
 @dataclass(frozen=True)
+class BeReminded:
+    """Choose a time for the evening, say yes, and have the plan as a calendar to follow."""
+
+    def do(self, page: Page, prefix: str) -> None:
+        """Choose, save, and make the address."""
+        page.goto(f"{prefix}/reminders/")
+        page.locator("select[name=evening]").select_option("19:30")
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.locator("form button.go").click()
+        page.wait_for_load_state("load")
+        Press("/reminders/calendar/", "button[name=follow]").do(page, prefix)
+
+
+@dataclass(frozen=True)
 class Tick:
     """Tick slots of the day so many days ago; a slot is `<period>/<exercise>/<set>`."""
 
@@ -138,6 +152,7 @@ STORIES = (
             Tick(FULL_DAY, days_ago=2),
             Tick(SHORT_DAY, days_ago=1),
             Tick(FULL_DAY[:3]),
+            BeReminded(),
         ),
         (
             Shot("today-with-ticks", "/", tight=True),
@@ -152,6 +167,8 @@ STORIES = (
             Shot("phones", "/me/phones/"),
             Shot("two-on-a-phone", "/me/people/"),
             Shot("erase", "/me/erase/"),
+            Shot("reminders", "/reminders/"),
+            Shot("reminders-calendar", "/reminders/calendar/"),
         ),
     ),
     Story(

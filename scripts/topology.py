@@ -14,29 +14,23 @@ import secrets
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
+from scripts.running import ROOT, CannotRun, Running
 from scripts.with_postgres import HURRIED, Cluster, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-class CannotRun(Exception):
-    """The topology can't be run; the message says why, for the reader."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +43,19 @@ class Service:
 
 
 class Composed:
-    """The compose file, read with the variables of one `.env`."""
+    """A compose file and the Dockerfile of its images, read with the variables of one `.env`."""
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        variables: Mapping[str, str],
+        file: Path = ROOT / "docker-compose.yml",
+        dockerfile: Path = ROOT / "Dockerfile",
+    ) -> None:
         """Raises CannotRun when a required variable is missing."""
         self.variables = variables
-        text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
         self.services: dict[str, dict[str, Any]] = YAML(typ="safe").load(text)["services"]
-        self.stages = stages((ROOT / "Dockerfile").read_text(encoding="utf-8"))
+        self.stages = stages(dockerfile.read_text(encoding="utf-8"))
 
     def service(self, name: str) -> Service:
         """One service; what the compose file leaves out is its image's."""
@@ -98,69 +97,13 @@ def stages(dockerfile: str) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-@dataclass
-class Running:
-    """A program that runs, where it listens, and how to start it once more."""
-
-    command: list[str]
-    environment: dict[str, str]
-    port: int
-    log: Path
-    healthcheck: list[str] = field(default_factory=list)
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it; its output goes to a file."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
-
-    def send(self, sign: signal.Signals) -> None:
-        """Send it a signal."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(sign)
-
-    def stop(self, sign: signal.Signals = signal.SIGTERM, seconds: float = 40) -> None:
-        """Send it a signal and wait until it has ended."""
-        self.send(sign)
-        if self.process is not None:
-            try:
-                self.process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-
-    def listens(self) -> bool:
-        """Whether its port takes connections."""
-        with socket.socket() as line:
-            return line.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def is_healthy(self) -> bool:
-        """What its own health check says."""
-        return (
-            subprocess.run(
-                self.healthcheck,
-                cwd=ROOT,
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=False,
-            ).returncode
-            == 0
-        )
-
-    def wait_until_healthy(self, seconds: float = 300) -> None:
-        """Raise CannotRun, with what it printed, when it does not become healthy in time."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and self.process is not None:
-            # A check is a whole interpreter, which would take its time from the start it waits for.
-            if self.listens() and self.is_healthy():
-                return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise CannotRun(f"{self.command}\n{self.log.read_text(encoding='utf-8')[-3000:]}")
+def caddy_2_6_options() -> dict[str, str]:
+    """How the Caddy of Debian 12 names an option that the image's names otherwise."""
+    told = subprocess.run(["caddy", "version"], capture_output=True, text=True, check=True)
+    major, minor = re.findall(r"\d+", told.stdout)[:2]
+    if (int(major), int(minor)) >= (2, 7):
+        return {}
+    return {"REQUEST_BUFFERS": "buffer_requests\nmax_buffer_size 64KiB"}
 
 
 class Topology:
@@ -203,6 +146,7 @@ class Topology:
             environment={
                 "PATH": os.environ["PATH"],
                 **proxy.environment,
+                **caddy_2_6_options(),
                 "XDG_DATA_HOME": str(folder / "proxy-data"),
                 "XDG_CONFIG_HOME": str(folder / "proxy-config"),
                 "HOME": str(folder),
@@ -291,8 +235,9 @@ class Topology:
             each.stop()
 
     def _processes(self, name: str) -> list[Running]:
-        """What runs of a service; the database always does here, and the job when it is called."""
-        return {"web": self.web, "proxy": [self.proxy], "db": [], "backup": []}[name]
+        """What runs of a service; the database always does here, and jobs when they are called."""
+        running = {"web": self.web, "proxy": [self.proxy]}
+        return running.get(name, [])
 
     def start(self) -> None:
         """Start everything in the order that the compose file demands."""

@@ -35,8 +35,9 @@ LEAVE_SECONDS = 2.0
 """The same without a proxy: a request that has half arrived is there by then."""
 CONNECTIONS = 4096
 """Of each process, idle ones included; more wait in the kernel."""
-WHOLE_RECORDS = re.compile(r"POST .*/import/|\w+ .*/export\.(?:json|csv)")
+WHOLE_RECORDS = re.compile(r"POST .*/import/(?:loop/)?|\w+ .*/export\.(?:json|csv)")
 """Read or written whole: a second of work, or several, where they are of many years."""
+HEALTH = re.compile(r"(?:GET|HEAD) /(?:livez|readyz)")
 SPARE_FILES = 124
 """Open files of a process beside its connections."""
 
@@ -83,6 +84,7 @@ def bridged(application: str, *, threads: int) -> Bridge:
             body=settings.LARGEST_REQUEST,
             form=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
             one_at_a_time=WHOLE_RECORDS,
+            health=HEALTH,
         ),
         threads=threads,
         refused=render_to_string("refused.txt").encode(),

@@ -65,6 +65,8 @@ class Limits:
     """A longer answer is held in a file."""
     one_at_a_time: re.Pattern[str] = re.compile("(?!)")
     """``METHOD /path`` of what costs seconds and much memory: a thread of its own answers it."""
+    health: re.Pattern[str] = re.compile("(?!)")
+    """Likewise of what a supervisor asks: its thread is free when all others wait."""
 
 
 class Bridge:
@@ -89,6 +91,7 @@ class Bridge:
         # Threads are kept, and with them their connections to the database.
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
+        self.health = ThreadPoolExecutor(1, thread_name_prefix="health")
         self.uploads = asyncio.Semaphore(limits.uploads)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -123,7 +126,7 @@ class Bridge:
     ) -> None:
         environ["wsgi.input"] = body
         asked = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
-        pool = self.slow if self.limits.one_at_a_time.fullmatch(asked) else self.pool
+        pool = self.pool_for(asked)
         with SpooledTemporaryFile(self.limits.answer) as answer:
             try:
                 status, fields = await asyncio.get_running_loop().run_in_executor(
@@ -145,6 +148,11 @@ class Bridge:
                     async with asyncio.timeout(self.limits.send_seconds):
                         await send({"type": "http.response.body", "body": chunk, "more_body": more})
 
+    def pool_for(self, asked: str) -> ThreadPoolExecutor:
+        if self.limits.one_at_a_time.fullmatch(asked):
+            return self.slow
+        return self.health if self.limits.health.fullmatch(asked) else self.pool
+
     async def refuse(self, send: Send, status: int) -> None:
         """Refuse and close the connection, without reading the rest."""
         fields = [*PLAIN_FIELDS, CLOSE]
@@ -162,6 +170,7 @@ class Bridge:
         await receive()
         self.pool.shutdown()
         self.slow.shutdown()
+        self.health.shutdown()
         await send({"type": "lifespan.shutdown.complete"})
 
     def keep_up(self) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import sys
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,34 @@ MOST_DAYS = 36_500
 HTTPS_DISTANCE = 443
 """From the port of http to that of https: 8443 beside 8000."""
 
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+    # What is written aside in between is in no file, where nothing would overwrite it.
+    "PRAGMA temp_store=MEMORY;"
+)
 """WAL lets readers go on while one writes; FULL keeps an acknowledged tick when the power goes a
 moment later; secure_delete overwrites what is erased, in the file itself after the next checkpoint
 (kidneycare.db.secure_erase)."""
+
+
+LOST_MACHINE = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 11_000,
+}
+"""A machine that is gone says nothing: a connection to it ends after 11 seconds, not two hours."""
+
+
+def database_url() -> str | None:
+    """The address of the database: behind a pooler of connections, a command's is direct.
+
+    A command may hold a lock for its session (migrating) or need one session after the other to
+    see the same moment (pg_dump), and a pooler in transaction mode gives nobody a session.
+    """
+    direct = os.environ.get("DATABASE_DIRECT_URL")
+    is_command = Path(sys.argv[0]).name == "manage.py"
+    return direct if direct and is_command else os.environ.get("DATABASE_URL")
 
 
 def database(url: str | None, data: Path) -> dict[str, Any]:
@@ -43,12 +68,27 @@ def _sqlite() -> dict[str, Any]:
 
 
 def _postgresql() -> dict[str, Any]:
-    # One connection a thread, and one for whole records (kidneycare.server.bridge). A request
-    # waits 5 seconds for the database, not 30 as by default.
+    # One connection a thread, one for whole records and one for health checks
+    # (kidneycare.server.bridge). A request waits 5 seconds for the database, not 30 as by default:
+    # so long it takes to start again. Behind a pooler another takes over, later than anybody should
+    # wait, and requests must not pile up until then.
+    behind_a_pooler = bool(os.environ.get("DATABASE_DIRECT_URL"))
     threads = positive_int("WEB_THREADS", 4, most=64)
-    pool = {"min_size": 1, "max_size": threads + 1, "timeout": 5}
-    # Without health checks requests fail on pooled connections after a restart of the database.
-    return {"CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": pool, "connect_timeout": 5}}
+    pool = {
+        "min_size": 1,
+        "max_size": threads + 2,
+        "timeout": 2 if behind_a_pooler else 5,
+        # Else the pool waits twice as long after each try in vain: the database would be there
+        # again for up to a quarter of a minute before it notices.
+        "reconnect_timeout": 2,
+    }
+    return {
+        # Without them requests fail on pooled connections after a restart of the database.
+        "CONN_HEALTH_CHECKS": True,
+        # A cursor of the server outlives its transaction, and a pooler in transaction mode with it.
+        "DISABLE_SERVER_SIDE_CURSORS": behind_a_pooler,
+        "OPTIONS": {"pool": pool, "connect_timeout": 5, **LOST_MACHINE},
+    }
 
 
 def positive_int(name: str, default: int, most: int = 1_000_000) -> int:

@@ -8,6 +8,9 @@ from django.conf import settings
 
 from kidneycare import __version__
 
+APPS = ("content", "kidneycare", "offline", "people", "practice", "reminders", "sharing")
+FOLDERS = ("templates", "static", "locale", *APPS)
+
 
 @cache
 def release() -> str:
@@ -17,7 +20,7 @@ def release() -> str:
 def release_of(base: Path) -> str:
     """The version and a hash of what pages are made from, but for the library's texts."""
     digest = hashlib.sha256()
-    for folder in ("templates", "static", "locale", "content", "kidneycare", "people", "practice"):
+    for folder in FOLDERS:
         for path in sorted((base / folder).rglob("*")):
             if path.is_file() and path.suffix not in {".mo", ".pyc", ".toml"}:
                 digest.update(str(path.relative_to(base)).encode())

@@ -14,14 +14,18 @@ from typing import Any
 from django.core.management.base import CommandError
 
 SETTINGS = (
-    *("ALLOWED_HOSTS", "COPIES_KEPT_DAYS", "DATABASE_URL", "HTTPS", "KIDNEYCARE_DATA"),
+    *("ALLOWED_HOSTS", "CONTENT_EXTRA", "COPIES_KEPT_DAYS", "DATABASE_DIRECT_URL"),
+    *("DATABASE_URL", "HTTPS", "KIDNEYCARE_DATA"),
     *("LOG_FORMAT", "LOG_LEVEL", "NEW_RECORDS_AN_HOUR", "OPERATOR", "PORT", "SECRET_KEY"),
-    *("SITE_DOMAIN", "TIME_ZONE", "TLS", "WEB_THREADS", "WEB_WORKERS"),
+    *("OFFLINE", "PUSH_CONTACT", "SITE_DOMAIN", "TIME_ZONE", "TLS", "WEB_THREADS", "WEB_WORKERS"),
 )
 """The environment variables that a service takes over from whoever installs it."""
 
 SITE = ("manage.py", "serve", "--no-banner")
 BACKUP = ("manage.py", "backup", "--label", "daily")
+REMINDERS = ("manage.py", "send_reminders")
+REMINDERS_SECONDS = 120
+"""Between two looks for what is due; each takes a second of a small computer."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,10 @@ class Place:
 class Systemd:
     """Units of the user's own manager, so that nobody needs to be root."""
 
-    names = ("kidneycare.service", "kidneycare-backup.service", "kidneycare-backup.timer")
+    names = (
+        *("kidneycare.service", "kidneycare-backup.service", "kidneycare-backup.timer"),
+        *("kidneycare-reminders.service", "kidneycare-reminders.timer"),
+    )
     stop_by = "systemctl --user stop kidneycare"
     log_by = "journalctl --user --unit kidneycare"
 
@@ -71,12 +78,16 @@ class Systemd:
         self.ctl("enable", "--now", self.names[2])
         return self.ctl("start", self.names[1])
 
+    def start_reminders(self) -> None:
+        """Look every other minute for what is due."""
+        self.ctl("enable", "--now", self.names[4])
+
     def stays(self) -> bool:
         """Let the site run while this user is not logged in; say whether that is so."""
         return run("loginctl", "enable-linger")
 
     def remove(self) -> None:
-        self.ctl("disable", "--now", self.names[2], self.names[0])
+        self.ctl("disable", "--now", self.names[4], self.names[2], self.names[0])
         for name in self.names:
             (self.folder / name).unlink(missing_ok=True)
         self.ctl("daemon-reload")
@@ -96,7 +107,7 @@ class Systemd:
 class Launchd:
     """Agents of the user's own session: they run from when the user logs in."""
 
-    names = ("kidneycare.plist", "kidneycare-backup.plist")
+    names = ("kidneycare.plist", "kidneycare-backup.plist", "kidneycare-reminders.plist")
     stop_by = "make remove-service"
     log_by = "cat ~/Library/Logs/kidneycare.log"
 
@@ -122,6 +133,10 @@ class Launchd:
         """An agent makes one whenever it is loaded, and each day."""
         run("launchctl", "bootout", f"{self.session}/kidneycare-backup")
         return run("launchctl", "bootstrap", self.session, str(self.folder / self.names[1]))
+
+    def start_reminders(self) -> None:
+        run("launchctl", "bootout", f"{self.session}/kidneycare-reminders")
+        run("launchctl", "bootstrap", self.session, str(self.folder / self.names[2]))
 
     def stays(self) -> bool:
         return True
@@ -188,7 +203,14 @@ def launchd_agents(place: Place, log: Path) -> dict[str, dict[str, Any]]:
         "StartCalendarInterval": {"Hour": 3, "Minute": 30},
         "ProcessType": "Background",
     }
-    return dict(zip(Launchd.names, (shared | site, shared | backup), strict=True))
+    reminders = {
+        "Label": "kidneycare-reminders",
+        "ProgramArguments": [place.python, *REMINDERS],
+        "StartInterval": REMINDERS_SECONDS,
+        "ProcessType": "Background",
+    }
+    agents = (site, backup, reminders)
+    return dict(zip(Launchd.names, (shared | each for each in agents), strict=True))
 
 
 def quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kidneycare.db.condition import known_damage, migrations
+from kidneycare.db.condition import is_read_only, known_damage, migrations
 from kidneycare.server import stopping
 
 STATES = {"": "ok", "pending": "migrations pending", "newer": "database of a newer release"}
@@ -27,10 +27,12 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database is reachable, whole and of this release, else 503 with the reason."""
+    """200 when the database is whole, of this release and can be written, else 503 and why."""
     try:
         if known_damage():
             return _plain("database damaged")
+        if is_read_only():
+            return _plain("database read-only")
         state = migrations(MigrationExecutor(connection))
     except (DatabaseError, OSError, sqlite3.Error):
         return _plain("database unreachable")

@@ -17,14 +17,14 @@ from kidneycare.cookies import cookie_name
 from kidneycare.i18n.languages import address_in, is_language
 from kidneycare.i18n.look import COOKIE, SIZES, THEMES, Look, keep_look, look_of
 from kidneycare.web.http import HttpResponseSeeOther, refuse, refuse_because
-from kidneycare.web.refusals import Cause, cause_of_sender
+from kidneycare.web.refusals import cause_without_token
 
 
 @csrf_exempt
 @require_POST
 def change_look(request: HttpRequest) -> HttpResponse:
     """Set the look cookie and nothing else, then return to the page of the form."""
-    if cause := _cause(request):
+    if cause := cause_without_token(request):
         return refuse_because(request, cause)
     look = look_of(request)
     size = request.POST.get("size", look.size)
@@ -63,10 +63,3 @@ def _way_back(address: str, language: str | None = None) -> str:
         back = address_in(back, language)
     # Checked last: what follows a prefix may itself look like another host.
     return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
-
-
-def _cause(request: HttpRequest) -> Cause | None:
-    """Why a form is not from our own pages; it has no token, being on cacheable ones too."""
-    site = request.headers.get("Sec-Fetch-Site", "none")
-    foreign = None if site in {"same-origin", "none"} else Cause.OTHER_SITE
-    return cause_of_sender(request) or foreign

@@ -71,3 +71,10 @@ def cause_of_sender(request: HttpRequest) -> Cause | None:
         return None
     is_ours = split_domain_port(place.netloc.lower())[0] == split_domain_port(host)[0]
     return Cause.OTHER_PORT if is_ours else Cause.OTHER_SITE
+
+
+def cause_without_token(request: HttpRequest) -> Cause | None:
+    """Why a form is not from our own pages, where these are the same for everybody: no token."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    foreign = None if site in {"same-origin", "none"} else Cause.OTHER_SITE
+    return cause_of_sender(request) or foreign

@@ -7,8 +7,8 @@ import pytest
 from scripts import find_browser
 
 
-def program(path: Path, code: int = 0) -> str:
-    path.write_text(f"#!/bin/sh\necho 'Chromium 1.0'\nexit {code}\n", encoding="utf-8")
+def program(path: Path, code: int = 0, version: str = "1.0") -> str:
+    path.write_text(f"#!/bin/sh\necho 'Chromium {version}'\nexit {code}\n", encoding="utf-8")
     path.chmod(0o755)
     return str(path)
 
@@ -73,3 +73,44 @@ def test_none_at_all_ends_in_one_plain_sentence(capsys: pytest.CaptureFixture[st
     last = captured.err.strip().splitlines()[-1]
     assert "apt install chromium" in last
     assert find_browser.VARIABLE in last
+
+
+def test_the_headless_shell_of_the_same_version_is_taken_where_windows_do_not_matter(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    whole = program(tmp_path / "chromium")
+    assert find_browser.headless_shell(whole) == whole
+    shell = program(tmp_path / find_browser.SHELL, code=1)
+    assert find_browser.headless_shell(whole) == whole
+    program(tmp_path / find_browser.SHELL)
+    assert find_browser.headless_shell(whole) == shell
+    # Another name of the same browser: the shell is found on PATH.
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert find_browser.headless_shell(program(elsewhere / "chrome")) == shell
+    for other in (
+        program(elsewhere / "newer", version="2.0"),
+        program(elsewhere / "nameless", version="unknown"),
+        program(elsewhere / "broken", code=1),
+        str(elsewhere / "absent"),
+    ):
+        assert find_browser.headless_shell(other) == other
+
+
+def test_the_headless_shell_is_installed_only_when_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[list[str]] = []
+    whole = program(tmp_path / "chromium", version="1.2.3")
+    monkeypatch.setattr(find_browser, "attempt", lambda command, _seconds: asked.append(command))
+    monkeypatch.setattr(find_browser, "within_reach", lambda: iter((whole,)))
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    program(tmp_path / "apt-get")
+    for arguments, commands in (([], 0), (["--install"], 1)):
+        monkeypatch.setattr("sys.argv", ["find_browser", *arguments])
+        assert find_browser.main() == 0
+        assert capsys.readouterr().out == whole + "\n"
+        assert len(asked) == commands
+    assert asked[0][-1] == find_browser.SHELL

@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 from kidneycare.server import __main__ as server
 from kidneycare.server import environment, healthcheck
 from kidneycare.server.bridge import Limits
-from scripts.topology import CannotRun, Composed
+from scripts.running import CannotRun
+from scripts.topology import Composed
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -91,7 +92,7 @@ def test_every_variable_of_the_compose_file_is_explained(services: dict[str, Any
         assert re.search(rf"^{name}=$", example, re.MULTILINE), name
 
 
-@pytest.mark.parametrize("service", ["web", "proxy", "db", "backup"])
+@pytest.mark.parametrize("service", ["web", "proxy", "db", "backup", "reminders"])
 def test_containers_have_no_rights_to_spare(services: dict[str, Any], service: str) -> None:
     assert services[service]["read_only"] is True
     assert services[service]["cap_drop"] == ["ALL"]
@@ -102,7 +103,7 @@ def test_the_site_waits_for_its_database(services: dict[str, Any]) -> None:
     assert services["web"]["depends_on"]["db"]["condition"] == "service_healthy"
 
 
-@pytest.mark.parametrize("service", ["web", "proxy", "db", "backup"])
+@pytest.mark.parametrize("service", ["web", "proxy", "db", "backup", "reminders"])
 def test_each_container_says_whether_it_is_well(services: dict[str, Any], service: str) -> None:
     composed = Composed({"SITE": "a.example", "POSTGRES_PASSWORD": "p", "SECRET_KEY": "s"})
 

@@ -106,6 +106,7 @@ def test_it_is_served_and_backed_up_until_it_is_removed(home: Home) -> None:
         "systemctl --user restart kidneycare.service",
         "systemctl --user enable --now kidneycare-backup.timer",
         "systemctl --user start kidneycare-backup.service",
+        "systemctl --user enable --now kidneycare-reminders.timer",
         "loginctl enable-linger",
     ]
     assert all(stat.S_IMODE(unit.stat().st_mode) == 0o600 for unit in home.units.iterdir())
@@ -118,6 +119,7 @@ def test_it_is_served_and_backed_up_until_it_is_removed(home: Home) -> None:
     assert (home.data / "kidneycare.sqlite3").exists()
 
 
+@pytest.mark.long
 def test_with_https_it_serves_both_and_stops_both(home: Home) -> None:
     done = home.manage("install_service", HTTPS="1")
     assert done.returncode == 0, done.stderr
@@ -143,6 +145,7 @@ def answers(port: int, context: ssl.SSLContext) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_installed_again_it_is_started_anew_with_the_settings_of_now(home: Home) -> None:
     """As after an upgrade; what the system can't do is left out or told."""
     port = free_port()
@@ -208,13 +211,14 @@ def test_systemd_itself_finds_nothing_wrong_with_the_units(tmp_path: Path, sandb
 
 def test_the_units_keep_the_site_up_and_give_it_no_rights_to_spare() -> None:
     units = systemd_units(place(ROOT), sandbox=True)
-    site, backup, timer = units.values()
-    assert list(units)[2].endswith(".timer")
+    site, backup, timer, reminders, often = units.values()
+    assert [name for name in units if name.endswith(".timer")] == [*units][2::2]
     for line in ("Restart=always", "WantedBy=default.target", "KillMode=mixed"):
         assert f"{line}\n" in site
     for line in ("Persistent=true", "OnCalendar=*-*-* 03:30", "WantedBy=timers.target"):
         assert f"{line}\n" in timer
-    for text in (site, backup):
+    assert "OnCalendar=*:0/2\n" in often
+    for text in (site, backup, reminders):
         for line in (
             *("NoNewPrivileges=yes", "ProtectSystem=strict", "UMask=0077", "PrivateTmp=yes"),
             *("SystemCallFilter=@system-service", "RestrictNamespaces=yes"),
@@ -240,10 +244,12 @@ def test_the_settings_that_are_taken_over_are_those_of_the_readme() -> None:
 
 def test_the_agents_of_a_mac_say_the_same(tmp_path: Path) -> None:
     agents = launchd_agents(place(ROOT), tmp_path / "log")
-    site, backup = (plistlib.loads(plistlib.dumps(agent)) for agent in agents.values())
-    assert list(agents) == ["kidneycare.plist", "kidneycare-backup.plist"]
+    told = [plistlib.loads(plistlib.dumps(agent)) for agent in agents.values()]
+    site, backup, reminders = told
+    assert list(agents) == [f"kidneycare{of}.plist" for of in ("", "-backup", "-reminders")]
     units = systemd_units(place(ROOT), sandbox=False)
-    for agent, unit in zip((site, backup), units.values(), strict=False):
+    services = [text for name, text in units.items() if name.endswith(".service")]
+    for agent, unit in zip(told, services, strict=True):
         _program, *words = agent["ProgramArguments"]
         assert f"{' '.join(words)}\n" in unit
         assert agent["EnvironmentVariables"] == {"PORT": "8000", "OPERATOR": ODD}
@@ -251,8 +257,10 @@ def test_the_agents_of_a_mac_say_the_same(tmp_path: Path) -> None:
         assert agent["Umask"] == 0o077
     assert site["KeepAlive"] is True
     assert backup["StartCalendarInterval"] == {"Hour": 3, "Minute": 30}
+    assert reminders["StartInterval"] == 120
 
 
+@pytest.mark.long
 def test_on_a_mac_it_is_served_and_backed_up_until_it_is_removed(tmp_path: Path) -> None:
     """By a stand-in for `launchctl`: so far nobody tried it on a Mac."""
     home = Home(tmp_path, "launchctl")
@@ -269,6 +277,8 @@ def test_on_a_mac_it_is_served_and_backed_up_until_it_is_removed(tmp_path: Path)
             f"launchctl bootstrap {session} {agents}/kidneycare.plist",
             f"launchctl bootout {session}/kidneycare-backup",
             f"launchctl bootstrap {session} {agents}/kidneycare-backup.plist",
+            f"launchctl bootout {session}/kidneycare-reminders",
+            f"launchctl bootstrap {session} {agents}/kidneycare-reminders.plist",
         ]
         assert home.manage("install_service", "--remove").returncode == 0
         assert not is_up(home.port, "localhost", timeout=60)

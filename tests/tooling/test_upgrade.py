@@ -10,17 +10,25 @@ from pathlib import Path
 import pytest
 
 from kidneycare.backup.archive import manifest_of
-from scripts.topology import Running
+from scripts.running import Running
 from scripts.with_postgres import free_port
 from tests.pages import Page
 from tests.sites import ON_POSTGRESQL, Site, empty_site
+
+pytestmark = pytest.mark.own_database
 
 RELEASES = Path(__file__).parents[1] / "releases"
 KIND = "postgresql" if ON_POSTGRESQL else "sqlite"
 COOKIE = {"Cookie": "kidneycare=an-old-phone"}
 
 
-@pytest.fixture(params=sorted(RELEASES.glob(f"*.{KIND}.sql")), ids=lambda path: path.name)
+*OLDER, NEWEST = sorted(RELEASES.glob(f"*.{KIND}.sql"))
+
+
+@pytest.fixture(
+    params=[*(pytest.param(each, marks=pytest.mark.long) for each in OLDER), NEWEST],
+    ids=lambda path: path.name,
+)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     with empty_site(tmp_path / "old") as site:
         site.run_sql(request.param.read_text(encoding="utf-8"))

@@ -62,6 +62,7 @@ class Command(BaseCommand):
         if not services.start_backups():
             raise CommandError("The first backup was not made; `manage.py backup` tells why.")
         self.stdout.write(f"It is backed up daily into {settings.DATA / 'backups'}.")
+        services.start_reminders()
         if not services.stays():
             self.stdout.write("Without `sudo loginctl enable-linger $USER` it ends at log-out.")
 

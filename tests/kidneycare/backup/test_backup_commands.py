@@ -14,6 +14,8 @@ from kidneycare.backup.archive import STAMP, newest
 from kidneycare.backup.postgresql import find
 from tests.sites import ON_POSTGRESQL, Site, empty_site
 
+pytestmark = pytest.mark.own_database
+
 ROOT = Path(__file__).parents[3]
 
 FILL = """

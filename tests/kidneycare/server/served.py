@@ -131,7 +131,7 @@ def serving(data: Path, **settings: str) -> Iterator[Served]:
     environment = {**os.environ, "KIDNEYCARE_DATA": str(data)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)
-    environment |= {"PORT": str(found.port), "WEB_WORKERS": "2", "WEB_THREADS": "4"}
+    environment |= {"PORT": str(found.port), "WEB_WORKERS": "1", "WEB_THREADS": "4"}
     environment |= settings
     found.process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],

@@ -16,93 +16,16 @@ from kidneycare.server.bridge import Bridge, Limits, refusal, wsgi_environ
 from kidneycare.web.logs import Line
 from kidneycare.web.request_id import current
 from tests.event_loop import run
+from tests.kidneycare.server.visitors import LIMITS, Echo, Visitor, sends
 from tests.pages import body_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from django.test import Client
 
     Message = dict[str, Any]
-
-LIMITS = Limits(body=4000, form=100, form_seconds=0.2, upload_seconds=0.4, send_seconds=0.2)
-
-
-class Echo:
-    """A WSGI application that answers what it was sent, and remembers what it was asked."""
-
-    def __init__(self, answer: Iterable[bytes] | None = None) -> None:
-        self.asked: list[WSGIEnvironment] = []
-        self.answer = answer
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        self.asked.append(environ)
-        start_response("200 OK", [("Content-Type", "text/plain")])
-        return [environ["wsgi.input"].read()] if self.answer is None else self.answer
-
-
-class Visitor:
-    """One connection: a head, then the parts of a body, each after a while."""
-
-    def __init__(
-        self, *fields: tuple[str, str], parts: Iterable[bytes] = (), pause: float = 0
-    ) -> None:
-        self.scope: dict[str, Any] = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": "POST",
-            "scheme": "http",
-            "raw_path": b"/a%20b",
-            "query_string": b"",
-            "server": ("127.0.0.1", "8000"),
-            "client": ("127.0.0.2", "9"),
-            "headers": [
-                (name.encode(), value.encode()) for name, value in (("host", "localhost"), *fields)
-            ],
-        }
-        self.parts = list(parts)
-        self.pause = pause
-        self.arrives: asyncio.Event | None = None
-        self.reads = True
-        self.received = 0
-        self.sent: list[Message] = []
-
-    async def receive(self) -> Message:
-        await asyncio.sleep(self.pause)
-        if self.arrives is not None:
-            await self.arrives.wait()
-        self.received += 1
-        if not self.parts:
-            return {"type": "http.disconnect"}
-        part = self.parts.pop(0)
-        return {"type": "http.request", "body": part, "more_body": bool(self.parts)}
-
-    async def send(self, message: Message) -> None:
-        if not self.reads and self.sent:
-            await asyncio.sleep(60)
-        self.sent.append(message)
-
-    async def visit(self, bridge: Bridge) -> None:
-        await bridge(self.scope, self.receive, self.send)
-
-    @property
-    def status(self) -> int | None:
-        return self.sent[0]["status"] if self.sent else None
-
-    @property
-    def fields(self) -> dict[bytes, bytes]:
-        return dict(self.sent[0]["headers"])
-
-    @property
-    def body(self) -> bytes:
-        return b"".join(message["body"] for message in self.sent[1:])
-
-
-def sends(parts: list[bytes], *, pause: float = 0) -> Visitor:
-    length = str(sum(map(len, parts)))
-    return Visitor(("content-length", length), parts=parts, pause=pause)
-
 
 # --- what Django is told ------------------------------------------------------------
 
@@ -228,14 +151,16 @@ def test_two_uploads_are_taken_at_once_and_forms_beside_them() -> None:
 
 
 def test_whoever_waits_too_long_for_others_is_told_to_come_later() -> None:
-    slow, third = [sends([b"x"] * 200, pause=0.05) for _ in range(2)], sends([b"x" * 200])
+    visitor = sends([b"x" * 200])
 
-    async def all_of_them() -> None:
+    async def wait_in_vain() -> None:
         bridge = Bridge(Echo(), LIMITS)
-        await asyncio.gather(*(each.visit(bridge) for each in (*slow, third)))
+        for _others in range(LIMITS.uploads):
+            await bridge.uploads.acquire()
+        await visitor.visit(bridge)
 
-    run(all_of_them())
-    assert (third.status, third.received) == (503, 0)
+    run(wait_in_vain())
+    assert (visitor.status, visitor.received) == (503, 0)
 
 
 def test_whole_records_wait_for_each_other_and_pages_for_none_of_them() -> None:
@@ -271,6 +196,32 @@ def test_whole_records_wait_for_each_other_and_pages_for_none_of_them() -> None:
     run(all_of_them())
     assert [each.status for each in files] == [200] * 8
     assert at_once == [1] * 8
+
+
+def test_health_is_told_while_every_thread_waits_for_the_database() -> None:
+    going = threading.Event()
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        if environ["PATH_INFO"] != "/readyz":
+            assert going.wait(60)
+        start_response("200 OK", [])
+        return [b"ok"]
+
+    pages, health = [Visitor() for _ in range(6)], Visitor()
+    health.scope |= {"method": "GET", "raw_path": b"/readyz"}
+
+    async def all_of_them() -> None:
+        limits = Limits(body=4000, health=re.compile(r"GET /readyz"))
+        bridge = Bridge(application, limits, threads=2)
+        waiting = [asyncio.create_task(each.visit(bridge)) for each in pages]
+        await asyncio.sleep(0.1)
+        await health.visit(bridge)
+        assert [each.status for each in pages] == [None] * 6
+        going.set()
+        await asyncio.gather(*waiting)
+
+    run(all_of_them())
+    assert health.body == b"ok"
 
 
 # --- the answer ---------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kidneycare.server.environment import (
     database,
+    database_url,
     https_port,
     make_data_folder,
     secret_key,
@@ -22,7 +23,8 @@ from kidneycare.server.environment import (
 
 BASE = Path(__file__).resolve().parents[3]
 OURS = (
-    *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HTTPS", "KIDNEYCARE_DATA"),
+    *("ALLOWED_HOSTS", "CONTENT_EXTRA", "DATABASE_DIRECT_URL", "DATABASE_URL", "DEBUG", "HTTPS"),
+    "KIDNEYCARE_DATA",
     *("OPERATOR", "PORT"),
     "NEW_RECORDS_AN_HOUR",
     *("SECRET_KEY", "TIME_ZONE", "TLS", "WEB_THREADS", "WEB_WORKERS"),
@@ -88,6 +90,50 @@ def test_postgresql_with_everything_in_its_address(tmp_path: Path, scheme: str) 
 def test_any_other_database_is_refused_in_a_plain_sentence(tmp_path: Path, url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"DATABASE_URL must begin with"):
         database(url, tmp_path)
+
+
+DIRECT = {"DATABASE_DIRECT_URL": "postgres://db/direct", "DATABASE_URL": "postgres://pool/shared"}
+
+
+@pytest.mark.parametrize(
+    ("program", "url"),
+    [
+        ("/srv/kidneycare/manage.py", "postgres://db/direct"),
+        ("/srv/kidneycare/kidneycare/server/__main__.py", "postgres://pool/shared"),
+    ],
+)
+def test_past_a_pooler_commands_have_a_session_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, program: str, url: str
+) -> None:
+    for name, value in DIRECT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", [program])
+    assert database_url() == url
+    monkeypatch.delenv("DATABASE_DIRECT_URL")
+    assert database_url() == DIRECT["DATABASE_URL"]
+
+
+def test_behind_a_pooler_nothing_outlives_its_transaction(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert database(DIRECT["DATABASE_URL"], tmp_path)["DISABLE_SERVER_SIDE_CURSORS"] is False
+    monkeypatch.setenv("DATABASE_DIRECT_URL", DIRECT["DATABASE_DIRECT_URL"])
+    found = database(DIRECT["DATABASE_URL"], tmp_path)
+    assert found["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert found["OPTIONS"]["pool"]["timeout"] == 2, "requests don't pile up meanwhile"
+    assert found["OPTIONS"].get("prepare_threshold") is None, "as Django has it: none are prepared"
+
+
+def test_a_machine_that_is_gone_is_noticed_within_seconds(tmp_path: Path) -> None:
+    options = database(DIRECT["DATABASE_URL"], tmp_path)["OPTIONS"]
+    silent = (
+        options["keepalives_idle"] + options["keepalives_interval"] * options["keepalives_count"]
+    )
+    assert silent <= 11
+    assert options["tcp_user_timeout"] <= 11_000
+    assert options["connect_timeout"] <= 5
+    assert options["pool"]["timeout"] <= 5
+    assert options["pool"]["reconnect_timeout"] <= 2, "nor does its coming back take longer"
 
 
 # --- the secret key ----------------------------------------------------------------
@@ -172,7 +218,7 @@ IMPORTED = textwrap.dedent("""
     zoneinfo.ZoneInfo("UTC")
     sys.addaudithook(note)
     import kidneycare.settings
-    apps = {"content", "people", "practice"}
+    apps = {"content", "offline", "people", "practice", "reminders"}
     theirs = [name for name in sys.modules if name.split(".")[0] in apps]
     print(theirs, [each for each in reading if "site-packages" not in str(each[1])])
 """)

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSI
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("data"), HTTPS="1", WEB_WORKERS="1") as found:
+    with serving(tmp_path_factory.mktemp("data"), HTTPS="1") as found:
         wait_for_https(found)
         yield found
 
@@ -177,8 +177,10 @@ def sleeper(*, seconds: int = 600, code: int = 0) -> subprocess.Popen[bytes]:
 
 @pytest.fixture
 def usual_signals() -> Iterator[None]:
-    """`run_both` sets its own."""
-    before = [(each, signal.getsignal(each)) for each in (signal.SIGTERM, signal.SIGINT)]
+    """`run_both` sets its own; processes begun by nohup would hand on that SIGHUP is ignored."""
+    used = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    before = [(each, signal.getsignal(each)) for each in used]
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield
     for each, handler in before:
         signal.signal(each, handler)
@@ -218,10 +220,11 @@ def test_while_it_runs_the_certificate_is_looked_after(
     assert [each.getMessage() for each in caplog.records] == ["The disk is full."]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="the tree of processes is Linux's")
 @pytest.mark.parametrize("ending", ["kill -9", "Ctrl+C"])
 def test_however_it_ends_it_leaves_no_process_behind(tmp_path: Path, ending: str) -> None:
-    with serving(tmp_path, HTTPS="1", WEB_WORKERS="1") as served:
+    with serving(tmp_path, HTTPS="1") as served:
         wait_for_https(served)
         listening = children(served.process.pid)
         working = [each for parent in listening for each in children(parent)]

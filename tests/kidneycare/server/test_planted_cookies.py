@@ -15,7 +15,7 @@ DONE = re.compile(r'data-slot="[0-9-]+/([^"]+)"[^>]*data-done="true"', re.DOTALL
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("data")) as found:
+    with serving(tmp_path_factory.mktemp("data"), WEB_WORKERS="2") as found:
         yield found
 
 

@@ -38,4 +38,4 @@ def test_it_changes_with_every_kind_of_file(tmp_path: Path, file: str) -> None:
 
 
 def test_every_folder_of_code_is_among_them() -> None:
-    assert {"content", "kidneycare", "people", "practice"} <= set(FOLDERS)
+    assert {"content", "kidneycare", "offline", "people", "practice", "reminders"} <= set(FOLDERS)

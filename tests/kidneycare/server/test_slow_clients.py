@@ -27,10 +27,11 @@ ALIVE = b"GET /livez HTTP/1.1\r\n" + HOST + b"\r\n"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("data")) as found:
+    with serving(tmp_path_factory.mktemp("data"), WEB_WORKERS="2") as found:
         yield found
 
 
+@pytest.mark.long
 def test_pages_and_ticks_go_on_beside_two_hundred_of_each_kind_who_hold_their_connections(
     served: Served,
 ) -> None:

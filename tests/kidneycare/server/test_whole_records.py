@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Ask = Callable[[], int]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "number", [5_000, pytest.param(200_000, marks=pytest.mark.operation)], ids=["some", "all"]
 )
@@ -27,7 +28,7 @@ def test_while_a_long_record_comes_and_goes_people_tick_and_read_today(
     tmp_path: Path, number: int
 ) -> None:
     """`pytest -s -m operation` tells how long everything took where a file is full."""
-    with serving(tmp_path) as served:
+    with serving(tmp_path, WEB_WORKERS="2") as served:
         owner = first_visit(served)
         phone = served.ask("POST", "/plan/begin/", first_visit(served), way="full")[2]
         day = re.search(r'data-day="([0-9-]+)"', served.ask("GET", "/", phone)[1])
