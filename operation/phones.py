@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import hashlib
 import ipaddress
+import random
 import re
 import sqlite3
 import ssl
@@ -62,6 +63,8 @@ class Tally:
     troubles: list[Trouble] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     """Seconds from the tap to the answer of each tick that was acknowledged."""
+    when: list[float] = field(default_factory=list)
+    """The moment of each of these answers."""
 
     @property
     def slowest(self) -> float:
@@ -190,7 +193,9 @@ class Phone:
         if status != 303:
             self._note(f"POST {status}")
             return False
-        self.tally.took.append(time.monotonic() - begun)
+        now = time.monotonic()
+        self.tally.took.append(now - begun)
+        self.tally.when.append(now)
         code = exercises_by_id()[exercise].code
         whose = hashlib.sha256(self.cookie("kidneycare").encode()).digest()
         key = (whose, day, int(period), code, which)
@@ -210,6 +215,22 @@ class Phone:
                 await asyncio.sleep(0.05)
             await asyncio.sleep(pause)
         self.hang_up()
+
+
+async def outbox(phone: Phone, until: asyncio.Event, every: float, limit: float = 15) -> None:
+    """Tick every so many seconds; what is refused waits, is sent again, and is there in the end.
+
+    As the page does it: what came due meanwhile is sent when the first of them was taken.
+    """
+    due = time.monotonic() + every * random.random()
+    for number in count():
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
+        if until.is_set():
+            break
+        while not await phone.tick(number, limit):  # noqa: ASYNC110 - as the page does
+            await asyncio.sleep(0.5)
+        due += every
+    phone.hang_up()
 
 
 def while_ticking(

@@ -1,6 +1,7 @@
 """The site as `make run` serves it, on a free port, and what its database holds."""
 
 import asyncio
+import http.client
 import os
 import signal
 import sys
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from operation.phones import Key, Phone, Place, Tally, kept_by_postgresql, kept_by_sqlite
-from scripts.topology import Running
+from scripts.running import Running
 from scripts.with_postgres import Cluster, free_port
 
 PHONES = 16
@@ -78,3 +79,16 @@ def reads_today(found: Site) -> bool:
         return await phone.ask("GET", "/")
 
     return asyncio.run(ask()) == 200
+
+
+def ready(port: int, timeout: float = 10) -> tuple[int, str]:
+    """What the site on that port says of itself; status 0 where it says nothing."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        line.request("GET", "/readyz", headers={"Host": "localhost"})
+        answer = line.getresponse()
+        return answer.status, answer.read().decode()
+    except (OSError, http.client.HTTPException) as trouble:
+        return 0, type(trouble).__name__
+    finally:
+        line.close()

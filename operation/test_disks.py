@@ -11,7 +11,7 @@ import pytest
 
 from operation.conftest import Faults
 from operation.phones import while_ticking
-from operation.sites import PHONES, on_postgresql, on_sqlite, reads_today, served
+from operation.sites import PHONES, on_postgresql, on_sqlite, reads_today, ready, served
 from scripts.topology import kill_with_children
 from scripts.with_postgres import Cluster
 
@@ -130,6 +130,7 @@ def test_a_disk_that_may_only_be_read(tmp_path: Path, faults: Faults) -> None:
         remount("ro")
         with served(found):
             assert reads_today(found), "reading goes on"
+            assert ready(found.port) == (503, "database read-only\n")
             refused = while_ticking(found.place, 4, lambda: None)
         assert refused.acknowledged == set()
         assert {trouble.what for trouble in refused.troubles} == {"POST 503"}

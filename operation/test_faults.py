@@ -4,14 +4,13 @@ import asyncio
 import itertools
 import signal
 import sys
-import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from operation.conftest import Faults
-from operation.crowd import Crowd
+from operation.crowd import crowd_beside
 from operation.phones import Phone, Tally, while_ticking
 from operation.sites import PHONES, Site, reads_today
 from scripts.topology import kill_with_children
@@ -107,20 +106,8 @@ def test_a_site_that_is_asked_to_stop_answers_what_it_has_begun(
 
 def test_slow_phones_keep_nobody_else_waiting(any_site: Site, faults: Faults) -> None:
     """Without a proxy in front: 1,600 hold their connections in eight ways, sixteen tick."""
-    over = threading.Event()
-
-    async def crowded() -> None:
-        crowd = Crowd(any_site.port)
-        going = crowd.begin()
-        await asyncio.to_thread(over.wait)
-        crowd.over.set()
-        await asyncio.gather(*going)
-
-    beside = threading.Thread(target=asyncio.run, args=(crowded(),))
-    beside.start()
-    tally = while_ticking(any_site.place, PHONES, lambda: time.sleep(6))
-    over.set()
-    beside.join()
+    with crowd_beside(any_site.place):
+        tally = while_ticking(any_site.place, PHONES, lambda: time.sleep(6))
     assert tally.troubles == []
     assert tally.slowest < 10
     faults.compare("1,600 who hold their connections", any_site.database, tally, any_site.kept())

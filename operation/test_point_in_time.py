@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from ruamel.yaml import YAML
 
-from scripts.topology import ROOT
+from scripts.running import ROOT
 from scripts.with_postgres import Cluster
 
 pytestmark = pytest.mark.operation

@@ -7,16 +7,17 @@ import json
 import signal
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 import pytest
 
 from operation.conftest import Faults
+from operation.crowd import SLOW_FORM, crowd_beside
 from operation.phones import Place, kept_by_postgresql, while_ticking
-from scripts.topology import ROOT, Running, Topology, kill_with_children, running
+from scripts.running import ROOT, Running
+from scripts.topology import Topology, kill_with_children, running
 from tests.kidneycare.web.test_logs import health_words
 
 pytestmark = pytest.mark.operation
@@ -101,6 +102,20 @@ def test_more_than_anybody_sends_is_not_taken(place: Place) -> None:
     except OSError:
         pass
     assert ask(place, "/").status == 200
+
+
+def test_half_a_form_waits_at_the_proxy(place: Place) -> None:
+    """The site, which gives one up after ten seconds, is asked once it is whole."""
+    context = place.context()
+    assert context is not None
+    with (
+        socket.create_connection(("127.0.0.1", place.port), timeout=60) as plain,
+        context.wrap_socket(plain, server_hostname="localhost") as line,
+    ):
+        line.sendall(SLOW_FORM)
+        time.sleep(14)
+        line.sendall(b"y" * (30_000 - SLOW_FORM.count(b"y")))
+        assert line.recv(64).startswith(b"HTTP/1.1 403 ")
 
 
 def test_the_site_is_replaced_piece_by_piece_and_no_request_is_cut(
@@ -199,40 +214,14 @@ def test_a_database_that_is_killed_loses_nothing(
 def test_slow_phones_keep_nobody_else_waiting(
     topology: Topology, place: Place, faults: Faults
 ) -> None:
-    """A hundred send a letter of a request every now and then; sixteen others tick."""
-    context = place.context()
-    assert context is not None
-    stop = threading.Event()
-
-    def dawdle(line: ssl.SSLSocket) -> None:
-        for letter in b"POST /day/2026-01-01/morning/sole-rub/1/ HTTP/1.1\r\nHost: localhost":
-            if stop.wait(0.3):
-                return
-            try:
-                line.send(bytes([letter]))
-            except OSError:
-                return
-
-    with ExitStack() as stack:
-        lines = [
-            stack.enter_context(
-                context.wrap_socket(
-                    socket.create_connection(("127.0.0.1", place.port)),
-                    server_hostname="localhost",
-                )
-            )
-            for _ in range(100)
-        ]
-        threads = [threading.Thread(target=dawdle, args=(line,)) for line in lines]
-        for thread in threads:
-            thread.start()
-        tally = while_ticking(place, PHONES, lambda: time.sleep(4))
-        stop.set()
-        for thread in threads:
-            thread.join()
+    """With the proxy in front: 1,600 hold their connections in eight ways, sixteen tick."""
+    with crowd_beside(place):
+        tally = while_ticking(place, PHONES, lambda: time.sleep(6))
     assert tally.troubles == []
     assert tally.slowest < 10
-    faults.compare("100 slow clients at the proxy", "PostgreSQL", tally, kept(topology))
+    faults.compare(
+        "1,600 who hold their connections, at the proxy", "PostgreSQL", tally, kept(topology)
+    )
 
 
 def test_the_backup_job_copies_what_is_ticked_and_its_health_check_sees_it(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from operation.browsers.phone import Phone
@@ -19,19 +22,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield found
 
 
-@pytest.fixture(scope="session", params=BROWSERS)
-def driver(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[WebDriver]:
-    """One browser for all tests; without it they are skipped, and say what is missing."""
+@pytest.fixture(params=BROWSERS)
+def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WebDriver]:
+    """A browser just started; without it the test is skipped, and says what is missing.
+
+    One for all tests does not forget reliably: what a worker that leaves holds, WebKit deletes
+    only later, or never.
+    """
     start = BROWSERS[request.param]
     try:
-        with start(tmp_path_factory.mktemp(request.param)) as found:
+        with start(tmp_path) as found:
             yield found
     except NoBrowser as trouble:
         pytest.skip(str(trouble))
 
 
 @pytest.fixture
-def phone(driver: WebDriver, site: Site) -> Phone:
-    return Phone(driver, f"http://127.0.0.1:{site.port}")
+def phone(driver: WebDriver, site: Site) -> Iterator[Phone]:
+    """Of a test that fails the report has the page it ended on."""
+    found = Phone(driver, f"http://127.0.0.1:{site.port}")
+    yield found
+    with suppress(WebDriverException):
+        print(f"{found.path}: {found.text[:600]}")

@@ -18,6 +18,9 @@ PATIENCE = 60
 """Seconds until something that did not happen is taken for a fault: a computer may be busy."""
 HTMX_IS_HERE = "return 'htmx-internal-data' in document.querySelector('form[data-hx-post]')"
 
+KNOWN_ZONE = 'document.cookie = "tz=UTC; path=/"'
+"""Else Today loads itself anew on a first visit, to tell the phone's zone."""
+
 TAKES_TAPS = "return getComputedStyle(arguments[0]).pointerEvents !== 'none'"
 
 MIDDLE = """
@@ -33,15 +36,8 @@ class Phone:
     def __init__(self, driver: WebDriver, address: str) -> None:
         self.driver = driver
         self.address = address
-        used = driver.current_window_handle
-        driver.switch_to.new_window("tab")
-        fresh = driver.current_window_handle
-        driver.switch_to.window(used)
-        driver.close()
-        driver.switch_to.window(fresh)
         self.open("/livez")
-        driver.delete_all_cookies()
-        self.run("localStorage.clear()")
+        self.run(KNOWN_ZONE)
 
     def open(self, path: str) -> None:
         self.driver.get(self.address + path)
@@ -111,7 +107,7 @@ class Phone:
         go()
         self.until(
             lambda: self.run(
-                "return document.readyState === 'complete'"
+                "return document.readyState === 'complete' && location.protocol === 'http:'"
                 " && document.documentElement.dataset.left !== arguments[0]",
                 mark,
             ),

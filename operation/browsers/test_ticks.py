@@ -49,7 +49,9 @@ def test_an_amount_that_cannot_be_is_refused_beside_what_was_typed(phone: Phone)
     assert "Give a whole number of rubs" in phone.text
     assert phone.find("#amount").get_property("value") == "many"
     phone.back()
-    assert phone.path == address
+    # Sent again by a script, the page of the answer stands in the form's place in Firefox.
+    assert phone.path in {address, "/"}
+    phone.open(address)
     phone.find("#amount").clear()
     phone.find("#amount").send_keys("120")
     phone.press("button.go", "Save")

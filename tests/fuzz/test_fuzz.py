@@ -114,6 +114,7 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.long
 def test_whatever_is_sent_nothing_breaks_and_nobody_else_is_touched(
     time_machine: TimeMachineFixture, quiet: None
 ) -> None:

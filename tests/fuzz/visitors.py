@@ -21,12 +21,14 @@ from fido2 import cbor
 from fido2.cose import ES256
 
 from people.models import Device, Person
+from sharing.models import SharedLink
 from tests.addresses import OWNED, PAGES
 from tests.conftest import MONDAY
 from tests.factories import (
     browser_of,
     new_device,
     new_invitation,
+    new_link,
     new_note,
     new_passkey,
     new_pause,
@@ -105,6 +107,9 @@ def somebody() -> Somebody:
     passkey.save()
     foreign = new_passkey(person=other)
     fresh = new_invitation(person=one)
+    link_token = new_link(person=one, kind="ticks")
+    new_link(person=other, kind="ticks")
+    links = [SharedLink.objects.get(person=each) for each in (one, other)]
     browser = browser_of(one, second)
     devices = [device.pk for device in Device.objects.filter(person=one).order_by("pk")]
     shown = {
@@ -114,6 +119,9 @@ def somebody() -> Somebody:
         "other's device": str(Device.objects.filter(person=other)[0].pk),
         "own passkey": str(passkey.pk),
         "other's passkey": str(foreign.pk),
+        "own link": str(links[0].pk),
+        "other's link": str(links[1].pk),
+        "link token": link_token,
         "token": fresh.token,
         "code": fresh.short_code,
         "sheet code": new_sheet(person=one)[0],
@@ -124,7 +132,8 @@ def somebody() -> Somebody:
 IN_GAPS = {
     "<int:device>": ("own device", "own second device", "second's device", "other's device"),
     "<int:passkey>": ("own passkey", "other's passkey"),
-    "<slug:token>": ("token",),
+    "<int:link>": ("own link", "other's link"),
+    "<slug:token>": ("token", "link token"),
 }
 """What of a person may stand in an address."""
 assert IN_GAPS.keys() == OWNED.keys(), "something new of a person stands in an address"
@@ -154,7 +163,8 @@ def known() -> Known:
     with transaction.atomic():
         here = somebody()
         found = [form for path in PAGES for form in _forms(path, stranger().get(path))]
-        for path in (*PAGES, f"/join/{here.shown['token']}/"):
+        of_tokens = (f"/join/{here.shown['token']}/", f"/shared/{here.shown['link token']}/")
+        for path in (*PAGES, *of_tokens):
             found += _forms(path, here.browser.get(path))
         export = body_of(here.browser.get("/export.json"))
         for page, path, values in (
@@ -209,16 +219,20 @@ def _values(element: Element) -> list[str]:
         return [option.get("value", option.text or "") for option in element.iter("option")]
     if element.tag == "textarea":
         return [element.text or ""]
-    return [element.get("value") or ("on" if element.get("type") == "checkbox" else "")]
+    # What must be filled in is.
+    filled_in = "Lin" if "required" in element.attrib else ""
+    return [element.get("value") or ("on" if element.get("type") == "checkbox" else filled_in)]
 
 
 def _with_markers(path: str) -> str:
     """With the ids and tokens of this moment taken out again."""
     path, _mark, query = path.partition("?")
-    route = resolve(path).route
+    match = resolve(path)
     for gap, names in IN_GAPS.items():
-        if gap in route:
-            path = "/" + route.replace(gap, f"{{{names[0]}}}")
+        if gap in match.route:
+            name = "link token" if match.route.startswith("shared/") else names[0]
+            value = match.kwargs[gap.strip("<>").partition(":")[2]]
+            path = path.replace(f"/{value}/", f"/{{{name}}}/")
     return path + (f"?{query}" if query else "")
 
 
@@ -264,7 +278,8 @@ def targets_of_forms() -> frozenset[str]:
     """The names of all addresses to which a form on a page is posted."""
     found = set()
     for form in known().forms:
-        if form.method == "POST":
+        # What the service worker shows in place of another page is sent to that page's address.
+        if form.method == "POST" and not form.action.startswith("/offline/"):
             path = re.sub(r"\{[^}]+\}", "1", form.action.partition("?")[0])
             found.add(resolve(path).url_name or "")
     return frozenset(found)
