@@ -23,7 +23,7 @@ from kidneycare.server import authority
 from kidneycare.server.translations import compile_all
 from people.models import Person
 from tests import factories
-from tests.libraries import add_ear_rub, forget_library
+from tests.libraries import add_ear_rub, forget_library, write_other_document
 
 MONDAY = dt.date(2026, 11, 23)
 """The day on which these tests take place."""
@@ -32,11 +32,27 @@ MoveTo = Callable[[str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The full matrix of the pages takes half an hour; ``make test-all`` asks for it."""
+    """Add what the longer and the shorter runs ask for."""
     parser.addoption("--all-looks", action="store_true", help="every look of every page")
     parser.addoption(
         "--renew-reading", action="store_true", help="keep what screen readers are told now"
     )
+    parser.addoption(
+        "--only-database", action="store_true", help="only tests that ask a database for something"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database, what asks none for anything would only be tried a second time."""
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_database(item)])
+        items[:] = filter(asks_database, items)
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether pytest-django makes it a database, or it makes one of the same kind itself."""
+    asked_for = {mark.name for mark in item.iter_markers()} | {*getattr(item, "fixturenames", ())}
+    return bool({"django_db", "db", "transactional_db", "own_database"} & asked_for)
 
 
 # A computer that is busy with other things is no fault of what is tried.
@@ -144,4 +160,13 @@ def larger_library(tmp_path: Path, settings: Settings) -> Iterator[None]:
     """The document's exercises, and an ear rub."""
     add_ear_rub(tmp_path / "library", settings)
     yield
+    forget_library()
+
+
+@pytest.fixture
+def other_document(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """The library, and the document of the example in docs/content.md behind it."""
+    settings.CONTENT_EXTRA = write_other_document(tmp_path / "leaflet")
+    forget_library()
+    yield settings.CONTENT_EXTRA
     forget_library()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from content.catalogue import exercises, exercises_by_id
 from content.types import Period
 from kidneycare.limits import USUAL_DAY_START
 from people.access import recovery_codes
+from people.access.codes import hash_of, new_token
 from people.access.invitations import ShownInvitation, invite_phone, shown_invitation
 from people.identity import COOKIE, SEPARATOR, SignedIn
 from people.models import CONSENT_VERSION, Device, Passkey, Person, RateLimitCounter
@@ -33,6 +35,10 @@ from practice.models import (
 )
 from practice.rules.adherence import State
 from practice.rules.plan import Plan, easy_start, full_day
+from reminders.models import CONSENT_VERSION as REMINDER_CONSENT
+from reminders.models import PushSubscription, Reminder, ReminderChoice
+from sharing.models import CONSENT_VERSION as SHARING_CONSENT
+from sharing.models import EveningNotice, EveningPhone, Kind, SharedLink
 
 _numbers = count(1)
 
@@ -160,6 +166,7 @@ def new_tick(
     source: Source = Source.TICK,
     instant: dt.datetime | None = None,
     seconds: int | None = None,
+    by: str = "",
 ) -> Tick:
     """A state of a slot, written straight into the table; performed at that day's noon."""
     noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
@@ -176,6 +183,7 @@ def new_tick(
         late=late,
         instant=microseconds(instant or noon),
         seconds=seconds,
+        by=by,
     )
 
 
@@ -205,6 +213,77 @@ def new_pending_import(*, person: Person | None = None) -> PendingImport:
     )
 
 
+def new_reminders(
+    *,
+    person: Person,
+    times: Mapping[Period, int] | None = None,
+    is_on: bool = True,
+    names_exercises: bool = False,
+    alarms: str = "",
+) -> ReminderChoice:
+    """Wants to be reminded, at half past seven in the evening unless ``times`` say otherwise."""
+    now = timezone.now()
+    times = {Period.EVENING: 19 * 60 + 30} if times is None else times
+    Reminder.objects.replace_all(person, times, now if is_on else None)
+    return ReminderChoice.objects.create(
+        person=person,
+        consent_version=REMINDER_CONSENT if is_on else None,
+        agreed_at=now if is_on else None,
+        names_exercises=names_exercises,
+        alarms=alarms,
+    )
+
+
+def new_feed(choice: ReminderChoice) -> str:
+    """The token of a calendar's address, which is kept as a hash."""
+    token = f"calendar-token-{next(_numbers)}"
+    choice.feed_hash, choice.feed_made_at = hash_of(token), timezone.now()
+    choice.save()
+    return token
+
+
+def new_push_subscription(*, device: Device, **values: Any) -> PushSubscription:
+    """A browser that lets itself be reached."""
+    return PushSubscription.objects.create(
+        device=device,
+        endpoint="https://push.example/endpoint",
+        p256dh=b"\4" * 65,
+        auth=b"a" * 16,
+        made_at=timezone.now(),
+        **values,
+    )
+
+
+def new_link(
+    *,
+    person: Person,
+    name: str = "Lin",
+    token: str | None = None,
+    kind: str = Kind.LOOKS,
+    until: dt.date = dt.date(2027, 2, 21),
+    opened_on: dt.date | None = None,
+    agreed_at: dt.datetime | None = None,
+    revoked_at: dt.datetime | None = None,
+    **shown: Any,
+) -> str:
+    """Let somebody look on by the returned token; ``shown`` as the model's fields."""
+    token = token or new_token()
+    link = SharedLink.objects.create(
+        person=person,
+        token_hash=hash_of(token),
+        name=name,
+        kind=kind,
+        until=until,
+        consent_version=SHARING_CONSENT,
+        agreed_at=agreed_at or timezone.now(),
+        revoked_at=revoked_at,
+        **shown,
+    )
+    if opened_on:
+        link.count_opening(opened_on)
+    return token
+
+
 def have_every_way_back(somebody: Person) -> None:
     """A passkey, a sheet, and a second phone on its way."""
     new_passkey(person=somebody)
@@ -222,7 +301,9 @@ def somebody_with_everything() -> Person:
     new_pause(person=somebody, first_day=monday, reason="Reason-of-the-other")
     new_note(person=somebody, day=monday, words="Words-of-the-other")
     new_pending_import(person=somebody)
+    new_link(person=somebody, name="Link-of-the-other", opened_on=monday)
     have_every_way_back(somebody)
+    new_feed(new_reminders(person=somebody))
     return somebody
 
 
@@ -277,12 +358,21 @@ def everything_stored() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
+WAYS_TO_A_PERSON: dict[type[Model], str] = {
+    Person: "pk",
+    PushSubscription: "device__person",
+    EveningNotice: "link__person",
+    EveningPhone: "notice__link__person",
+}
+"""Where no field is called so."""
+
+
 def rows_of(person: Person) -> dict[str, list[Any]]:
     """Everything stored about one person."""
     return {
         model._meta.label: sorted(
             model._default_manager.filter(
-                **{"pk" if model is Person else "person": person.pk}
+                **{WAYS_TO_A_PERSON.get(model, "person"): person.pk}
             ).values_list(*(f.attname for f in model._meta.concrete_fields if f.column)),
             key=repr,
         )

@@ -1,5 +1,6 @@
 """A library with one exercise more, which no line of the product knows."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -90,5 +91,21 @@ side = "left ear"
 
 
 def forget_library() -> None:
-    for kept in (catalogue.library, catalogue.exercises_by_code, catalogue.exercises_by_id):
+    for kept in (
+        *(catalogue.library, catalogue.exercises_by_code, catalogue.exercises_by_id),
+        catalogue._sources,
+    ):
         kept.cache_clear()
+
+
+EXAMPLE = re.compile(r"^`([^`]+\.toml)`\n\n```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def write_other_document(place: Path) -> Path:
+    """The example of docs/content.md, just as it stands there."""
+    guide = (Path(__file__).resolve().parents[1] / "docs" / "content.md").read_text("utf-8")
+    for name, text in EXAMPLE.findall(guide):
+        file = place / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return place

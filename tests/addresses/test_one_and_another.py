@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -14,18 +15,23 @@ from practice.models import PendingImport
 from tests.addresses import DAY
 from tests.conftest import MONDAY
 from tests.factories import (
+    WAYS_TO_A_PERSON,
     browser_of,
     everything_stored,
     have_every_way_back,
+    new_link,
     new_note,
     new_pause,
     new_pending_import,
     new_preferences,
+    new_push_subscription,
+    new_reminders,
     new_tick,
     rows_of,
     somebody_with_everything,
 )
 from tests.pages import body_of, parse
+from tests.sharing.evenings import new_evening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
@@ -50,20 +56,28 @@ def test_every_table_belongs_to_a_person() -> None:
         # What waits to be imported may be a stranger's; it is gone within the hour. A counter
         # knows only a keyed hash of where something was tried, and is gone as soon.
         if model not in {Person, PendingImport, RateLimitCounter}:
-            field = model._meta.get_field("person")
-            assert field.related_model is Person, model._meta.label
-            assert not getattr(field, "null", True), model._meta.label
+            # A browser's subscription belongs to its device, and so to that one's person.
+            owner: Any = model
+            for name in WAYS_TO_A_PERSON.get(model, "person").split("__"):
+                field = owner._meta.get_field(name)
+                assert not getattr(field, "null", True), model._meta.label
+                owner = field.related_model
+            assert owner is Person, model._meta.label
 
 
 def test_erasing_removes_every_row_of_that_person_and_nobody_elses(
     phone: Client, person: Person, other: Person
 ) -> None:
     browser_of(person)
+    new_push_subscription(device=person.devices.latest("pk"))
+    new_reminders(person=person)
     new_tick(person=person, day=MONDAY)
     new_pause(person=person, first_day=MONDAY)
     new_note(person=person, day=MONDAY)
     new_preferences(person=person)
     new_pending_import(person=person)
+    new_link(person=person, opened_on=MONDAY)
+    new_evening(person=person)
     have_every_way_back(person)
     kept = rows_of(other)
     assert all(rows for label, rows in rows_of(person).items()), "each table is tried"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import re
 import secrets
 from typing import Any
@@ -20,21 +21,27 @@ from tests.conftest import MONDAY, MoveTo
 from tests.factories import (
     browser_of,
     everything_stored,
+    new_feed,
     new_invitation,
+    new_link,
     new_note,
     new_passkey,
     new_pause,
     new_pending_import,
     new_person,
     new_plan,
+    new_push_subscription,
+    new_reminders,
     new_sheet,
     new_tick,
     stranger,
 )
 from tests.pages import parse
+from tests.sharing.evenings import new_evening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
+OURS = {"Origin": "http://localhost"}
 OF_SOMEBODY = [address for address in all_addresses() if address.gap in OWNED]
 
 
@@ -42,7 +49,8 @@ OF_SOMEBODY = [address for address in all_addresses() if address.gap in OWNED]
 def known(at: MoveTo) -> list[str]:
     """Everything by which two other people's things could be named: ids, tokens, codes, hashes.
 
-    Their invitations are used up or too old: an open one is meant for whoever holds it.
+    Their invitations are used up or too old, their links have ended: an open one is meant for
+    whoever holds it.
     """
     at("2026-11-23T20:00")
     tokens: list[str] = []
@@ -54,8 +62,15 @@ def known(at: MoveTo) -> list[str]:
         new_pause(person=somebody, first_day=MONDAY)
         new_passkey(person=somebody)
         new_pending_import(person=somebody)
+        choice = new_reminders(person=somebody)
+        tokens.append(new_feed(choice))
+        new_feed(choice)  # so that the first one leads nowhere any more
+        sunday = MONDAY - dt.timedelta(days=1)
+        tokens.append(new_link(person=somebody, until=sunday, opened_on=sunday))
+        new_evening(person=somebody, until=sunday)
         tokens += new_sheet(person=somebody)[:1]
         browser = browser_of(somebody)
+        new_push_subscription(device=somebody.devices.latest("pk"))
         tokens.append(browser.cookies[COOKIE].value)
         invitation = new_invitation(person=somebody)
         tokens += [invitation.token, invitation.short_code]
@@ -86,7 +101,9 @@ def as_text(value: Any) -> str:
 
 
 def test_there_are_such_addresses() -> None:
-    assert {"join", "switch", "sign_out", "remove_passkey"} <= {a.name for a in OF_SOMEBODY}
+    named = {"join", "switch", "sign_out", "remove_passkey", "calendar"}
+    named |= {"shared", "help_tick", "end_link", "evening_on", "answer_evening"}
+    assert named <= {a.name for a in OF_SOMEBODY}
 
 
 @pytest.mark.parametrize("address", OF_SOMEBODY, ids=str)
@@ -107,9 +124,13 @@ def tries_every_key(known: list[str], address: Address, browser: Client, own: se
         if path is None or key in own:
             continue
         tried += 1
-        assert browser.get(path).status_code in {404, 405}, path
-        for values in ({}, {"how": "together", "sure": "1"}):
-            assert browser.post(path, values).status_code == 404, path
+        answers = [
+            browser.get(path).status_code,
+            browser.post(path, headers=OURS).status_code,
+            browser.post(path, {"how": "together", "sure": "1"}, headers=OURS).status_code,
+        ]
+        assert {*answers} <= {404, 405}, path
+        assert 404 in answers, path
     assert tried >= 2
     assert everything_stored() == before
     assert browser.cookies.get(COOKIE) is None or own

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Device, Person
+from sharing.models import Answer, SharedLink
 from tests.addresses import DAY, SOLE
 from tests.addresses import all_addresses as every_address
 from tests.conftest import MONDAY
@@ -19,17 +20,20 @@ from tests.factories import (
     browser_of,
     new_device,
     new_invitation,
+    new_link,
     new_passkey,
     new_pause,
     new_person,
     new_plan,
     new_preferences,
+    new_reminders,
     new_sheet,
     new_tick,
     stranger,
 )
 from tests.pages import body_of
 from tests.practice.transfer.sent_files import AS_USUAL, sent
+from tests.sharing.evenings import new_evening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
@@ -67,6 +71,16 @@ def known_joined(_person: Person) -> tuple[str, dict[str, Any]]:
 
 def passkey_removed(person: Person) -> tuple[str, dict[str, Any]]:
     return f"/me/keep/passkey/{new_passkey(person=person).pk}/remove/", {}
+
+
+def link_ended(person: Person) -> tuple[str, dict[str, Any]]:
+    new_link(person=person)
+    return f"/me/sharing/{SharedLink.objects.get().pk}/end/", {}
+
+
+def evening_answered(person: Person) -> tuple[str, dict[str, Any]]:
+    notice = new_evening(person=person, answer=Answer.WAITING)
+    return f"/me/sharing/{notice.pk}/evening/", {"answer": "yes"}
 
 
 def aside(person: Person) -> tuple[str, dict[str, Any]]:
@@ -112,6 +126,14 @@ def coming_back(_person: Person) -> tuple[str, dict[str, Any]]:
     return "/back/", {"code": new_sheet(person=new_person())[0]}
 
 
+def with_reminders(path: str, **values: str) -> Fill:
+    def fill(person: Person) -> tuple[str, dict[str, Any]]:
+        new_reminders(person=person)
+        return path, values
+
+    return fill
+
+
 TAKEN: dict[str, Fill] = {
     "tick": fixed(SOLE, amount="120", done="1"),
     "tick_period": fixed(f"/day/{DAY}/evening/", done="1"),
@@ -130,6 +152,9 @@ TAKEN: dict[str, Fill] = {
     "change_zone": fixed("/me/zone/", zone="Europe/Berlin"),
     "change_day_start": fixed("/me/day-start/", start="05:00"),
     "import": lambda _person: ("/import/", {"file": sent(AS_USUAL)}),
+    "new_link": fixed("/me/sharing/new/", name="Lin", kind="looks", days="90", agree="1"),
+    "end_link": link_ended,
+    "answer_evening": evening_answered,
     "erase": fixed("/me/erase/", sure="1"),
     "keep_later": fixed("/me/keep/later/", answer="later"),
     "remove_passkey": passkey_removed,
@@ -142,9 +167,19 @@ TAKEN: dict[str, Fill] = {
     "switch": to_myself,
     "back": coming_back,
     "join": invited,
+    "reminders": fixed("/reminders/", evening="19:30"),
+    "turn_off_reminders": with_reminders("/reminders/off/", off="1"),
+    "decline_reminders": fixed("/reminders/no/", answer="no"),
+    "take_alarms": with_reminders("/reminders/calendar/take/", take="1"),
+    "remove_alarms": fixed("/reminders/calendar/removed/", answer="removed"),
+    "remind_later": with_reminders("/reminders/later/evening/"),
+    "change_feed": with_reminders("/reminders/calendar/follow/", follow="1"),
 }
-BY_ITSELF = {"look", "keep_passkey", "back_by_passkey"}
-"""Without a token, or with a lock's answer: tests of their own send these."""
+BY_ITSELF = {
+    *("look", "keep_passkey", "back_by_passkey", "import_loop", "push_on", "push_off"),
+    *("shared_opened", "help_tick", "evening_on", "evening_off"),
+}
+"""Without a token, with a lock's answer, by a link, after a file or by a script: see elsewhere."""
 
 
 def test_every_form_is_tried() -> None:

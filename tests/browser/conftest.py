@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserType, expect
 from pytest_django.live_server_helper import LiveServer
 from time_machine import TimeMachineFixture
 
@@ -69,8 +69,19 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+def browser(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
+) -> Iterator[Browser]:
     """The real browser, one a worker; elsewhere in these tests the word means Django's client."""
+    program = find_browser.headless_shell(browser_type_launch_args["executable_path"])
+    browser = browser_type.launch(**{**browser_type_launch_args, "executable_path": program})
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def full_chromium(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """With all that it has on a desk; ``pytest.mark.full_chromium`` asks for it."""
     browser = launch_browser()
     yield browser
     browser.close()
@@ -89,9 +100,9 @@ def at(time_machine: TimeMachineFixture) -> MoveTo:
 
 @pytest.fixture
 def new_phone(
+    request: pytest.FixtureRequest,
     live_server: LiveServer,
     evening: None,
-    browser: Browser,
     browser_context_args: dict[str, Any],
 ) -> Iterator[NewPhone]:
     """Take phones in hand, on Monday at nine in the evening.
@@ -99,6 +110,8 @@ def new_phone(
     Afterwards it is an error if a page broke a rule of its own, ran into a fault of its script or
     asked any other host for anything.
     """
+    is_whole = request.node.get_closest_marker("full_chromium")
+    browser: Browser = request.getfixturevalue("full_chromium" if is_whole else "browser")
     phones = Phones(live_server.url, browser, browser_context_args)
     yield phones.new
     phones.put_away()

@@ -59,11 +59,13 @@ ALL_HERE = """async () => {
   }).observe({ type: "resource", buffered: true }));
   // They were asked for; this one waits until they have run.
   await Promise.all(wanted.map((script) => import(script)));
+  await import(document.getElementById("main").dataset.script);
 }"""
 MEANT_TO_FAIL = (
     "Failed to load resource",
     "Response Status Error Code",
     "htmx:sendError",
+    "htmx:timeout",
     "htmx:afterRequest",
 )
 """How the browser and htmx begin to tell of an answer that the page itself tells of too."""
@@ -104,7 +106,8 @@ class Phones:
 
     def new(self, owner: Person | None = None, *, is_quiet: bool = False, **how: Any) -> Page:
         """Open a browser whose clock shows what the server's shows."""
-        how = {**self.usual, "base_url": self.address, "timezone_id": "UTC", **how}
+        usual = {"base_url": self.address, "timezone_id": "UTC", "service_workers": "block"}
+        how = {**self.usual, **usual, **how}
         context = self.browser.new_context(**how)
         self.contexts.append(context)
         context.set_default_timeout(1000 * PATIENCE)

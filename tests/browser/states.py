@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from content.types import Period
@@ -16,18 +17,22 @@ from practice.models import Feeling
 from practice.rules.adherence import State as Done
 from tests import factories
 from tests.browser.phone import NewPhone, all_here
+from tests.browser.practising import ask_about_the_feet, feel_warm, pause, practise, stop
+from tests.browser.reminded import asked, change_the_times, reminded
+from tests.browser.sharer import LINK, sharer
 from tests.conftest import MONDAY
 from tests.practice.transfer.files import note_entry, pause_entry, record_file
+from tests.practice.transfer.loop_files import newer
 
 RUB = "/practise/evening/waist-rub/"
 LAST_MONDAY = MONDAY - dt.timedelta(days=7)
 FRIDAY = MONDAY - dt.timedelta(days=3)
 
 
-def beginner() -> Person:
-    """Somebody who chose the easy start and has done nothing yet."""
+def beginner(kind: str = "easy") -> Person:
+    """Somebody who chose the easy start, or another kind of plan, and has done nothing yet."""
     somebody = factories.new_person()
-    factories.new_plan(person=somebody, starts=MONDAY, kind="easy")
+    factories.new_plan(person=somebody, starts=MONDAY, kind=kind)
     return somebody
 
 
@@ -46,10 +51,9 @@ def regular() -> Person:
         },
     )
     factories.many_full_days(person=somebody, last=LAST_MONDAY, days=1)
-    tuesday = LAST_MONDAY + dt.timedelta(days=1)
+    tuesday, wednesday = (LAST_MONDAY + dt.timedelta(days=days) for days in (1, 2))
     factories.new_tick(person=somebody, day=tuesday)
     factories.new_tick(person=somebody, day=tuesday, period=Period.MORNING, exercise="waist-rub")
-    wednesday = tuesday + dt.timedelta(days=1)
     factories.new_pause(person=somebody, first_day=wednesday, last_day=wednesday)
     factories.new_tick(person=somebody, day=FRIDAY, exercise="arm-raise", late=True)
     # Today: one done, one partly, one set down as not today, one in another part of the day.
@@ -131,11 +135,21 @@ def send_nonsense(page: Page) -> None:
 
 
 def lose_the_network(page: Page) -> None:
-    """Tap while there is no connection."""
-    page.context.set_offline(True)
+    """Tap while no answer comes."""
+    for address in ("**/day/**", "**/outbox/"):
+        page.route(address, lambda route: route.abort())
     page.locator(".ring").first.click()
     expect(page.locator("#problem")).to_be_visible()
-    page.context.set_offline(False)
+
+
+def wait_for_notices(page: Page) -> None:
+    """Until the script has asked whether they are on here."""
+    expect(page.locator("[data-turn=on]")).to_be_visible()
+
+
+def look_at_this_phone(page: Page) -> None:
+    """Wait for what the page's script finds."""
+    expect(page.locator("#kept")).to_be_visible()
 
 
 def choose_a_file(page: Page) -> None:
@@ -151,72 +165,27 @@ def choose_a_file(page: Page) -> None:
     page.wait_for_load_state()  # The style sheet may come a moment after the words.
 
 
-HOLD_THE_PLAYER = """
-  () => {
-    let now = performance.now();
-    let look = () => {};
-    performance.now = () => now;
-    globalThis.setInterval = (act) => { look = act; return 1 };
-    globalThis.letGoBy = (milliseconds) => {
-      for (const end = now + milliseconds; now < end; look()) now += 50;
-    };
-  }
-"""
-"""The player looks at its clock only when the test lets time go by; all else goes on as usual."""
+def choose_a_file_of_loop(page: Page) -> None:
+    """Show habits of another program."""
+    rows = ["2026-11-22,YES_MANUAL,180000", "2026-11-21,SKIP,7500"]
+    file: FilePayload = {
+        "name": "Loop Habits CSV 2026-11-22.zip",
+        "mimeType": "application/zip",
+        "buffer": newer(rows, "Feet before bed, and then sleep", "Waist"),
+    }
+    page.set_input_files("input[name=file]", files=[file])
+    page.locator("button.go").click()
+    expect(page.locator("#habit-0")).to_be_visible()
+    page.wait_for_load_state()
 
 
-def press(page: Page, control: str) -> None:
-    """Click a control of the player that was in sight for long enough to be meant."""
-    page.evaluate("() => letGoBy(550)")
-    page.locator(f"#{control}").click()
-
-
-def practise(page: Page) -> None:
-    """Begin, and go on to the first thing that is counted."""
-    page.evaluate(HOLD_THE_PLAYER)
-    page.locator("[data-start]").first.click()
-    for _stage in range(2):
-        press(page, "skip")
-    expect(page.locator("html")).to_have_attribute("data-stage", "strokes")
-
-
-def count_once(page: Page) -> None:
-    """Let three, two, one and a little more than a second go by."""
-    page.evaluate("() => letGoBy(4050)")
-    expect(page.locator("#count")).to_have_text("1")
-
-
-def pause(page: Page) -> None:
-    """The same, and touch the screen."""
-    practise(page)
-    press(page, "pause")
-    expect(page.locator("#sheet-paused")).to_be_visible()
-    page.locator("#preferences").evaluate("fold => { fold.open = true }")
-
-
-def stop(page: Page) -> None:
-    """The same, and stop after the first count."""
-    practise(page)
-    count_once(page)
-    press(page, "stop")
-    expect(page.locator("#stop-keep")).to_be_visible()
-
-
-def feel_warm(page: Page) -> None:
-    """The same, and be warm at once."""
-    practise(page)
-    count_once(page)
-    press(page, "feel")
-    press(page, "early-yes")
-    expect(page.locator("#over")).to_be_visible()
-
-
-def ask_about_the_feet(page: Page) -> None:
-    """Soak, and have done so."""
-    page.evaluate(HOLD_THE_PLAYER)
-    page.locator("[data-start='0']").click()
-    press(page, "skip")
-    expect(page.locator("html")).to_have_attribute("data-stage", "gate")
+def choose_habits(page: Page) -> None:
+    choose_a_file_of_loop(page)
+    page.select_option("#habit-0", "evening/sole-rub")
+    page.select_option("#habit-1", "morning/waist-rub")
+    page.locator("button.go").click()
+    expect(page.locator("button[name=confirm]")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def keeper() -> Person:
@@ -230,9 +199,15 @@ def keeper() -> Person:
     return somebody
 
 
+def ask_to_sign_out(page: Page) -> None:
+    """Tap what leads to the question about the other phone."""
+    page.locator("form[action$='/sign-out/'] button").last.click()
+    expect(page.locator("button.danger")).to_be_visible()
+
+
 def show(page: Page) -> None:
     """Tap what shows a square."""
-    page.locator("button[name=show]").click()
+    page.locator("button[name=show], button[name=follow]").click()
     expect(page.locator(".square")).to_be_visible()
 
 
@@ -289,7 +264,8 @@ class State:
     """A page somebody has in front of them.
 
     ``has_bar``: Today, Learn, History and Me stand at its foot; not while it is
-    practised, when one touch too many would lead away.
+    practised, when one touch too many would lead away. ``needs_full_chromium``: the
+    headless shell neither gets notices nor keeps a screen on, and the page says so.
     """
 
     name: str
@@ -297,6 +273,11 @@ class State:
     owner: Callable[[], Person] | None = None
     prepare: Callable[[Page], None] = unfold_all
     has_bar: bool = True
+    needs_full_chromium: bool = False
+
+    @property
+    def marks(self) -> list[pytest.MarkDecorator]:
+        return [pytest.mark.full_chromium] if self.needs_full_chromium else []
 
     @property
     def leaves_traces(self) -> bool:
@@ -331,7 +312,7 @@ STATES = [
     State("an earlier day", "/day/2026-11-17/", regular),
     State("before practising for a stranger", "/practise/evening/"),
     State("before practising the feet", "/practise/evening/sole-rub/", beginner),
-    State("practising", RUB, beginner, practise, has_bar=False),
+    State("practising", RUB, beginner, practise, has_bar=False, needs_full_chromium=True),
     State("practising, paused", RUB, beginner, pause, has_bar=False),
     State("practising, stopped", RUB, beginner, stop, has_bar=False),
     State(
@@ -340,6 +321,7 @@ STATES = [
         beginner,
         ask_about_the_feet,
         has_bar=False,
+        needs_full_chromium=True,
     ),
     State("practised", RUB, beginner, feel_warm),
     State("techniques", "/techniques/"),
@@ -365,22 +347,40 @@ STATES = [
     State("import for a stranger", "/import/"),
     State("a file shown to a stranger", "/import/", prepare=choose_a_file),
     State("a file shown", "/import/", regular, choose_a_file),
+    State("habits of Loop", "/import/", regular, choose_a_file_of_loop),
+    State("what habits of Loop become", "/import/", prepare=choose_habits),
     State("when it hurts for a stranger", "/when-it-hurts/"),
     State("when it hurts", "/when-it-hurts/", regular),
     State("me of a stranger", "/me/"),
     State("me", "/me/", regular),
+    State("on this phone", "/me/this-phone/", beginner, look_at_this_phone),
+    State("on the home screen", "/install/", beginner),
     State("ways to keep a record", "/me/keep/", keeper),
     State("a sheet of codes", "/me/keep/sheet/", finished, show),
     State("my phones", "/me/phones/", keeper),
     State("a square", "/me/phones/add/", finished, show),
     State("two on a phone", "/me/people/", finished, share),
+    State("links", "/me/sharing/", sharer),
+    State("a new link", "/me/sharing/new/", sharer),
+    State("a link", f"/shared/{LINK}/", sharer, has_bar=False, needs_full_chromium=True),
+    State("links of others", "/looking-on/"),
     State("coming back", "/back/", prepare=mistype),
     State("two records meet", "/back/", writer, meet),
     State("erase for a stranger", "/me/erase/"),
     State("erase", "/me/erase/", regular),
     State("erased", "/me/erased/"),
     State("signed out", "/me/phones/signed-out/"),
+    State("reminders asked about", "/", asked),
+    State("reminders, off", "/reminders/", beginner),
+    State("reminders", "/reminders/", reminded, wait_for_notices, needs_full_chromium=True),
+    State("a reminder", "/reminders/now/evening/", reminded),
+    State("reminders, in the calendar", "/reminders/calendar/", reminded, show),
+    State("today with old alarms", "/", reminded, change_the_times),
     State("about", "/about/"),
+    State("no network", "/offline/"),
+    State("how much without a network", "/offline/amount/sole-rub/"),
     State("not found", "/there-is-no-such-page/"),
     State("refused", "/plan/", prepare=send_nonsense),
+    State("what a notice to others opens", "/shared/", has_bar=False),
+    State("signing a phone out", "/me/phones/", keeper, ask_to_sign_out),
 ]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from tests.browser.guided.guide import expect_sent
 from tests.browser.phone import NewPhone, all_here, expect_done, settled, slot, tick_button
-from tests.browser.states import RUB, beginner, feel_warm
+from tests.browser.practising import feel_warm
+from tests.browser.states import RUB, beginner
+from tests.conftest import MONDAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +56,18 @@ def test_the_languages_at_the_head_change_the_language(new_phone: NewPhone) -> N
     page.goto("/")
     page.locator("header button", has_text="繁體中文").tap()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+
+
+@pytest.mark.parametrize("size", [WITH_BARS, OLDER], ids=["390", "375"])
+@pytest.mark.parametrize("prefix", ["", "/zh-hans", "/zh-hant"])
+def test_where_an_amount_is_typed_save_is_in_view(
+    new_phone: NewPhone, size: ViewportSize, prefix: str
+) -> None:
+    page = new_phone(beginner(), viewport=size)
+    for exercise in ("waist-rub", "sole-rub"):
+        page.goto(f"{prefix}/day/{MONDAY}/evening/{exercise}/1/")
+        expect(page.locator("[data-presets]")).to_be_visible()
+        expect_in_first_screen(page, page.locator("[data-ticks] .go"))
 
 
 @pytest.mark.parametrize("size", [WITH_BARS, SMALL], ids=["390", "320"])
@@ -105,6 +120,7 @@ def test_who_practises_one_exercise_first_begins_its_technique_and_is_told_once(
     page = new_phone(viewport=WITH_BARS)
     page.goto(RUB)
     feel_warm(page)
+    expect_sent(page)
     page.evaluate("() => letGoBy(550)")
     page.locator("#over a", has_text="Back to Today").tap()
     expect(page.locator(".saved")).to_contain_text("You have begun one technique: Waist massage.")

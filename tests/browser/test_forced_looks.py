@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import segno
-from playwright.sync_api import BrowserType, Page, expect
+from playwright.sync_api import Browser, BrowserType, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import Person
@@ -15,6 +15,8 @@ from tests.browser.guided.guide import hold_the_clock, start, wait
 from tests.browser.phone import NewPhone, Phones
 from tests.browser.pixels import pixels_of
 from tests.browser.states import finished, regular, settled_in, show, unfold_all
+
+pytestmark = pytest.mark.long
 
 Wear = Callable[[Person], tuple[Page, Callable[[], None], int]]
 TOKEN = "square-with-128-bits--"
@@ -29,29 +31,38 @@ LOOKS: dict[str, tuple[int, dict[str, Any]]] = {
 """How bright drawings' ink is in each, and what the phone is told."""
 
 
+@pytest.fixture(scope="module")
+def forcing_browser(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
+) -> Iterator[Browser]:
+    """It darkens every page by itself, whatever the page says."""
+    arguments = [*browser_type_launch_args["args"], "--enable-features=WebContentsForceDark"]
+    browser = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
 def forcing_phone(
     live_server: LiveServer,
     evening: None,
-    browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
+    forcing_browser: Browser,
     browser_context_args: dict[str, Any],
 ) -> Iterator[NewPhone]:
-    """A phone that darkens every page by itself, whatever the page says."""
-    arguments = [*browser_type_launch_args["args"], "--enable-features=WebContentsForceDark"]
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
-    phones = Phones(live_server.url, browser, browser_context_args)
+    phones = Phones(live_server.url, forcing_browser, browser_context_args)
     yield phones.new
-    browser.close()
+    phones.put_away()
     assert not phones.faults, "\n".join(phones.faults)
 
 
 @pytest.fixture(params=LOOKS)
-def wear(request: pytest.FixtureRequest, new_phone: NewPhone, forcing_phone: NewPhone) -> Wear:
+def wear(request: pytest.FixtureRequest, live_server: LiveServer, evening: None) -> Wear:
     """Opens a phone with the Day look, and shows what it has open in one of the looks."""
+    taken = "forcing_phone" if request.param == "forced dark" else "new_phone"
+    new_phone: NewPhone = request.getfixturevalue(taken)
 
     def phone(owner: Person) -> tuple[Page, Callable[[], None], int]:
-        page = (forcing_phone if request.param == "forced dark" else new_phone)(owner)
+        page = new_phone(owner)
         page.goto("/about/")
         page.locator(".look summary").first.click()
         page.locator("button[name=theme][value=light]").click()

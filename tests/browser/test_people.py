@@ -18,6 +18,7 @@ from people.identity import COOKIE, SignedIn
 from people.models import Device, Person
 from practice.models import Tick
 from tests import factories
+from tests.browser.outbox import let_wait, queued
 from tests.browser.phone import NewPhone, Phones, expect_done, expect_open, tick, until
 from tests.browser.states import finished, share_with, writer
 from tests.conftest import MONDAY, MoveTo
@@ -68,6 +69,7 @@ def test_kept_by_the_phones_lock_signed_out_and_opened_again(new_phone: NewPhone
     expect(page.locator("main")).not_to_contain_text("Keep your record")
     page.goto("/me/phones/")
     press(page, "Sign out")
+    press(page, "Yes, sign it out")
     expect(page.locator("h1")).to_have_text("This phone is signed out")
     assert not [each for each in page.context.cookies() if each["name"] == COOKIE]
     follow(page, "I have a record already")
@@ -142,7 +144,7 @@ def test_a_second_phone_joins_by_the_square_and_both_write_one_record(
     first = new_phone(owner, java_script_enabled=script)
     second = new_phone(java_script_enabled=script)
     first.goto("/me/")
-    follow(first, "My second phone")
+    follow(first, "My phones")
     follow(first, "Add my second phone")
     press(first, "Show the square")
     expect(first.locator(".square")).to_be_visible()
@@ -157,6 +159,7 @@ def test_a_second_phone_joins_by_the_square_and_both_write_one_record(
     expect(third.locator("h1")).to_have_text("This square opens nothing any more")
     first.goto("/me/phones/")
     first.locator("li", has_not_text="this one").get_by_role("button").tap()
+    press(first, "Yes, sign it out")
     expect(first.locator("li")).to_have_count(1)
     second.goto("/")
     expect(second.locator("main")).to_contain_text("How would you like to begin?")
@@ -340,25 +343,9 @@ def test_back_after_erasing_or_somebody_new_shows_nothing_of_what_was_written(
         assert "feet." not in shown, leave
 
 
-def keep_unsent(page: Page, owners: list[str]) -> None:
-    """Let a tick of each wait in the phone."""
-    page.evaluate(
-        """(owners) => {
-            const queuedTick = (owner) => ({address: "/day/2026-11-23/evening/sole-rub/1/", owner,
-                fields: {done: "1"}, performed: Date.now(), started: null})
-            localStorage.setItem("kidneycare.outbox", JSON.stringify(owners.map(queuedTick)))
-        }""",
-        owners,
-    )
-
-
 def unsent(page: Page) -> list[str]:
     """Whose ticks wait in the phone."""
-    waiting: list[str] = page.evaluate(
-        """() => JSON.parse(localStorage.getItem("kidneycare.outbox") ?? "[]")
-            .map(({owner}) => owner)"""
-    )
-    return waiting
+    return [each["owner"] for each in queued(page)]
 
 
 def test_erasing_and_signing_out_leave_on_a_shared_phone_what_the_other_has_not_sent_yet(
@@ -371,13 +358,15 @@ def test_erasing_and_signing_out_leave_on_a_shared_phone_what_the_other_has_not_
     owners = [owner_id(SignedIn("", Device.objects.get(person=each))) for each in (anna, ben)]
     page.route("**/day/**", lambda route: route.abort())
     page.goto("/me/erase/")
-    keep_unsent(page, ["", owners[0], owners[1]])
+    for owner in ("", *owners):
+        let_wait(page, "2026-11-23/evening/sole-rub/1", owner)
     page.locator("[name=sure]").check()
     press(page, "Erase")
     expect(page.locator("h1")).to_have_text("Everything is erased")
-    assert unsent(page) == [owners[1]]
+    until(page, lambda: unsent(page) == [owners[1]])
     press(page, "Change to: Ben")
     page.goto("/me/phones/")
     press(page, "Sign out")
+    press(page, "Yes, sign it out")
     expect(page.locator("h1")).to_have_text("This phone is signed out")
-    assert unsent(page) == []
+    until(page, lambda: unsent(page) == [])

@@ -27,17 +27,11 @@ from tests.browser.phone import (
     unfold,
     until,
 )
+from tests.browser.states import beginner
 from tests.conftest import MONDAY
 
 SOLE_RUB = "evening/sole-rub/1"
 WAIST_RUB = "evening/waist-rub/1"
-
-
-def new_owner(kind: str = "full") -> Person:
-    """Somebody who has begun."""
-    somebody = factories.new_person()
-    factories.new_plan(person=somebody, starts=MONDAY, kind=kind)
-    return somebody
 
 
 LISTEN = """
@@ -65,7 +59,7 @@ def tap_spot(page: Page, button: Locator) -> tuple[float, float]:
 
 
 def test_a_tick_shows_a_seal_keeps_the_focus_and_is_said_once(new_phone: NewPhone) -> None:
-    page = new_phone(new_owner())
+    page = new_phone(beginner("full"))
     page.goto("/")
     page.evaluate(LISTEN)
     tick_button(page, SOLE_RUB).tap()
@@ -82,7 +76,7 @@ def test_a_tick_shows_a_seal_keeps_the_focus_and_is_said_once(new_phone: NewPhon
 
 
 def test_undo_stands_in_the_row_and_keeps_the_focus(new_phone: NewPhone) -> None:
-    page = new_phone(new_owner())
+    page = new_phone(beginner("full"))
     page.goto("/")
     tick(page, SOLE_RUB)
     undo(page, SOLE_RUB)
@@ -94,7 +88,7 @@ def test_undo_stands_in_the_row_and_keeps_the_focus(new_phone: NewPhone) -> None
 
 
 def test_a_tap_before_the_scripts_are_here_sends_its_form_and_lands(new_phone: NewPhone) -> None:
-    page = new_phone(new_owner())
+    page = new_phone(beginner("full"))
     page.route("**/*.js", lambda _held_for_ever: None)
     page.goto("/")
     with page.expect_navigation():
@@ -126,7 +120,7 @@ def test_a_strangers_tap_before_the_scripts_is_not_cut_off_by_them(new_phone: Ne
 
 
 def test_a_tick_costs_one_small_request_and_no_new_page(new_phone: NewPhone) -> None:
-    page = new_phone(new_owner())
+    page = new_phone(beginner("full"))
     document = page.goto("/")
     assert document is not None
     all_here(page)
@@ -151,7 +145,7 @@ def test_a_tick_costs_one_small_request_and_no_new_page(new_phone: NewPhone) -> 
 @pytest.mark.parametrize("width", [390, 320])
 @pytest.mark.parametrize("known", [False, True], ids=["stranger", "somebody known"])
 def test_nothing_jumps_under_the_thumb(new_phone: NewPhone, width: int, known: bool) -> None:
-    page = new_phone(new_owner() if known else None, viewport={"width": width, "height": 844})
+    page = new_phone(beginner("full") if known else None, viewport={"width": width, "height": 844})
     page.goto("/")
     jumps: list[str] = []
     # A stranger is known from the first tick on: only who was known before is left to be tried.
@@ -186,7 +180,7 @@ def tops(page: Page, place: str, first: str = "") -> list[float]:
 
 
 def test_a_double_tap_does_not_take_the_tick_back(new_phone: NewPhone) -> None:
-    page = new_phone(new_owner())
+    page = new_phone(beginner("full"))
     page.goto("/")
     for place in ("evening/arm-raise/1", SOLE_RUB):
         tick_button(page, place).scroll_into_view_if_needed()
@@ -208,7 +202,7 @@ def test_a_double_tap_does_not_take_the_tick_back(new_phone: NewPhone) -> None:
 def test_all_of_these_and_its_one_undo_restore_exactly_what_was_there(
     new_phone: NewPhone, script: bool
 ) -> None:
-    somebody = new_owner()
+    somebody = beginner("full")
     factories.new_tick(person=somebody, day=MONDAY, exercise="waist-rub", tenths=1200)
     factories.new_tick(person=somebody, day=MONDAY, exercise="arm-raise")
     page = new_phone(somebody, java_script_enabled=script)
@@ -221,7 +215,7 @@ def test_all_of_these_and_its_one_undo_restore_exactly_what_was_there(
     expect_done(page, SOLE_RUB)
     expect_done(page, "evening/waist-knead/1")
     expect(slot(page, WAIST_RUB)).to_have_attribute("data-credit", "0.67")
-    expect(every).to_have_text("Undo what was ticked in one go")
+    expect(every).to_have_text("Undo those ticked together")
     if script:
         expect(every).to_be_focused()
         expect(page.locator("#said")).to_contain_text("Evening: 3 of 4 done, 1 partly.")
@@ -295,53 +289,8 @@ def test_two_quick_taps_on_the_same_exercise_in_two_parts_of_the_day_both_land(
 
 
 def test_a_tap_on_all_of_these_right_after_a_tick_lands_too(new_phone: NewPhone) -> None:
-    page = new_phone(new_owner())
+    page = new_phone(beginner("full"))
     page.goto("/")
     two_quick_taps(page, tick_button(page, SOLE_RUB), all_button(page, "evening"))
     for place in FULL_DAY[-4:]:
         expect_done(page, place)
-
-
-def test_without_a_network_a_tick_says_plainly_that_it_was_not_saved(
-    new_phone: NewPhone,
-) -> None:
-    page = new_phone(new_owner())
-    page.goto("/")
-    before = state_of(page)
-    problem = page.locator("#problem")
-    expect(problem).to_be_hidden()
-    all_here(page)
-    page.context.set_offline(True)
-    tick_button(page, SOLE_RUB).tap()
-    expect(problem).to_be_visible()
-    expect(problem).to_have_attribute("role", "alert")
-    expect(problem).to_contain_text("Not saved: no connection")
-    expect(problem).to_be_in_viewport(ratio=1)
-    assert state_of(page) == before
-    expect_open(page, SOLE_RUB)
-    expect(page.locator("#said")).to_be_empty()
-    assert not Tick.objects.exists()
-    page.context.set_offline(False)
-    tick(page, SOLE_RUB)
-    expect(problem).to_be_hidden()
-
-
-def test_a_server_in_trouble_is_told_and_nothing_shown_as_done(new_phone: NewPhone) -> None:
-    page = new_phone(new_owner())
-    page.goto("/")
-    page.route("**/day/**", lambda route: route.fulfill(status=500, body="<h1>Trouble</h1>"))
-    tick_button(page, SOLE_RUB).tap()
-    expect(page.locator("#problem")).to_contain_text("Not saved: the server had a problem.")
-    expect_open(page, SOLE_RUB)
-    expect(page.get_by_text("Trouble")).to_have_count(0)
-
-
-def test_a_page_whose_token_was_lost_says_how_to_go_on(new_phone: NewPhone) -> None:
-    page = new_phone(new_owner())
-    page.goto("/")
-    page.context.clear_cookies(name="csrftoken")
-    tick_button(page, SOLE_RUB).tap()
-    expect(page.locator("#problem")).to_contain_text("this page was open too long")
-    expect_open(page, SOLE_RUB)
-    page.goto("/")
-    tick(page, SOLE_RUB)

@@ -106,7 +106,9 @@ def untranslated(page: Page, words: list[str]) -> str:
 
 
 @pytest.mark.usefixtures("brackets")
-@pytest.mark.parametrize("when", ["2026-11-23T09:00", "2026-11-24T01:30"])
+@pytest.mark.parametrize(
+    "when", ["2026-11-23T09:00", pytest.param("2026-11-24T01:30", marks=pytest.mark.long)]
+)
 def test_no_page_in_any_state_has_a_word_that_is_not_translated(at: MoveTo, when: str) -> None:
     words = allowed()
     everyone = states(at)

@@ -16,9 +16,12 @@
     if (each.clientWidth && each.scrollWidth > each.clientWidth + 1) {
       faults.push(`${each.id} is cropped`);
     }
-    const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    if (over && !each.contains(over) && !over.contains(each)) {
-      faults.push(`${each.id} lies under ${over.id || over.className}`);
+    for (const share of [0.1, 0.5, 0.9]) {
+      const over = document.elementFromPoint((left + right) / 2, top + share * (bottom - top));
+      if (over && !each.contains(over) && !over.contains(each)) {
+        faults.push(`${each.id} lies under ${over.id || over.className}`);
+        break;
+      }
     }
   }
   for (const id of ["hurts", "stop", "pause"]) {

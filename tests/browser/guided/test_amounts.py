@@ -25,6 +25,7 @@ from tests.browser.guided.guide import (
     tap,
     wait,
 )
+from tests.browser.outbox import queued
 from tests.browser.phone import NewPhone
 
 CHANGE = 12
@@ -112,8 +113,7 @@ def test_a_lower_run_leaves_what_was_done_before(new_phone: NewPhone) -> None:
     wait(page, GET_READY + 40.1)
     save_and_stop(page)
     expect(page.locator("#results")).to_contain_text("you did more before, and that stays")
-    queued = json.loads(page.evaluate("() => localStorage.getItem('kidneycare.outbox')"))
-    assert [each["fields"]["amount"] for each in queued] == ["120"]
+    assert [each["fields"]["amount"] for each in queued(page)] == ["120"]
 
 
 def test_undo_returns_to_what_was_there_and_how_it_came_there(new_phone: NewPhone) -> None:
@@ -165,7 +165,7 @@ def test_faster_and_slower_may_be_tapped_as_quickly_as_one_likes(new_phone: NewP
     start(page, RUB)
     wait(page, GET_READY + 1)
     page.locator("#faster").dblclick()
-    wait(page, 0.1)
+    wait(page, 0.3)
     expect(page.locator("#pace")).to_have_text("80 a minute")
 
 
@@ -201,6 +201,9 @@ def test_undo_after_pain_and_a_new_run_brings_not_today_back(new_phone: NewPhone
     start(page, RUB)
     wait(page, GET_READY + 40.1)
     tap(page, "hurts")
+    told = "Waist rub: not today. What you did is saved: 40 rubs."
+    expect(page.locator("#hurt-said")).to_have_text(told)
+    expect(page.locator("#hurt-more")).to_be_in_viewport(ratio=1)
     expect_sent(page)
     start(page, RUB)
     wait(page, GET_READY + 201.5)
@@ -220,5 +223,5 @@ def test_what_waited_is_sent_before_a_run_begins_on_top_of_it(new_phone: NewPhon
     expect(page.locator("#kept")).to_be_visible()
     page.context.set_offline(False)
     page.goto(RUB)
-    expect(page.locator("#before")).to_contain_text("It goes on from 120")
+    expect(page.locator("#goes-on")).to_have_text("It goes on from 120.")
     expect_sent(page)

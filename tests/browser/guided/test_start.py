@@ -111,6 +111,7 @@ def test_a_run_can_be_saved_as_a_log(new_phone: NewPhone) -> None:
     start(page, f"{RUB}#log")
     wait(page, GET_READY + 40.1)
     tap(page, "hurts")
+    expect_sent(page)
     page.goto("/")
     start(page, f"{RUB}#log")
     wait(page, GET_READY + 201)

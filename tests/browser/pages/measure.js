@@ -89,7 +89,7 @@
     const e = document.activeElement;
     if (!e || e === document.body) return null;
     const { top, bottom, height } = e.getBoundingClientRect();
-    const bar = document.querySelector("nav.bar").getBoundingClientRect();
+    const bar = document.querySelector("nav.bar")?.getBoundingClientRect() ?? { top: innerHeight };
     const style = getComputedStyle(e);
     const complaints = [];
     if (!e.closest(".bar") && bottom > bar.top + 0.5 && height <= bar.top) complaints.push(`${px(bottom - bar.top)} px under the bar`);

@@ -43,7 +43,8 @@ UNSAID = {"InlineTextBox", "LineBreak", "ListMarker"}
 MANY = 12
 CHANCE = re.compile(
     r"(?<!\d)\d{3} \d{3} \d{3}(?!\d)|\b[0-9A-Z]{4}(?: [0-9A-Z]{4}){3}\b"
-    r"|(?<=localhost:)\d+|(?<=192\.168\.178\.20:)\d+|(?<=/join/)[\w-]{16,}|(?<=release )[\w.-]+\w"
+    r"|(?<=localhost:)\d+|(?<=192\.168\.178\.20:)\d+|(?<=/join/)[\w-]{16,}"
+    r"|(?<=/calendar/)[\w-]{16,}|(?<=release )[\w.-]+\w"
 )
 """Codes, ports, tokens and the release: other ones each time."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 import pytest
@@ -47,10 +48,10 @@ WALKED_IN_ONE = 6
 """States; more in one test would keep one worker busy when all others are done."""
 
 
-def by_owner() -> dict[str, list[State]]:
+def by_owner(states: Iterable[State]) -> dict[str, list[State]]:
     """The states by whose phone they are seen on; one that leaves traces has its own."""
     groups: dict[str, list[State]] = {}
-    for state in STATES:
+    for state in states:
         owner = state.owner.__name__ if state.owner else "stranger"
         groups.setdefault(state.name if state.leaves_traces else owner, []).append(state)
     return {
@@ -62,7 +63,21 @@ def by_owner() -> dict[str, list[State]]:
     }
 
 
-@pytest.mark.parametrize("group", by_owner().values(), ids=by_owner().keys())
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every page once; with ``--all-looks`` in every state."""
+    if "group" not in metafunc.fixturenames:
+        return
+    states: Iterable[State] = STATES
+    if not metafunc.config.getoption("--all-looks"):
+        states = {state.path: state for state in STATES}.values()
+    groups = by_owner(states)
+    params = [
+        pytest.param(group, id=name, marks=[mark for state in group for mark in state.marks])
+        for name, group in groups.items()
+    ]
+    metafunc.parametrize("group", params)
+
+
 def test_the_focus_is_never_under_the_bar(new_phone: NewPhone, group: list[State]) -> None:
     owner = group[0].owner() if group[0].owner else None
     page = new_phone(owner, viewport=SIZES["small phone"], is_mobile=False, has_touch=False)
