@@ -149,6 +149,14 @@ def test_unknown_ended_and_taken_back_are_answered_alike(kept: Person, address: 
     assert everything_stored() == before
 
 
+@pytest.mark.parametrize(("shown_name", "is_told"), [("", True), ("Anna", False)])
+def test_without_a_name_the_page_tells_for_whom_it_was_made(
+    kept: Person, shown_name: str, is_told: bool
+) -> None:
+    page = stranger().get(f"/shared/{new_link(person=kept, name='Lin', shown_name=shown_name)}/")
+    assert ("Made for Lin by somebody who gave no name here." in body_of(page)) is is_told
+
+
 def test_it_opens_to_the_end_of_its_last_day(kept: Person, at: MoveTo) -> None:
     token = new_link(person=kept, until=MONDAY)
     for when, status in (("2026-11-24T03:59", 200), ("2026-11-24T04:00", 404)):

@@ -43,6 +43,7 @@ export function bindInputs(player) {
   on("slower", () => player.changePace(-10));
   on("faster", () => player.changePace(10));
   on("further-go", () => player.startNext());
+  on("further-again", () => player.startOver());
   on("return-go", () => player.goOn());
   on("return-keep", () => player.keepPlace());
   on("return-drop", () => player.startAgain());

@@ -132,8 +132,17 @@ export class Player {
 
   /** Start the next exercise after having stopped one. */
   startNext() {
-    const next = this.machine.partIndex + 1;
-    this.#begin(() => this.session.start(next, this.#firstStep(next), Date.now()));
+    this.#startPart(this.machine.partIndex + 1);
+  }
+
+  /** Start once more the exercise that was stopped. */
+  startOver() {
+    this.#startPart(this.machine.partIndex);
+  }
+
+  /** @param {number} index */
+  #startPart(index) {
+    this.#begin(() => this.session.start(index, this.#firstStep(index), Date.now()));
   }
 
   /** @param {() => SessionEvent[]} enter */
@@ -285,15 +294,23 @@ export class Player {
       element("hurt-title").focus({ preventScroll: true });
       return;
     }
-    const next = machine.parts[machine.partIndex + 1];
     this.#offerLog();
     element("over-title").textContent = session.lastWords;
-    element("further").hidden = !next;
-    if (next) {
-      element("further-go").textContent = this.messages.text("next", { name: next.name });
-    }
+    this.#offerNext();
     screen.show("over");
     element("over-title").focus({ preventScroll: true });
+  }
+
+  /** The next exercise; and the one that was stopped with nothing counted, perhaps by mistake. */
+  #offerNext() {
+    const { machine, messages } = this;
+    const next = machine.parts[machine.partIndex + 1];
+    const go = element("further-go"), again = element("further-again");
+    go.hidden = !next;
+    if (next) go.textContent = messages.text("next", { name: next.name });
+    again.hidden = machine.hasCount || machine.isTicked;
+    again.textContent = messages.text("start-again", { name: machine.part.name });
+    element("further").hidden = go.hidden && again.hidden;
   }
 
   /** At an address that ends in `#log` the run can be saved, to be replayed by a test. */

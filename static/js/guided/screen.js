@@ -126,13 +126,15 @@ export class Screen {
     );
     setText(this.title, step.title);
     const lines = step.kind === "minutes" ? [...step.lines, step.buildUpLine] : step.lines;
-    this.showLine(lines.join(BETWEEN_SENTENCES));
+    const done = machine.isTicked ? [this.messages.text("ticked")] : [];
+    this.showLine([...done, ...lines].join(BETWEEN_SENTENCES));
     this.line.classList.remove("back");
     setText(this.caution, step.caution);
     this.caution.hidden = !step.caution;
     document.documentElement.dataset.stage = step.kind;
     this.#showFigure(machine);
-    setText(this.skip, step.button || this.usualSkip);
+    const isLast = machine.isTicked && machine.partIndex + 1 === length;
+    setText(this.skip, step.button || (isLast ? this.messages.text("finish") : this.usualSkip));
     this.skip.hidden = isCounted(step);
   }
 

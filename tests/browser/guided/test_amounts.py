@@ -136,6 +136,8 @@ def test_stopping_in_the_rest_keeps_the_tick(new_phone: NewPhone) -> None:
     start(page, FEET)
     wait(page, GET_READY + 101 + CHANGE + COUNTDOWN + 101 + 10)
     expect(page.locator("html")).to_have_attribute("data-stage", "after")
+    expect(page.locator("#line")).to_contain_text("It is ticked already.")
+    expect(page.locator("#skip")).to_have_text("Finish")
     tap(page, "stop")
     expect(page.locator("#over")).to_be_visible()
     expect_sent(page)

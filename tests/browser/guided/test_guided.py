@@ -179,6 +179,10 @@ def test_with_nothing_counted_stop_has_one_way_to_end_and_today_asks_nothing(
     tap(page, "stop-drop")
     expect(page.locator("#over")).to_be_visible()
     assert not Tick.objects.exists()
+    # Stopped by mistake: the same once more.
+    page.get_by_role("button", name="Start again: Waist rub").tap()
+    wait(page, GET_READY + 10)
+    expect(page.locator("#count")).to_have_text("10")
 
 
 def test_whoever_taps_stop_once_more_has_stopped_and_what_is_counted_is_kept(
