@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
@@ -65,6 +66,20 @@ hypothesis_settings.load_profile("busy")
 def pytest_configure() -> None:
     """Pages are read in every language, so the translations are compiled first."""
     compile_all(Path(__file__).resolve().parents[1] / "locale")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A file, as on a site, instead of SQLite's memory, where who comes second is refused at once.
+
+    It is gone with the tests, so nothing waits for the disk.
+    """
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous = OFF;"
 
 
 @pytest.fixture(autouse=True, scope="session")
