@@ -30,6 +30,9 @@ SWITCHED_OFF = [
     # A page behind each address bar, which nobody sees, and a process held ready for the next
     # page: they took almost a third of the time of these tests.
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+    # A tap that meets a page just being replaced was sometimes never answered, and its test hung:
+    # 4 in 1,937 with it, none in 2,173 without.
+    "RenderDocument",
 ]
 ARGUMENTS = [
     # Tests also run as root in containers, where Chromium's sandbox can't start.
