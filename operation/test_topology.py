@@ -158,9 +158,10 @@ def test_web_processes_that_are_killed_lose_nothing(
             wait_until_asked(web)
 
     tally = while_ticking(place, PHONES, kill)
-    # Those in flight, and those that met a kept connection which the proxy had not yet found dead.
+    # Those in flight, and those that met a kept connection until the proxy's check, one a second,
+    # found it dead; a phone tries again after a twentieth of a second.
     assert {trouble.what for trouble in tally.troubles} == {"POST 502"}
-    assert len(tally.troubles) <= 2 * 5 * PHONES
+    assert len(tally.troubles) <= len(topology.web) * 20 * PHONES
     faults.compare("kill -9 of web, one after the other", "PostgreSQL", tally, kept(topology))
 
 
@@ -218,7 +219,7 @@ def test_slow_phones_keep_nobody_else_waiting(
     with crowd_beside(place):
         tally = while_ticking(place, PHONES, lambda: time.sleep(6))
     assert tally.troubles == []
-    assert tally.slowest < 10
+    assert tally.within(0.99) < 1
     faults.compare(
         "1,600 who hold their connections, at the proxy", "PostgreSQL", tally, kept(topology)
     )
