@@ -66,11 +66,6 @@ class Tally:
     when: list[float] = field(default_factory=list)
     """The moment of each of these answers."""
 
-    @property
-    def slowest(self) -> float:
-        """Seconds that the slowest of them took."""
-        return max(self.took, default=0.0)
-
     def within(self, share: float) -> float:
         """Seconds within which that share of them was answered."""
         return sorted(self.took)[int(share * (len(self.took) - 1))] if self.took else 0.0

@@ -109,7 +109,7 @@ def test_slow_phones_keep_nobody_else_waiting(any_site: Site, faults: Faults) ->
     with crowd_beside(any_site.place):
         tally = while_ticking(any_site.place, PHONES, lambda: time.sleep(6))
     assert tally.troubles == []
-    assert tally.slowest < 10
+    assert tally.within(0.99) < 1
     faults.compare("1,600 who hold their connections", any_site.database, tally, any_site.kept())
 
 
