@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    Route,
     ViewportSize,
     expect,
 )
@@ -46,7 +48,10 @@ NEVER_QUIET = """
     animation: none !important; pointer-events: auto !important }`);
   document.adoptedStyleSheets.push(takesTaps);
 """
-"""Tests wait for no half second after what appears or was tapped; `test_taps` tries just that."""
+"""Tests wait for no half second after what appears or was tapped; `test_taps` tries just that.
+
+Playwright would scroll meanwhile in search of a place where the tap is taken.
+"""
 ALL_HERE = """async () => {
   const named = document.querySelector("[data-later]");
   if (!named || matchMedia("(scripting: none)").matches) return;
@@ -61,6 +66,7 @@ ALL_HERE = """async () => {
   await Promise.all(wanted.map((script) => import(script)));
   await import(document.getElementById("main").dataset.script);
 }"""
+STYLE = Path(__file__).resolve().parents[2] / "static" / "css" / "kidneycare.css"
 MEANT_TO_FAIL = (
     "Failed to load resource",
     "Response Status Error Code",
@@ -73,6 +79,14 @@ MEANT_TO_FAIL = (
 
 PATIENCE = 60
 """Seconds until something that did not happen is taken for a fault: a computer may be busy."""
+
+
+def never_quiet(route: Route) -> None:
+    """`NEVER_QUIET` for a phone without scripts."""
+    style = STYLE.read_text(encoding="utf-8")
+    takes_taps = style.replace("{ from, to { pointer-events: none; } }", "{}")
+    assert takes_taps != style
+    route.fulfill(body=takes_taps, content_type="text/css")
 
 
 def until(page: Page, happened: Callable[[], bool]) -> None:
@@ -116,6 +130,8 @@ class Phones:
             context.add_init_script(TELL_OF_RULES)
             if not is_quiet:
                 context.add_init_script(NEVER_QUIET)
+        elif not is_quiet:
+            context.route("**/kidneycare*.css", never_quiet)
         if owner is not None:
             token = factories.new_device(person=owner)
             context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
