@@ -20,6 +20,8 @@ def practised_text(page: WeekPage) -> str:
     """How a week went, told to somebody else."""
     if not page.days_practised:
         return _("Nothing is ticked in this week.")
+    if page.days_counted == 1:
+        return _("Practised on the one day that counts here.")
     words = npgettext(
         "told to others",
         "Practised on %(done)d of %(days)d day.",

@@ -13,7 +13,7 @@ from practice.words.day import period_name
 LEFT_OUT, ADDED = "left-out", "added"
 _OF_EXERCISES = {
     LEFT_OUT: gettext_lazy(
-        "Left out from today: %(exercises)s. What you did of it today is kept, as an extra."
+        "Left out from today: %(exercises)s. Anything you did of it today is kept, as an extra."
     ),
     ADDED: gettext_lazy("Added to your plan from today: %(exercises)s."),
 }

@@ -22,7 +22,7 @@ def test_what_hurts_is_left_out_in_one_tap_and_undone_in_another(new_phone: NewP
     button = page.get_by_role("button", name="Waist rub hurts: leave it out")
     expect(button).to_be_in_viewport(ratio=1)
     button.tap()
-    said = "Left out from today: Waist rub. What you did of it today is kept, as an extra."
+    said = "Left out from today: Waist rub. Anything you did of it today is kept, as an extra."
     expect(page.get_by_role("status")).to_have_text(said)
     expect(page).to_have_title(re.compile("^Left out from today"))
     page.get_by_role("button", name="Undo").tap()

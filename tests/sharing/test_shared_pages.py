@@ -157,6 +157,19 @@ def test_without_a_name_the_page_tells_for_whom_it_was_made(
     assert ("Made for Lin by somebody who gave no name here." in body_of(page)) is is_told
 
 
+def test_whose_time_it_is_and_that_their_evening_lasts_is_told(kept: Person, at: MoveTo) -> None:
+    at("2026-11-24T01:30")
+    page = parse(stranger().get(f"/shared/{new_link(person=kept)}/"))
+    assert "still Monday evening, until 4 Times here are in UTC." in page.text
+
+
+def test_of_a_week_with_one_day_no_fraction_is_told(person: Person) -> None:
+    new_plan(person=person, starts=MONDAY)
+    new_tick(person=person, day=MONDAY)
+    page = parse(stranger().get(f"/shared/{new_link(person=person)}/"))
+    assert "Practised on the one day that counts here." in page.text
+
+
 def test_it_opens_to_the_end_of_its_last_day(kept: Person, at: MoveTo) -> None:
     token = new_link(person=kept, until=MONDAY)
     for when, status in (("2026-11-24T03:59", 200), ("2026-11-24T04:00", 404)):

@@ -301,7 +301,7 @@ export class Player {
     element("over-title").focus({ preventScroll: true });
   }
 
-  /** The next exercise; and the one that was stopped with nothing counted, perhaps by mistake. */
+  /** The next exercise; before it the one that was stopped with nothing counted, by mistake perhaps. */
   #offerNext() {
     const { machine, messages } = this;
     const next = machine.parts[machine.partIndex + 1];
@@ -309,6 +309,7 @@ export class Player {
     go.hidden = !next;
     if (next) go.textContent = messages.text("next", { name: next.name });
     again.hidden = machine.hasCount || machine.isTicked;
+    go.classList.toggle("go", again.hidden);
     again.textContent = messages.text("start-again", { name: machine.part.name });
     element("further").hidden = go.hidden && again.hidden;
   }

@@ -63,7 +63,7 @@ def test_the_one_that_hurts_is_known_from_where_it_began_and_comes_first(phone: 
 def test_leaving_out_is_said_and_can_be_undone_once(phone: Client) -> None:
     phone.post("/plan/set-aside/", {"exercise": "waist-rub"})
     page = parse(phone.get("/when-it-hurts/"))
-    said = "Left out from today: Waist rub. What you did of it today is kept, as an extra."
+    said = "Left out from today: Waist rub. Anything you did of it today is kept, as an extra."
     assert [each.text for each in page.having("role") if each.get("role") == "status"] == [said]
     (title,) = page.tagged("title")
     assert (title.text or "").startswith(said)
