@@ -301,7 +301,7 @@ export class Player {
     element("over-title").focus({ preventScroll: true });
   }
 
-  /** The next exercise; before it the one that was stopped with nothing counted, by mistake perhaps. */
+  /** The next exercise; before it one that was stopped with nothing counted, perhaps by mistake. */
   #offerNext() {
     const { machine, messages } = this;
     const next = machine.parts[machine.partIndex + 1];
