@@ -27,8 +27,15 @@
   for (const id of ["hurts", "stop", "pause"]) {
     if (!shown.some((each) => each.id === id)) faults.push(`no ${id}`);
   }
+  // A real phone keeps its screen on, and says nothing of that.
+  document.getElementById("not-awake").hidden = true;
+  const words = document.getElementById("instruction");
+  const isCut = words.scrollHeight > words.clientHeight + 2;
+  if (height > width && words.checkVisibility({ visibilityProperty: true }) && isCut) {
+    faults.push(`${words.scrollHeight} px of words in ${words.clientHeight}`);
+  }
   const count = shown.find((each) => each.id === "count");
-  if (count) {
+  if (count && document.documentElement.dataset.stage !== "soak") {
     const size = parseFloat(getComputedStyle(count).fontSize);
     if (size < (look === "3" ? 96 : 72)) faults.push(`count of ${size} px`);
   }
