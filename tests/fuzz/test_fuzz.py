@@ -36,7 +36,7 @@ FURTHEST = NOW + dt.timedelta(days=10)
 """Further than an example's requests move the clock."""
 GROUPS = 10
 """How many parts all addresses are taken in, so that a person stands for several of them."""
-LONG = 10
+LONG = 60
 """Minutes after which every form should have been filled in rightly once."""
 STILL_OPEN = (
     *("/", "/history/", "/history/2026-W47/", "/history/weeks/", "/plan/", "/me/", "/rest/"),
