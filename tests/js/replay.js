@@ -5,7 +5,7 @@ import { Session } from "../../static/js/guided/session.js";
 import { Machine } from "../../static/js/guided/state_machine.js";
 import * as sets from "./parts.js";
 
-/** @import { Input, LogLine } from "../../static/js/guided/session.js" */
+/** @import { Input, LogLine } from "../../static/js/guided/types.js" */
 /** @import { Choices, Part } from "../../static/js/guided/types.js" */
 
 /**

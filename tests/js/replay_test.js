@@ -8,7 +8,7 @@ import { test } from "node:test";
 
 import { replay } from "./replay.js";
 
-/** @import { LogLine } from "../../static/js/guided/session.js" */
+/** @import { LogLine } from "../../static/js/guided/types.js" */
 
 const folder = new URL("replays/", import.meta.url);
 

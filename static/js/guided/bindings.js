@@ -2,7 +2,7 @@
 
 import { element } from "./screen.js";
 
-/** @import { Input } from "./session.js" */
+/** @import { Input } from "./types.js" */
 /** @import { Player } from "./player.js" */
 
 /** What each button does; `pause` is the large control, in turn "pause" and "go-on". */

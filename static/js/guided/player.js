@@ -24,8 +24,7 @@ import { Voice } from "./voice.js";
 import { ScreenWakeLock } from "./wake_lock.js";
 
 /**
- * @import { Input } from "./session.js"
- * @import { HurtEvent, PageData, SessionEvent } from "./types.js"
+ * @import { HurtEvent, Input, PageData, SessionEvent } from "./types.js"
  */
 
 const SAVE_EVERY = 1000;

@@ -12,23 +12,11 @@ import { isCounted, whole } from "./steps.js";
 /**
  * @import { Messages } from "./messages.js"
  * @import { Machine } from "./state_machine.js"
- * @import { CountEvent, LineEvent, Part, PlayerEvent, SayEvent, SessionEvent, Snapshot, StaysEvent, StepEvent, TickEvent } from "./types.js"
+ * @import { CountEvent, Input, LineEvent, LogLine, Part, PlayerEvent, SayEvent, SessionEvent, Sheet, Snapshot, State, StaysEvent, StepEvent, TickEvent } from "./types.js"
  */
 
 /** The count is spoken every so many strokes. */
 export const SPOKEN_EVERY = 20;
-
-/**
- * @typedef {"ready" | "running" | "paused" | "done"} State
- * @typedef {"paused" | "asleep" | "stop" | "early" | "hurt" | "over"} Sheet
- *
- * @typedef {"pause" | "go-on" | "stop" | "keep" | "drop" | "feel" | "felt" | "until" | "skip" |
- *   "again" | "did" | "hurts" | "asleep" | "silent"} Input "asleep": the page was; "silent": the
- *   instruction was spoken; "did": so many at one's own breath.
- *
- * @typedef {{ at: number, press?: string, value?: number, said?: string[], counted?: string,
- *   shown?: string, waits?: string, sent?: Record<string, string | number | boolean> }} LogLine `at`: milliseconds.
- */
 
 /**
  * By the document's floor (rules.md 6).

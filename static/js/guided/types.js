@@ -91,6 +91,16 @@
  * @typedef {{ kind: "hurt", at: number, part: Part, amount: number, felt: boolean, whole: boolean, started: number | null, seconds: number }} HurtEvent `whole`: what was done is all of it.
  * @typedef {PlayerEvent | SayEvent | CountAloudEvent | StateEvent | StaysEvent | WaitsEvent | HurtEvent} SessionEvent
  *
+ * @typedef {"ready" | "running" | "paused" | "done"} State
+ * @typedef {"paused" | "asleep" | "stop" | "early" | "hurt" | "over"} Sheet
+ *
+ * @typedef {"pause" | "go-on" | "stop" | "keep" | "drop" | "feel" | "felt" | "until" | "skip" |
+ *   "again" | "did" | "hurts" | "asleep" | "silent"} Input "asleep": the page was; "silent": the
+ *   instruction was spoken; "did": so many at one's own breath.
+ *
+ * @typedef {{ at: number, press?: string, value?: number, said?: string[], counted?: string,
+ *   shown?: string, waits?: string, sent?: Record<string, string | number | boolean> }} LogLine `at`: milliseconds.
+ *
  * @typedef {object} Beat A sound that is to come.
  * @property {string} key
  * @property {number} in Seconds from now.
